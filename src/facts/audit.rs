@@ -1,0 +1,226 @@
+//! Findings that follow from the facts.
+
+use super::jobs::JobFacts;
+use super::sample::{SampleVerdict, is_offered};
+use super::{CollectionFacts, Populations, Verdict};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{CaptureId, Collection, CountKind, Filtering, Job, JobState, Snapshot};
+
+/// Everything that is wrong with collections and jobs.
+pub(super) fn audit(
+    snapshot: &Snapshot,
+    collections: &[CollectionFacts],
+    jobs: &[JobFacts],
+    populations: &Populations,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (collection, facts) in snapshot.collections.iter().zip(collections) {
+        findings.extend(counts(collection, facts));
+        findings.extend(impossible(collection));
+        findings.extend(sample(collection, facts));
+    }
+    for (job, facts) in snapshot.jobs.iter().zip(jobs) {
+        findings.extend(self::job(job, facts, snapshot));
+    }
+    for (project, rows) in populations {
+        let without =
+            rows.iter().filter(|row| snapshot.captures.timestamp(**row).is_none()).count();
+        if without > 0 {
+            let message = format!("{without} of {} captures have no timestamp", rows.len());
+            findings.push(Finding::new(Code(401), Subject::Project(*project), message));
+        }
+    }
+    findings
+}
+
+fn counts(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
+    let drifted = facts.counts.iter().filter_map(|count| match &count.verdict {
+        Verdict::Drift { .. } => Some(count),
+        _ => None,
+    });
+    drifted
+        .map(|count| {
+            let asked = match count.filtering {
+                Filtering::Unfiltered => " (asked without default filters)",
+                _ => "",
+            };
+            let message = format!(
+                "{}{asked}: recorded {}, recomputed {}",
+                count.kind.label(),
+                count.recorded.unwrap_or_default(),
+                count.recomputed
+            );
+            Finding::new(Code(101), Subject::Collection(collection.id), message)
+        })
+        .collect()
+}
+
+fn impossible(collection: &Collection) -> Option<Finding> {
+    let recorded = |kind| collection.recorded.get(kind, Filtering::Default);
+    let (all, detected, processed) = (
+        recorded(CountKind::SourceImages)?,
+        recorded(CountKind::WithDetections)?,
+        recorded(CountKind::Processed)?,
+    );
+    (detected > processed || processed > all || detected < 0).then(|| {
+        let message =
+            format!("{detected} with detections, {processed} processed, {all} captures in all");
+        Finding::new(Code(102), Subject::Collection(collection.id), message)
+    })
+}
+
+/// Some ids, and how many more there are.
+fn some(ids: &[CaptureId]) -> String {
+    let shown: Vec<String> = ids.iter().take(5).map(ToString::to_string).collect();
+    let more = ids.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
+    let sample = &facts.sample;
+    let method = collection.method.as_deref().unwrap_or_default();
+    let mut findings = Vec::new();
+    let mut add = |code, message: String| {
+        findings.push(Finding::new(Code(code), Subject::Collection(collection.id), message));
+    };
+    let is_drift = sample.verdict == SampleVerdict::Drift;
+    let recorded = collection.recorded.get(CountKind::SourceImages, Filtering::Default);
+    let size = facts.counts.iter().find(|count| count.kind == CountKind::SourceImages);
+    let held = match size.map(|count| &count.recomputed) {
+        Some(super::Evidence::Exact(n)) => Some(*n),
+        _ => recorded,
+    };
+    let drawn = sample.size.unwrap_or(0);
+    let not_foreign: Vec<CaptureId> =
+        sample.left.iter().filter(|id| !sample.foreign.contains(id)).copied().collect();
+    if held == Some(0) && drawn > 0 && !matches!(sample.verdict, SampleVerdict::Match) {
+        add(209, format!("holds no capture; {method} would draw {drawn} now"));
+    } else if is_drift && sample.random {
+        if !not_foreign.is_empty() {
+            add(
+                203,
+                format!(
+                    "{} not eligible: {}",
+                    count(not_foreign.len(), "member is", "members are"),
+                    some(&not_foreign)
+                ),
+            );
+        }
+        if held.is_some_and(|held| held != drawn) {
+            add(
+                204,
+                format!("holds {} captures; {method} would draw {drawn}", held.unwrap_or_default()),
+            );
+        }
+    } else if is_drift
+        && (!sample.entered.is_empty() || !not_foreign.is_empty() || sample.foreign.is_empty())
+    {
+        add(201, difference(&sample.entered, &not_foreign));
+    }
+    if !sample.foreign.is_empty() {
+        add(
+            202,
+            format!(
+                "{} of another project: {}",
+                count(sample.foreign.len(), "member is", "members are"),
+                some(&sample.foreign)
+            ),
+        );
+    }
+    if !method.is_empty() && !is_offered(method) && method != "starred" {
+        add(205, format!("the method {method} is not offered, or has no working sampler"));
+    }
+    if let SampleVerdict::Fails(reason) = &sample.verdict {
+        add(206, reason.clone());
+    }
+    if sample.has_ties {
+        add(207, format!("{method} has to choose among captures with equal values"));
+    }
+    if !sample.nulls_first.is_empty() {
+        let nulls = &sample.nulls_first;
+        add(208, format!("{}: {}", count(nulls.len(), "capture", "captures"), some(nulls)));
+    }
+    if sample.selects_nothing {
+        let kwargs = collection.kwargs.as_ref().map(|kwargs| kwargs.value.to_string());
+        add(210, format!("no capture can pass {}", kwargs.unwrap_or_default()));
+    }
+    findings
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn difference(entered: &[CaptureId], left: &[CaptureId]) -> String {
+    let mut parts = Vec::new();
+    if !entered.is_empty() {
+        parts.push(format!(
+            "{} and not in it: {}",
+            count(entered.len(), "capture would be drawn", "captures would be drawn"),
+            some(entered)
+        ));
+    }
+    if !left.is_empty() {
+        parts.push(format!(
+            "{} in it cannot be drawn: {}",
+            count(left.len(), "capture", "captures"),
+            some(left)
+        ));
+    }
+    if parts.is_empty() {
+        parts.push("the number drawn among ties differs".to_owned());
+    }
+    parts.join("; ")
+}
+
+fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |code, message: String| {
+        findings.push(Finding::new(Code(code), Subject::Job(job.id), message));
+    };
+    let state = job.state.unwrap_or(JobState::Unknown);
+    let progress = job.progress.as_ref();
+    let unfinished: Vec<&str> = progress
+        .into_iter()
+        .flat_map(|progress| &progress.stages)
+        .filter(|stage| stage.state != "SUCCESS" || stage.fraction.is_some_and(|f| f < 1.0))
+        .map(|stage| stage.name.as_str())
+        .collect();
+    if state == JobState::Success && !unfinished.is_empty() {
+        add(301, format!("unfinished: {}", unfinished.join(", ")));
+    }
+    let done = progress.and_then(|progress| progress.fraction).unwrap_or(0.0);
+    if state == JobState::Failure && done >= 0.95 {
+        add(302, format!("failed at {:.0} % of its work", done * 100.0));
+    }
+    if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
+        && end < start
+    {
+        add(303, format!("started {}, finished {}", start.minute(), end.minute()));
+    }
+    // Jobs nested in another record carry no finish time at all.
+    let told = job.origin.is_some();
+    if told && state.is_final() && job.finished_at.is_none() {
+        add(304, format!("{} without a finish time", state.api_name()));
+    }
+    if let (true, Some(updated), Some(now)) =
+        (state.is_running(), job.updated_at, snapshot.taken_at)
+    {
+        let silent = (now.micros() - updated.micros()) / 60_000_000;
+        if silent > 10 {
+            add(
+                305,
+                format!(
+                    "{}, last updated {silent} minutes before the snapshot's time",
+                    state.api_name()
+                ),
+            );
+        }
+    }
+    if facts.bulk_updated && facts.timing.basis == super::Basis::Unknown {
+        let updated = job.updated_at.map(|time| time.minute()).unwrap_or_default();
+        add(306, format!("last updated {updated}, together with jobs of other days"));
+    }
+    findings
+}

@@ -1,0 +1,211 @@
+//! Recomputed numbers with the evidence they rest on, and what a recorded number is against them.
+
+use std::fmt;
+
+use crate::model::{CountKind, Filtering};
+
+/// Why something cannot be known from a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The snapshot does not tell which captures are in the collection.
+    NoMembers,
+    /// The snapshot does not tell whether the members have detections.
+    NoDetections,
+    /// The snapshot holds no occurrences of the members.
+    NoOccurrences,
+    /// The project's default filters are not in the snapshot.
+    NoFilters,
+    /// The snapshot does not show that it holds all captures of the project.
+    IncompleteCaptures,
+    /// The collection's project is not known.
+    NoProject,
+    /// The collection's method or kwargs are not known.
+    NoMethod,
+    /// The API does not serve this argument of the method.
+    KwargNotServed(&'static str),
+    /// The API drops nulls and turns strings into numbers; read so, the members fit.
+    LossyKwargs(&'static str),
+    /// Nothing is in it: it was never populated, or populating failed.
+    Empty,
+    /// The method has no sampler in the platform.
+    NoSampler,
+    /// A record needed for a filter is missing.
+    MissingRecord(&'static str),
+    /// The request is not known, so it is open whether the number was counted with default filters.
+    UnknownFiltering,
+    /// The sample drawn again has another size, but captures may have come since it was populated.
+    OtherSize(i64),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoMembers => f.write_str("the snapshot does not tell which captures are in it"),
+            Self::NoDetections => {
+                f.write_str("the snapshot does not tell which of its captures have detections")
+            }
+            Self::NoOccurrences => f.write_str("the snapshot holds no occurrences of its captures"),
+            Self::NoFilters => {
+                f.write_str("the default filters of its project are not in the snapshot")
+            }
+            Self::IncompleteCaptures => {
+                f.write_str("the snapshot does not show that it holds all captures of the project")
+            }
+            Self::NoProject => f.write_str("its project is not known"),
+            Self::NoMethod => f.write_str("its sampling method is not known"),
+            Self::KwargNotServed(name) => write!(f, "the API does not serve the argument {name}"),
+            Self::LossyKwargs(reading) => {
+                write!(f, "the API serves kwargs incompletely; the members fit if {reading}")
+            }
+            Self::Empty => {
+                f.write_str("no capture is in it: never populated, or populating failed")
+            }
+            Self::NoSampler => f.write_str("the platform has no sampler for this method"),
+            Self::MissingRecord(what) => write!(f, "the snapshot lacks {what}"),
+            Self::UnknownFiltering => {
+                f.write_str("whether it was asked with the default filters is not known")
+            }
+            Self::OtherSize(n) => {
+                write!(f, "drawn again the sample has {n} captures, but some may be newer than it")
+            }
+        }
+    }
+}
+
+/// A recomputed number, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It is this.
+    Exact(i64),
+    /// It is this or more.
+    AtLeast(i64),
+    /// It cannot be known.
+    Unknowable(Why),
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(n) => write!(f, "{n}"),
+            Self::AtLeast(n) => write!(f, "at least {n}"),
+            Self::Unknowable(why) => write!(f, "not knowable: {why}"),
+        }
+    }
+}
+
+/// A recorded number against a recomputed one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are equal.
+    Match,
+    /// They differ.
+    Drift {
+        /// Recomputed less recorded.
+        by: i64,
+        /// Whether the true difference may be greater.
+        at_least: bool,
+    },
+    /// The recorded number is not below what is known for certain.
+    Consistent,
+    /// It cannot be told.
+    Unverifiable(Why),
+    /// The platform recorded nothing, or was not asked.
+    NothingRecorded,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Match => f.write_str("match"),
+            Self::Drift { by, at_least: false } => write!(f, "drift {by:+}"),
+            Self::Drift { by, at_least: true } => write!(f, "drift {by:+} or more"),
+            Self::Consistent => f.write_str("consistent"),
+            Self::Unverifiable(_) => f.write_str("not verifiable"),
+            Self::NothingRecorded => f.write_str("nothing to compare"),
+        }
+    }
+}
+
+/// One count of one collection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountFact {
+    /// Which count.
+    pub kind: CountKind,
+    /// With or without the project's default filters.
+    pub filtering: Filtering,
+    /// What the platform recorded; `None`: it was not asked.
+    pub recorded: Option<i64>,
+    /// What follows from the records.
+    pub recomputed: Evidence,
+    /// The one against the other.
+    pub verdict: Verdict,
+}
+
+/// Weighs a recorded number.
+#[must_use]
+pub(super) fn compare(recorded: Option<i64>, recomputed: &Evidence) -> Verdict {
+    let Some(recorded) = recorded else { return Verdict::NothingRecorded };
+    match recomputed {
+        Evidence::Exact(n) if *n == recorded => Verdict::Match,
+        Evidence::Exact(n) => Verdict::Drift { by: n - recorded, at_least: false },
+        Evidence::AtLeast(n) if *n > recorded => {
+            Verdict::Drift { by: n - recorded, at_least: true }
+        }
+        Evidence::AtLeast(_) => Verdict::Consistent,
+        Evidence::Unknowable(why) => Verdict::Unverifiable(why.clone()),
+    }
+}
+
+/// Weighs a number of which it is open whether it was counted with or without default filters: it
+/// drifts only if it fits neither.
+#[must_use]
+pub(super) fn compare_either(recorded: i64, filtered: &Evidence, unfiltered: &Evidence) -> Verdict {
+    let verdicts = (compare(Some(recorded), filtered), compare(Some(recorded), unfiltered));
+    match verdicts {
+        (Verdict::Match, Verdict::Match) => Verdict::Match,
+        (Verdict::Drift { by: a, at_least: x }, Verdict::Drift { by: b, at_least: y }) => {
+            let (by, at_least) = if a.abs() <= b.abs() { (a, x) } else { (b, y) };
+            Verdict::Drift { by, at_least }
+        }
+        (Verdict::Unverifiable(why), _) | (_, Verdict::Unverifiable(why)) => {
+            Verdict::Unverifiable(why)
+        }
+        _ => Verdict::Consistent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_never_matches_and_drifts_only_when_exceeded() {
+        assert_eq!(compare(Some(3), &Evidence::Exact(3)), Verdict::Match);
+        assert_eq!(
+            compare(Some(1), &Evidence::Exact(3)),
+            Verdict::Drift { by: 2, at_least: false }
+        );
+        assert_eq!(compare(Some(3), &Evidence::AtLeast(3)), Verdict::Consistent);
+        assert_eq!(
+            compare(Some(1), &Evidence::AtLeast(3)),
+            Verdict::Drift { by: 2, at_least: true }
+        );
+        assert_eq!(compare(None, &Evidence::Exact(3)), Verdict::NothingRecorded);
+        let why = Why::NoMembers;
+        assert_eq!(
+            compare(Some(3), &Evidence::Unknowable(why.clone())),
+            Verdict::Unverifiable(why)
+        );
+    }
+
+    #[test]
+    fn a_number_of_unknown_filtering_drifts_only_if_it_fits_neither() {
+        let (filtered, all) = (Evidence::Exact(3), Evidence::Exact(5));
+        assert_eq!(compare_either(3, &filtered, &all), Verdict::Consistent);
+        assert_eq!(
+            compare_either(4, &filtered, &filtered),
+            Verdict::Drift { by: -1, at_least: false }
+        );
+        assert_eq!(compare_either(3, &filtered, &filtered), Verdict::Match);
+    }
+}

@@ -1,0 +1,86 @@
+//! The order of names in the live system's database (`en_US.utf8`): letters and digits first, then
+//! accents, then case, and punctuation only where all else is equal.
+
+/// A key by which names sort.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NameKey {
+    letters: Vec<char>,
+    accents: Vec<u8>,
+    capitals: Vec<bool>,
+    text: String,
+}
+
+/// The key of a name.
+pub(super) fn name_key(name: &str) -> NameKey {
+    let mut key = NameKey {
+        letters: Vec::new(),
+        accents: Vec::new(),
+        capitals: Vec::new(),
+        text: name.to_owned(),
+    };
+    for c in name.chars().filter(|c| c.is_alphanumeric()) {
+        for lower in c.to_lowercase() {
+            let (letter, accent) = base(lower);
+            key.letters.push(letter);
+            key.accents.push(accent);
+            key.capitals.push(c.is_uppercase());
+        }
+    }
+    key
+}
+
+/// The letter without its accent, for the accented letters of western European languages.
+fn base(letter: char) -> (char, u8) {
+    const GROUPS: [(char, &str); 9] = [
+        ('a', "\u{e1}\u{e0}\u{e2}\u{e5}\u{e4}\u{e3}"),
+        ('c', "\u{e7}"),
+        ('e', "\u{e9}\u{e8}\u{ea}\u{eb}"),
+        ('i', "\u{ed}\u{ec}\u{ee}\u{ef}"),
+        ('n', "\u{f1}"),
+        ('o', "\u{f3}\u{f2}\u{f4}\u{f6}\u{f5}\u{f8}"),
+        ('u', "\u{fa}\u{f9}\u{fb}\u{fc}"),
+        ('y', "\u{fd}\u{ff}"),
+        ('s', "\u{161}"),
+    ];
+    for (plain, accented) in GROUPS {
+        if let Some(place) = accented.chars().position(|c| c == letter) {
+            return (plain, u8::try_from(place + 1).unwrap_or(u8::MAX));
+        }
+    }
+    (letter, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_counts_last() {
+        // The order in which a PostgreSQL with this collation sorts these names.
+        let sorted = [
+            "BCI A01",
+            "BCI-H02",
+            "BCI-O03",
+            "Default Station",
+            "Draft A01",
+            "VT-A01",
+            "VT-C05",
+            "VT-H02",
+            "VT J06",
+            "VT O03",
+        ];
+        let mut names = sorted;
+        names.reverse();
+        names.sort_by_key(|name| name_key(name));
+        assert_eq!(names, sorted);
+    }
+
+    #[test]
+    fn accents_and_case_settle_what_letters_leave_open() {
+        let sorted = ["ecole", "Ecole", "\u{e9}cole", "ecoles"];
+        let mut names = sorted;
+        names.reverse();
+        names.sort_by_key(|name| name_key(name));
+        assert_eq!(names, sorted);
+    }
+}

@@ -1,0 +1,201 @@
+//! Every code there is, with its explanation: the one place from which `mothbook explain`, the
+//! findings page and the documentation take their texts.
+
+use super::{Code, Severity};
+
+/// The explanation of a code.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The code.
+    pub code: Code,
+    /// How bad it is, unless the finding itself says otherwise.
+    pub severity: Severity,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub action: &'static str,
+}
+
+/// The entry of a code; `None` for a code that does not exist.
+#[must_use]
+pub fn entry(code: Code) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.code == code)
+}
+
+macro_rules! catalogue {
+    ($($number:literal $severity:ident $title:literal
+        means $meaning:literal
+        matters $why:literal
+        do $action:literal)+) => {
+        /// All codes, ascending.
+        pub const CATALOGUE: &[Entry] = &[$(Entry {
+            code: Code($number),
+            severity: Severity::$severity,
+            title: $title,
+            meaning: $meaning,
+            why: $why,
+            action: $action,
+        }),+];
+    };
+}
+
+catalogue! {
+    101 Error "recorded count differs from the recomputed one"
+        means "The platform recorded a count for this collection that does not follow from the records in the snapshot."
+        matters "Figures taken from the platform's own pages would be wrong by the difference."
+        do "See on the collection's page which count differs and on what evidence. If captures were added or processed after the count was taken, export again; otherwise report the difference to the platform."
+
+    102 Error "impossible counts"
+        means "Captures with detections must be at most those processed, and those at most all captures of the collection. The recorded counts break this order."
+        matters "At least one of the recorded numbers is wrong, whatever the captures are."
+        do "Export the collection again; if the numbers stay, report them to the platform."
+
+    201 Warning "members differ from a fresh sample"
+        means "The sampling method, run again over the captures in the snapshot with the collection's kwargs, draws other captures than the collection holds. Ties count as equal."
+        matters "The collection is not what its method and kwargs say. Often captures came later or kwargs were edited after the last populate: then nobody is at fault, but the sample is out of date."
+        do "See on the collection's page which captures entered and left. Populate the collection again, or describe it as it is."
+
+    202 Error "member of another project"
+        means "The collection holds captures that do not belong to its project. No sampling method draws those; they were added one by one."
+        matters "Counts and exports of the project silently include another project's data, and lists filtered by project hide these members."
+        do "Remove the captures from the collection, or say in its description why they are in it."
+
+    203 Error "member not eligible"
+        means "A capture in a randomly drawn collection does not pass the filters of its kwargs, so no draw can have chosen it."
+        matters "The sample is not a sample of what it claims to be."
+        do "See the captures on the collection's page. Populate again, or correct the kwargs."
+
+    204 Warning "sample too small or too large"
+        means "A random method draws a number of captures that follows from its kwargs and the eligible captures. The collection holds another number."
+        matters "Either captures came or went after the draw, or the kwargs were edited, or members were added or removed by hand."
+        do "Populate again if the collection is to follow its kwargs."
+
+    205 Warning "method not offered or not implemented"
+        means "The collection's sampling method has no working implementation in the platform: populating it fails, or gives something else than its name promises."
+        matters "The members are left over from an earlier method or were chosen by hand; the method on the page explains nothing."
+        do "Choose another method, or describe how the members were chosen."
+
+    206 Error "these kwargs make populating fail"
+        means "With the kwargs as they stand, the platform's sampler raises an error. A failed populate leaves the former members in place."
+        matters "The collection cannot be refreshed, and its members are older than its kwargs."
+        do "Correct the kwargs: the finding names the one that fails."
+
+    207 Note "sample is ambiguous because of ties"
+        means "Several captures share the timestamp or the size at which the method has to choose, and the database chooses among them at will."
+        matters "Populating twice can give two different samples; neither is wrong."
+        do "Nothing, if the choice among the tied captures does not matter. Otherwise keep the list of members (captures.csv)."
+
+    208 Warning "captures with unknown values picked first"
+        means "The database sorts nulls as the greatest value: the 'last' capture of an event can be one without timestamp, the 'largest' one without size."
+        matters "The sample holds captures of which nobody knows whether they are the last or the largest."
+        do "Have the missing timestamps or sizes filled in (regroup or sync the deployment), then populate again."
+
+    209 Warning "never populated"
+        means "The collection holds no capture, although its method and kwargs would draw some now."
+        matters "It looks like an empty result where nothing was ever drawn."
+        do "Populate the collection, or delete it."
+
+    210 Note "kwargs that select nothing"
+        means "No capture of the project can pass the filters as they stand, for example months or dates that start after they end, or an empty list of deployments."
+        matters "The collection is empty for a reason that is easy to miss: months do not wrap around the year."
+        do "Correct the kwargs if captures were meant to be in it."
+
+    301 Warning "SUCCESS with unfinished stages"
+        means "The job says that it succeeded while at least one of its stages does not."
+        matters "Part of the work may be missing without anybody noticing."
+        do "Look at the job's stages and log; run it again if captures are missing."
+
+    302 Note "FAILURE with nearly all work done"
+        means "The job failed although its progress was 95 % or more."
+        matters "The results are mostly there; what is missing is small and easy to overlook."
+        do "Look at the last lines of its log for what was left undone."
+
+    303 Error "finished before it started"
+        means "The job's finish time lies before its start time."
+        matters "Its duration is negative; every mean over durations that includes it is wrong."
+        do "Leave it out of statistics; report it to the platform."
+
+    304 Note "ended without a finish time"
+        means "The job is in a final state, but the platform recorded no finish time for it."
+        matters "How long it ran can only be estimated from its log or its last update."
+        do "Nothing; the timeline marks the duration as an estimate."
+
+    305 Warning "running without update"
+        means "The job says that it is running, but was not updated for more than ten minutes before the snapshot's own time."
+        matters "It has most likely died, and whoever waits for it waits in vain."
+        do "Cancel and restart it on the platform."
+
+    306 Note "last update set in bulk"
+        means "Jobs created at least a day apart were all updated within the same minute: something other than the jobs touched them, for example a migration."
+        matters "Their last update says nothing about when they ended, so their durations are unknown."
+        do "Nothing; the timeline shows these jobs without a duration."
+
+    401 Note "captures without a timestamp"
+        means "Captures of this project have no timestamp."
+        matters "They fail every filter that looks at time, and are in no interval sample."
+        do "Check the file names and the timestamp format of the deployment, then sync it again."
+
+    601 Error "file cannot be read"
+        means "The file is not what its first bytes promise, is empty, cannot be opened, or is not text."
+        matters "Whatever it held is missing from this report."
+        do "Fetch or export the file again; the message says where reading stopped."
+
+    602 Error "file is cut off"
+        means "The file ends in the middle of a value. The records before that point were kept."
+        matters "The last records are missing, and how many is not known unless the list says it."
+        do "Fetch or export the file again; look for a full disk or a broken connection."
+
+    603 Error "record left out"
+        means "A record cannot be read as JSON, or is no object where one is expected."
+        matters "It is missing from the report and from every count."
+        do "Correct or export the record again; the message gives its line and column."
+
+    604 Error "record without a usable id"
+        means "A record has no id, or one that is not a positive whole number of at most 63 bits."
+        matters "It cannot be told apart from others, so it was left out."
+        do "Export the record again; ids of the platform are positive whole numbers."
+
+    605 Warning "field with an unexpected type"
+        means "A field of a record does not hold what the API serves there; it was taken as unknown. The rest of the record was kept."
+        matters "Every number that needs the field is a bound or not verifiable."
+        do "Correct or export the record again."
+
+    606 Warning "text had to be repaired"
+        means "A record holds what JSON does not allow: NaN or Infinity, bytes that are not UTF-8, half of a surrogate pair, a NUL or another control character. It was replaced (by null, or by the replacement character)."
+        matters "The value as shown is not the value as it was meant."
+        do "Look at the program that wrote the file."
+
+    607 Warning "list is incomplete"
+        means "The server counted more records for this list than the snapshot holds."
+        matters "Numbers that depend on the missing records are lower bounds or not verifiable."
+        do "Fetch all pages of the list. If pages repeat and lose rows, ask for an ordering that is unique, such as ordering=id."
+
+    608 Warning "contradictory duplicates"
+        means "The same record was seen more than once, with different values."
+        matters "Only one of the values can be right; the report uses the one from the record that was updated last, then from the most complete one."
+        do "Export the parts of the snapshot at the same time, or leave the older one out."
+
+    609 Note "error response"
+        means "The file holds the server's answer to a request that failed."
+        matters "What was asked for is not in the snapshot."
+        do "Repeat the request; the message says what the server answered."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_ascend_and_are_explained() {
+        assert!(CATALOGUE.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for entry in CATALOGUE {
+            for text in [entry.meaning, entry.why, entry.action] {
+                assert!(text.ends_with('.') && text.len() > 20, "{}: {text}", entry.code);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Findings: what is wrong with the data, as data.
+//!
+//! A finding says what was found, in which record, with the numbers it rests on. Its code leads to the
+//! [`catalogue`], where stands what it means and what to do. How findings are printed is not known
+//! here.
+
+mod catalogue;
+
+use std::fmt;
+
+pub use catalogue::{CATALOGUE, Entry, entry};
+
+use crate::model::{CaptureId, CollectionId, JobId, Kind, Location, ProjectId};
+
+/// How bad a finding is; the worst sorts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A number is wrong, or data is lost.
+    Error,
+    /// Something that its owner surely did not mean.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// All severities, the worst first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
+    /// In one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// The code of a finding, such as `MB101`. It never changes its meaning and is never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub u16);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MB{:03}", self.0)
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A collection.
+    Collection(CollectionId),
+    /// A job.
+    Job(JobId),
+    /// A capture.
+    Capture(CaptureId),
+    /// A project.
+    Project(ProjectId),
+    /// Another record.
+    Record(Kind, i64),
+    /// A file of the snapshot.
+    File,
+    /// The snapshot as a whole.
+    Snapshot,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Collection(id) => write!(f, "collection {id}"),
+            Self::Job(id) => write!(f, "job {id}"),
+            Self::Capture(id) => write!(f, "capture {id}"),
+            Self::Project(id) => write!(f, "project {id}"),
+            Self::Record(kind, id) => write!(f, "{} {id}", kind.singular()),
+            Self::File => f.write_str("file"),
+            Self::Snapshot => f.write_str("snapshot"),
+        }
+    }
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is.
+    pub code: Code,
+    /// What it is about.
+    pub subject: Subject,
+    /// Where it stands, for what was found while reading.
+    pub location: Option<Location>,
+    /// What was found, in one sentence with its numbers.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding with the severity that the catalogue gives its code.
+    #[must_use]
+    pub fn new(code: Code, subject: Subject, message: impl Into<String>) -> Self {
+        let severity = entry(code).map_or(Severity::Warning, |entry| entry.severity);
+        Self { severity, code, subject, location: None, message: message.into() }
+    }
+
+    /// The same finding, at this place.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+}
+
+/// A value, and what was found on the way to it.
+#[derive(Clone, Debug, Default)]
+pub struct Noted<T> {
+    /// The value.
+    pub value: T,
+    /// The findings.
+    pub findings: Vec<Finding>,
+}

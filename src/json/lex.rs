@@ -1,0 +1,79 @@
+//! A JSON text as a row of tokens, for showing it: nothing is lost, numbers and strings stay as they
+//! stand in the file.
+
+use super::split;
+
+/// One token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// `{`
+    ObjectStart,
+    /// `}`
+    ObjectEnd,
+    /// `[`
+    ArrayStart,
+    /// `]`
+    ArrayEnd,
+    /// `,`
+    Comma,
+    /// `:`
+    Colon,
+    /// A string, with its quotes.
+    Text(&'a str),
+    /// A number, `true`, `false` or `null`.
+    Word(&'a str),
+}
+
+/// The tokens of `text`, white space left out. Ends early at a string that does not end.
+pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at = split::skip_space(text.as_bytes(), at);
+        let token = match text.as_bytes().get(at)? {
+            b'{' => Token::ObjectStart,
+            b'}' => Token::ObjectEnd,
+            b'[' => Token::ArrayStart,
+            b']' => Token::ArrayEnd,
+            b',' => Token::Comma,
+            b':' => Token::Colon,
+            first => {
+                let end = split::value_end(text.as_bytes(), at).ok()?;
+                let word = text.get(at..end)?;
+                let is_text = *first == b'"';
+                at = end - 1;
+                if is_text { Token::Text(word) } else { Token::Word(word) }
+            }
+        };
+        at += 1;
+        Some(token)
+    })
+}
+
+/// What a string token says: quotes removed, escapes resolved. Half surrogates become U+FFFD.
+#[must_use]
+pub fn unquote(token: &str) -> String {
+    serde_json::from_str(token)
+        .or_else(|_| serde_json::from_str(&super::repair::repair(token.as_bytes()).0))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_keep_numbers_as_they_stand() {
+        let found: Vec<_> = tokens(r#"{"a": 1.50e2, "b": [true]}"#).collect();
+        assert_eq!(
+            found[..4],
+            [Token::ObjectStart, Token::Text("\"a\""), Token::Colon, Token::Word("1.50e2")]
+        );
+        assert_eq!(found.len(), 11);
+    }
+
+    #[test]
+    fn unquoting_resolves_escapes() {
+        assert_eq!(unquote(r#""a\u00e9\n\"""#), "a\u{e9}\n\"");
+        assert_eq!(unquote(r#""\ud800""#), "\u{FFFD}");
+    }
+}

@@ -1,0 +1,178 @@
+//! Background jobs of the platform.
+
+use super::{CollectionId, DeploymentId, JobId, Origin, PipelineId, ProjectId, Record, ServerTime};
+
+/// The state of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JobState {
+    /// Made, not yet queued.
+    Created,
+    /// In the queue.
+    Pending,
+    /// Taken by a worker.
+    Received,
+    /// Running.
+    Started,
+    /// About to run again.
+    Retry,
+    /// Asked to stop.
+    Canceling,
+    /// Finished well.
+    Success,
+    /// Finished badly.
+    Failure,
+    /// Cancelled.
+    Revoked,
+    /// `UNKNOWN`, or a word that is not among the platform's states.
+    Unknown,
+}
+
+impl JobState {
+    /// All states, in the order of a job's life.
+    pub const ALL: [Self; 10] = [
+        Self::Created,
+        Self::Pending,
+        Self::Received,
+        Self::Started,
+        Self::Retry,
+        Self::Canceling,
+        Self::Success,
+        Self::Failure,
+        Self::Revoked,
+        Self::Unknown,
+    ];
+
+    /// The state of this name; [`JobState::Unknown`] for any other word.
+    #[must_use]
+    pub fn from_api(name: &str) -> Self {
+        Self::ALL.into_iter().find(|state| state.api_name() == name).unwrap_or(Self::Unknown)
+    }
+
+    /// As the API spells it.
+    #[must_use]
+    pub fn api_name(self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Pending => "PENDING",
+            Self::Received => "RECEIVED",
+            Self::Started => "STARTED",
+            Self::Retry => "RETRY",
+            Self::Canceling => "CANCELING",
+            Self::Success => "SUCCESS",
+            Self::Failure => "FAILURE",
+            Self::Revoked => "REVOKED",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+
+    /// Whether the job will not change any more.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Success | Self::Failure | Self::Revoked)
+    }
+
+    /// Whether the job is at work.
+    #[must_use]
+    pub fn is_running(self) -> bool {
+        matches!(self, Self::Started | Self::Retry | Self::Canceling)
+    }
+
+    /// Whether the job waits for a worker.
+    #[must_use]
+    pub fn is_waiting(self) -> bool {
+        matches!(self, Self::Created | Self::Pending | Self::Received)
+    }
+}
+
+/// How far a job is, as it says itself.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Progress {
+    /// The state in the summary; it may differ from the job's own.
+    pub state: Option<String>,
+    /// 0 to 1.
+    pub fraction: Option<f64>,
+    /// Its stages, in order.
+    pub stages: Vec<Stage>,
+    /// Errors it noted.
+    pub errors: Vec<String>,
+}
+
+/// One stage of a job.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Stage {
+    /// Its name.
+    pub name: String,
+    /// Its state, as the API spells it.
+    pub state: String,
+    /// 0 to 1.
+    pub fraction: Option<f64>,
+    /// Figures it noted.
+    pub params: Vec<StageParam>,
+}
+
+/// A figure noted by a stage.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct StageParam {
+    /// Its name.
+    pub name: String,
+    /// Its value, as JSON text (strings without quotes).
+    pub value: String,
+}
+
+/// A line of a job's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// When, on the server's clock.
+    pub at: Option<ServerTime>,
+    /// `INFO`, `ERROR`, ...; empty where the line has none.
+    pub level: String,
+    /// The message.
+    pub message: String,
+}
+
+/// A background job.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its key.
+    pub id: JobId,
+    /// Its name; jobs nested in a collection have none.
+    pub name: Option<String>,
+    /// The key of its type, such as `ml`.
+    pub type_key: Option<String>,
+    /// The name of its type, such as `ML pipeline`.
+    pub type_name: Option<String>,
+    /// Its state.
+    pub state: Option<JobState>,
+    /// Its project.
+    pub project: Option<ProjectId>,
+    /// The collection it works on.
+    pub collection: Option<CollectionId>,
+    /// The deployment it works on.
+    pub deployment: Option<DeploymentId>,
+    /// The pipeline it runs.
+    pub pipeline: Option<PipelineId>,
+    /// When it was created.
+    pub created_at: Option<ServerTime>,
+    /// When it was last changed.
+    pub updated_at: Option<ServerTime>,
+    /// When it started: `None` unknown or not started.
+    pub started_at: Option<ServerTime>,
+    /// When it finished: `None` unknown or not finished.
+    pub finished_at: Option<ServerTime>,
+    /// Seconds it was told to wait before it started.
+    pub delay: Option<i64>,
+    /// How far it is.
+    pub progress: Option<Progress>,
+    /// Its log, oldest line first.
+    pub log: Vec<LogLine>,
+    /// Where its record lies.
+    pub origin: Option<Origin>,
+}
+
+impl Record for Job {
+    type Id = JobId;
+
+    fn id(&self) -> JobId {
+        self.id
+    }
+}

@@ -1,0 +1,32 @@
+//! What a snapshot is about: plain data, in the field's own words.
+//!
+//! Nothing here knows wire formats, files or pages.
+
+mod capture;
+mod collection;
+mod id;
+mod job;
+mod origin;
+mod records;
+mod snapshot;
+mod table;
+mod time;
+
+pub use capture::{CaptureRow, CaptureTable, NewCapture};
+pub use collection::{
+    Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
+};
+pub use id::{
+    CaptureId, CollectionId, DeploymentId, DetectionId, EventId, JobId, OccurrenceId, PipelineId,
+    ProjectId, SiteId, TaxonId,
+};
+pub use job::{Job, JobState, LogLine, Progress, Stage, StageParam};
+pub use origin::{Form, Location, Origin};
+pub use records::{
+    DefaultFilters, Deployment, Event, Occurrence, Pipeline, Project, ResearchSite, Taxon,
+};
+pub use snapshot::{
+    Coverage, DetectionTable, FileOutcome, InputFile, Kind, ListRequest, Snapshot, SourceFile,
+};
+pub use table::{Record, Row, Table};
+pub use time::{CameraTime, ServerTime, parse_naive_micros};

@@ -1,0 +1,80 @@
+//! Where a record lies: file, place in it, and the form in which it stands there.
+
+/// The form of a record in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// As the API serves it.
+    Api,
+    /// `{model, pk, fields}` of a Django fixture.
+    Dump,
+}
+
+/// Where the bytes of a record lie, so that a page can show them without keeping them in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// Index into [`Snapshot::files`](super::Snapshot::files).
+    pub file: u32,
+    /// The first byte, counted in the file's JSON text (after decompression).
+    pub start: u64,
+    /// Number of bytes.
+    pub len: u32,
+    /// Whether those bytes are an API record or a record of a dump.
+    pub form: Form,
+}
+
+/// A place in a file, for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Location {
+    /// The file, relative to the folder that was named on the command line.
+    pub file: String,
+    /// Line, from 1; zero where a line says nothing.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl Location {
+    /// A whole file.
+    #[must_use]
+    pub fn file(file: &str) -> Self {
+        Self { file: file.to_owned(), line: 0, column: 0 }
+    }
+
+    /// The line and column of byte `at` of `text`.
+    #[must_use]
+    pub fn of_byte(file: &str, text: &[u8], at: usize) -> Self {
+        let before = text.get(..at.min(text.len())).unwrap_or_default();
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |nl| nl + 1);
+        let newlines = before.iter().filter(|byte| **byte == b'\n').count();
+        let tail = before.get(line_start..).unwrap_or_default();
+        let characters = tail.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        Self {
+            file: file.to_owned(),
+            line: u32::try_from(newlines + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(characters + 1).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line == 0 {
+            f.write_str(&self.file)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let text = "a\n\u{e9}x".as_bytes();
+        assert_eq!(Location::of_byte("f", text, 4).to_string(), "f:2:2");
+        assert_eq!(Location::of_byte("f", text, 0).to_string(), "f:1:1");
+        assert_eq!(Location::of_byte("f", text, 99).to_string(), "f:2:3");
+    }
+}

@@ -1,0 +1,317 @@
+//! A whole snapshot: what was read, and how complete it is.
+
+use std::collections::BTreeMap;
+
+use super::{
+    CaptureRow, CaptureTable, Collection, CollectionId, Deployment, Event, Job, Membership,
+    Occurrence, Pipeline, Project, ProjectId, ResearchSite, Row, ServerTime, Table, Taxon,
+};
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `captures/collections/`
+    Collection,
+    /// `captures/`
+    Capture,
+    /// `jobs/`
+    Job,
+    /// `projects/`
+    Project,
+    /// `deployments/`
+    Deployment,
+    /// `deployments/sites/`
+    ResearchSite,
+    /// `events/`
+    Event,
+    /// `detections/`
+    Detection,
+    /// `occurrences/`
+    Occurrence,
+    /// `taxa/`
+    Taxon,
+    /// `ml/pipelines/`
+    Pipeline,
+}
+
+impl Kind {
+    /// All kinds, the most asked for first.
+    pub const ALL: [Self; 11] = [
+        Self::Collection,
+        Self::Capture,
+        Self::Job,
+        Self::Project,
+        Self::Deployment,
+        Self::ResearchSite,
+        Self::Event,
+        Self::Detection,
+        Self::Occurrence,
+        Self::Taxon,
+        Self::Pipeline,
+    ];
+
+    /// The endpoint under `/api/v2/`, without slashes around it.
+    #[must_use]
+    pub fn endpoint(self) -> &'static str {
+        match self {
+            Self::Collection => "captures/collections",
+            Self::Capture => "captures",
+            Self::Job => "jobs",
+            Self::Project => "projects",
+            Self::Deployment => "deployments",
+            Self::ResearchSite => "deployments/sites",
+            Self::Event => "events",
+            Self::Detection => "detections",
+            Self::Occurrence => "occurrences",
+            Self::Taxon => "taxa",
+            Self::Pipeline => "ml/pipelines",
+        }
+    }
+
+    /// One of them, in words.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Collection => "collection",
+            Self::Capture => "capture",
+            Self::Job => "job",
+            Self::Project => "project",
+            Self::Deployment => "deployment",
+            Self::ResearchSite => "research site",
+            Self::Event => "event",
+            Self::Detection => "detection",
+            Self::Occurrence => "occurrence",
+            Self::Taxon => "taxon",
+            Self::Pipeline => "pipeline",
+        }
+    }
+
+    /// Many of them, in words.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Collection => "collections",
+            Self::Capture => "captures",
+            Self::Job => "jobs",
+            Self::Project => "projects",
+            Self::Deployment => "deployments",
+            Self::ResearchSite => "research sites",
+            Self::Event => "events",
+            Self::Detection => "detections",
+            Self::Occurrence => "occurrences",
+            Self::Taxon => "taxa",
+            Self::Pipeline => "pipelines",
+        }
+    }
+}
+
+/// A file that was found, before it was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InputFile {
+    /// How it is named to people: relative to the folder on the command line.
+    pub name: String,
+    /// Where it is.
+    pub path: std::path::PathBuf,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileOutcome {
+    /// Records were taken from it.
+    Read,
+    /// It holds nothing that a report needs; the reason.
+    Skipped(String),
+    /// It could not be read, or not wholly; the findings say why.
+    Damaged,
+}
+
+/// A file of the snapshot.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// How it is named to people.
+    pub name: String,
+    /// What became of it.
+    pub outcome: FileOutcome,
+    /// Number of records taken from it, nested ones not counted.
+    pub records: usize,
+    /// Number of bytes on disk.
+    pub bytes: u64,
+    /// SHA-256 of the bytes on disk, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A list as the server was asked for it: an endpoint and its filters, paging and layout left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListRequest {
+    /// What is listed.
+    pub kind: Kind,
+    /// The filters; `None` where the request is not known.
+    pub filters: Option<BTreeMap<String, String>>,
+}
+
+impl ListRequest {
+    /// Whether the list was asked with exactly these filters.
+    #[must_use]
+    pub fn is(&self, kind: Kind, filters: &[(&str, &str)]) -> bool {
+        self.kind == kind
+            && self.filters.as_ref().is_some_and(|known| {
+                known.len() == filters.len()
+                    && filters
+                        .iter()
+                        .all(|(key, value)| known.get(*key).is_some_and(|known| known == value))
+            })
+    }
+}
+
+/// How much of a list the snapshot holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Which list.
+    pub request: ListRequest,
+    /// The greatest `count` that the server gave.
+    pub counted: i64,
+    /// Distinct records found.
+    pub found: i64,
+}
+
+impl Coverage {
+    /// Whether every record that the server counted is there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.found >= self.counted
+    }
+}
+
+/// Which occurrences have a detection on which capture.
+#[derive(Clone, Debug, Default)]
+pub struct DetectionTable {
+    /// (capture, occurrence), ascending, each pair once.
+    pairs: Vec<(CaptureRow, Row<Occurrence>)>,
+    /// Whether all detections of the platform are here, null markers included (a dump).
+    pub complete: bool,
+}
+
+impl DetectionTable {
+    /// The table of these pairs.
+    #[must_use]
+    pub fn new(mut pairs: Vec<(CaptureRow, Row<Occurrence>)>, complete: bool) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { pairs, complete }
+    }
+
+    /// Occurrences with a detection on this capture, ascending.
+    pub fn occurrences_on(
+        &self,
+        capture: CaptureRow,
+    ) -> impl Iterator<Item = Row<Occurrence>> + '_ {
+        let start = self.pairs.partition_point(|(row, _)| *row < capture);
+        self.pairs
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |(row, _)| *row == capture)
+            .map(|(_, occurrence)| *occurrence)
+    }
+
+    /// Number of (capture, occurrence) pairs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+/// Everything that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The files, by name.
+    pub files: Vec<SourceFile>,
+    /// Captures, as columns.
+    pub captures: CaptureTable,
+    /// Collections.
+    pub collections: Table<Collection>,
+    /// Jobs, those nested in other records included.
+    pub jobs: Table<Job>,
+    /// Projects.
+    pub projects: Table<Project>,
+    /// Deployments.
+    pub deployments: Table<Deployment>,
+    /// Research sites.
+    pub sites: Table<ResearchSite>,
+    /// Events.
+    pub events: Table<Event>,
+    /// Occurrences.
+    pub occurrences: Table<Occurrence>,
+    /// Taxa.
+    pub taxa: Table<Taxon>,
+    /// Pipelines.
+    pub pipelines: Table<Pipeline>,
+    /// Detections.
+    pub detections: DetectionTable,
+    /// Number of distinct detections, null markers included where they are known.
+    pub n_detections: usize,
+    /// Who is in which collection.
+    pub members: BTreeMap<CollectionId, Membership>,
+    /// Which lists the snapshot holds, and how much of each.
+    pub coverage: Vec<Coverage>,
+    /// Whether a Django dump with all captures is part of it.
+    pub has_dump: bool,
+    /// The newest server time seen anywhere: the snapshot's own "now".
+    pub taken_at: Option<ServerTime>,
+    /// The host that served it, such as `https://api.example.org`.
+    pub host: Option<String>,
+}
+
+impl Snapshot {
+    /// Whether every capture of this project is in the snapshot: it holds a dump, or a complete list
+    /// asked with nothing but the project.
+    #[must_use]
+    pub fn holds_all_captures_of(&self, project: ProjectId) -> bool {
+        let id = project.to_string();
+        self.has_dump
+            || self.coverage.iter().any(|list| {
+                list.is_complete()
+                    && (list.request.is(Kind::Capture, &[("project_id", &id)])
+                        || list.request.is(Kind::Capture, &[("project", &id)])
+                        || list.request.is(Kind::Capture, &[]))
+            })
+    }
+
+    /// The list of this kind that was asked without filters, or the largest where there is none.
+    #[must_use]
+    pub fn widest_list(&self, kind: Kind) -> Option<&Coverage> {
+        let of_kind = || self.coverage.iter().filter(|list| list.request.kind == kind);
+        of_kind()
+            .find(|list| list.request.is(kind, &[]))
+            .or_else(|| of_kind().max_by_key(|list| list.counted))
+    }
+
+    /// The jobs of a collection, by id.
+    pub fn jobs_of(&self, collection: &Collection) -> impl Iterator<Item = &Job> {
+        collection.jobs.iter().filter_map(|id| self.jobs.find(*id))
+    }
+
+    /// How many records of a kind the snapshot holds with their own record (not only referred to).
+    #[must_use]
+    pub fn number_of(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Collection => self.collections.len(),
+            Kind::Capture => self.captures.len(),
+            Kind::Job => self.jobs.len(),
+            Kind::Project => self.projects.iter().filter(|r| r.origin.is_some()).count(),
+            Kind::Deployment => self.deployments.iter().filter(|r| r.origin.is_some()).count(),
+            Kind::ResearchSite => self.sites.iter().filter(|r| r.origin.is_some()).count(),
+            Kind::Event => self.events.iter().filter(|r| r.origin.is_some()).count(),
+            Kind::Detection => self.n_detections,
+            Kind::Occurrence => self.occurrences.len(),
+            Kind::Taxon => self.taxa.iter().filter(|r| r.origin.is_some()).count(),
+            Kind::Pipeline => self.pipelines.iter().filter(|r| r.origin.is_some()).count(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! From the paths on the command line to the files of a snapshot.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::ReadError;
+use crate::finding::{Code, Finding, Noted, Subject};
+use crate::model::{InputFile, Location};
+
+/// All files under `paths`, sorted by name, folders walked recursively.
+///
+/// A folder that holds a report of mothbook (its manifest says so) is left out: a report is no
+/// snapshot. What cannot be opened becomes a finding.
+///
+/// # Errors
+/// When one of `paths` does not exist, or no file is found at all.
+pub(super) fn discover(paths: &[PathBuf]) -> Result<Noted<Vec<InputFile>>, ReadError> {
+    let mut noted = Noted::default();
+    for path in paths {
+        let metadata = std::fs::metadata(path)
+            .map_err(|source| ReadError::Path { path: path.clone(), source })?;
+        let prefix = if paths.len() > 1 { base_name(path) } else { String::new() };
+        if metadata.is_dir() {
+            walk(path, &prefix, &mut noted);
+        } else {
+            let name = base_name(path);
+            noted.value.push(InputFile { name, path: path.clone() });
+        }
+    }
+    noted.value.sort();
+    noted.value.dedup_by(|a, b| a.path == b.path);
+    if noted.value.is_empty() {
+        return Err(ReadError::NothingFound { paths: paths.to_vec() });
+    }
+    Ok(noted)
+}
+
+fn walk(root: &Path, prefix: &str, noted: &mut Noted<Vec<InputFile>>) {
+    let entries = WalkDir::new(root)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !(entry.file_type().is_dir() && holds_a_report(entry.path())));
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let name = relative_name(root, entry.path(), prefix);
+                noted.value.push(InputFile { name, path: entry.into_path() });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let name = error.path().map(|path| relative_name(root, path, prefix));
+                let reason = if error.loop_ancestor().is_some() {
+                    "a symbolic link leads back to a folder that holds it".to_owned()
+                } else {
+                    error
+                        .io_error()
+                        .map_or_else(|| "it cannot be opened".to_owned(), ToString::to_string)
+                };
+                noted.findings.push(
+                    Finding::new(Code(601), Subject::File, format!("left out: {reason}"))
+                        .at(Location::file(&name.unwrap_or_default())),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a folder is a site that mothbook wrote.
+fn holds_a_report(folder: &Path) -> bool {
+    let Ok(file) = std::fs::File::open(folder.join("manifest.json")) else { return false };
+    let mut head = Vec::new();
+    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut head);
+    read.is_ok() && String::from_utf8_lossy(&head).contains("\"generator\": \"mothbook\"")
+}
+
+/// `prefix/` and the path below `root`, with `/` on every system.
+fn relative_name(root: &Path, path: &Path, prefix: &str) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts = below.components().map(|part| part.as_os_str().to_string_lossy());
+    let parts: Vec<_> =
+        (!prefix.is_empty()).then(|| prefix.into()).into_iter().chain(parts).collect();
+    parts.join("/")
+}
+
+fn base_name(path: &Path) -> String {
+    let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,572 @@
+//! From wire structs to sightings of model records: what each field means, and what its absence means.
+
+use serde_json::Value;
+
+use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting};
+use super::wire::{
+    CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire,
+    JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
+};
+use crate::model::{
+    CameraTime, CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment,
+    DeploymentId, Event, EventId, Filtering, Form, Job, JobId, JobState, Kwargs, KwargsSource,
+    LogLine, Occurrence, OccurrenceId, Origin, Pipeline, PipelineId, Progress, Project, ProjectId,
+    Recorded, ResearchSite, ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
+};
+
+/// Where a record stands and how it was asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) origin: Origin,
+    /// The record's own bytes.
+    pub(super) bytes: &'a [u8],
+    /// The key of a dump's record, which stands outside of its fields.
+    pub(super) pk: Option<i64>,
+    /// Whether counts passed the default filters.
+    pub(super) filtering: Filtering,
+}
+
+impl Place<'_> {
+    fn id(&self, wire: &Option<IdWire>) -> Result<i64, BadId> {
+        match (self.pk, wire) {
+            (Some(pk), _) => Ok(pk),
+            (None, Some(IdWire::Good(id))) => Ok(*id),
+            (None, Some(IdWire::Bad(text))) => Err(BadId(text.clone())),
+            (None, None) => Err(BadId("none".to_owned())),
+        }
+    }
+
+    fn rank(&self, updated: Option<ServerTime>) -> Rank {
+        Rank::of(self.origin, self.bytes, updated)
+    }
+}
+
+/// A record whose id cannot be used; what stands in its place.
+#[derive(Debug)]
+pub(super) struct BadId(pub(super) String);
+
+/// The id of the lowered record.
+type Lowered = Result<i64, BadId>;
+
+fn server(text: Option<impl AsRef<str>>) -> Option<ServerTime> {
+    text.and_then(|text| ServerTime::parse(text.as_ref()))
+}
+
+fn camera(text: Option<impl AsRef<str>>) -> Option<CameraTime> {
+    text.and_then(|text| CameraTime::parse(text.as_ref()))
+}
+
+fn ids(refs: Vec<RefWire<'_>>) -> Vec<TaxonId> {
+    refs.into_iter().filter_map(|reference| reference.id).map(TaxonId).collect()
+}
+
+pub(super) fn collection(
+    wire: CollectionWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let mut recorded = Recorded::default();
+    let counts = [
+        (CountKind::SourceImages, wire.source_images_count),
+        (CountKind::WithDetections, wire.source_images_with_detections_count),
+        (CountKind::Processed, wire.source_images_processed_count),
+        (CountKind::Occurrences, wire.occurrences_count),
+        (CountKind::Taxa, wire.taxa_count),
+    ];
+    for (kind, number) in counts {
+        if let Some(number) = number {
+            recorded.note(kind, place.filtering, number);
+        }
+    }
+    let mut job_ids = Vec::new();
+    for job in wire.jobs.into_iter().flatten() {
+        let nested = nested_job(job, file, |job| {
+            job.collection = Some(CollectionId(id));
+            job.project = wire.project.as_ref().and_then(|project| project.id).map(ProjectId);
+        });
+        job_ids.extend(nested);
+    }
+    if let Some(images) = wire.images {
+        file.images.push((CollectionId(id), images.into_iter().map(CaptureId).collect()));
+    }
+    let project = wire.project.as_ref().and_then(|project| project.id);
+    if let Some(project) = project {
+        file.refer_project(project, None);
+    }
+    let source = match place.origin.form {
+        Form::Api => KwargsSource::Served,
+        Form::Dump => KwargsSource::Stored,
+    };
+    let updated_at = server(wire.updated_at);
+    let preferred = match place.filtering {
+        Filtering::Default => 2,
+        Filtering::Unknown => 1,
+        Filtering::Unfiltered => 0,
+    };
+    file.collections.push(Sighting {
+        rank: Rank { preferred, ..place.rank(updated_at) },
+        record: Collection {
+            id: CollectionId(id),
+            name: wire.name,
+            project: project.map(ProjectId),
+            method: wire.method,
+            kwargs: wire.kwargs.map(|value| Kwargs { value: value.unwrap_or(Value::Null), source }),
+            description: wire.description,
+            recorded,
+            jobs: job_ids,
+            created_at: server(wire.created_at),
+            updated_at,
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let project = wire.project.as_ref().and_then(|project| project.id);
+    if let Some(project) = project {
+        file.refer_project(project, None);
+    }
+    let deployment = wire.deployment.as_ref().and_then(|deployment| deployment.id);
+    if let (Some(deployment), Some(wire)) = (deployment, &wire.deployment) {
+        refer_deployment(file, deployment, wire.name.as_deref());
+    }
+    let event = wire.event.as_ref().and_then(|event| event.id);
+    if let (Some(event), Some(wire)) = (event, &wire.event) {
+        refer_event(file, event, wire.label.as_deref(), deployment);
+    }
+    let has_real_detection = wire
+        .detections
+        .as_ref()
+        .map(|detections| detections.iter().any(|d| matches!(d.bbox, Some(Some(_)))));
+    for detection in wire.detections.into_iter().flatten() {
+        nested_detection(detection, CaptureId(id), file);
+    }
+    for collection in wire.collections.into_iter().flatten() {
+        file.memberships.extend(collection.id.map(|of| (CollectionId(of), CaptureId(id))));
+    }
+    file.captures.push(CaptureSighting {
+        id: CaptureId(id),
+        rank: place.rank(None),
+        origin: place.origin,
+        project,
+        deployment,
+        event,
+        timestamp: camera(wire.timestamp),
+        size: wire.size,
+        has_real_detection,
+        is_processed: wire.last_processed.map(|time| time.is_some()),
+        stored_detections: wire.detections_count,
+    });
+    Ok(id)
+}
+
+fn nested_detection(wire: DetectionWire<'_>, capture: CaptureId, file: &mut FileRecords) {
+    let is_real = matches!(wire.bbox, Some(Some(_)));
+    let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
+    if let Some(IdWire::Good(id)) = wire.id {
+        file.detections.push(DetectionSighting { id, capture, is_real, occurrence });
+    }
+    if let (Some(id), Some(nested)) = (occurrence, wire.occurrence) {
+        nested_occurrence(id, nested, wire.occurrence_meets_criteria, file);
+    }
+}
+
+fn nested_occurrence(
+    id: i64,
+    wire: OccurrenceRefWire<'_>,
+    meets_criteria: Option<bool>,
+    file: &mut FileRecords,
+) {
+    if let Some(Some(taxon)) = &wire.determination {
+        refer_taxon(file, taxon);
+    }
+    file.occurrences.push(Sighting {
+        record: Occurrence {
+            id: OccurrenceId(id),
+            determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
+            score: wire.determination_score,
+            meets_criteria,
+            origin: None,
+        },
+        rank: Rank::default(),
+    });
+}
+
+pub(super) fn detection(
+    wire: DetectionWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
+        let is_real = matches!(wire.bbox, Some(Some(_)));
+        let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
+        file.detections.push(DetectionSighting {
+            id,
+            capture: CaptureId(capture),
+            is_real,
+            occurrence,
+        });
+    }
+    Ok(id)
+}
+
+pub(super) fn occurrence(
+    wire: OccurrenceWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    if let Some(Some(taxon)) = &wire.determination {
+        refer_taxon(file, taxon);
+    }
+    file.occurrences.push(Sighting {
+        rank: place.rank(None),
+        record: Occurrence {
+            id: OccurrenceId(id),
+            determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
+            score: wire.determination_score,
+            meets_criteria: None,
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    if let Some(project) = &wire.project
+        && let Some(project_id) = project.id
+    {
+        file.refer_project(project_id, project.name.as_deref());
+    }
+    if let Some(pipeline) = &wire.pipeline
+        && let Some(pipeline_id) = pipeline.id
+    {
+        let name = pipeline.name.as_deref().map(str::to_owned);
+        let record = Pipeline { id: PipelineId(pipeline_id), name, origin: None };
+        file.pipelines.push(Sighting { record, rank: Rank::default() });
+    }
+    if let Some(deployment) = &wire.deployment
+        && let Some(deployment_id) = deployment.id
+    {
+        refer_deployment(file, deployment_id, deployment.name.as_deref());
+    }
+    let record = job_record(id, wire, Some(place.origin));
+    file.jobs.push(Sighting { rank: place.rank(record.updated_at), record });
+    Ok(id)
+}
+
+/// A job inside another record; gives its id.
+fn nested_job(
+    wire: JobWire<'_>,
+    file: &mut FileRecords,
+    complete: impl FnOnce(&mut Job),
+) -> Option<JobId> {
+    let Some(IdWire::Good(id)) = wire.id else { return None };
+    let mut record = job_record(id, wire, None);
+    complete(&mut record);
+    let rank =
+        Rank { updated: record.updated_at.map_or(i64::MIN, ServerTime::micros), ..Rank::default() };
+    file.jobs.push(Sighting { record, rank });
+    Some(JobId(id))
+}
+
+fn job_record(id: i64, wire: JobWire<'_>, origin: Option<Origin>) -> Job {
+    let (type_name, key) = wire.job_type.map_or((None, None), |kind| (kind.name, kind.key));
+    let log = wire.logs.and_then(|logs| logs.stdout).unwrap_or_default();
+    Job {
+        id: JobId(id),
+        name: wire.name,
+        type_key: key.or(wire.job_type_key),
+        type_name,
+        state: wire.status.as_deref().map(JobState::from_api),
+        project: wire.project.and_then(|project| project.id).map(ProjectId),
+        collection: wire.source_image_collection.and_then(|c| c.id).map(CollectionId),
+        deployment: wire.deployment.and_then(|deployment| deployment.id).map(DeploymentId),
+        pipeline: wire.pipeline.and_then(|pipeline| pipeline.id).map(PipelineId),
+        created_at: server(wire.created_at),
+        updated_at: server(wire.updated_at),
+        started_at: server(wire.started_at),
+        finished_at: server(wire.finished_at),
+        delay: wire.delay,
+        progress: wire.progress.map(progress),
+        // The API serves the newest line first.
+        log: log.iter().rev().map(|line| log_line(line)).collect(),
+        origin,
+    }
+}
+
+fn progress(wire: super::wire::ProgressWire) -> Progress {
+    let summary = wire.summary.unwrap_or_default();
+    Progress {
+        state: summary.status,
+        fraction: summary.progress,
+        stages: wire.stages.into_iter().flatten().map(stage).collect(),
+        errors: wire.errors.into_iter().flatten().map(|error| plain(&error)).collect(),
+    }
+}
+
+fn stage(wire: super::wire::StageWire) -> Stage {
+    let params = wire.params.into_iter().flatten().map(|param| StageParam {
+        name: param.name.or(param.key).unwrap_or_default(),
+        value: plain(&param.value),
+    });
+    Stage {
+        name: wire.name.or(wire.key).unwrap_or_default(),
+        state: wire.status.unwrap_or_default(),
+        fraction: wire.progress,
+        params: params.collect(),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A line such as `[2025-11-25 20:00:00] INFO message`.
+fn log_line(line: &str) -> LogLine {
+    let stamped = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    let Some((time, rest)) = stamped else {
+        return LogLine { at: None, level: String::new(), message: line.to_owned() };
+    };
+    let (level, message) = rest.split_once(' ').unwrap_or((rest, ""));
+    let is_level = !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (level, message) = if is_level { (level, message) } else { ("", rest) };
+    LogLine { at: ServerTime::parse(time), level: level.to_owned(), message: message.to_owned() }
+}
+
+pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
+    if let Some(job) = wire.job {
+        let line = LogLine {
+            at: server(wire.created_at),
+            level: wire.level.unwrap_or_default(),
+            message: wire.message.unwrap_or_default(),
+        };
+        file.logs.push((JobId(job), line));
+    }
+}
+
+pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let (threshold, include, exclude) = match wire.settings {
+        Some(settings) => (
+            settings.default_filters_score_threshold,
+            settings.default_filters_include_taxa,
+            settings.default_filters_exclude_taxa,
+        ),
+        None => (
+            wire.default_filters_score_threshold,
+            wire.default_filters_include_taxa,
+            wire.default_filters_exclude_taxa,
+        ),
+    };
+    for taxon in include.iter().chain(exclude.iter()).flatten() {
+        refer_taxon(file, taxon);
+    }
+    let filters = match (threshold, include, exclude) {
+        (Some(score_threshold), Some(include), Some(exclude)) => {
+            Some(DefaultFilters { score_threshold, include: ids(include), exclude: ids(exclude) })
+        }
+        _ => None,
+    };
+    let updated_at = server(wire.updated_at);
+    file.projects.push(Sighting {
+        rank: place.rank(updated_at),
+        record: Project {
+            id: ProjectId(id),
+            name: wire.name,
+            description: wire.description,
+            draft: wire.draft,
+            filters,
+            created_at: server(wire.created_at),
+            updated_at,
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn deployment(
+    wire: DeploymentWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let project = wire.project.as_ref().and_then(|project| project.id);
+    if let (Some(project), Some(reference)) = (project, &wire.project) {
+        file.refer_project(project, reference.name.as_deref());
+    }
+    if let Some(Some(site)) = &wire.research_site
+        && let Some(site_id) = site.id
+    {
+        let name = site.name.as_deref().map(str::to_owned);
+        let record = ResearchSite { id: SiteId(site_id), name, project: None, origin: None };
+        file.sites.push(Sighting { record, rank: Rank::default() });
+    }
+    for job in wire.jobs.into_iter().flatten() {
+        nested_job(job, file, |job| {
+            job.deployment = Some(DeploymentId(id));
+            job.project = project.map(ProjectId);
+        });
+    }
+    file.deployments.push(Sighting {
+        rank: place.rank(None),
+        record: Deployment {
+            id: DeploymentId(id),
+            name: wire.name,
+            project: project.map(ProjectId),
+            research_site: wire.research_site.map(|site| site.and_then(|s| s.id).map(SiteId)),
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    if let Some(Some(deployment)) = &wire.deployment
+        && let Some(deployment_id) = deployment.id
+    {
+        refer_deployment(file, deployment_id, deployment.name.as_deref());
+    }
+    let deployment =
+        wire.deployment.map(|deployment| deployment.and_then(|d| d.id).map(DeploymentId));
+    file.events.push(Sighting {
+        rank: place.rank(None),
+        record: Event {
+            id: EventId(id),
+            label: wire.date_label.or(wire.group_by),
+            project: wire.project.and_then(|project| project.id).map(ProjectId),
+            deployment,
+            start: camera(wire.start),
+            end: camera(wire.end),
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn taxon(wire: TaxonWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    file.taxa.push(Sighting {
+        rank: place.rank(None),
+        record: Taxon {
+            id: TaxonId(id),
+            name: wire.name,
+            rank: wire.rank,
+            parents: wire.parents.map(ids),
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn research_site(
+    wire: NamedWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let project = wire.project.and_then(|project| project.id).map(ProjectId);
+    file.sites.push(Sighting {
+        rank: place.rank(None),
+        record: ResearchSite {
+            id: SiteId(id),
+            name: wire.name,
+            project,
+            origin: Some(place.origin),
+        },
+    });
+    Ok(id)
+}
+
+pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+    let id = place.id(&wire.id)?;
+    file.pipelines.push(Sighting {
+        rank: place.rank(None),
+        record: Pipeline { id: PipelineId(id), name: wire.name, origin: Some(place.origin) },
+    });
+    Ok(id)
+}
+
+fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
+    let known = file
+        .deployments
+        .iter()
+        .rev()
+        .any(|s| s.record.id.0 == id && (name.is_none() || s.record.name.as_deref() == name));
+    if !known {
+        file.deployments.push(Sighting {
+            record: Deployment {
+                id: DeploymentId(id),
+                name: name.map(str::to_owned),
+                project: None,
+                research_site: None,
+                origin: None,
+            },
+            rank: Rank::default(),
+        });
+    }
+}
+
+fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment: Option<i64>) {
+    let known = file.events.iter().rev().any(|s| s.record.id.0 == id);
+    if !known {
+        file.events.push(Sighting {
+            record: Event {
+                id: EventId(id),
+                label: label.map(str::to_owned),
+                project: None,
+                deployment: deployment.map(|id| Some(DeploymentId(id))),
+                start: None,
+                end: None,
+                origin: None,
+            },
+            rank: Rank::default(),
+        });
+    }
+}
+
+fn refer_taxon(file: &mut FileRecords, taxon: &RefWire<'_>) {
+    let Some(id) = taxon.id else { return };
+    let known = file.taxa.iter().rev().any(|s| {
+        s.record.id.0 == id
+            && (taxon.name.is_none() || s.record.name.as_deref() == taxon.name.as_deref())
+    });
+    if !known {
+        file.taxa.push(Sighting {
+            record: Taxon {
+                id: TaxonId(id),
+                name: taxon.name.as_deref().map(str::to_owned),
+                rank: taxon.rank.as_deref().map(str::to_owned),
+                parents: None,
+                origin: None,
+            },
+            rank: Rank::default(),
+        });
+    }
+}
+
+/// Occurrences that one file names again and again with the same content, each once.
+pub(super) fn fold_occurrences(file: &mut FileRecords) {
+    file.occurrences.sort_by_key(|sighting| (sighting.record.id, sighting.rank));
+    file.occurrences.dedup_by(|a, b| a.record == b.record);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_lines_have_time_level_and_message() {
+        let line = log_line("[2025-11-25 20:00:00] INFO a message: [x] y");
+        assert_eq!((line.level.as_str(), line.message.as_str()), ("INFO", "a message: [x] y"));
+        assert_eq!(line.at.unwrap().to_string(), "2025-11-25T20:00:00");
+        assert_eq!(log_line("bare").message, "bare");
+        assert_eq!(log_line("[2025-11-25 20:00:00] lower case").level, "");
+    }
+}

@@ -1,0 +1,127 @@
+//! `manifest.json` of a snapshot: which request each file answers.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::request::Request;
+use crate::model::InputFile;
+
+/// What a manifest says of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    /// The request; `None` where the URL is no address of the API.
+    pub(super) request: Option<Request>,
+    /// The HTTP status, where it is told.
+    pub(super) status: Option<u16>,
+    /// Whether the answer is to another method than GET.
+    pub(super) other_method: Option<String>,
+}
+
+/// The manifests of a snapshot.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    answers: BTreeMap<PathBuf, Answer>,
+    /// The manifest files themselves, which hold no records.
+    files: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct EntryWire {
+    file: Option<String>,
+    url: Option<String>,
+    status: Option<u16>,
+    method: Option<String>,
+}
+
+/// How far above a folder on the command line a manifest is looked for: a part of a fetched snapshot
+/// keeps the requests that the whole one knows.
+const LEVELS_ABOVE: usize = 3;
+
+impl Manifest {
+    /// Reads every `manifest.json` among the files and in the folders above the given paths.
+    pub(super) fn gather(paths: &[PathBuf], files: &[InputFile]) -> Self {
+        let mut manifest = Self::default();
+        let inside = files.iter().map(|file| file.path.clone()).filter(|path| is_manifest(path));
+        let above = paths.iter().flat_map(|path| {
+            let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let above = full.ancestors().skip(1).take(LEVELS_ABOVE);
+            above.map(|folder| folder.join("manifest.json")).collect::<Vec<_>>()
+        });
+        for path in inside.chain(above) {
+            manifest.add(&path);
+        }
+        manifest
+    }
+
+    fn add(&mut self, path: &Path) {
+        let Ok(text) = std::fs::read(path) else { return };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let entries = entries(&text);
+        if entries.is_empty() {
+            return;
+        }
+        self.files.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        for entry in entries {
+            if let (Some(file), Some(url)) = (entry.file, entry.url) {
+                let other_method = entry.method.filter(|method| method != "GET");
+                let request = Request::parse(&url);
+                let answer = Answer { request, status: entry.status, other_method };
+                self.answers.entry(folder.join(file)).or_insert(answer);
+            }
+        }
+    }
+
+    /// What is known of this file.
+    pub(super) fn answer(&self, path: &Path) -> Option<&Answer> {
+        if self.answers.is_empty() {
+            return None;
+        }
+        self.answers.get(&path.canonicalize().ok()?)
+    }
+
+    /// Whether this file is itself a manifest.
+    pub(super) fn is_one(&self, path: &Path) -> bool {
+        is_manifest(path) && path.canonicalize().is_ok_and(|path| self.files.contains(&path))
+    }
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "manifest.json")
+}
+
+/// The entries of a manifest: an array of `{file, url}`, or an object from file to `{url}`.
+fn entries(text: &[u8]) -> Vec<EntryWire> {
+    let entry = |value: Value| serde_json::from_value::<EntryWire>(value).ok();
+    match serde_json::from_slice(text) {
+        Ok(Value::Array(items)) => items.into_iter().filter_map(entry).collect(),
+        Ok(Value::Object(map)) => map
+            .into_iter()
+            .filter_map(|(file, value)| {
+                let known = entry(value)?;
+                known.url.is_some().then_some(EntryWire { file: Some(file), ..known })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_shapes_are_understood() {
+        let array = br#"[{"file": "a.json", "url": "/api/v2/jobs/", "fetched_at": "x"}]"#;
+        let object = br#"{"a.json": {"url": "/api/v2/jobs/", "status": 200}, "_other": ["x"]}"#;
+        for text in [&array[..], &object[..]] {
+            let found = entries(text);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].file.as_deref(), Some("a.json"));
+        }
+        assert!(entries(b"{}").is_empty() && entries(b"nonsense").is_empty());
+    }
+}

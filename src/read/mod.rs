@@ -1,0 +1,97 @@
+//! From paths to a [`Snapshot`]: find files, tell what they are, cut out records, merge what was seen
+//! more than once.
+//!
+//! Reading never gives up because of what a file holds: that becomes a finding, and the rest is read.
+//! An error is only what concerns the run: a path that does not exist, no file at all.
+
+mod decompress;
+mod discover;
+mod lower;
+mod manifest;
+mod merge;
+mod parse;
+mod records;
+pub mod request;
+mod sniff;
+mod source;
+mod wire;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use source::Sources;
+
+use crate::finding::Noted;
+use crate::model::{InputFile, Snapshot};
+use crate::parallel::map_in_order;
+
+/// Why a snapshot cannot be read at all.
+#[derive(Debug)]
+pub enum ReadError {
+    /// A path on the command line cannot be opened.
+    Path {
+        /// The path.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// There is no file under the paths.
+    NothingFound {
+        /// The paths.
+        paths: Vec<PathBuf>,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { path, source } => {
+                write!(f, "cannot open the snapshot {}: {source}", path.display())
+            }
+            Self::NothingFound { paths } => {
+                let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+                write!(f, "no file to read in {}", names.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A snapshot, and the files its records can be shown from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What was read.
+    pub snapshot: Noted<Snapshot>,
+    /// Where the records lie.
+    pub sources: Sources,
+}
+
+/// Told about progress while files are read.
+pub trait ReadProgress: Sync {
+    /// `done` of `total` files are read.
+    fn files(&self, done: usize, total: usize);
+}
+
+/// Reads everything under `paths`.
+///
+/// # Errors
+/// When a path does not exist or there is no file at all; never because of what a file holds.
+pub fn load(paths: &[PathBuf], progress: &dyn ReadProgress) -> Result<Loaded, ReadError> {
+    let found = discover::discover(paths)?;
+    let manifest = manifest::Manifest::gather(paths, &found.value);
+    let files: Vec<(u32, &InputFile)> = (0u32..).zip(&found.value).collect();
+    let done = AtomicUsize::new(0);
+    let parsed = map_in_order(&files, |(index, file)| {
+        let parsed = parse::file(*index, file, &manifest);
+        progress.files(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
+        parsed
+    });
+    let (records, texts): (Vec<_>, Vec<_>) =
+        parsed.into_iter().map(|file| (file.records, file.text)).unzip();
+    let mut snapshot = merge::merge(records);
+    snapshot.findings.extend(found.findings);
+    snapshot.findings.sort();
+    Ok(Loaded { snapshot, sources: Sources::new(found.value, texts) })
+}

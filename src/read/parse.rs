@@ -1,0 +1,683 @@
+//! One file: its bytes, what they are, and the records in them. Pure but for reading the file.
+
+use sha2::{Digest, Sha256};
+
+use super::decompress::{Content, decompress};
+use super::lower::{self, BadId, Place};
+use super::manifest::{Answer, Manifest};
+use super::records::{FileRecords, ListPage, ListedMembers};
+use super::request::{Request, filters_in_name};
+use super::sniff::{Reason, Sniffed, sniff};
+use super::source::Text;
+use super::wire::{DumpWire, IdWire};
+use crate::finding::{Code, Finding, Subject};
+use crate::json::repair::repair;
+use crate::json::split::{self, Trouble};
+use crate::model::{
+    CaptureId, CollectionId, FileOutcome, Filtering, Form, InputFile, Kind, ListRequest, Location,
+    Origin,
+};
+
+/// A file, read.
+pub(super) struct ParsedFile {
+    pub(super) records: FileRecords,
+    pub(super) text: Text,
+}
+
+/// Reads one file.
+pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> ParsedFile {
+    let mut records = FileRecords::new(&input.name);
+    let raw = match std::fs::read(&input.path) {
+        Ok(raw) => raw,
+        Err(error) => {
+            records.outcome = FileOutcome::Damaged;
+            records.findings.push(
+                Finding::new(Code(601), Subject::File, format!("cannot be opened: {error}"))
+                    .at(Location::file(&input.name)),
+            );
+            return ParsedFile { records, text: Text::OnDisk };
+        }
+    };
+    records.bytes = raw.len() as u64;
+    records.sha256 = hex(&Sha256::digest(&raw));
+    if manifest.is_one(&input.path) {
+        records.outcome = FileOutcome::Skipped("the snapshot's manifest".to_owned());
+        return ParsedFile { records, text: Text::OnDisk };
+    }
+    let content = decompress(raw);
+    let text =
+        Reader { index, answer: manifest.answer(&input.path), file: &mut records }.read(content);
+    lower::fold_occurrences(&mut records);
+    ParsedFile { records, text }
+}
+
+/// Lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads the content of one file into its [`FileRecords`].
+struct Reader<'a> {
+    index: u32,
+    answer: Option<&'a Answer>,
+    file: &'a mut FileRecords,
+}
+
+/// What tells the kind of a record: its keys, and the two values that name it.
+#[derive(Default)]
+struct Probe {
+    keys: Vec<String>,
+    details: Option<String>,
+    model: Option<String>,
+}
+
+impl Probe {
+    fn of(object: &[u8]) -> Result<Self, Trouble> {
+        let mut probe = Self::default();
+        for member in split::members(object, 0) {
+            let member = member?;
+            let value = object.get(member.start..member.end?).unwrap_or_default();
+            match member.key {
+                b"details" => probe.details = serde_json::from_slice(value).ok(),
+                b"model" => probe.model = serde_json::from_slice(value).ok(),
+                _ => {}
+            }
+            probe.keys.push(String::from_utf8_lossy(member.key).into_owned());
+        }
+        Ok(probe)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known == key)
+    }
+}
+
+/// What is known of the response that a record stands in.
+#[derive(Clone, Default)]
+struct Context {
+    request: Option<Request>,
+    /// The response is an answer to a list request.
+    list: Option<ListRequest>,
+}
+
+impl Context {
+    fn filtering(&self) -> Filtering {
+        self.request.as_ref().map_or(Filtering::Unknown, Request::filtering)
+    }
+}
+
+impl Reader<'_> {
+    fn read(&mut self, content: Content) -> Text {
+        if let Some(broken) = &content.broken {
+            self.damage(Code(602), &[], 0, broken.clone());
+        }
+        if let Some(method) = self.answer.and_then(|answer| answer.other_method.as_ref()) {
+            self.skip(&format!("the answer to {method}, which describes the endpoint"));
+            return Text::OnDisk;
+        }
+        match sniff(&content.bytes) {
+            Sniffed::Json { start, request } => {
+                self.documents(&content.bytes, start, request);
+                if content.compressed { Text::Kept(content.bytes) } else { Text::OnDisk }
+            }
+            Sniffed::Extracted { text, request } => {
+                let text = text.into_bytes();
+                self.documents(&text, 0, request);
+                Text::Kept(text)
+            }
+            Sniffed::Not(reason) => {
+                self.refuse(reason, content.broken.is_some());
+                Text::OnDisk
+            }
+        }
+    }
+
+    fn refuse(&mut self, reason: Reason, already_damaged: bool) {
+        match reason {
+            Reason::Empty if already_damaged => {}
+            Reason::Empty => self.damage(Code(601), &[], 0, "it is empty".to_owned()),
+            Reason::Utf16 => self.damage(
+                Code(601),
+                &[],
+                0,
+                "it is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)"
+                    .to_owned(),
+            ),
+            Reason::Foreign(what) if self.file.name.contains(".json") => {
+                self.damage(Code(601), &[], 0, format!("it is not JSON but {what}"));
+            }
+            Reason::Foreign(what) => self.skip(what),
+        }
+    }
+
+    fn skip(&mut self, reason: &str) {
+        if !matches!(self.file.outcome, FileOutcome::Damaged) {
+            self.file.outcome = FileOutcome::Skipped(reason.to_owned());
+        }
+    }
+
+    /// Notes a finding that makes the file a damaged one.
+    fn damage(&mut self, code: Code, text: &[u8], at: usize, message: String) {
+        self.file.outcome = FileOutcome::Damaged;
+        let location = Location::of_byte(&self.file.name, text, at);
+        self.file.findings.push(Finding::new(code, Subject::File, message).at(location));
+    }
+
+    fn note(&mut self, code: Code, subject: Subject, text: &[u8], at: usize, message: String) {
+        let location = Location::of_byte(&self.file.name, text, at);
+        self.file.findings.push(Finding::new(code, subject, message).at(location));
+    }
+
+    fn trouble(&mut self, text: &[u8], trouble: Trouble) {
+        match trouble {
+            Trouble::CutOff(start) => {
+                let place = Location::of_byte("", text, start);
+                let message = format!(
+                    "it ends inside the value that begins in line {}, column {}",
+                    place.line, place.column
+                );
+                self.damage(Code(602), text, text.len(), message);
+            }
+            Trouble::Unexpected(at) => {
+                let rest = text.get(at..).unwrap_or_default();
+                let found =
+                    String::from_utf8_lossy(rest.get(..12.min(rest.len())).unwrap_or_default());
+                let message = format!("expected a value or a comma, found {:?}", found.trim_end());
+                self.damage(Code(601), text, at, message);
+            }
+        }
+    }
+
+    /// The values of a file one after the other.
+    fn documents(&mut self, text: &[u8], start: usize, request: Option<Request>) {
+        let known = self.answer.and_then(|answer| answer.request.clone());
+        let request = known.or(request);
+        self.file.host = request.as_ref().and_then(|request| request.host.clone());
+        if let Some(status) = self.answer.and_then(|answer| answer.status).filter(|s| *s >= 400) {
+            self.error_response(text, start, &format!("HTTP {status}"));
+            return;
+        }
+        let list = request.as_ref().and_then(Request::list);
+        let context = Context { request, list };
+        let body = text.get(start..).unwrap_or_default();
+        for document in split::documents(body) {
+            match document {
+                Ok(range) => {
+                    self.value(text, range.start + start, Some(range.end + start), &context)
+                }
+                Err(Trouble::CutOff(at)) => self.value(text, at + start, None, &context),
+                Err(Trouble::Unexpected(at)) => self.trouble(text, Trouble::Unexpected(at + start)),
+            }
+        }
+    }
+
+    /// A value that begins at `start`; `end` is `None` where it is cut off.
+    fn value(&mut self, text: &[u8], start: usize, end: Option<usize>, context: &Context) {
+        match text.get(start) {
+            Some(b'[') => {
+                self.array(text, start, context);
+            }
+            Some(b'{') => self.object(text, start, end, context),
+            _ => {
+                let end = end.unwrap_or(text.len());
+                let word = text.get(start..end.min(start + 30)).unwrap_or_default();
+                let word = String::from_utf8_lossy(word);
+                self.damage(Code(603), text, start, format!("expected an object, found {word:?}"));
+            }
+        }
+    }
+
+    /// The records of an array; gives their ids.
+    fn array(&mut self, text: &[u8], start: usize, context: &Context) -> Vec<(Kind, i64)> {
+        let mut ids = Vec::new();
+        for element in split::elements(text, start) {
+            match element {
+                Ok(range) if text.get(range.start) == Some(&b'{') => {
+                    ids.extend(self.record(text, range.start, range.end, context));
+                }
+                Ok(range) => {
+                    let word = text.get(range.start..range.end.min(range.start + 30));
+                    let word = String::from_utf8_lossy(word.unwrap_or_default()).into_owned();
+                    let message = format!("expected an object as a record, found {word:?}");
+                    self.damage(Code(603), text, range.start, message);
+                }
+                Err(trouble) => self.trouble(text, trouble),
+            }
+        }
+        ids
+    }
+
+    /// An object at the top level: a page of a list, or a record.
+    fn object(&mut self, text: &[u8], start: usize, end: Option<usize>, context: &Context) {
+        let mut page = Envelope::default();
+        for member in split::members(text, start) {
+            match member {
+                Ok(member) => page.note(text, &member),
+                Err(trouble) if page.results.is_some() => self.trouble(text, trouble),
+                Err(_) => {}
+            }
+        }
+        match (page.results, end) {
+            (Some(results), _) if text.get(results) == Some(&b'[') => {
+                self.page(text, results, &page, context);
+            }
+            (_, Some(end)) => {
+                self.record(text, start, end, context);
+            }
+            (_, None) => self.trouble(text, Trouble::CutOff(start)),
+        }
+    }
+
+    /// A page of a list.
+    fn page(&mut self, text: &[u8], results: usize, page: &Envelope, context: &Context) {
+        let mut context = context.clone();
+        for url in page.next.iter().chain(&page.previous) {
+            let Some(request) = Request::parse(url) else { continue };
+            self.file.host = self.file.host.take().or_else(|| request.host.clone());
+            if context.request.is_none() {
+                context = Context { list: request.list(), request: Some(request) };
+            }
+        }
+        let ids = self.array(text, results, &context);
+        if self.file.outcome != FileOutcome::Damaged {
+            self.file.outcome = FileOutcome::Read;
+        }
+        let Some(count) = page.count else {
+            let message = "the page of a list has no count".to_owned();
+            self.note(Code(605), Subject::File, text, results, message);
+            return;
+        };
+        self.list(count, &ids, &context);
+    }
+
+    /// Notes which list the records of a page belong to.
+    fn list(&mut self, count: i64, ids: &[(Kind, i64)], context: &Context) {
+        let seen = ids.first().map(|(kind, _)| *kind);
+        let Some(kind) = seen.or_else(|| context.list.as_ref().map(|list| list.kind)) else {
+            return;
+        };
+        let request = match context.list.clone().filter(|list| list.kind == kind) {
+            Some(list) => list,
+            None => {
+                let named = filters_in_name(&self.file.name);
+                ListRequest { kind, filters: (!named.is_empty()).then_some(named) }
+            }
+        };
+        let ids: Vec<i64> = ids.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
+        let asked = request.filters.as_ref().and_then(|filters| filters.get("collections"));
+        if let (Kind::Capture, Some(Ok(collection))) = (kind, asked.map(|id| id.parse())) {
+            self.file.listed.push(ListedMembers {
+                collection: CollectionId(collection),
+                request: request.clone(),
+                captures: ids.iter().copied().map(CaptureId).collect(),
+            });
+        }
+        self.file.lists.push(ListPage { request, count, ids });
+    }
+
+    /// A record of any kind; gives its kind and id where it is one of ours.
+    fn record(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        end: usize,
+        context: &Context,
+    ) -> Option<(Kind, i64)> {
+        let bytes = text.get(start..end).unwrap_or_default();
+        let probe = match Probe::of(bytes) {
+            Ok(probe) => probe,
+            Err(Trouble::CutOff(at) | Trouble::Unexpected(at)) => {
+                let message = "a record is left out: it is no JSON from here on".to_owned();
+                self.damage(Code(603), text, start + at, message);
+                return None;
+            }
+        };
+        let origin = Origin {
+            file: self.index,
+            start: start as u64,
+            len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+            form: if is_dump(&probe) { Form::Dump } else { Form::Api },
+        };
+        let place = Place { origin, bytes, pk: None, filtering: context.filtering() };
+        let (target, pk, fields) = match origin.form {
+            Form::Api => (Target::of_api(&probe, context), None, None),
+            Form::Dump => {
+                let (pk, fields) = self.dump_head(text, start, bytes)?;
+                (Target::of_model(probe.model.as_deref().unwrap_or_default()), pk, Some(fields))
+            }
+        };
+        let kind = match target {
+            Target::Record(kind) => kind,
+            Target::JobLog => {
+                let fields = fields.unwrap_or_default();
+                if let Ok(log) = serde_json::from_slice(fields.as_bytes()) {
+                    lower::job_log(log, self.file);
+                    self.counted(origin, None);
+                }
+                return None;
+            }
+            Target::Error(answer) => {
+                self.error_response(text, start, &answer);
+                return None;
+            }
+            Target::Other(what) => {
+                if self.file.records == 0 {
+                    self.skip(&what);
+                }
+                return None;
+            }
+        };
+        let place = Place { pk, ..place };
+        let fields = fields.as_ref().map_or(bytes, |fields| fields.as_bytes());
+        let id = self.lower(kind, fields, text, start, place)?;
+        self.counted(origin, Some(kind));
+        Some((kind, id))
+    }
+
+    fn counted(&mut self, origin: Origin, kind: Option<Kind>) {
+        self.file.records += 1;
+        if self.file.outcome != FileOutcome::Damaged {
+            self.file.outcome = FileOutcome::Read;
+        }
+        if let (Form::Dump, Some(kind)) = (origin.form, kind) {
+            self.file.dumped.insert(kind);
+        }
+    }
+
+    /// The key and the fields of a dump's record.
+    fn dump_head(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        bytes: &[u8],
+    ) -> Option<(Option<i64>, String)> {
+        let (mended, _) = repair(bytes);
+        let head = serde_json::from_slice::<DumpWire<'_>>(bytes)
+            .or_else(|_| serde_json::from_str::<DumpWire<'_>>(&mended));
+        match head {
+            Ok(DumpWire { pk: Some(IdWire::Good(pk)), fields }) => {
+                Some((Some(pk), fields.get().to_owned()))
+            }
+            Ok(DumpWire { pk, .. }) => {
+                let found = match pk {
+                    Some(IdWire::Bad(text)) => text,
+                    _ => "none".to_owned(),
+                };
+                let message = format!("a record of a dump has no usable pk: {found}");
+                self.damage(Code(604), text, start, message);
+                None
+            }
+            Err(error) => {
+                self.damage(Code(603), text, start, format!("a record is left out: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Reads the fields of a record into the file's sightings; gives its id.
+    fn lower(
+        &mut self,
+        kind: Kind,
+        fields: &[u8],
+        text: &[u8],
+        start: usize,
+        place: Place<'_>,
+    ) -> Option<i64> {
+        macro_rules! read {
+            ($wire:ty, $lower:path) => {
+                // Lowering happens inside of the lenient read, since the wire borrows from its text.
+                read_leniently(
+                    fields,
+                    |bytes| serde_json::from_slice::<$wire>(bytes).map(|_| ()),
+                    |bytes| {
+                        serde_json::from_slice::<$wire>(bytes)
+                            .map(|wire| $lower(wire, place, self.file))
+                    },
+                )
+            };
+        }
+        use super::wire::*;
+        let read = match kind {
+            Kind::Collection => read!(CollectionWire<'_>, lower::collection),
+            Kind::Capture => read!(CaptureWire<'_>, lower::capture),
+            Kind::Job => read!(JobWire<'_>, lower::job),
+            Kind::Project => read!(ProjectWire<'_>, lower::project),
+            Kind::Deployment => read!(DeploymentWire<'_>, lower::deployment),
+            Kind::ResearchSite => read!(NamedWire<'_>, lower::research_site),
+            Kind::Event => read!(EventWire<'_>, lower::event),
+            Kind::Detection => read!(DetectionWire<'_>, lower::detection),
+            Kind::Occurrence => read!(OccurrenceWire<'_>, lower::occurrence),
+            Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
+            Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
+        };
+        match read {
+            Ok(Lenient { value: Ok(id), repairs, bad_fields }) => {
+                let subject = Subject::Record(kind, id);
+                if let Some(repairs) = repairs {
+                    self.note(Code(606), subject.clone(), text, start, repairs);
+                }
+                for field in bad_fields {
+                    self.note(Code(605), subject.clone(), text, start, field);
+                }
+                Some(id)
+            }
+            Ok(Lenient { value: Err(BadId(found)), .. }) => {
+                let message = format!("a {} is left out: its id is {found}", kind.singular());
+                self.damage(Code(604), text, start, message);
+                None
+            }
+            Err(error) => {
+                let message = format!("a {} is left out: {error}", kind.singular());
+                self.damage(Code(603), text, start + error.at(fields), message);
+                None
+            }
+        }
+    }
+
+    fn error_response(&mut self, text: &[u8], start: usize, answer: &str) {
+        let body = text.get(start..).unwrap_or_default();
+        let body = String::from_utf8_lossy(body.get(..body.len().min(120)).unwrap_or_default());
+        let message = format!("the server answered {answer}: {}", body.trim());
+        self.skip(&format!("an error response ({answer})"));
+        self.note(Code(609), Subject::File, text, start, message);
+    }
+}
+
+/// What a page of a list says besides its records.
+#[derive(Default)]
+struct Envelope {
+    count: Option<i64>,
+    next: Option<String>,
+    previous: Option<String>,
+    /// Where `results` begins.
+    results: Option<usize>,
+}
+
+impl Envelope {
+    fn note(&mut self, text: &[u8], member: &split::Member<'_>) {
+        let value = member.end.ok().and_then(|end| text.get(member.start..end)).unwrap_or_default();
+        match member.key {
+            b"count" => self.count = serde_json::from_slice(value).ok().filter(|count| *count >= 0),
+            b"next" => self.next = serde_json::from_slice(value).ok(),
+            b"previous" => self.previous = serde_json::from_slice(value).ok(),
+            b"results" => self.results = Some(member.start),
+            _ => {}
+        }
+    }
+}
+
+/// What a record is, for this reader.
+enum Target {
+    Record(Kind),
+    JobLog,
+    Error(String),
+    Other(String),
+}
+
+impl Target {
+    /// From the record's own URL, or from its keys.
+    fn of_api(probe: &Probe, context: &Context) -> Self {
+        let request = probe.details.as_deref().and_then(Request::parse);
+        if let Some(request) = request.filter(|request| request.id.is_some()) {
+            return match request.kind {
+                Some(kind) => Self::Record(kind),
+                None => Self::Other(format!("records of {}", request.endpoint)),
+            };
+        }
+        if let Some(kind) = kind_of_keys(probe) {
+            return Self::Record(kind);
+        }
+        if probe.keys.len() == 1 && probe.has("detail") {
+            return Self::Error("an error".to_owned());
+        }
+        if probe.has("renders") && probe.has("parses") {
+            return Self::Other("the description of an endpoint (OPTIONS)".to_owned());
+        }
+        if probe.has("projects") && probe.has("captures") && probe.has("jobs") {
+            return Self::Other("the API's list of endpoints".to_owned());
+        }
+        let endpoint = context.request.as_ref().map(|request| request.endpoint.as_str());
+        let keys: Vec<&str> = probe.keys.iter().take(5).map(String::as_str).collect();
+        Self::Other(match endpoint {
+            Some(endpoint) => format!("records of {endpoint}"),
+            None if keys.is_empty() => "an empty object".to_owned(),
+            None => format!("an object of unknown kind, with {}", keys.join(", ")),
+        })
+    }
+
+    /// From the model of a dump's record.
+    fn of_model(model: &str) -> Self {
+        Self::Record(match model {
+            "main.sourceimagecollection" => Kind::Collection,
+            "main.sourceimage" => Kind::Capture,
+            "main.project" => Kind::Project,
+            "main.deployment" => Kind::Deployment,
+            "main.site" => Kind::ResearchSite,
+            "main.event" => Kind::Event,
+            "main.detection" => Kind::Detection,
+            "main.occurrence" => Kind::Occurrence,
+            "main.taxon" => Kind::Taxon,
+            "jobs.job" => Kind::Job,
+            "ml.pipeline" => Kind::Pipeline,
+            "jobs.joblog" => return Self::JobLog,
+            other => return Self::Other(format!("records of the model {other}")),
+        })
+    }
+}
+
+fn is_dump(probe: &Probe) -> bool {
+    probe.model.is_some() && probe.has("pk") && probe.has("fields")
+}
+
+/// The kind of a record without a URL of its own, told from keys that only this kind has.
+fn kind_of_keys(probe: &Probe) -> Option<Kind> {
+    let has = |keys: &[&str]| keys.iter().all(|key| probe.has(key));
+    let kinds: [(Kind, &[&[&str]]); 11] = [
+        (Kind::Collection, &[&["source_images_count"], &["method", "kwargs"]]),
+        (Kind::Job, &[&["job_type", "status"], &["job_type_key", "status"]]),
+        (Kind::Detection, &[&["bbox", "source_image"], &["detection_algorithm"]]),
+        (Kind::Occurrence, &[&["determination_score"], &["determination", "detections_count"]]),
+        (Kind::Capture, &[&["path", "timestamp"], &["size_display"], &["last_processed"]]),
+        (Kind::Taxon, &[&["rank", "parents"], &["rank", "parent_id"]]),
+        (Kind::Event, &[&["start", "end", "captures_count"], &["date_label", "start"]]),
+        (Kind::Deployment, &[&["latitude", "longitude"]]),
+        (Kind::Project, &[&["deployments_count"], &["name", "draft"]]),
+        (Kind::ResearchSite, &[&["boundary_rect"]]),
+        (Kind::Pipeline, &[&["slug", "version_name"]]),
+    ];
+    kinds.into_iter().find(|(_, sets)| sets.iter().any(|set| has(set))).map(|(kind, _)| kind)
+}
+
+/// A value that was read, perhaps not at the first attempt.
+struct Lenient<T> {
+    value: T,
+    /// What was mended in its text.
+    repairs: Option<String>,
+    /// Fields that were left out, and why.
+    bad_fields: Vec<String>,
+}
+
+/// Why a record cannot be read.
+#[derive(Debug)]
+struct Unreadable {
+    error: serde_json::Error,
+}
+
+impl Unreadable {
+    /// The byte of the record at which reading stopped.
+    fn at(&self, bytes: &[u8]) -> usize {
+        let lines = self.error.line().saturating_sub(1);
+        let line_start = bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .map(|(at, _)| at + 1)
+            .take(lines)
+            .last()
+            .unwrap_or(0);
+        line_start + self.error.column().saturating_sub(1)
+    }
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The place is told apart; serde_json appends its own, counted from the record's beginning.
+        let text = self.error.to_string();
+        f.write_str(text.split(" at line ").next().unwrap_or(&text))
+    }
+}
+
+/// Reads a record: as it stands, or mended, or without the fields that cannot be read. `check` tells
+/// whether a field can be read; `read` is called with the whole record only.
+fn read_leniently<T>(
+    bytes: &[u8],
+    check: impl Fn(&[u8]) -> Result<(), serde_json::Error>,
+    mut read: impl FnMut(&[u8]) -> Result<T, serde_json::Error>,
+) -> Result<Lenient<T>, Unreadable> {
+    let error = match read(bytes) {
+        Ok(value) => return Ok(Lenient { value, repairs: None, bad_fields: Vec::new() }),
+        Err(error) => error,
+    };
+    let (mended, repairs) = repair(bytes);
+    let repairs = Some(repairs.describe()).filter(|words| !words.is_empty());
+    if repairs.is_some()
+        && let Ok(value) = read(mended.as_bytes())
+    {
+        return Ok(Lenient { value, repairs, bad_fields: Vec::new() });
+    }
+    let (kept, bad_fields) = without_bad_fields(mended.as_bytes(), &check);
+    match read(kept.as_bytes()) {
+        Ok(value) if !bad_fields.is_empty() => Ok(Lenient { value, repairs, bad_fields }),
+        _ => Err(Unreadable { error }),
+    }
+}
+
+/// The object without the members that cannot be read on their own, and what is wrong with those.
+fn without_bad_fields(
+    object: &[u8],
+    check: &dyn Fn(&[u8]) -> Result<(), serde_json::Error>,
+) -> (String, Vec<String>) {
+    let (mut kept, mut bad) = (Vec::new(), Vec::new());
+    for member in split::members(object, 0) {
+        let Ok(member) = member else { break };
+        let Ok(end) = member.end else { break };
+        let key = String::from_utf8_lossy(member.key);
+        let value = String::from_utf8_lossy(object.get(member.start..end).unwrap_or_default());
+        let alone = format!("{{\"{key}\": {value}}}");
+        match check(alone.as_bytes()) {
+            Ok(()) => kept.push(format!("\"{key}\": {value}")),
+            Err(error) => {
+                let error = Unreadable { error };
+                bad.push(format!("the field {key} is taken as unknown: {error}"));
+            }
+        }
+    }
+    (format!("{{{}}}", kept.join(", ")), bad)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! What one file gave: sightings of records, lists, findings. Merged with all others in `merge`.
+
+use crate::finding::Finding;
+use crate::model::{
+    CameraTime, CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId,
+    ListRequest, LogLine, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
+    ServerTime, Taxon,
+};
+
+/// One sighting of a record, with what decides which of several is the best.
+#[derive(Clone, Debug)]
+pub(super) struct Sighting<T> {
+    pub(super) record: T,
+    pub(super) rank: Rank,
+}
+
+/// The worth of a sighting. It depends on the record's content alone, never on the name or the order
+/// of files, so that a renamed file changes nothing. The greatest is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Rank {
+    /// Whether it is a record of its own, not one nested in another.
+    pub(super) own: bool,
+    /// API records before those of a dump: they are what pages show.
+    pub(super) served: bool,
+    /// When the record was last changed, in microseconds.
+    pub(super) updated: i64,
+    /// A finer preference among equals.
+    pub(super) preferred: u8,
+    /// Its length: a detail response says more than a list.
+    pub(super) len: u32,
+    /// A hash of its bytes, to settle what is left.
+    pub(super) hash: u64,
+}
+
+impl Rank {
+    pub(super) fn of(origin: Origin, bytes: &[u8], updated: Option<ServerTime>) -> Self {
+        Self {
+            own: true,
+            served: origin.form == crate::model::Form::Api,
+            updated: updated.map_or(i64::MIN, ServerTime::micros),
+            preferred: 0,
+            len: origin.len,
+            hash: fnv1a(bytes),
+        }
+    }
+}
+
+/// A hash that is the same everywhere and for ever (FNV-1a, 64 bits).
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// A capture as one record showed it. A field is `None` where the record does not tell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CaptureSighting {
+    pub(super) id: CaptureId,
+    pub(super) rank: Rank,
+    pub(super) origin: Origin,
+    pub(super) project: Option<i64>,
+    pub(super) deployment: Option<i64>,
+    pub(super) event: Option<i64>,
+    pub(super) timestamp: Option<CameraTime>,
+    pub(super) size: Option<i64>,
+    pub(super) has_real_detection: Option<bool>,
+    pub(super) is_processed: Option<bool>,
+    pub(super) stored_detections: Option<i64>,
+}
+
+/// A detection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DetectionSighting {
+    pub(super) id: i64,
+    pub(super) capture: CaptureId,
+    pub(super) is_real: bool,
+    pub(super) occurrence: Option<i64>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub(super) struct ListPage {
+    pub(super) request: ListRequest,
+    pub(super) count: i64,
+    pub(super) ids: Vec<i64>,
+}
+
+/// Everything that one file gave.
+#[derive(Debug)]
+pub(super) struct FileRecords {
+    pub(super) name: String,
+    pub(super) outcome: FileOutcome,
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+    pub(super) records: usize,
+    pub(super) findings: Vec<Finding>,
+    pub(super) host: Option<String>,
+    pub(super) lists: Vec<ListPage>,
+    pub(super) captures: Vec<CaptureSighting>,
+    pub(super) detections: Vec<DetectionSighting>,
+    pub(super) collections: Vec<Sighting<Collection>>,
+    pub(super) jobs: Vec<Sighting<Job>>,
+    pub(super) logs: Vec<(JobId, LogLine)>,
+    pub(super) projects: Vec<Sighting<Project>>,
+    pub(super) deployments: Vec<Sighting<Deployment>>,
+    pub(super) sites: Vec<Sighting<ResearchSite>>,
+    pub(super) events: Vec<Sighting<Event>>,
+    pub(super) occurrences: Vec<Sighting<Occurrence>>,
+    pub(super) taxa: Vec<Sighting<Taxon>>,
+    pub(super) pipelines: Vec<Sighting<Pipeline>>,
+    /// `images` of the collections of a dump.
+    pub(super) images: Vec<(CollectionId, Vec<CaptureId>)>,
+    /// `collections` in the details of captures.
+    pub(super) memberships: Vec<(CollectionId, CaptureId)>,
+    /// Members listed by a captures list asked with `collections=ID`.
+    pub(super) listed: Vec<ListedMembers>,
+    /// Kinds of which a dump in this file holds records.
+    pub(super) dumped: std::collections::BTreeSet<crate::model::Kind>,
+}
+
+/// Captures that a list asked with `collections=ID` gave.
+#[derive(Clone, Debug)]
+pub(super) struct ListedMembers {
+    pub(super) collection: CollectionId,
+    pub(super) request: ListRequest,
+    pub(super) captures: Vec<CaptureId>,
+}
+
+impl FileRecords {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            outcome: FileOutcome::Skipped("nothing in it that a report needs".to_owned()),
+            bytes: 0,
+            sha256: String::new(),
+            records: 0,
+            findings: Vec::new(),
+            host: None,
+            lists: Vec::new(),
+            captures: Vec::new(),
+            detections: Vec::new(),
+            collections: Vec::new(),
+            jobs: Vec::new(),
+            logs: Vec::new(),
+            projects: Vec::new(),
+            deployments: Vec::new(),
+            sites: Vec::new(),
+            events: Vec::new(),
+            occurrences: Vec::new(),
+            taxa: Vec::new(),
+            pipelines: Vec::new(),
+            images: Vec::new(),
+            memberships: Vec::new(),
+            listed: Vec::new(),
+            dumped: std::collections::BTreeSet::new(),
+        }
+    }
+
+    /// Notes a project that is only referred to.
+    pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
+        let known =
+            self.projects.iter().any(|s| s.record.id.0 == id && s.record.name.as_deref() == name);
+        if !known {
+            self.projects.push(Sighting {
+                record: Project {
+                    id: ProjectId(id),
+                    name: name.map(str::to_owned),
+                    description: None,
+                    draft: None,
+                    filters: None,
+                    created_at: None,
+                    updated_at: None,
+                    origin: None,
+                },
+                rank: Rank::default(),
+            });
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Which request a file answers: reading the platform's URLs, the malformed ones included.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Filtering, Kind, ListRequest};
+
+/// A request to the API, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Scheme and host, such as `https://api.example.org`, where the URL names them.
+    pub host: Option<String>,
+    /// The path under `/api/v2/`, without slashes around it.
+    pub endpoint: String,
+    /// The kind of record it is about, where that is one of ours.
+    pub kind: Option<Kind>,
+    /// The record it asks for.
+    pub id: Option<i64>,
+    /// Its parameters; of one given twice the last stays.
+    pub params: BTreeMap<String, String>,
+}
+
+/// Parameters that change the layout of a response, not the records in it.
+const LAYOUT: [&str; 12] = [
+    "limit",
+    "offset",
+    "page",
+    "page_size",
+    "ordering",
+    "format",
+    "with_detections",
+    "with_counts",
+    "with_charts",
+    "logs_limit",
+    "classification_threshold",
+    "apply_defaults",
+];
+
+impl Request {
+    /// Takes a URL, or a path with its query, apart; `None` where it is no address of the API.
+    ///
+    /// The platform itself writes addresses with two question marks
+    /// (`captures/?format=api?collections=10`); they are read as they are meant.
+    #[must_use]
+    pub fn parse(url: &str) -> Option<Self> {
+        let at = url.find("/api/v2/")?;
+        let (host, path) = url.split_at(at);
+        let rest = path.strip_prefix("/api/v2/")?;
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = path.trim_matches('/');
+        let (endpoint, id) = match path.rsplit_once('/') {
+            Some((head, tail)) if is_id(tail) => (head, tail.parse().ok()),
+            _ => (path, None),
+        };
+        Some(Self {
+            host: host.contains("://").then(|| host.to_owned()),
+            kind: Kind::ALL.into_iter().find(|kind| kind.endpoint() == endpoint),
+            endpoint: endpoint.to_owned(),
+            id,
+            params: params(query),
+        })
+    }
+
+    /// The list it asks for, paging and layout left out; `None` for a single record.
+    #[must_use]
+    pub fn list(&self) -> Option<ListRequest> {
+        let kind = self.kind?;
+        if self.id.is_some() {
+            return None;
+        }
+        let filters = self.params.iter().filter(|(key, value)| {
+            let is_layout = LAYOUT.contains(&key.as_str());
+            let filters_rows = kind == Kind::Occurrence && *key == "apply_defaults";
+            let no_project = *key == "project_id" && *value == "0";
+            (!is_layout || filters_rows) && !no_project && !value.is_empty()
+        });
+        let filters = filters.map(|(key, value)| (key.clone(), value.clone())).collect();
+        Some(ListRequest { kind, filters: Some(filters) })
+    }
+
+    /// Whether counts of occurrences and taxa in the response passed the project's default filters.
+    ///
+    /// A list counts them only when asked with a project, so with its filters; a single record is
+    /// counted without filters unless the request names its project.
+    #[must_use]
+    pub fn filtering(&self) -> Filtering {
+        let declined = self
+            .params
+            .get("apply_defaults")
+            .is_some_and(|value| ["false", "0", "no"].contains(&value.to_lowercase().as_str()));
+        let has_project = self.params.get("project_id").is_some_and(|id| id != "0");
+        if declined || (self.id.is_some() && !has_project) {
+            Filtering::Unfiltered
+        } else {
+            Filtering::Default
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Parameters of a query in which a `?` may stand, raw or as `%3F`, where an `&` is meant.
+fn params(query: &str) -> BTreeMap<String, String> {
+    let query = query.split('#').next().unwrap_or_default();
+    let query = query.replace("%3F", "?").replace("%3f", "?");
+    let parts = query.split(['&', '?']).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let part = if part.contains('=') { part.to_owned() } else { part.replace("%3D", "=") };
+            let (key, value) = part.split_once('=').unwrap_or((&part, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+/// Percent-decoding; what is not UTF-8 afterwards is replaced.
+#[must_use]
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let pair = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (byte, pair) {
+            (b'%', Some(value)) => {
+                decoded.push(value);
+                at += 2;
+            }
+            (b'+', _) => decoded.push(b' '),
+            _ => decoded.push(*byte),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// The filters that a file's name spells out, such as `captures_collections=112.json`.
+#[must_use]
+pub fn filters_in_name(name: &str) -> BTreeMap<String, String> {
+    const NAMES: [&str; 6] =
+        ["collections", "project_id", "project", "deployment", "event", "source_image__project"];
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let mut filters = BTreeMap::new();
+    for (at, _) in base.match_indices('=') {
+        let (head, tail) =
+            (base.get(..at).unwrap_or_default(), base.get(at + 1..).unwrap_or_default());
+        let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
+        let longest = NAMES.into_iter().filter(|name| head.ends_with(name)).max_by_key(|n| n.len());
+        if let (Some(key), false) = (longest, digits.is_empty()) {
+            filters.insert(key.to_owned(), digits);
+        }
+    }
+    filters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(url: &str) -> ListRequest {
+        Request::parse(url).unwrap().list().unwrap()
+    }
+
+    #[test]
+    fn two_question_marks_are_understood() {
+        for url in [
+            "https://x.org/api/v2/captures/?format=api?collections=112",
+            "https://x.org/api/v2/captures/?format=api%3Fcollections%3D112",
+            "/api/v2/captures/?collections=112&limit=20&offset=40",
+        ] {
+            assert!(list(url).is(Kind::Capture, &[("collections", "112")]), "{url}");
+        }
+    }
+
+    #[test]
+    fn endpoint_host_and_id() {
+        let request =
+            Request::parse("https://x.org/api/v2/captures/collections/10/?format=api").unwrap();
+        assert_eq!((request.kind, request.id), (Some(Kind::Collection), Some(10)));
+        assert_eq!(request.host.as_deref(), Some("https://x.org"));
+        assert_eq!(request.list(), None);
+        assert_eq!(Request::parse("/api/v2/events/3/timeline/").unwrap().kind, None);
+        assert_eq!(Request::parse("https://x.org/elsewhere"), None);
+    }
+
+    #[test]
+    fn how_counts_were_asked() {
+        let filtering = |url| Request::parse(url).unwrap().filtering();
+        assert_eq!(filtering("/api/v2/captures/collections/1/"), Filtering::Unfiltered);
+        assert_eq!(filtering("/api/v2/captures/collections/1/?project_id=2"), Filtering::Default);
+        assert_eq!(
+            filtering("/api/v2/captures/collections/?with_counts=1&project_id=2"),
+            Filtering::Default
+        );
+        assert_eq!(
+            filtering("/api/v2/captures/collections/?project_id=2&apply_defaults=false"),
+            Filtering::Unfiltered
+        );
+    }
+
+    #[test]
+    fn names_of_files_can_tell_the_filter() {
+        let found = filters_in_name("a/captures_collections=112&project_id=3.json.gz");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found["collections"], "112");
+        assert!(filters_in_name("plain.json").is_empty());
+    }
+}

@@ -1,0 +1,209 @@
+//! A real backend's responses and its nightly dump, held against what its database says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mothbook::facts::sample::{SampleError, expect, satisfies};
+use mothbook::facts::{Evidence, Facts, SampleVerdict, Verdict, populations, recompute};
+use mothbook::model::{
+    CaptureId, CaptureRow, CollectionId, Filtering, Kwargs, KwargsSource, ProjectId, Snapshot,
+};
+use serde_json::Value;
+
+use crate::support::{golden, golden_json, read};
+
+fn ids(value: &Value) -> Vec<i64> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
+}
+
+/// What a verdict is worth, held against the truth.
+#[derive(Default, Debug)]
+struct Tally {
+    exact: usize,
+    bound: usize,
+    not_verifiable: usize,
+    wrong: Vec<String>,
+}
+
+type Table = BTreeMap<String, (Tally, Tally)>;
+
+/// Judges every count and every sample of every collection.
+fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
+    let truth = golden_json("truth.json");
+    let mut table = Table::new();
+    for expected in truth["collections"].as_array().unwrap() {
+        let id = CollectionId(expected["id"].as_i64().unwrap());
+        let collection = snapshot.collections.find(id).unwrap();
+        let fact = facts.collections.iter().find(|fact| fact.id == id).unwrap();
+        let method = collection.method.clone().unwrap();
+        let (counts, samples) = table.entry(method).or_default();
+        for count in &fact.counts {
+            let side = match count.filtering {
+                Filtering::Unfiltered => "counts_no_filters",
+                _ => "counts_default_filters",
+            };
+            let true_count = expected[side][count.kind.api_name()].as_i64().unwrap();
+            let is_wrong = match &count.recomputed {
+                Evidence::Exact(n) => *n != true_count,
+                Evidence::AtLeast(n) => *n > true_count,
+                Evidence::Unknowable(_) => false,
+            } || match &count.verdict {
+                Verdict::Match => count.recorded != Some(true_count),
+                Verdict::Drift { .. } => count.recorded == Some(true_count),
+                _ => false,
+            };
+            match &count.recomputed {
+                _ if is_wrong => counts.wrong.push(format!("{id} {count:?}, truth {true_count}")),
+                Evidence::Exact(_) => counts.exact += 1,
+                Evidence::AtLeast(_) => counts.bound += 1,
+                Evidence::Unknowable(_) => counts.not_verifiable += 1,
+            }
+        }
+        let satisfied = expected["stored_satisfies_expected"].as_bool();
+        let right = match &fact.sample.verdict {
+            SampleVerdict::Match | SampleVerdict::Audited => satisfied == Some(true),
+            SampleVerdict::Drift => satisfied == Some(false),
+            SampleVerdict::Fails(_) => !expected["expected_error"].is_null(),
+            SampleVerdict::Unverifiable(_) => true,
+        };
+        match &fact.sample.verdict {
+            verdict if !right => samples.wrong.push(format!(
+                "{id} {verdict:?}, truth {satisfied:?} {}",
+                expected["expected_error"]
+            )),
+            SampleVerdict::Unverifiable(_) => samples.not_verifiable += 1,
+            _ => samples.exact += 1,
+        }
+    }
+    table
+}
+
+fn print(title: &str, table: &Table) {
+    println!(
+        "\n{title}\n{:<36} counts: exact bound unknown wrong | samples: judged unknown wrong",
+        "method"
+    );
+    for (method, (counts, samples)) in table {
+        println!(
+            "{method:<36} {:>13} {:>5} {:>7} {:>5} | {:>15} {:>7} {:>5}",
+            counts.exact,
+            counts.bound,
+            counts.not_verifiable,
+            counts.wrong.len(),
+            samples.exact,
+            samples.not_verifiable,
+            samples.wrong.len()
+        );
+        for wrong in counts.wrong.iter().chain(&samples.wrong) {
+            println!("    WRONG {wrong}");
+        }
+    }
+}
+
+fn assert_nothing_wrong(table: &Table) {
+    let wrong: usize = table.values().map(|(a, b)| a.wrong.len() + b.wrong.len()).sum();
+    assert_eq!(wrong, 0);
+}
+
+#[test]
+fn the_dump_agrees_with_the_database_in_everything() {
+    let loaded = read(&[golden().join("dumpdata")]);
+    let snapshot = &loaded.snapshot.value;
+    assert!(loaded.snapshot.findings.is_empty(), "{:#?}", loaded.snapshot.findings);
+    let facts = recompute(snapshot);
+    let table = judge(snapshot, &facts);
+    print("dump", &table);
+    assert_nothing_wrong(&table);
+    let bound: usize = table.values().map(|(counts, _)| counts.bound + counts.not_verifiable).sum();
+    assert_eq!(bound, 0, "a dump gives every count exactly");
+    assert_eq!(snapshot.collections.len(), 192);
+    assert_eq!(snapshot.captures.len(), 4084);
+    assert_eq!(snapshot.jobs.len(), 110);
+}
+
+#[test]
+fn the_api_pages_never_contradict_the_database() {
+    let loaded = read(&[golden().join("api/su")]);
+    let snapshot = &loaded.snapshot.value;
+    for finding in loaded.snapshot.findings.iter().filter(|finding| finding.code.0 != 609) {
+        println!("{} {} {} {:?}", finding.code, finding.subject, finding.message, finding.location);
+    }
+    let facts = recompute(snapshot);
+    let table = judge(snapshot, &facts);
+    print("API pages", &table);
+    assert_nothing_wrong(&table);
+    assert_eq!(snapshot.collections.len(), 192);
+    assert_eq!(snapshot.captures.len(), 4084);
+    assert_eq!(snapshot.jobs.len(), 110);
+}
+
+#[test]
+fn both_forms_know_the_same_records() {
+    let api = read(&[golden().join("api/su")]).snapshot.value;
+    let dump = read(&[golden().join("dumpdata")]).snapshot.value;
+    for (a, b) in api.captures.rows().zip(dump.captures.rows()) {
+        assert_eq!(api.captures.id(a), dump.captures.id(b));
+        assert_eq!(api.captures.project(a), dump.captures.project(b));
+        assert_eq!(api.captures.size(a), dump.captures.size(b));
+        let (x, y) = (api.captures.timestamp(a), dump.captures.timestamp(b));
+        assert_eq!(x.map(|t| t.micros() / 1000), y.map(|t| t.micros() / 1000));
+        assert_eq!(api.captures.has_real_detection(a), dump.captures.has_real_detection(b));
+        assert_eq!(api.captures.is_processed(a), dump.captures.is_processed(b));
+    }
+    for (a, b) in api.jobs.iter().zip(&dump.jobs) {
+        assert_eq!((a.id, &a.name, &a.type_key, a.state), (b.id, &b.name, &b.type_key, b.state));
+        assert_eq!(
+            (a.project, a.collection, a.deployment),
+            (b.project, b.collection, b.deployment)
+        );
+        let millis = |t: Option<mothbook::model::ServerTime>| t.map(|t| t.micros() / 1000);
+        assert_eq!(millis(a.started_at), millis(b.started_at));
+        assert_eq!(millis(a.finished_at), millis(b.finished_at));
+    }
+    for (a, b) in api.collections.iter().zip(&dump.collections) {
+        assert_eq!((a.id, &a.name, a.project, &a.method), (b.id, &b.name, b.project, &b.method));
+        assert_eq!(a.jobs, b.jobs, "jobs of collection {}", a.id);
+    }
+}
+
+/// Random triples of method, kwargs and project, drawn by the real sampler.
+#[test]
+fn every_vector_of_the_real_samplers_is_satisfied() {
+    let snapshot = read(&[golden().join("dumpdata")]).snapshot.value;
+    let populations = populations(&snapshot);
+    let vectors = golden_json("vectors.json");
+    let rows = |ids: &[i64]| -> BTreeSet<CaptureRow> {
+        ids.iter().filter_map(|id| snapshot.captures.row(CaptureId(*id))).collect()
+    };
+    let mut wrong = Vec::new();
+    for vector in vectors.as_array().unwrap() {
+        let project = ProjectId(vector["project"].as_i64().unwrap());
+        let method = vector["method"].as_str().unwrap();
+        let kwargs = Kwargs { value: vector["kwargs"].clone(), source: KwargsSource::Stored };
+        let population = populations.get(&project).map(Vec::as_slice).unwrap_or_default();
+        let drawn = expect(&snapshot, population, project, method, &kwargs);
+        let failed = !vector["error"].is_null();
+        let fits = match &drawn {
+            Ok(drawn) => {
+                let expected = &vector["expected"];
+                let sure: BTreeSet<CaptureRow> = drawn.sure.iter().copied().collect();
+                let all_sure = rows(&ids(&expected["sure"])).is_subset(&sure)
+                    || !expected["choose"].as_array().unwrap().is_empty();
+                !failed && all_sure && satisfies(drawn, &rows(&ids(&vector["result_ids"])))
+            }
+            Err(SampleError::Fails(_) | SampleError::NoSampler) => failed,
+            Err(SampleError::Unknowable(_)) => false,
+        };
+        if !fits {
+            wrong.push(format!(
+                "{method} {} in {project}: error {}, ours {:?}",
+                kwargs.value,
+                vector["error"],
+                drawn.map(|d| d.size())
+            ));
+        }
+    }
+    for line in wrong.iter().take(30) {
+        println!("{line}");
+    }
+    assert_eq!(wrong.len(), 0, "of {} vectors", vectors.as_array().unwrap().len());
+}
