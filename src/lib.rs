@@ -8,9 +8,14 @@
 //! 3. `site`: pages as (path, bytes);
 //! 4. `output`: bytes to a folder, all or nothing.
 
+pub mod api;
+pub mod cli;
 pub mod facts;
 pub mod finding;
 pub mod json;
 pub mod model;
+pub mod output;
 pub mod parallel;
+pub mod publish;
 pub mod read;
+pub mod site;

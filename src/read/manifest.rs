@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::request::Request;
+use crate::api::Request;
 use crate::model::InputFile;
 
 /// What a manifest says of one file.

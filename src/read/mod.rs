@@ -11,7 +11,6 @@ mod manifest;
 mod merge;
 mod parse;
 mod records;
-pub mod request;
 mod sniff;
 mod source;
 mod wire;

@@ -6,7 +6,7 @@ use super::decompress::{Content, decompress};
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
 use super::records::{FileRecords, ListPage, ListedMembers};
-use super::request::{Request, filters_in_name};
+use crate::api::{Request, filters_in_name};
 use super::sniff::{Reason, Sniffed, sniff};
 use super::source::Text;
 use super::wire::{DumpWire, IdWire};
@@ -585,7 +585,7 @@ fn kind_of_keys(probe: &Probe) -> Option<Kind> {
         (Kind::Taxon, &[&["rank", "parents"], &["rank", "parent_id"]]),
         (Kind::Event, &[&["start", "end", "captures_count"], &["date_label", "start"]]),
         (Kind::Deployment, &[&["latitude", "longitude"]]),
-        (Kind::Project, &[&["deployments_count"], &["name", "draft"]]),
+        (Kind::Project, &[&["deployments_count", "name"], &["name", "draft"]]),
         (Kind::ResearchSite, &[&["boundary_rect"]]),
         (Kind::Pipeline, &[&["slug", "version_name"]]),
     ];

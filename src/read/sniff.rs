@@ -1,6 +1,6 @@
 //! What a file is, told from its content: JSON, a saved page of the browsable API, or neither.
 
-use super::request::Request;
+use crate::api::Request;
 
 /// The JSON text in a file, and the request it answers where the file says so.
 #[derive(Debug, PartialEq, Eq)]

@@ -94,7 +94,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for RefWire<'a> {
                 Ok(RefWire { id: Some(id), ..RefWire::default() })
             }
             fn visit_str<E: de::Error>(self, url: &str) -> Result<Self::Value, E> {
-                let request = super::request::Request::parse(url);
+                let request = crate::api::Request::parse(url);
                 let id = request.and_then(|request| request.id);
                 id.map(|id| RefWire { id: Some(id), ..RefWire::default() })
                     .ok_or_else(|| E::custom("a text that is no URL of a record"))
@@ -225,7 +225,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for OccurrenceRefWire<'a> {
                 Ok(OccurrenceRefWire { id: Some(id), ..OccurrenceRefWire::default() })
             }
             fn visit_str<E: de::Error>(self, url: &str) -> Result<Self::Value, E> {
-                let request = super::request::Request::parse(url);
+                let request = crate::api::Request::parse(url);
                 let id = request.and_then(|request| request.id);
                 id.map(|id| OccurrenceRefWire { id: Some(id), ..OccurrenceRefWire::default() })
                     .ok_or_else(|| E::custom("a text that is no URL of an occurrence"))

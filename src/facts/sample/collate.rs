@@ -3,7 +3,7 @@
 
 /// A key by which names sort.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct NameKey {
+pub(crate) struct NameKey {
     letters: Vec<char>,
     accents: Vec<u8>,
     capitals: Vec<bool>,
@@ -11,7 +11,7 @@ pub(super) struct NameKey {
 }
 
 /// The key of a name.
-pub(super) fn name_key(name: &str) -> NameKey {
+pub(crate) fn name_key(name: &str) -> NameKey {
     let mut key = NameKey {
         letters: Vec::new(),
         accents: Vec::new(),

@@ -6,6 +6,7 @@ mod filters;
 mod judge;
 mod kwargs;
 
+pub(crate) use collate::name_key;
 pub use expect::{Choice, Expectation, SampleError, expect};
 pub(super) use judge::recompute;
 pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};

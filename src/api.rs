@@ -1,4 +1,4 @@
-//! Which request a file answers: reading the platform's URLs, the malformed ones included.
+//! Addresses of the API: taking the platform's URLs apart, the malformed ones included.
 
 use std::collections::BTreeMap;
 

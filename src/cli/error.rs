@@ -1,0 +1,130 @@
+//! What ends a run, and the one place that prints it.
+
+use std::fmt;
+use std::io::Write;
+
+use super::ExitStatus;
+use crate::finding::Finding;
+use crate::output::OutputError;
+use crate::read::ReadError;
+use crate::site::SiteError;
+
+/// What ends a run.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The snapshot cannot be read.
+    Read(ReadError),
+    /// A part of the snapshot cannot be read, and `--strict` was given.
+    Strict(Vec<Finding>),
+    /// There is nothing in the snapshot that a report could be made of.
+    NoRecords(Vec<Finding>),
+    /// A record cannot be read again.
+    Site(SiteError),
+    /// The site cannot be written.
+    Output(OutputError),
+    /// There is no finding of this code.
+    UnknownCode { typed: String, nearest: Option<String> },
+    /// No threads could be started.
+    Threads(rayon::ThreadPoolBuildError),
+}
+
+impl Failure {
+    pub(super) fn status(&self) -> ExitStatus {
+        match self {
+            Self::Read(_) | Self::Strict(_) | Self::NoRecords(_) | Self::Site(_) => ExitStatus::Input,
+            Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
+            Self::UnknownCode { .. } => ExitStatus::Usage,
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            Self::Read(ReadError::Path { .. }) => "check the path; name a file or a folder of exported JSON",
+            Self::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
+            Self::Strict(_) => "mend these files, or leave --strict out to read what can be read",
+            Self::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",
+            Self::Site(_) => "leave the snapshot alone while the report is built, and build again",
+            Self::Output(OutputError::NotOurs(_)) => {
+                "choose another folder, or add --force (it deletes nothing)"
+            }
+            Self::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
+            Self::Output(_) => "the former report, if there was one, is as it was",
+            Self::UnknownCode { .. } => "mothbook explain lists all codes",
+            Self::Threads(_) => "try a smaller number with --threads",
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) => error.fmt(f),
+            Self::Strict(findings) => {
+                write!(f, "{} of the snapshot cannot be read, and --strict was given", parts(findings.len()))?;
+                list(f, findings)
+            }
+            Self::NoRecords(findings) => {
+                f.write_str("the snapshot holds no record that a report could be made of")?;
+                list(f, findings)
+            }
+            Self::Site(error) => error.fmt(f),
+            Self::Output(error) => error.fmt(f),
+            Self::UnknownCode { typed, nearest } => {
+                write!(f, "there is no finding {typed:?}")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean {nearest}?"),
+                    None => Ok(()),
+                }
+            }
+            Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
+        }
+    }
+}
+
+fn parts(n: usize) -> String {
+    if n == 1 { "1 part".to_owned() } else { format!("{n} parts") }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, findings: &[Finding]) -> fmt::Result {
+    for finding in findings.iter().take(20) {
+        write!(f, "\n{}", line(finding))?;
+    }
+    if findings.len() > 20 {
+        write!(f, "\n  and {} more", findings.len() - 20)?;
+    }
+    Ok(())
+}
+
+/// A finding in one line, its place in a form that editors understand.
+pub(super) fn line(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
+    let subject = match finding.subject {
+        crate::finding::Subject::File | crate::finding::Subject::Snapshot => String::new(),
+        ref subject => format!("{subject}: "),
+    };
+    format!("{}[{}]: {subject}{}{place}", finding.severity.word(), finding.code, finding.message)
+}
+
+/// Prints what ended a run.
+pub(super) fn print(failure: &Failure) {
+    let text = format!("error: {failure}\nhelp: {}\n", failure.help());
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<SiteError> for Failure {
+    fn from(error: SiteError) -> Self {
+        Self::Site(error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}

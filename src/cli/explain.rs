@@ -1,0 +1,43 @@
+//! `mothbook explain`: the text of a finding.
+
+use super::args::ExplainArgs;
+use super::error::Failure;
+use super::{ExitStatus, print_result};
+use crate::finding::{CATALOGUE, Entry};
+
+/// Prints the explanation of a code, or all codes with their titles.
+pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
+    let Some(typed) = &args.code else {
+        let lines: String = CATALOGUE
+            .iter()
+            .map(|entry| format!("{}  {:<8} {}\n", entry.code, entry.severity.word(), entry.title))
+            .collect();
+        print_result(&lines);
+        return Ok(ExitStatus::Success);
+    };
+    let wanted = typed.trim().to_ascii_uppercase();
+    match CATALOGUE.iter().find(|entry| entry.code.to_string() == wanted) {
+        Some(entry) => {
+            print_result(&explanation(entry));
+            Ok(ExitStatus::Success)
+        }
+        None => Err(Failure::UnknownCode { typed: typed.clone(), nearest: nearest(&wanted) }),
+    }
+}
+
+fn explanation(entry: &Entry) -> String {
+    format!(
+        "{} ({}): {}\n\n{}\n\nWhy it matters: {}\n\nWhat to do: {}\n",
+        entry.code, entry.severity.word(), entry.title, entry.meaning, entry.why, entry.action
+    )
+}
+
+/// The code that shares the most characters, place by place.
+fn nearest(wanted: &str) -> Option<String> {
+    let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+    let wanted = format!("MB{digits}");
+    let likeness = |entry: &&Entry| {
+        entry.code.to_string().chars().zip(wanted.chars()).filter(|(a, b)| a == b).count()
+    };
+    CATALOGUE.iter().rev().max_by_key(likeness).map(|entry| entry.code.to_string())
+}

@@ -1,0 +1,65 @@
+//! The command line: the only part that knows the terminal, the environment and exit codes.
+
+mod args;
+mod build;
+mod error;
+mod explain;
+mod progress;
+mod summary;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Fine.
+    Success,
+    /// There are findings at or above `--fail-on`.
+    Findings,
+    /// Wrong usage or configuration.
+    Usage,
+    /// Input that cannot be read.
+    Input,
+    /// Output that cannot be written.
+    Output,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Usage => 2,
+            ExitStatus::Input => 3,
+            ExitStatus::Output => 4,
+        })
+    }
+}
+
+/// Runs the command with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    let args = match args::Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+        }
+    };
+    let outcome = match args.command {
+        args::Command::Build(args) => build::run(&args),
+        args::Command::Explain(args) => explain::run(&args),
+    };
+    outcome.unwrap_or_else(|failure| {
+        error::print(&failure);
+        failure.status()
+    })
+}
+
+/// Prints a result. A reader that has gone away (`mothbook ... | head`) is no failure.
+fn print_result(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}

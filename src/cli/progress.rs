@@ -1,0 +1,82 @@
+//! Progress on stderr: a bar on a terminal, a line for each step otherwise, nothing with `--quiet`.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::read::ReadProgress;
+
+/// Where progress goes.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    quiet: bool,
+}
+
+impl Progress {
+    /// Progress for a run.
+    pub(super) fn new(quiet: bool) -> Self {
+        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{msg:>10} [{bar:36}] {pos} of {len}");
+            if let Ok(style) = style {
+                bar.set_style(style.progress_chars("=> "));
+            }
+            bar
+        });
+        Self { bar, quiet }
+    }
+
+    /// A new step of `total` parts begins.
+    pub(super) fn step(&self, name: &'static str, total: usize) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_message(name);
+                bar.set_length(total as u64);
+                bar.set_position(0);
+            }
+            None if !self.quiet => {
+                let _ = writeln!(std::io::stderr(), "{name} ({total})");
+            }
+            None => {}
+        }
+    }
+
+    /// One part is done.
+    pub(super) fn tick(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Says something that is no result.
+    pub(super) fn say(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| {
+                let _ = writeln!(std::io::stderr(), "{text}");
+            }),
+            None if !self.quiet => {
+                let _ = writeln!(std::io::stderr(), "{text}");
+            }
+            None => {}
+        }
+    }
+
+    /// Nothing more will come.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl ReadProgress for Progress {
+    fn files(&self, done: usize, total: usize) {
+        if let Some(bar) = &self.bar {
+            bar.set_message("reading");
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        } else if done == total {
+            self.step("read", total);
+        }
+    }
+}

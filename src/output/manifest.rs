@@ -1,0 +1,77 @@
+//! `manifest.json` of a site: what is in it, and what it was made from.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One file of a site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Written {
+    /// Relative to the site, with `/` between folders.
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+    /// In lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl Written {
+    /// The entry of a file with this content.
+    #[must_use]
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        let sha256 = format!("{:x}", Sha256::digest(bytes));
+        Self { path: path.to_owned(), size: bytes.len() as u64, sha256 }
+    }
+}
+
+/// One file of the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct InputEntry {
+    /// Relative to the folder that was named on the command line.
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+    /// In lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// The content of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Manifest {
+    /// The files it was made from, by path.
+    pub inputs: Vec<InputEntry>,
+    /// Its own files, by path; the manifest itself is not among them.
+    pub files: Vec<Written>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ManifestWire {
+    generator: String,
+    version: String,
+    inputs: Vec<InputEntry>,
+    files: Vec<Written>,
+}
+
+impl Manifest {
+    /// As JSON text, the generator first: it is what tells a site from other folders.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let wire = ManifestWire {
+            generator: "mothbook".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            inputs: self.inputs.clone(),
+            files: self.files.clone(),
+        };
+        serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
+    }
+
+    /// Reads a manifest; `None` for anything that mothbook did not write.
+    #[must_use]
+    pub fn from_json(text: &[u8]) -> Option<Self> {
+        let wire: ManifestWire = serde_json::from_slice(text).ok()?;
+        let is_inside = |path: &str| {
+            !path.starts_with('/') && !path.split('/').any(|part| part == ".." || part.is_empty())
+        };
+        let ours = wire.generator == "mothbook" && wire.files.iter().all(|file| is_inside(&file.path));
+        ours.then_some(Self { inputs: wire.inputs, files: wire.files })
+    }
+}

@@ -1,0 +1,353 @@
+//! Bytes to a folder, all or nothing.
+//!
+//! Files are first written into a folder beside the site. Files that did not change are taken over from
+//! the former site as they are (a hard link, so that their time stamps stay). When everything is there,
+//! the new folder takes the place of the old one. If anything fails before that, the former site is as
+//! it was.
+//!
+//! Knows paths and bytes, and nothing of what they mean.
+
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+pub use manifest::{InputEntry, Manifest, Written};
+
+/// The file that makes a folder a site of mothbook.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Why a site cannot be written.
+#[derive(Debug)]
+pub enum OutputError {
+    /// The folder holds something that is no site of mothbook.
+    NotOurs(PathBuf),
+    /// The folder is, holds, or lies in the snapshot.
+    InTheInput(PathBuf),
+    /// Something could not be done with a path.
+    Io {
+        /// What was tried.
+        doing: &'static str,
+        /// With which path.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// Two pages were planned for one path: a fault of mothbook.
+    Twice(String),
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOurs(path) => {
+                write!(f, "{} is not empty and holds no report of mothbook", path.display())
+            }
+            Self::InTheInput(path) => {
+                write!(f, "{} is a folder of the snapshot, or holds it", path.display())
+            }
+            Self::Io { doing, path, source } => {
+                write!(f, "cannot {doing} {}: {source}", path.display())
+            }
+            Self::Twice(path) => write!(f, "two pages were planned for {path}; please report this"),
+        }
+    }
+}
+
+impl std::error::Error for OutputError {}
+
+fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    move |source| OutputError::Io { doing, path: path.to_owned(), source }
+}
+
+/// What became of the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files of the site, its manifest included.
+    pub files: usize,
+    /// Of these, how many were written because they are new or differ.
+    pub written: usize,
+    /// Files of the former site that are no longer there.
+    pub removed: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// A site on its way into a folder.
+#[derive(Debug)]
+pub struct Site {
+    target: PathBuf,
+    staging: PathBuf,
+    former: BTreeMap<String, Written>,
+    staged: OnceLock<()>,
+}
+
+impl Site {
+    /// Prepares to write into `target`.
+    ///
+    /// # Errors
+    /// When the folder is not empty and no site of mothbook (unless `force`), or has to do with `inputs`.
+    pub fn open(target: &Path, inputs: &[PathBuf], force: bool) -> Result<Self, OutputError> {
+        let parent = match target.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).map_err(io_error("create the folder", &parent))?;
+        let parent = parent.canonicalize().map_err(io_error("find the folder", &parent))?;
+        let name = match target.file_name() {
+            Some(name) => name.to_owned(),
+            None => return Err(OutputError::NotOurs(target.to_owned())),
+        };
+        let target = parent.join(&name);
+        for input in inputs {
+            let input = input.canonicalize().unwrap_or_else(|_| input.clone());
+            if target.starts_with(&input) && input.is_dir() && target == input
+                || input.starts_with(&target)
+            {
+                return Err(OutputError::InTheInput(target));
+            }
+        }
+        let former = former_site(&target, force)?;
+        let mut staging_name = std::ffi::OsString::from(".");
+        staging_name.push(&name);
+        staging_name.push(".mothbook-new");
+        let staging = parent.join(staging_name);
+        recover(&staging, &target)?;
+        Ok(Self { target, staging, former, staged: OnceLock::new() })
+    }
+
+    /// Puts one file into the site. May be called from many threads.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Written, OutputError> {
+        let entry = Written::of(path, bytes);
+        let is_unchanged = self.former.get(path) == Some(&entry)
+            && fs::metadata(self.target.join(path)).is_ok_and(|meta| meta.len() == entry.size);
+        if !is_unchanged {
+            let file = self.staging.join(path);
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+            }
+            fs::write(&file, bytes).map_err(io_error("write", &file))?;
+            let _ = self.staged.set(());
+        }
+        Ok(entry)
+    }
+
+    /// Makes the new site the site, once every file was put.
+    ///
+    /// # Errors
+    /// When it cannot be; then the former site is as it was.
+    pub fn finish(self, mut entries: Vec<Written>, inputs: Vec<InputEntry>) -> Result<Summary, OutputError> {
+        entries.sort();
+        if let Some(twice) = entries.windows(2).find(|pair| matches!(pair, [a, b] if a.path == b.path)) {
+            let path = twice.first().map(|entry| entry.path.clone());
+            return Err(OutputError::Twice(path.unwrap_or_default()));
+        }
+        let manifest = Manifest { inputs, files: entries };
+        let text = manifest.to_json();
+        let manifest_entry = self.put(MANIFEST, text.as_bytes())?;
+        let removed: Vec<&String> = {
+            let kept: std::collections::BTreeSet<&str> =
+                manifest.files.iter().map(|entry| entry.path.as_str()).collect();
+            self.former.keys().filter(|path| !kept.contains(path.as_str()) && *path != MANIFEST).collect()
+        };
+        let mut summary = Summary {
+            files: manifest.files.len() + 1,
+            written: 0,
+            removed: removed.len(),
+            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
+        };
+        if self.staged.get().is_none() && removed.is_empty() {
+            return Ok(summary);
+        }
+        let all = manifest.files.iter().chain([&manifest_entry]);
+        for entry in all {
+            if self.staging.join(&entry.path).exists() {
+                summary.written += 1;
+            } else {
+                self.take_over(Path::new(&entry.path))?;
+            }
+        }
+        self.carry_over()?;
+        self.exchange()?;
+        Ok(summary)
+    }
+
+    /// Keeps what somebody else put into the folder: nothing is deleted that the last manifest does not
+    /// name.
+    fn carry_over(&self) -> Result<(), OutputError> {
+        let entries = walkdir::WalkDir::new(&self.target).min_depth(1).into_iter().flatten();
+        for entry in entries.filter(|entry| !entry.file_type().is_dir()) {
+            let Ok(path) = entry.path().strip_prefix(&self.target) else { continue };
+            let is_named = path.to_str().is_some_and(|path| self.former.contains_key(path));
+            if is_named || self.staging.join(path).symlink_metadata().is_ok() {
+                continue;
+            }
+            self.take_over(path)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a file of the former site over as it is.
+    fn take_over(&self, path: &Path) -> Result<(), OutputError> {
+        let (from, to) = (self.target.join(path), self.staging.join(path));
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+        }
+        fs::hard_link(&from, &to)
+            .or_else(|_| fs::copy(&from, &to).map(|_| ()))
+            .map_err(io_error("take over", &from))
+    }
+
+    /// Puts the new folder in the place of the old one.
+    fn exchange(&self) -> Result<(), OutputError> {
+        let old = with_suffix(&self.staging, "-old");
+        if self.target.exists() {
+            fs::rename(&self.target, &old).map_err(io_error("move aside", &self.target))?;
+        }
+        if let Err(source) = fs::rename(&self.staging, &self.target) {
+            // Put the former site back before anything else.
+            let _ = fs::rename(&old, &self.target);
+            return Err(OutputError::Io { doing: "move into place", path: self.target.clone(), source });
+        }
+        if old.exists() {
+            fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
+        }
+        Ok(())
+    }
+}
+
+/// A build that fails leaves nothing behind.
+impl Drop for Site {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Brings back a site that a build moved aside before it was killed, and clears what it left.
+fn recover(staging: &Path, target: &Path) -> Result<(), OutputError> {
+    let old = with_suffix(staging, "-old");
+    if old.exists() {
+        if target.exists() {
+            fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
+        } else {
+            fs::rename(&old, target).map_err(io_error("bring back", &old))?;
+        }
+    }
+    if staging.exists() {
+        fs::remove_dir_all(staging).map_err(io_error("clear", staging))?;
+    }
+    Ok(())
+}
+
+/// What the folder holds by its manifest; nothing where it is empty or new.
+fn former_site(target: &Path, force: bool) -> Result<BTreeMap<String, Written>, OutputError> {
+    let entries = match fs::read_dir(target) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(io_error("open the folder", target)(error)),
+    };
+    if !entries {
+        return Ok(BTreeMap::new());
+    }
+    let text = fs::read(target.join(MANIFEST)).unwrap_or_default();
+    match Manifest::from_json(&text) {
+        Some(manifest) => {
+            let mut files: BTreeMap<String, Written> =
+                manifest.files.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
+            files.insert(MANIFEST.to_owned(), Written::of(MANIFEST, &text));
+            Ok(files)
+        }
+        None if force => Ok(BTreeMap::new()),
+        None => Err(OutputError::NotOurs(target.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(target: &Path, files: &[(&str, &str)]) -> Result<Summary, OutputError> {
+        let site = Site::open(target, &[], false)?;
+        let entries: Result<Vec<_>, _> =
+            files.iter().map(|(path, text)| site.put(path, text.as_bytes())).collect();
+        site.finish(entries?, Vec::new())
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_second_build_writes_only_what_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        let first = build(&target, &[("a.html", "a"), ("b/c.html", "c"), ("d.html", "d")]).unwrap();
+        assert_eq!((first.files, first.written, first.removed), (4, 4, 0));
+        let stamp = || fs::metadata(target.join("a.html")).unwrap().modified().unwrap();
+        let before = stamp();
+        let second = build(&target, &[("a.html", "a"), ("b/c.html", "C")]).unwrap();
+        assert_eq!((second.files, second.written, second.removed), (3, 2, 1));
+        assert_eq!(stamp(), before);
+        assert_eq!(fs::read_to_string(target.join("b/c.html")).unwrap(), "C");
+        assert_eq!(names(&target), ["a.html", "b", "manifest.json"]);
+        let third = build(&target, &[("a.html", "a"), ("b/c.html", "C")]).unwrap();
+        assert_eq!((third.written, third.removed), (0, 0));
+        assert_eq!(names(folder.path()), ["site"]);
+    }
+
+    #[test]
+    fn a_build_that_fails_leaves_the_former_site_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        build(&target, &[("a.html", "a")]).unwrap();
+        let twice = build(&target, &[("b.html", "b"), ("b.html", "c")]);
+        assert!(matches!(twice, Err(OutputError::Twice(_))));
+        assert_eq!(names(&target), ["a.html", "manifest.json"]);
+        assert_eq!(names(folder.path()), ["site"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_ours_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        fs::create_dir(&target).unwrap();
+        build(&target, &[("a.html", "a")]).unwrap();
+        fs::remove_file(target.join(MANIFEST)).unwrap();
+        assert!(matches!(build(&target, &[("a.html", "b")]), Err(OutputError::NotOurs(_))));
+        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "a");
+        let site = Site::open(&target, &[], true).unwrap();
+        let entry = site.put("b.html", b"b").unwrap();
+        site.finish(vec![entry], Vec::new()).unwrap();
+        assert_eq!(names(&target), ["a.html", "b.html", "manifest.json"], "force deletes nothing");
+        let within = Site::open(&target, &[target.clone()], true);
+        assert!(matches!(within, Err(OutputError::InTheInput(_))));
+    }
+
+    #[test]
+    fn a_site_that_was_moved_aside_is_brought_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        build(&target, &[("a.html", "a")]).unwrap();
+        fs::rename(&target, folder.path().join(".site.mothbook-new-old")).unwrap();
+        drop(Site::open(&target, &[], false).unwrap());
+        assert_eq!(names(&target), ["a.html", "manifest.json"]);
+    }
+}

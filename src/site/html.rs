@@ -1,0 +1,130 @@
+//! Text that is HTML already: the only kind of text that templates do not escape.
+
+use std::fmt;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+/// HTML that was made here, by escaping everything that came from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Html(String);
+
+impl Html {
+    /// Whether there is nothing.
+    #[must_use]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Html {}
+
+impl askama::FastWritable for Html {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        dest.write_str(&self.0)?;
+        Ok(())
+    }
+}
+
+/// Builds HTML piece by piece. Tags are literals of this program; everything else is escaped.
+#[derive(Default)]
+pub(crate) struct Builder {
+    html: String,
+}
+
+impl Builder {
+    /// A piece of markup, as it stands in this program.
+    pub(super) fn markup(&mut self, markup: &'static str) {
+        self.html.push_str(markup);
+    }
+
+    /// Text from anywhere.
+    pub(super) fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '"' => self.html.push_str("&quot;"),
+                '\'' => self.html.push_str("&#39;"),
+                '\n' => self.html.push('\n'),
+                // Neither a browser's control characters nor a reversed reading direction.
+                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                    self.html.push('\u{FFFD}');
+                }
+                c => self.html.push(c),
+            }
+        }
+    }
+
+    /// The number of bytes so far.
+    pub(super) fn len(&self) -> usize {
+        self.html.len()
+    }
+
+    pub(super) fn finish(self) -> Html {
+        Html(self.html)
+    }
+}
+
+/// Markdown as HTML. Raw HTML in it is shown as text, images become their descriptions, and links lead
+/// nowhere but to web pages.
+pub(super) fn markdown(text: &str) -> Html {
+    let mut hidden_links = 0usize;
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let safe = events.filter_map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+        Event::Start(Tag::HtmlBlock | Tag::Image { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
+        Event::Start(Tag::Link { ref dest_url, .. }) if !is_web(dest_url) => {
+            hidden_links += 1;
+            None
+        }
+        Event::End(TagEnd::Link) if hidden_links > 0 => {
+            hidden_links -= 1;
+            None
+        }
+        // A page has its own headings; those of a text stand below them.
+        Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        other => Some(other),
+    });
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, safe);
+    Html(html)
+}
+
+fn is_web(url: &CowStr<'_>) -> bool {
+    let url = url.trim().to_ascii_lowercase();
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_markdown_is_text() {
+        let html = markdown("a <script>x</script> **b** <img src=x onerror=y>\n\n<div>c</div>").to_string();
+        assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<div"), "{html}");
+        assert!(html.contains("<strong>b</strong>") && html.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn links_lead_to_the_web_only() {
+        let html = markdown("[a](javascript:x) [b](https://x.org) ![c](http://x/y.png) [d](data:x)").to_string();
+        assert!(!html.contains("javascript") && !html.contains("data:") && !html.contains("<img"), "{html}");
+        assert!(html.contains("href=\"https://x.org\""));
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        let mut builder = Builder::default();
+        builder.text("<a href='x'>&\"\u{202e}\0");
+        assert_eq!(builder.finish().to_string(), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{FFFD}\u{FFFD}");
+    }
+}

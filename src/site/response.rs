@@ -1,0 +1,481 @@
+//! The response that a page stands for: as it was served, or rebuilt from a dump; as HTML with links,
+//! and as a JSON file.
+
+use serde::Serialize;
+
+use super::html::{Builder, Html};
+use super::route::{Order, Page, relative};
+use super::{Site, SiteError};
+use crate::api::Request;
+use crate::model::{
+    CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
+    Form, Job, JobId, Kind, Origin, OccurrenceId, PipelineId, ProjectId, SiteId, TaxonId,
+};
+use crate::publish::{Plain, Sink, walk};
+
+/// A response as a page shows it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ResponseView {
+    /// The highlighted JSON.
+    pub(crate) json: Html,
+    /// How many lines are left out at the end, because the page would be too large.
+    pub(crate) lines_left_out: usize,
+    /// Values left out or changed for privacy.
+    pub(crate) redacted: usize,
+    /// Whether it was rebuilt from a dump instead of served.
+    pub(crate) rebuilt: bool,
+    /// The way to the same response as a file.
+    pub(crate) href: String,
+}
+
+/// How much of a response one page shows.
+#[derive(Clone, Copy)]
+pub(crate) struct Room {
+    pub(super) elements: usize,
+    pub(super) bytes: usize,
+}
+
+/// The text of a record's response, and whether it was rebuilt; `None` where there is no record.
+pub(super) fn record(site: &Site<'_>, kind: Kind, id: i64) -> Result<Option<(String, bool)>, SiteError> {
+    let Some(origin) = origin(site, kind, id) else { return Ok(None) };
+    if origin.form == Form::Api {
+        return original(site, origin).map(|text| Some((text, false)));
+    }
+    let rebuilt = match kind {
+        Kind::Collection => site.snapshot.collections.find(CollectionId(id)).map(|c| collection(site, c)),
+        Kind::Job => site.snapshot.jobs.find(JobId(id)).map(|job| self::job(site, job)),
+        Kind::Capture => site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, row)),
+        _ => None,
+    };
+    match rebuilt {
+        Some(text) => Ok(Some((text, true))),
+        None => Ok(Some((fields(&original(site, origin)?), true))),
+    }
+}
+
+/// Where a record lies.
+pub(super) fn origin(site: &Site<'_>, kind: Kind, id: i64) -> Option<Origin> {
+    let snapshot = site.snapshot;
+    match kind {
+        Kind::Collection => snapshot.collections.find(CollectionId(id))?.origin,
+        Kind::Capture => snapshot.captures.origin(snapshot.captures.row(CaptureId(id))?),
+        Kind::Job => snapshot.jobs.find(JobId(id))?.origin,
+        Kind::Project => snapshot.projects.find(ProjectId(id))?.origin,
+        Kind::Deployment => snapshot.deployments.find(DeploymentId(id))?.origin,
+        Kind::ResearchSite => snapshot.sites.find(SiteId(id))?.origin,
+        Kind::Event => snapshot.events.find(EventId(id))?.origin,
+        Kind::Occurrence => snapshot.occurrences.find(OccurrenceId(id))?.origin,
+        Kind::Taxon => snapshot.taxa.find(TaxonId(id))?.origin,
+        Kind::Pipeline => snapshot.pipelines.find(PipelineId(id))?.origin,
+        Kind::Detection => None,
+    }
+}
+
+fn original(site: &Site<'_>, origin: Origin) -> Result<String, SiteError> {
+    site.originals.text(origin).map_err(|source| SiteError {
+        file: site.originals.name(origin).to_owned(),
+        source,
+    })
+}
+
+/// The fields of a dump's record, with its key before them.
+fn fields(text: &str) -> String {
+    #[derive(serde::Deserialize)]
+    struct Dumped<'a> {
+        pk: i64,
+        #[serde(borrow)]
+        fields: &'a serde_json::value::RawValue,
+    }
+    match serde_json::from_str::<Dumped<'_>>(text) {
+        Ok(dumped) => {
+            let fields = dumped.fields.get().trim();
+            let inside = fields.strip_prefix('{').map(str::trim_start).unwrap_or_default();
+            let comma = if inside.starts_with('}') { "" } else { ", " };
+            format!("{{\"id\": {}{comma}{inside}", dumped.pk)
+        }
+        Err(_) => text.to_owned(),
+    }
+}
+
+#[derive(Serialize)]
+struct Reference<'a> {
+    id: i64,
+    details: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JobTypeWire<'a> {
+    name: Option<&'a str>,
+    key: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NestedJob<'a> {
+    id: i64,
+    details: String,
+    status: Option<&'static str>,
+    job_type: JobTypeWire<'a>,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CollectionWire<'a> {
+    id: i64,
+    details: String,
+    name: Option<&'a str>,
+    project: Option<i64>,
+    method: Option<&'a str>,
+    kwargs: Option<&'a serde_json::Value>,
+    source_images: String,
+    source_images_count: Option<i64>,
+    source_images_with_detections_count: Option<i64>,
+    source_images_processed_count: Option<i64>,
+    occurrences_count: Option<i64>,
+    taxa_count: Option<i64>,
+    description: Option<&'a str>,
+    jobs: Vec<NestedJob<'a>>,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+}
+
+/// A collection as the API would serve it, its counts those recomputed here.
+fn collection(site: &Site<'_>, collection: &Collection) -> String {
+    let facts = site.collection_facts(collection.id);
+    let count = |kind: CountKind| {
+        let mut counts = facts.into_iter().flat_map(|facts| &facts.counts);
+        let fact = counts.find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
+        match &fact.recomputed {
+            crate::facts::Evidence::Exact(n) => Some(*n),
+            _ => None,
+        }
+    };
+    let jobs = site.snapshot.jobs_of(collection).map(|job| NestedJob {
+        id: job.id.0,
+        details: site.url(&format!("jobs/{}/", job.id)),
+        status: job.state.map(crate::model::JobState::api_name),
+        job_type: JobTypeWire { name: job.type_name.as_deref(), key: job.type_key.as_deref() },
+        created_at: job.created_at.map(|time| time.to_string()),
+        updated_at: job.updated_at.map(|time| time.to_string()),
+    });
+    to_text(&CollectionWire {
+        id: collection.id.0,
+        details: site.url(&format!("captures/collections/{}/", collection.id)),
+        name: collection.name.as_deref(),
+        project: collection.project.map(i64::from),
+        method: collection.method.as_deref(),
+        kwargs: collection.kwargs.as_ref().map(|kwargs| &kwargs.value),
+        source_images: site.url(&format!("captures/?collections={}", collection.id)),
+        source_images_count: count(CountKind::SourceImages),
+        source_images_with_detections_count: count(CountKind::WithDetections),
+        source_images_processed_count: count(CountKind::Processed),
+        occurrences_count: count(CountKind::Occurrences),
+        taxa_count: count(CountKind::Taxa),
+        description: collection.description.as_deref(),
+        jobs: jobs.collect(),
+        created_at: collection.created_at.map(|time| time.to_string()),
+        updated_at: collection.updated_at.map(|time| time.to_string()),
+    })
+}
+
+#[derive(Serialize)]
+struct ParamWire<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct StageWire<'a> {
+    name: &'a str,
+    status: &'a str,
+    progress: Option<f64>,
+    params: Vec<ParamWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct SummaryWire<'a> {
+    status: Option<&'a str>,
+    progress: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ProgressWire<'a> {
+    summary: SummaryWire<'a>,
+    stages: Vec<StageWire<'a>>,
+    errors: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LogsWire {
+    stdout: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct JobWire<'a> {
+    id: i64,
+    details: String,
+    name: Option<&'a str>,
+    delay: Option<i64>,
+    project: Option<Reference<'a>>,
+    deployment: Option<Reference<'a>>,
+    source_image_collection: Option<Reference<'a>>,
+    pipeline: Option<Reference<'a>>,
+    status: Option<&'static str>,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+    started_at: Option<String>,
+    finished_at: Option<String>,
+    progress: Option<ProgressWire<'a>>,
+    logs: LogsWire,
+    job_type: JobTypeWire<'a>,
+}
+
+fn reference<'a>(
+    site: &Site<'_>,
+    kind: Kind,
+    id: Option<i64>,
+    name: Option<&'a String>,
+) -> Option<Reference<'a>> {
+    let details = |id: i64| site.url(&format!("{}/{id}/", kind.endpoint()));
+    id.map(|id| Reference { id, details: details(id), name: name.map(String::as_str) })
+}
+
+/// A job as the API would serve it.
+fn job(site: &Site<'_>, job: &Job) -> String {
+    let snapshot = site.snapshot;
+    let project = job.project.and_then(|id| snapshot.projects.find(id));
+    let deployment = job.deployment.and_then(|id| snapshot.deployments.find(id));
+    let collection = job.collection.and_then(|id| snapshot.collections.find(id));
+    let pipeline = job.pipeline.and_then(|id| snapshot.pipelines.find(id));
+    let line = |line: &crate::model::LogLine| {
+        let at = line.at.map(super::words::server_time).unwrap_or_default();
+        format!("[{at}] {} {}", line.level, line.message)
+    };
+    let progress = job.progress.as_ref().map(|progress| ProgressWire {
+        summary: SummaryWire { status: progress.state.as_deref(), progress: progress.fraction },
+        stages: progress.stages.iter().map(stage).collect(),
+        errors: &progress.errors,
+    });
+    to_text(&JobWire {
+        id: job.id.0,
+        details: site.url(&format!("jobs/{}/", job.id)),
+        name: job.name.as_deref(),
+        delay: job.delay,
+        project: reference(site, Kind::Project, job.project.map(i64::from), project.and_then(|p| p.name.as_ref())),
+        deployment: reference(site, Kind::Deployment, job.deployment.map(i64::from), deployment.and_then(|d| d.name.as_ref())),
+        source_image_collection: reference(site, Kind::Collection, job.collection.map(i64::from), collection.and_then(|c| c.name.as_ref())),
+        pipeline: reference(site, Kind::Pipeline, job.pipeline.map(i64::from), pipeline.and_then(|p| p.name.as_ref())),
+        status: job.state.map(crate::model::JobState::api_name),
+        created_at: job.created_at.map(|time| time.to_string()),
+        updated_at: job.updated_at.map(|time| time.to_string()),
+        started_at: job.started_at.map(|time| time.to_string()),
+        finished_at: job.finished_at.map(|time| time.to_string()),
+        progress,
+        logs: LogsWire { stdout: job.log.iter().rev().map(line).collect() },
+        job_type: JobTypeWire { name: job.type_name.as_deref(), key: job.type_key.as_deref() },
+    })
+}
+
+fn stage(stage: &crate::model::Stage) -> StageWire<'_> {
+    let params = stage.params.iter().map(|param| ParamWire { name: &param.name, value: &param.value });
+    StageWire {
+        name: &stage.name,
+        status: &stage.state,
+        progress: stage.fraction,
+        params: params.collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct CaptureWire<'a> {
+    id: i64,
+    details: String,
+    deployment: Option<Reference<'a>>,
+    event: Option<Reference<'a>>,
+    timestamp: Option<String>,
+    size: Option<i64>,
+    project: Option<i64>,
+}
+
+/// A capture as the API would serve it.
+fn capture(site: &Site<'_>, row: CaptureRow) -> String {
+    let captures = &site.snapshot.captures;
+    let deployment = captures.deployment(row).and_then(|d| site.snapshot.deployments.get(d));
+    let event = captures.event(row).and_then(|e| site.snapshot.events.get(e));
+    let id = captures.id(row);
+    to_text(&CaptureWire {
+        id: id.0,
+        details: site.url(&format!("captures/{id}/")),
+        deployment: deployment.map(|deployment| Reference {
+            id: deployment.id.0,
+            details: site.url(&format!("deployments/{}/", deployment.id)),
+            name: deployment.name.as_deref(),
+        }),
+        event: event.map(|event| Reference {
+            id: event.id.0,
+            details: site.url(&format!("events/{}/", event.id)),
+            name: event.label.as_deref(),
+        }),
+        timestamp: captures.timestamp(row).map(|time| time.to_string()),
+        size: captures.size(row),
+        project: captures.project(row).map(i64::from),
+    })
+}
+
+fn to_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The envelope of a page of a list, around the texts of its records.
+pub(super) fn envelope(
+    count: i64,
+    next: Option<&str>,
+    previous: Option<&str>,
+    records: &[String],
+) -> String {
+    let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
+    format!(
+        "{{\"count\": {count}, \"next\": {}, \"previous\": {}, \"results\": [{}]}}",
+        quoted(next),
+        quoted(previous),
+        records.join(", ")
+    )
+}
+
+/// The JSON file beside a page.
+pub(super) fn json(site: &Site<'_>, text: &str) -> String {
+    let mut sink = Plain::default();
+    walk(text, site.options.privacy, &mut sink);
+    sink.text.push('\n');
+    sink.text
+}
+
+/// The response as the page at `path` shows it.
+pub(super) fn view(
+    site: &Site<'_>,
+    path: &str,
+    json_path: &str,
+    (text, rebuilt): (&str, bool),
+    room: Room,
+) -> ResponseView {
+    let mut sink = Highlight { site, path, room, html: Builder::default(), elements: 0, full: false, lines: 0 };
+    let shown = walk(text, site.options.privacy, &mut sink);
+    ResponseView {
+        json: sink.html.finish(),
+        lines_left_out: sink.lines,
+        redacted: shown.redacted,
+        rebuilt,
+        href: relative(path, json_path),
+    }
+}
+
+/// Highlights a response and links its URLs.
+struct Highlight<'a> {
+    site: &'a Site<'a>,
+    path: &'a str,
+    room: Room,
+    html: Builder,
+    elements: usize,
+    full: bool,
+    /// Lines left out since it was full.
+    lines: usize,
+}
+
+impl Highlight<'_> {
+    fn span(&mut self, open: &'static str, text: &str, close: &'static str) {
+        if !self.full {
+            self.elements += 1;
+            self.html.markup(open);
+            self.html.text(text);
+            self.html.markup(close);
+        }
+    }
+
+    fn link(&mut self, url: &str) {
+        if self.full {
+            return;
+        }
+        match self.site.page_of(url) {
+            Some(page) => {
+                self.elements += 1;
+                self.html.markup("\"<a href=\"");
+                self.html.text(&relative(self.path, &page.path()));
+                self.html.markup("\">");
+                self.html.text(url);
+                self.html.markup("</a>\"");
+            }
+            None => {
+                self.html.markup("<span class=\"s\">\"");
+                self.html.text(url);
+                self.html.markup("\"</span><span class=\"outside\"> not in this snapshot</span>");
+                self.elements += 2;
+            }
+        }
+    }
+}
+
+impl Sink for Highlight<'_> {
+    fn punctuation(&mut self, text: &str) {
+        if !self.full {
+            self.html.text(text);
+        }
+    }
+
+    fn line(&mut self, depth: usize) {
+        self.full |= self.elements > self.room.elements || self.html.len() > self.room.bytes;
+        if self.full {
+            self.lines += 1;
+            return;
+        }
+        self.html.markup("\n");
+        for _ in 0..depth {
+            self.html.markup("    ");
+        }
+    }
+
+    fn key(&mut self, key: &str) {
+        self.span("<span class=\"k\">\"", key, "\"</span>");
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/')) {
+            self.link(text);
+        } else {
+            let quoted = serde_json::to_string(text).unwrap_or_default();
+            self.span("<span class=\"s\">", &quoted, "</span>");
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.span("<span class=\"n\">", word, "</span>");
+    }
+}
+
+/// The page for a URL of the API, where the site has it.
+pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
+    let request = Request::parse(url)?;
+    if request.endpoint.is_empty() && request.id.is_none() {
+        return Some(Page::Root);
+    }
+    let kind = request.kind?;
+    if let Some(id) = request.id {
+        let page = Page::Record { kind, id };
+        return site.has(page).then_some(page);
+    }
+    let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
+    if kind == Kind::Capture && let Some(id) = id_of("collections") {
+        let members = Page::Members { collection: CollectionId(id), page: 1 };
+        return site.has(members).then_some(members);
+    }
+    let list = request.list()?;
+    if list.filters.is_some_and(|filters| !filters.is_empty()) {
+        return None;
+    }
+    let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);
+    let order = request.params.get("ordering").and_then(|name| Order::from_api(name));
+    let order = order.filter(|_| kind == Kind::Collection);
+    let page = Page::List { kind, order, page: offset / super::PAGE_SIZE + 1 };
+    site.has(page).then_some(page)
+}

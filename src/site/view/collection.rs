@@ -1,0 +1,294 @@
+//! One collection.
+
+use askama::Template;
+
+use super::frame::{BadgeView, FrameView, LinkView, link};
+use super::jobs::{JobRowView, job_rows};
+use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict};
+use crate::finding::{Finding, Subject};
+use crate::model::{CaptureId, Collection, CollectionId, Kind, KwargsSource, MembershipBasis};
+use crate::site::html::markdown;
+use crate::site::render::{minute, nothing};
+use crate::site::response::ResponseView;
+use crate::site::route::{Page, relative};
+use crate::site::timeline::{self, TimelineView};
+use crate::site::{Site, words};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "collection.html")]
+pub(crate) struct CollectionView {
+    pub(super) frame: FrameView,
+    pub(super) status: BadgeView,
+    pub(super) counts: Vec<CountView>,
+    pub(super) evidence: String,
+    pub(super) sampling: SamplingView,
+    pub(super) members: Option<LinkView>,
+    pub(super) csv: Option<String>,
+    pub(super) facts: Vec<(&'static str, LinkView)>,
+    pub(super) findings: Vec<FindingLineView>,
+    pub(super) timeline: Option<TimelineView>,
+    pub(super) jobs: Vec<JobRowView>,
+    pub(super) response: Option<ResponseView>,
+}
+
+/// One count, recorded and recomputed.
+pub(crate) struct CountView {
+    pub(super) label: String,
+    pub(super) definition: &'static str,
+    pub(super) recorded: String,
+    pub(super) asked: bool,
+    pub(super) recomputed: String,
+    pub(super) verdict: BadgeView,
+}
+
+/// The sampling method and what came of drawing again.
+pub(crate) struct SamplingView {
+    pub(super) method: String,
+    pub(super) kwargs: String,
+    pub(super) verdict: BadgeView,
+    pub(super) checks: Vec<CheckView>,
+    pub(super) entered: Vec<LinkView>,
+    pub(super) more_entered: usize,
+    pub(super) left: Vec<LinkView>,
+    pub(super) more_left: usize,
+}
+
+/// One check.
+pub(crate) struct CheckView {
+    pub(super) class: &'static str,
+    pub(super) symbol: &'static str,
+    pub(super) word: &'static str,
+    pub(super) text: String,
+}
+
+/// A finding in one line.
+pub(crate) struct FindingLineView {
+    pub(super) code: LinkView,
+    pub(super) severity: &'static str,
+    pub(super) message: String,
+}
+
+/// The view of one collection; an empty page cannot be asked for, since the plan names only those there
+/// are.
+pub(in crate::site) fn collection(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    response: Option<ResponseView>,
+) -> CollectionView {
+    let id = CollectionId(id);
+    let found = site.snapshot.collections.find(id).zip(site.collection_facts(id));
+    let title = found.map_or_else(|| format!("Collection {id}"), |(c, _)| site.collection_name(c));
+    let mut frame = FrameView::new(site, path, title.clone());
+    frame.aside = format!("collection {id}");
+    frame.crumbs(site, path, Kind::Collection, Some(title));
+    frame.request = Some(format!("/api/v2/captures/collections/{id}/"));
+    let page = Page::Record { kind: Kind::Collection, id: id.0 };
+    if response.is_some() {
+        frame.json(path, page);
+    }
+    let folder = path.strip_suffix(".html").unwrap_or(path);
+    let csv = site.snapshot.members.contains_key(&id).then(|| format!("{folder}/captures.csv"));
+    if let Some(csv) = &csv {
+        frame.csv(path, csv);
+    }
+    let jobs: Vec<_> = found
+        .into_iter()
+        .flat_map(|(collection, _)| site.snapshot.jobs_of(collection))
+        .filter_map(|job| Some((job, site.job_facts(job.id)?)))
+        .collect();
+    frame.description = found
+        .and_then(|(collection, _)| collection.description.as_deref())
+        .map_or_else(nothing, |text| markdown(&site.public(text)));
+    CollectionView {
+        status: found.map_or_else(
+            || badge("plain", "unknown"),
+            |(_, facts)| super::collection_list::status_badge(facts),
+        ),
+        counts: found.into_iter().flat_map(|(_, facts)| facts.counts.iter().map(count)).collect(),
+        evidence: evidence(site, id),
+        sampling: sampling(site, path, found.map(|(c, _)| c), id),
+        members: members(site, path, id),
+        csv: csv.map(|csv| relative(path, &csv)),
+        facts: found.map(|(c, _)| facts(site, path, c)).unwrap_or_default(),
+        findings: findings_about(site, path, &Subject::Collection(id)),
+        timeline: timeline::view(site, path, &jobs),
+        jobs: job_rows(site, path, jobs.iter().map(|(job, _)| *job)),
+        response,
+        frame,
+    }
+}
+
+fn badge(class: &'static str, word: impl Into<String>) -> BadgeView {
+    BadgeView { class, word: word.into(), why: String::new() }
+}
+
+fn count(fact: &CountFact) -> CountView {
+    let (class, why) = match &fact.verdict {
+        Verdict::Match => ("good", String::new()),
+        Verdict::Drift { .. } => ("bad", String::new()),
+        Verdict::Consistent => ("info", "the recorded number is not below what is known for certain".to_owned()),
+        Verdict::Unverifiable(why) => ("plain", why.to_string()),
+        Verdict::NothingRecorded => ("plain", "the platform was not asked for this number".to_owned()),
+    };
+    CountView {
+        label: words::count_label(fact.kind, fact.filtering),
+        definition: fact.kind.definition(),
+        recorded: fact.recorded.map_or_else(|| "not asked".to_owned(), words::number),
+        asked: fact.recorded.is_some(),
+        recomputed: match &fact.recomputed {
+            Evidence::Exact(n) => words::number(*n),
+            Evidence::AtLeast(n) => format!("\u{2265} {}", words::number(*n)),
+            Evidence::Unknowable(_) => "\u{2013}".to_owned(),
+        },
+        verdict: BadgeView { class, word: fact.verdict.to_string().replace('-', "\u{2212}"), why },
+    }
+}
+
+/// What the numbers rest on.
+fn evidence(site: &Site<'_>, id: CollectionId) -> String {
+    let Some(members) = site.snapshot.members.get(&id) else {
+        return "The snapshot does not tell which captures are in this collection, so no count of it could be recomputed from its members.".to_owned();
+    };
+    let n = words::plural(members.len(), "member", "members");
+    let known = match members.basis {
+        MembershipBasis::Dump => format!("{n}, from the database dump"),
+        MembershipBasis::CompleteList => format!("{n}, from a complete list of its captures"),
+        MembershipBasis::CompleteListInProject => format!(
+            "{n}, from a complete list of its captures in its project (members of other projects are not listed there)"
+        ),
+        MembershipBasis::PartialList => format!("{n}, from an incomplete list of its captures"),
+        MembershipBasis::CaptureDetails => format!("{n}, from the details of single captures"),
+    };
+    let absent = match members.absent.len() {
+        0 => String::new(),
+        n => format!("; the records of {} are not in the snapshot", words::count(n)),
+    };
+    let detections = if site.snapshot.detections.complete {
+        "Detections are from a dump, null markers included."
+    } else {
+        "Detections are from API pages, which leave null markers out: occurrences and taxa are lower bounds."
+    };
+    format!("Evidence: {known}{absent}. {detections}")
+}
+
+fn sampling(
+    site: &Site<'_>,
+    path: &str,
+    collection: Option<&Collection>,
+    id: CollectionId,
+) -> SamplingView {
+    let method = collection.and_then(|c| c.method.clone()).unwrap_or_else(|| "unknown".to_owned());
+    let kwargs = collection.and_then(|c| c.kwargs.as_ref());
+    let sample = site.collection_facts(id).map(|facts| &facts.sample);
+    let verdict = match sample.map(|sample| &sample.verdict) {
+        Some(SampleVerdict::Match) => badge("good", "match"),
+        Some(SampleVerdict::Audited) => badge("good", "audit passed"),
+        Some(SampleVerdict::Drift) => badge("bad", "members differ"),
+        Some(SampleVerdict::Fails(_)) => badge("bad", "populating fails"),
+        Some(SampleVerdict::Unverifiable(_)) | None => badge("plain", "not verifiable"),
+    };
+    let mut checks: Vec<CheckView> = sample
+        .into_iter()
+        .flat_map(|sample| &sample.checks)
+        .map(|check| {
+            let (class, symbol, word) = match check.mark {
+                Mark::Good => ("good", "\u{2713}", "holds"),
+                Mark::Bad => ("bad", "\u{d7}", "fails"),
+                Mark::Warn => ("warn", "!", "warning"),
+                Mark::Info => ("info", "i", "note"),
+            };
+            CheckView { class, symbol, word, text: check.text.clone() }
+        })
+        .collect();
+    if kwargs.is_some_and(|kwargs| kwargs.source == KwargsSource::Served) {
+        checks.push(CheckView {
+            class: "info",
+            symbol: "i",
+            word: "note",
+            text: "Kwargs are as the API serves them: it leaves out nulls and unknown words.".to_owned(),
+        });
+    }
+    let entered = sample.map(|sample| sample.entered.as_slice()).unwrap_or_default();
+    let left = sample.map(|sample| sample.left.as_slice()).unwrap_or_default();
+    SamplingView {
+        method,
+        kwargs: kwargs.map(|kwargs| site.public(&words::kwargs(&kwargs.value))).unwrap_or_default(),
+        verdict,
+        checks,
+        entered: some(site, path, entered),
+        more_entered: entered.len().saturating_sub(SHOWN),
+        left: some(site, path, left),
+        more_left: left.len().saturating_sub(SHOWN),
+    }
+}
+
+const SHOWN: usize = 24;
+
+fn some(site: &Site<'_>, path: &str, ids: &[CaptureId]) -> Vec<LinkView> {
+    let page = |id: &CaptureId| Page::Record { kind: Kind::Capture, id: id.0 };
+    ids.iter().take(SHOWN).map(|id| link(site, path, page(id), id.to_string())).collect()
+}
+
+fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {
+    let n = site.snapshot.members.get(&id)?.len();
+    let page = Page::Members { collection: id, page: 1 };
+    Some(link(site, path, page, words::plural(n, "capture", "captures")))
+}
+
+/// What else is known of it.
+fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static str, LinkView)> {
+    let mut facts = Vec::new();
+    let kwargs = collection.kwargs.as_ref().map(|kwargs| &kwargs.value);
+    let sentence = words::sampling(
+        site.snapshot,
+        collection.method.as_deref().unwrap_or_default(),
+        kwargs.unwrap_or(&serde_json::Value::Null),
+    );
+    facts.push(("Sample", LinkView::plain(site.public(&sentence))));
+    if let Some(project) = collection.project {
+        let page = Page::Record { kind: Kind::Project, id: project.0 };
+        facts.push(("Project", link(site, path, page, site.project_name(project))));
+    }
+    let populated = site.collection_facts(collection.id).and_then(|facts| facts.populated);
+    if let Some(populated) = populated {
+        let at = populated.at.minute();
+        facts.push(match populated.job {
+            Some(job) => {
+                let page = Page::Record { kind: Kind::Job, id: job.0 };
+                ("Populated", link(site, path, page, format!("{at}, by job {job}")))
+            }
+            None => ("Populated", LinkView::plain(format!("not known; last changed {at}"))),
+        });
+    }
+    facts.push(("Created", LinkView::plain(minute(collection.created_at))));
+    facts.push(("Updated", LinkView::plain(minute(collection.updated_at))));
+    facts.retain(|(_, link)| !link.label.is_empty());
+    facts
+}
+
+/// The findings about a record.
+pub(super) fn findings_about(site: &Site<'_>, path: &str, subject: &Subject) -> Vec<FindingLineView> {
+    let plain = match subject {
+        Subject::Collection(id) => Some((Kind::Collection, id.0)),
+        Subject::Job(id) => Some((Kind::Job, id.0)),
+        Subject::Capture(id) => Some((Kind::Capture, id.0)),
+        Subject::Project(id) => Some((Kind::Project, id.0)),
+        Subject::Record(kind, id) => Some((*kind, *id)),
+        Subject::File | Subject::Snapshot => None,
+    };
+    let is_about = |finding: &&Finding| {
+        finding.subject == *subject
+            || matches!((&finding.subject, plain), (Subject::Record(kind, id), Some(own)) if (*kind, *id) == own)
+    };
+    site.findings
+        .iter()
+        .filter(is_about)
+        .map(|finding| FindingLineView {
+            code: super::findings::code_link(path, finding.code),
+            severity: finding.severity.word(),
+            message: super::findings::message(site, finding),
+        })
+        .collect()
+}

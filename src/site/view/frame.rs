@@ -1,0 +1,257 @@
+//! The frame of every page, after the browsable API: navigation, breadcrumbs, title, request line,
+//! formats.
+
+use crate::finding::Severity;
+use crate::model::Kind;
+use crate::site::html::Html;
+use crate::site::route::{Page, relative};
+use crate::site::{Site, assets, words};
+
+/// A word that leads somewhere, or stands alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LinkView {
+    /// The word.
+    pub(crate) label: String,
+    /// The way; `None`: it leads nowhere.
+    pub(crate) href: Option<String>,
+}
+
+impl LinkView {
+    /// A word without a link.
+    pub(super) fn plain(label: impl Into<String>) -> Self {
+        Self { label: label.into(), href: None }
+    }
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct NavView {
+    /// The word.
+    pub(crate) label: &'static str,
+    /// The way.
+    pub(crate) href: String,
+    /// Whether the page belongs to it.
+    pub(crate) current: bool,
+    /// A number beside it.
+    pub(crate) badge: Option<String>,
+}
+
+/// Everything around the content of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct FrameView {
+    /// The way to the home page.
+    pub(crate) home: String,
+    /// The way to the style sheet.
+    pub(crate) style: String,
+    /// The way to the icon.
+    pub(crate) icon: String,
+    /// The navigation.
+    pub(crate) nav: Vec<NavView>,
+    /// The breadcrumbs; the last stands for this page.
+    pub(crate) crumbs: Vec<LinkView>,
+    /// The title.
+    pub(crate) title: String,
+    /// What stands small beside the title.
+    pub(crate) aside: String,
+    /// One paragraph below the title.
+    pub(crate) description: Html,
+    /// The request that the page stands for.
+    pub(crate) request: Option<String>,
+    /// The same in other formats.
+    pub(crate) formats: Vec<LinkView>,
+    /// The snapshot's own time, in words.
+    pub(crate) snapshot: String,
+}
+
+impl FrameView {
+    /// A frame with nothing in it but the navigation.
+    pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
+        let way = |page: Page| relative(path, &page.path());
+        let list = |kind| Page::List { kind, order: None, page: 1 };
+        let folder = |page: Page| {
+            let path = page.path();
+            path.strip_suffix("index.html").unwrap_or(&path).to_owned()
+        };
+        let worst = site.findings.iter().filter(|f| f.severity != Severity::Note).count();
+        let mut nav = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
+        for (kind, label) in [
+            (Kind::Capture, "Captures"),
+            (Kind::Job, "Jobs"),
+            (Kind::Project, "Projects"),
+        ] {
+            if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
+                nav.push((list(kind), label));
+            }
+        }
+        nav.push((Page::Timeline, "Timeline"));
+        nav.push((Page::Findings { page: 1 }, "Findings"));
+        let longest = nav
+            .iter()
+            .filter(|(page, _)| *page != Page::Home && path.starts_with(&folder(*page)))
+            .map(|(page, _)| *page)
+            .max_by_key(|page| folder(*page).len());
+        let current = if path == "index.html" { Some(Page::Home) } else { longest };
+        Self {
+            home: way(Page::Home),
+            style: relative(path, assets::STYLE),
+            icon: relative(path, assets::ICON),
+            nav: nav
+                .into_iter()
+                .map(|(page, label)| NavView {
+                    label,
+                    href: way(page),
+                    current: current == Some(page),
+                    badge: (label == "Findings" && worst > 0).then(|| words::count(worst)),
+                })
+                .collect(),
+            crumbs: Vec::new(),
+            title: title.into(),
+            aside: String::new(),
+            description: Html::default(),
+            request: None,
+            formats: Vec::new(),
+            snapshot: match site.snapshot.taken_at {
+                Some(time) => format!("Snapshot of {}", time.minute()),
+                None => "Snapshot without any time".to_owned(),
+            },
+        }
+    }
+
+    /// The breadcrumbs of a list or of something in it.
+    pub(super) fn crumbs(&mut self, site: &Site<'_>, path: &str, kind: Kind, last: Option<String>) {
+        let way = |page: Page| Some(relative(path, &page.path()));
+        let list = |kind| Page::List { kind, order: None, page: 1 };
+        self.crumbs.push(LinkView { label: "Api Root".to_owned(), href: way(Page::Root) });
+        let parent = match kind {
+            Kind::Collection => Some(Kind::Capture),
+            Kind::ResearchSite => Some(Kind::Deployment),
+            _ => None,
+        };
+        if let Some(parent) = parent {
+            let href = site.has(list(parent)).then(|| way(list(parent))).flatten();
+            self.crumbs.push(LinkView { label: list_title(parent).to_owned(), href });
+        }
+        let label = list_title(kind).to_owned();
+        match last {
+            Some(last) => {
+                let href = site.has(list(kind)).then(|| way(list(kind))).flatten();
+                self.crumbs.push(LinkView { label, href });
+                self.crumbs.push(LinkView::plain(last));
+            }
+            None => self.crumbs.push(LinkView::plain(label)),
+        }
+    }
+
+    /// The link to the same response as JSON.
+    pub(super) fn json(&mut self, path: &str, page: Page) {
+        let href = relative(path, &page.json_path());
+        self.formats.push(LinkView { label: "json".to_owned(), href: Some(href) });
+    }
+
+    /// The link to a table.
+    pub(super) fn csv(&mut self, path: &str, table: &str) {
+        self.formats.push(LinkView { label: "csv".to_owned(), href: Some(relative(path, table)) });
+    }
+}
+
+/// The title of a list, as the browsable API gives it.
+pub(super) fn list_title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Collection => "Source Image Collection List",
+        Kind::Capture => "Source Image List",
+        Kind::Job => "Job List",
+        Kind::Project => "Project List",
+        Kind::Deployment => "Deployment List",
+        Kind::ResearchSite => "Site List",
+        Kind::Event => "Event List",
+        Kind::Detection => "Detection List",
+        Kind::Occurrence => "Occurrence List",
+        Kind::Taxon => "Taxon List",
+        Kind::Pipeline => "Pipeline List",
+    }
+}
+
+/// A link to a page, if the site has it.
+pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
+    let href = site.has(page).then(|| relative(path, &page.path()));
+    LinkView { label: label.into(), href }
+}
+
+/// A figure with its label.
+#[derive(Clone, Debug)]
+pub(crate) struct TileView {
+    /// The figure.
+    pub(crate) figure: String,
+    /// What it is.
+    pub(crate) label: String,
+}
+
+impl TileView {
+    pub(super) fn new(figure: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { figure: figure.into(), label: label.into() }
+    }
+}
+
+/// A word with a colour and a shape, so that it is told by more than colour.
+#[derive(Clone, Debug)]
+pub(crate) struct BadgeView {
+    /// `good`, `bad`, `warn`, `info` or `plain`.
+    pub(crate) class: &'static str,
+    /// The word.
+    pub(crate) word: String,
+    /// Why, for who asks.
+    pub(crate) why: String,
+}
+
+/// Ways through the pages of a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PagerView {
+    /// What is shown, in words.
+    pub(crate) words: String,
+    /// The page before this one.
+    pub(crate) previous: Option<String>,
+    /// The page after this one.
+    pub(crate) next: Option<String>,
+    /// Some pages by number; those without a way are this one and gaps.
+    pub(crate) pages: Vec<LinkView>,
+}
+
+impl PagerView {
+    /// The pager of page `current` of a list of `n` with `size` on a page.
+    pub(super) fn new(
+        path: &str,
+        n: usize,
+        (current, size): (usize, usize),
+        what: &str,
+        page: impl Fn(usize) -> Page,
+    ) -> Self {
+        let last = n.div_ceil(size).max(1);
+        let way = |number: usize| Some(relative(path, &page(number).path()));
+        let mut pages = Vec::new();
+        let mut before = 0;
+        for number in 1..=last {
+            let is_shown = number == 1 || number == last || number.abs_diff(current) <= 1;
+            if !is_shown {
+                continue;
+            }
+            if number > before + 1 {
+                pages.push(LinkView::plain("\u{2026}"));
+            }
+            before = number;
+            let href = if number == current { None } else { way(number) };
+            pages.push(LinkView { label: words::count(number), href });
+        }
+        let from = ((current - 1) * size + 1).min(n);
+        let to = (current * size).min(n);
+        Self {
+            words: if n == 0 {
+                format!("no {what}")
+            } else {
+                format!("{} to {} of {} {what}", words::count(from), words::count(to), words::count(n))
+            },
+            previous: if current > 1 { way(current - 1) } else { None },
+            next: if current < last { way(current + 1) } else { None },
+            pages: if last > 1 { pages } else { Vec::new() },
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The report's first page, and the API's list of endpoints.
+
+use askama::Template;
+
+use super::collection_list::{notice, row, tiles};
+use super::findings::{CodeView, codes, severity_tiles};
+use super::frame::{FrameView, LinkView, TileView, link};
+use super::jobs::{JobRowView, job_rows, newest_jobs};
+use super::projects::{ProjectRowView, project_row};
+use crate::facts::Status;
+use crate::model::{FileOutcome, Kind};
+use crate::site::html::markdown;
+use crate::site::route::Page;
+use crate::site::timeline::{self, TimelineView};
+use crate::site::{LISTED, Site, words};
+
+/// The report.
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(crate) struct HomeView {
+    pub(super) frame: FrameView,
+    pub(super) notice: Option<String>,
+    pub(super) tiles: Vec<TileView>,
+    pub(super) statuses: Vec<StatusView>,
+    pub(super) drifted: Vec<super::collection_list::CollectionRowView>,
+    pub(super) drifted_left_out: usize,
+    pub(super) projects: Vec<ProjectRowView>,
+    pub(super) projects_left_out: usize,
+    pub(super) severities: Vec<TileView>,
+    pub(super) codes: Vec<CodeView>,
+    pub(super) timeline: Option<TimelineView>,
+    pub(super) jobs: Vec<JobRowView>,
+    pub(super) kinds: Vec<KindView>,
+    pub(super) files: Vec<FileView>,
+    pub(super) files_left_out: usize,
+}
+
+/// How many collections came out one way.
+pub(crate) struct StatusView {
+    pub(super) class: &'static str,
+    pub(super) word: &'static str,
+    pub(super) meaning: &'static str,
+    pub(super) n: String,
+    /// Left end of its part of the bar, of 1,000.
+    pub(super) x: usize,
+    /// Its width.
+    pub(super) width: usize,
+}
+
+/// How many records of a kind were read.
+pub(crate) struct KindView {
+    pub(super) name: LinkView,
+    pub(super) found: String,
+    pub(super) counted: String,
+}
+
+/// A file of the snapshot.
+pub(crate) struct FileView {
+    pub(super) name: String,
+    pub(super) records: String,
+    pub(super) outcome: String,
+    pub(super) class: &'static str,
+}
+
+const MOST_FILES: usize = 40;
+const MOST_DRIFTED: usize = 12;
+const MOST_PROJECTS: usize = 25;
+const MOST_JOBS: usize = 14;
+
+/// The view of the report's first page.
+pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
+    let mut frame = FrameView::new(site, path, "Report");
+    frame.crumbs = vec![LinkView::plain("Report")];
+    frame.description = markdown(
+        "What the platform recorded of its collections, recomputed from the records in this snapshot, and where the two differ.",
+    );
+    frame.csv(path, "data/collections.csv");
+    let drifted: Vec<_> =
+        site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
+    let jobs: Vec<_> = newest_jobs(site, |_| true).into_iter().take(MOST_JOBS).collect();
+    let pairs: Vec<_> = jobs.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
+    let projects = &site.snapshot.projects;
+    let (files, files_left_out) = files(site);
+    HomeView {
+        frame,
+        notice: notice(site),
+        tiles: tiles(site),
+        statuses: statuses(site),
+        drifted: drifted.iter().take(MOST_DRIFTED).filter_map(|facts| row(site, path, facts.id)).collect(),
+        drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
+        projects: projects.iter().take(MOST_PROJECTS).map(|p| project_row(site, path, p.id)).collect(),
+        projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
+        severities: severity_tiles(site),
+        codes: codes(site),
+        timeline: timeline::view(site, path, &pairs),
+        jobs: job_rows(site, path, jobs.into_iter()),
+        kinds: kinds(site, path),
+        files,
+        files_left_out,
+    }
+}
+
+fn statuses(site: &Site<'_>) -> Vec<StatusView> {
+    let total = site.facts.collections.len().max(1);
+    let mut before = 0;
+    Status::ALL
+        .into_iter()
+        .map(|status| {
+            let n = site.facts.collections.iter().filter(|facts| facts.status == status).count();
+            let x = before * 1_000 / total;
+            before += n;
+            let (class, meaning) = match status {
+                Status::Drifted => ("bad", "a recorded number or the members differ from what was recomputed"),
+                Status::Verified => ("good", "every recorded number was recomputed exactly and matches"),
+                Status::Consistent => ("info", "nothing contradicts, but some of it is known by bounds only"),
+                Status::NotVerifiable => ("plain", "the snapshot does not hold what it takes to recompute"),
+            };
+            StatusView {
+                class,
+                word: status.word(),
+                meaning,
+                n: words::count(n),
+                x,
+                width: before * 1_000 / total - x,
+            }
+        })
+        .collect()
+}
+
+fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {
+    Kind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let found = site.snapshot.number_of(kind);
+            let counted = site.snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
+            let counted = counted.map_or_else(String::new, |list| words::number(list.counted));
+            let page = Page::List { kind, order: None, page: 1 };
+            (found > 0).then(|| KindView { name: link(site, path, page, kind.plural()), found: words::count(found), counted })
+        })
+        .collect()
+}
+
+/// The files, those with trouble first, and how many are not shown.
+fn files(site: &Site<'_>) -> (Vec<FileView>, usize) {
+    let mut files: Vec<_> = site.snapshot.files.iter().collect();
+    let weight = |outcome: &FileOutcome| match outcome {
+        FileOutcome::Damaged => 0,
+        FileOutcome::Skipped(_) => 2,
+        FileOutcome::Read => 1,
+    };
+    files.sort_by_key(|file| weight(&file.outcome));
+    let left_out = files.len().saturating_sub(MOST_FILES);
+    let shown = files.into_iter().take(MOST_FILES).map(|file| {
+        let (class, outcome) = match &file.outcome {
+            FileOutcome::Damaged => ("bad", "damaged: see the findings".to_owned()),
+            FileOutcome::Skipped(reason) => ("plain", format!("skipped: {reason}")),
+            FileOutcome::Read => ("good", "read".to_owned()),
+        };
+        FileView { name: file.name.clone(), records: words::count(file.records), outcome, class }
+    });
+    (shown.collect(), left_out)
+}
+
+/// The API's list of endpoints.
+#[derive(Template)]
+#[template(path = "root.html")]
+pub(crate) struct RootView {
+    pub(super) frame: FrameView,
+    pub(super) endpoints: Vec<EndpointView>,
+}
+
+/// An endpoint.
+pub(crate) struct EndpointView {
+    pub(super) name: &'static str,
+    pub(super) url: LinkView,
+    pub(super) n: String,
+}
+
+/// The view of the API's list of endpoints.
+pub(in crate::site) fn root(site: &Site<'_>, path: &str) -> RootView {
+    let mut frame = FrameView::new(site, path, "Api Root");
+    frame.crumbs = vec![LinkView::plain("Api Root")];
+    frame.request = Some("/api/v2/".to_owned());
+    frame.description = markdown("The endpoints of the platform's API that this snapshot holds records of.");
+    let endpoints = LISTED.into_iter().map(|kind| {
+        let page = Page::List { kind, order: None, page: 1 };
+        let url = site.url(&format!("{}/", kind.endpoint()));
+        EndpointView {
+            name: kind.endpoint(),
+            url: link(site, path, page, url),
+            n: words::count(site.list_length(kind)),
+        }
+    });
+    RootView { frame, endpoints: endpoints.collect() }
+}

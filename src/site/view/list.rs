@@ -1,0 +1,173 @@
+//! Lists: which records stand on a page, and the page that shows their response.
+
+use askama::Template;
+
+use super::frame::{FrameView, LinkView, PagerView, list_title};
+use crate::model::{Collection, CountKind, Kind};
+use crate::site::html::markdown;
+use crate::site::response::ResponseView;
+use crate::site::route::{Order, OrderField, Page, relative};
+use crate::site::{Site, page_size, slice_of_page};
+
+/// One page of a list.
+pub(crate) struct ListView {
+    pub(crate) kind: Kind,
+    pub(crate) order: Option<Order>,
+    pub(crate) page: usize,
+    /// Records of the list, on all pages.
+    pub(crate) total: usize,
+    /// The records of this page.
+    pub(crate) ids: Vec<i64>,
+    /// What the server counts.
+    pub(crate) count: i64,
+    /// The request of the next page.
+    pub(crate) next: Option<String>,
+    /// The request of the previous page.
+    pub(crate) previous: Option<String>,
+    /// The request of this page.
+    pub(crate) request: String,
+}
+
+/// The page of a list.
+pub(in crate::site) fn list(site: &Site<'_>, kind: Kind, order: Option<Order>, page: usize) -> ListView {
+    let size = page_size(kind);
+    let (total, ids) = match kind {
+        Kind::Collection => {
+            let sorted = sorted(site, order);
+            let shown = slice_of_page(&sorted, page, size);
+            (sorted.len(), shown.iter().map(|collection| collection.id.0).collect())
+        }
+        Kind::Capture => {
+            let rows = slice_of_page(&site.captures, page, size);
+            (site.captures.len(), rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect())
+        }
+        kind => {
+            let all = site.records(kind);
+            (all.len(), slice_of_page(&all, page, size).to_vec())
+        }
+    };
+    let found = i64::try_from(total).unwrap_or(i64::MAX);
+    let request = |number: usize| {
+        let mut params = Vec::new();
+        if number > 1 {
+            params.push(format!("limit={size}&offset={}", (number - 1) * size));
+        }
+        if let Some(order) = order {
+            params.push(format!("ordering={}", order.api_name()));
+        }
+        let query = if params.is_empty() { String::new() } else { format!("?{}", params.join("&")) };
+        format!("{}/{query}", kind.endpoint())
+    };
+    let last = total.div_ceil(size).max(1);
+    ListView {
+        kind,
+        order,
+        page,
+        total,
+        ids,
+        count: site.snapshot.widest_list(kind).map_or(found, |list| list.counted.max(found)),
+        next: (page < last).then(|| site.url(&request(page + 1))),
+        previous: (page > 1).then(|| site.url(&request(page - 1))),
+        request: format!("/api/v2/{}", request(page)),
+    }
+}
+
+/// All collections in an order; equal ones by id, absent values last, as the live endpoint does.
+fn sorted<'a>(site: &'a Site<'_>, order: Option<Order>) -> Vec<&'a Collection> {
+    let mut collections: Vec<&Collection> = site.snapshot.collections.iter().collect();
+    let Some(order) = order else { return collections };
+    let count = |collection: &Collection, kind| collection.recorded.shown(kind);
+    macro_rules! sort {
+        ($key:expr) => {
+            collections.sort_by(|a, b| {
+                let (x, y) = ($key(a), $key(b));
+                let by_value = if order.descending { y.cmp(&x) } else { x.cmp(&y) };
+                x.is_none().cmp(&y.is_none()).then(by_value).then(a.id.cmp(&b.id))
+            })
+        };
+    }
+    match order.field {
+        OrderField::Id => sort!(|c: &Collection| Some(c.id)),
+        OrderField::CreatedAt => sort!(|c: &Collection| c.created_at),
+        OrderField::UpdatedAt => sort!(|c: &Collection| c.updated_at),
+        OrderField::Name => sort!(|c: &Collection| c.name.as_deref().map(crate::facts::sample::name_key)),
+        OrderField::Method => sort!(|c: &Collection| c.method.clone()),
+        OrderField::SourceImages => sort!(|c: &Collection| count(c, CountKind::SourceImages)),
+        OrderField::WithDetections => sort!(|c: &Collection| count(c, CountKind::WithDetections)),
+        OrderField::Processed => sort!(|c: &Collection| count(c, CountKind::Processed)),
+        OrderField::Occurrences => sort!(|c: &Collection| count(c, CountKind::Occurrences)),
+    }
+    collections
+}
+
+/// A tab above the content.
+pub(crate) struct TabView {
+    pub(crate) link: LinkView,
+    pub(crate) current: bool,
+}
+
+/// Frame, tabs and pager of a list page.
+pub(super) fn frame(site: &Site<'_>, path: &str, list: &ListView, is_response: bool) -> (FrameView, Vec<TabView>, PagerView) {
+    let (kind, order, page) = (list.kind, list.order, list.page);
+    let table = Page::List { kind, order, page };
+    let response = Page::Response { kind, order, page };
+    let mut frame = FrameView::new(site, path, list_title(kind));
+    frame.crumbs(site, path, kind, None);
+    frame.request = Some(list.request.clone());
+    frame.description = markdown(description(kind));
+    frame.json(path, table);
+    match kind {
+        Kind::Collection => frame.csv(path, "data/collections.csv"),
+        Kind::Job => frame.csv(path, "data/jobs.csv"),
+        _ => {}
+    }
+    let tab = |label: &str, page: Page, current: bool| TabView {
+        link: LinkView { label: label.to_owned(), href: Some(relative(path, &page.path())) },
+        current,
+    };
+    let mut tabs = vec![tab("Table", table, !is_response), tab("Response (JSON)", response, is_response)];
+    if kind == Kind::Job {
+        tabs.push(tab("Timeline", Page::Timeline, false));
+    }
+    let pager = PagerView::new(path, list.total, (page, page_size(kind)), kind.plural(), |page| {
+        if is_response { Page::Response { kind, order, page } } else { Page::List { kind, order, page } }
+    });
+    (frame, tabs, pager)
+}
+
+/// What the endpoint is for.
+fn description(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Collection => "Endpoint for viewing collections or samples of source images.",
+        Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
+        Kind::Job => "Background jobs of the platform, those nested in collections and deployments included.",
+        Kind::Project => "Projects of the platform, those included that are only referred to.",
+        Kind::Deployment => "Stations with a camera.",
+        Kind::ResearchSite => "Research sites.",
+        Kind::Event => "Events: one night, or one continuous run, of one deployment.",
+        Kind::Taxon => "Taxa that occurrences were determined as.",
+        Kind::Pipeline => "Processing pipelines.",
+        Kind::Detection | Kind::Occurrence => "",
+    }
+}
+
+/// A page of a list as its response.
+#[derive(Template)]
+#[template(path = "list_response.html")]
+pub(crate) struct ListResponseView {
+    pub(super) frame: FrameView,
+    pub(super) tabs: Vec<TabView>,
+    pub(super) pager: PagerView,
+    pub(super) response: ResponseView,
+}
+
+/// The view of a list's response.
+pub(in crate::site) fn list_response(
+    site: &Site<'_>,
+    path: &str,
+    list: &ListView,
+    response: ResponseView,
+) -> ListResponseView {
+    let (frame, tabs, pager) = frame(site, path, list, true);
+    ListResponseView { frame, tabs, pager, response }
+}
