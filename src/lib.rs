@@ -14,6 +14,7 @@ pub mod facts;
 pub mod finding;
 pub mod json;
 pub mod model;
+pub mod numbers;
 pub mod output;
 pub mod parallel;
 pub mod publish;

@@ -125,10 +125,8 @@ fn timing(job: &Job, bulk_updated: bool, now: Option<ServerTime>) -> Timing {
         (Some(start), Some(end)) => (Some(start), Some(end), Basis::Measured),
         (start, None) if state.is_running() => (start.or(job.created_at), now, Basis::Running),
         _ if state.is_waiting() => (job.created_at, None, Basis::Waiting),
-        (start, end) => match (lines().min(), lines().max()) {
-            (Some(first), Some(last)) => {
-                (Some(start.unwrap_or(first)), Some(end.unwrap_or(last)), Basis::FromLogs)
-            }
+        _ => match (lines().min(), lines().max()) {
+            (Some(first), Some(last)) => (Some(first), Some(last), Basis::FromLogs),
             _ if bulk_updated => (job.created_at, None, Basis::Unknown),
             _ => match (job.created_at, job.updated_at) {
                 (Some(created), Some(updated)) => (Some(created), Some(updated), Basis::AtMost),

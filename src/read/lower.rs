@@ -100,12 +100,14 @@ pub(super) fn collection(
     };
     let updated_at = server(wire.updated_at);
     let preferred = match place.filtering {
-        Filtering::Default => 2,
-        Filtering::Unknown => 1,
+        Filtering::Default => 20,
+        Filtering::Unknown => 10,
         Filtering::Unfiltered => 0,
     };
+    // Of several responses the page shows the one that was asked for the most numbers.
+    let n_recorded = u8::try_from(recorded.iter().count()).unwrap_or(0);
     file.collections.push(Sighting {
-        rank: Rank { preferred, ..place.rank(updated_at) },
+        rank: Rank { preferred: preferred + n_recorded, ..place.rank(updated_at) },
         record: Collection {
             id: CollectionId(id),
             name: wire.name,

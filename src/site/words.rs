@@ -3,29 +3,7 @@
 use serde_json::Value;
 
 use crate::model::{CountKind, Filtering, ServerTime, Snapshot};
-
-/// `1,234,567`.
-pub(super) fn number(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if n < 0 { format!("\u{2212}{text}") } else { text }
-}
-
-/// [`number`] of a size.
-pub(super) fn count(n: usize) -> String {
-    number(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// `3 jobs`, `1 job`.
-pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(n), if n == 1 { one } else { many })
-}
+pub(super) use crate::numbers::{count, number, plural};
 
 /// A file size: `3.4 MB`.
 pub(super) fn bytes(n: i64) -> String {

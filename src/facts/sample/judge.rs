@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::expect::{Expectation, SampleError, expect};
 use crate::facts::Why;
 use crate::facts::membership::members;
+use crate::numbers::{count, plural};
 use crate::model::{CaptureId, CaptureRow, Collection, Kwargs, KwargsSource, ProjectId, Snapshot};
 
 /// How a check came out.
@@ -218,26 +219,17 @@ fn judge(
 }
 
 fn captures(n: usize) -> String {
-    if n == 1 { "1 capture".to_owned() } else { format!("{n} captures") }
+    plural(n, "capture", "captures")
 }
 
 fn in_words(drawn: &Expectation) -> String {
-    let n = drawn.size();
-    let eligible = captures(drawn.eligible);
+    let of = format!("{} of {}", count(drawn.size()), plural(drawn.eligible, "eligible capture", "eligible captures"));
     match (drawn.is_unique(), drawn.random) {
-        (true, _) => format!("Drawn now, the sample is {} of {eligible} eligible.", captures(n)),
-        (false, true) => {
-            format!(
-                "Drawn now, the sample is {} of {eligible} eligible, chosen at random.",
-                captures(n)
-            )
-        }
+        (true, _) => format!("Drawn now, the sample is {of}."),
+        (false, true) => format!("Drawn now, the sample is {of}, chosen at random."),
         (false, false) => {
             let free: usize = drawn.choices.iter().map(|choice| choice.k).sum();
-            format!(
-                "Drawn now, the sample is {} of {eligible} eligible; {free} of them are chosen among ties.",
-                captures(n)
-            )
+            format!("Drawn now, the sample is {of}; {} of them are chosen among ties.", count(free))
         }
     }
 }
@@ -278,7 +270,8 @@ fn differences(drawn: &Expectation, outcome: &Outcome, fact: &SampleFact, n: usi
     }
     if outcome.wrong_choices > 0 {
         let text = format!(
-            "It holds {n} where {} would be drawn; the number differs in {} of {} choices.",
+            "It holds {} where {} would be drawn; the number differs in {} of {} choices.",
+            count(n),
             captures(drawn.size()),
             outcome.wrong_choices,
             drawn.choices.len()

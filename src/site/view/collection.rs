@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::jobs::{JobRowView, job_rows};
-use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict};
+use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict, Why};
 use crate::finding::{Finding, Subject};
-use crate::model::{CaptureId, Collection, CollectionId, Kind, KwargsSource, MembershipBasis};
+use crate::model::{CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis};
 use crate::site::html::markdown;
 use crate::site::render::{minute, nothing};
 use crate::site::response::ResponseView;
@@ -101,12 +101,15 @@ pub(in crate::site) fn collection(
     frame.description = found
         .and_then(|(collection, _)| collection.description.as_deref())
         .map_or_else(nothing, |text| markdown(&site.public(text)));
+    // A dump holds no counts: the platform computes them when it is asked.
+    let is_dumped = found.is_some_and(|(c, _)| c.origin.is_some_and(|o| o.form == Form::Dump));
+    let not_recorded = if is_dumped { "not in a dump" } else { "not asked" };
     CollectionView {
         status: found.map_or_else(
             || badge("plain", "unknown"),
             |(_, facts)| super::collection_list::status_badge(facts),
         ),
-        counts: found.into_iter().flat_map(|(_, facts)| facts.counts.iter().map(count)).collect(),
+        counts: found.into_iter().flat_map(|(_, facts)| facts.counts.iter().map(|fact| count(fact, not_recorded))).collect(),
         evidence: evidence(site, id),
         sampling: sampling(site, path, found.map(|(c, _)| c), id),
         members: members(site, path, id),
@@ -124,18 +127,19 @@ fn badge(class: &'static str, word: impl Into<String>) -> BadgeView {
     BadgeView { class, word: word.into(), why: String::new() }
 }
 
-fn count(fact: &CountFact) -> CountView {
+fn count(fact: &CountFact, not_recorded: &str) -> CountView {
     let (class, why) = match &fact.verdict {
         Verdict::Match => ("good", String::new()),
         Verdict::Drift { .. } => ("bad", String::new()),
-        Verdict::Consistent => ("info", "the recorded number is not below what is known for certain".to_owned()),
+        Verdict::Consistent => ("info", String::new()),
+        // Said once, below the table.
+        Verdict::Unverifiable(Why::NoMembers) | Verdict::NothingRecorded => ("plain", String::new()),
         Verdict::Unverifiable(why) => ("plain", why.to_string()),
-        Verdict::NothingRecorded => ("plain", "the platform was not asked for this number".to_owned()),
     };
     CountView {
         label: words::count_label(fact.kind, fact.filtering),
         definition: fact.kind.definition(),
-        recorded: fact.recorded.map_or_else(|| "not asked".to_owned(), words::number),
+        recorded: fact.recorded.map_or_else(|| not_recorded.to_owned(), words::number),
         asked: fact.recorded.is_some(),
         recomputed: match &fact.recomputed {
             Evidence::Exact(n) => words::number(*n),
