@@ -62,7 +62,14 @@ fn build(args: &BuildArgs) -> Result<ExitStatus, Failure> {
     });
     let written = output.finish(entries, inputs.collect())?;
     progress.finish();
-    print_result(&summary::build(snapshot, &facts, &findings, plan.len(), written, began.elapsed()));
+    print_result(&summary::build(
+        snapshot,
+        &facts,
+        &findings,
+        plan.len(),
+        written,
+        began.elapsed(),
+    ));
     let fails = findings.iter().any(|finding| args.fail_on.includes(finding.severity));
     Ok(if fails { ExitStatus::Findings } else { ExitStatus::Success })
 }

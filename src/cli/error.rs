@@ -31,7 +31,9 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn status(&self) -> ExitStatus {
         match self {
-            Self::Read(_) | Self::Strict(_) | Self::NoRecords(_) | Self::Site(_) => ExitStatus::Input,
+            Self::Read(_) | Self::Strict(_) | Self::NoRecords(_) | Self::Site(_) => {
+                ExitStatus::Input
+            }
             Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
             Self::UnknownCode { .. } => ExitStatus::Usage,
         }
@@ -39,10 +41,14 @@ impl Failure {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Read(ReadError::Path { .. }) => "check the path; name a file or a folder of exported JSON",
+            Self::Read(ReadError::Path { .. }) => {
+                "check the path; name a file or a folder of exported JSON"
+            }
             Self::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
             Self::Strict(_) => "mend these files, or leave --strict out to read what can be read",
-            Self::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",
+            Self::NoRecords(_) => {
+                "export collections, captures or jobs as JSON, or save their pages"
+            }
             Self::Site(_) => "leave the snapshot alone while the report is built, and build again",
             Self::Output(OutputError::NotOurs(_)) => {
                 "choose another folder, or add --force (it deletes nothing)"
@@ -60,7 +66,11 @@ impl fmt::Display for Failure {
         match self {
             Self::Read(error) => error.fmt(f),
             Self::Strict(findings) => {
-                write!(f, "{} of the snapshot cannot be read, and --strict was given", parts(findings.len()))?;
+                write!(
+                    f,
+                    "{} of the snapshot cannot be read, and --strict was given",
+                    parts(findings.len())
+                )?;
                 list(f, findings)
             }
             Self::NoRecords(findings) => {

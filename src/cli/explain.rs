@@ -28,7 +28,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
 fn explanation(entry: &Entry) -> String {
     format!(
         "{} ({}): {}\n\n{}\n\nWhy it matters: {}\n\nWhat to do: {}\n",
-        entry.code, entry.severity.word(), entry.title, entry.meaning, entry.why, entry.action
+        entry.code,
+        entry.severity.word(),
+        entry.title,
+        entry.meaning,
+        entry.why,
+        entry.action
     )
 }
 

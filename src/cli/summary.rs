@@ -43,7 +43,8 @@ pub(super) fn build(
         .collect();
     line("records", if records.is_empty() { "none".to_owned() } else { records.join(", ") });
     if !snapshot.jobs.is_empty() {
-        let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
+        let failed =
+            snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
         line("jobs", format!("{} in all, {failed} failed", snapshot.jobs.len()));
     }
     let status = |status| facts.collections.iter().filter(|facts| facts.status == status).count();

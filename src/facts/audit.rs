@@ -34,10 +34,8 @@ pub(super) fn audit(
 }
 
 fn counts(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
-    let drifted = facts.counts.iter().filter_map(|count| match &count.verdict {
-        Verdict::Drift { .. } => Some(count),
-        _ => None,
-    });
+    let is_drift = |verdict: &Verdict| matches!(verdict, Verdict::Drift { .. });
+    let drifted = facts.counts.iter().filter(|count| is_drift(&count.verdict));
     drifted
         .map(|count| {
             let asked = match count.filtering {
@@ -156,8 +154,12 @@ fn difference(entered: &[CaptureId], left: &[CaptureId]) -> String {
     let mut parts = Vec::new();
     if !entered.is_empty() {
         parts.push(format!(
-            "{} and not in it: {}",
-            count(entered.len(), "capture would be drawn", "captures would be drawn"),
+            "{} not in it: {}",
+            count(
+                entered.len(),
+                "capture would be drawn and is",
+                "captures would be drawn and are"
+            ),
             some(entered)
         ));
     }

@@ -14,10 +14,8 @@ pub(super) fn passes(
     taxa: &Table<Taxon>,
 ) -> Option<bool> {
     let Some(filters) = filters else { return occurrence.meets_criteria };
-    let score = match occurrence.score {
-        Some(score) => Some(score.is_some_and(|score| score >= filters.score_threshold)),
-        None => None,
-    };
+    let reaches = |score: f64| score >= filters.score_threshold;
+    let score = occurrence.score.map(|score| score.is_some_and(reaches));
     let included = if filters.include.is_empty() {
         Some(true)
     } else {

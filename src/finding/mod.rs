@@ -1,7 +1,7 @@
 //! Findings: what is wrong with the data, as data.
 //!
 //! A finding says what was found, in which record, with the numbers it rests on. Its code leads to the
-//! [`catalogue`], where stands what it means and what to do. How findings are printed is not known
+//! [`CATALOGUE`], where stands what it means and what to do. How findings are printed is not known
 //! here.
 
 mod catalogue;

@@ -71,7 +71,8 @@ impl Manifest {
         let is_inside = |path: &str| {
             !path.starts_with('/') && !path.split('/').any(|part| part == ".." || part.is_empty())
         };
-        let ours = wire.generator == "mothbook" && wire.files.iter().all(|file| is_inside(&file.path));
+        let ours =
+            wire.generator == "mothbook" && wire.files.iter().all(|file| is_inside(&file.path));
         ours.then_some(Self { inputs: wire.inputs, files: wire.files })
     }
 }

@@ -143,9 +143,15 @@ impl Site {
     ///
     /// # Errors
     /// When it cannot be; then the former site is as it was.
-    pub fn finish(self, mut entries: Vec<Written>, inputs: Vec<InputEntry>) -> Result<Summary, OutputError> {
+    pub fn finish(
+        self,
+        mut entries: Vec<Written>,
+        inputs: Vec<InputEntry>,
+    ) -> Result<Summary, OutputError> {
         entries.sort();
-        if let Some(twice) = entries.windows(2).find(|pair| matches!(pair, [a, b] if a.path == b.path)) {
+        if let Some(twice) =
+            entries.windows(2).find(|pair| matches!(pair, [a, b] if a.path == b.path))
+        {
             let path = twice.first().map(|entry| entry.path.clone());
             return Err(OutputError::Twice(path.unwrap_or_default()));
         }
@@ -155,7 +161,10 @@ impl Site {
         let removed: Vec<&String> = {
             let kept: std::collections::BTreeSet<&str> =
                 manifest.files.iter().map(|entry| entry.path.as_str()).collect();
-            self.former.keys().filter(|path| !kept.contains(path.as_str()) && *path != MANIFEST).collect()
+            self.former
+                .keys()
+                .filter(|path| !kept.contains(path.as_str()) && *path != MANIFEST)
+                .collect()
         };
         let mut summary = Summary {
             files: manifest.files.len() + 1,
@@ -214,7 +223,11 @@ impl Site {
         if let Err(source) = fs::rename(&self.staging, &self.target) {
             // Put the former site back before anything else.
             let _ = fs::rename(&old, &self.target);
-            return Err(OutputError::Io { doing: "move into place", path: self.target.clone(), source });
+            return Err(OutputError::Io {
+                doing: "move into place",
+                path: self.target.clone(),
+                source,
+            });
         }
         if old.exists() {
             fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
@@ -337,7 +350,7 @@ mod tests {
         let entry = site.put("b.html", b"b").unwrap();
         site.finish(vec![entry], Vec::new()).unwrap();
         assert_eq!(names(&target), ["a.html", "b.html", "manifest.json"], "force deletes nothing");
-        let within = Site::open(&target, &[target.clone()], true);
+        let within = Site::open(&target, std::slice::from_ref(&target), true);
         assert!(matches!(within, Err(OutputError::InTheInput(_))));
     }
 

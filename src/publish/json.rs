@@ -176,7 +176,10 @@ mod tests {
 
     #[test]
     fn empty_brackets_stay_on_one_line() {
-        assert_eq!(plain(r#"{"a":{},"b":[],"c":[1]}"#, Privacy::default()), "{\n    \"a\": {},\n    \"b\": [],\n    \"c\": [\n        1\n    ]\n}");
+        assert_eq!(
+            plain(r#"{"a":{},"b":[],"c":[1]}"#, Privacy::default()),
+            "{\n    \"a\": {},\n    \"b\": [],\n    \"c\": [\n        1\n    ]\n}"
+        );
     }
 
     proptest! {

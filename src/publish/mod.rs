@@ -68,7 +68,9 @@ impl Privacy {
         if !self.redact || !(text.contains('@') || text.contains("://")) {
             return Cow::Borrowed(text);
         }
-        let is_break = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';');
+        let is_break = |c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';')
+        };
         let mut shown = String::with_capacity(text.len());
         let mut rest = text;
         while !rest.is_empty() {
@@ -98,9 +100,9 @@ fn word_without_secrets(word: &str) -> Cow<'_, str> {
         };
         return Cow::Owned(format!("{head}{shown}"));
     }
-    let is_address = word.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && !host.contains('@')
-    });
+    let is_address = word
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'));
     if is_address { Cow::Borrowed("[e-mail left out]") } else { Cow::Borrowed(word) }
 }
 
@@ -118,7 +120,10 @@ mod tests {
             shown("see https://s3.example.org/a/b.jpg?X-Amz-Signature=9e42, or not"),
             "see https://s3.example.org/a/b.jpg, or not"
         );
-        assert_eq!(shown("https://x.org/api/v2/captures/?event=3"), "https://x.org/api/v2/captures/?event=3");
+        assert_eq!(
+            shown("https://x.org/api/v2/captures/?event=3"),
+            "https://x.org/api/v2/captures/?event=3"
+        );
         assert_eq!(shown("postgres://me:secret@db.example.org/x"), "postgres://db.example.org/x");
     }
 

@@ -290,9 +290,8 @@ fn merge_kwargs(mine: &mut Option<Kwargs>, other: Option<Kwargs>) -> Option<Stri
     match (mine.as_ref(), other) {
         (None, other) => *mine = other,
         (Some(known), Some(other)) if known.source == other.source => {
-            if known.value != other.value {
-                return Some(format!("kwargs {} and {}", known.value, other.value));
-            }
+            let differs = known.value != other.value;
+            return differs.then(|| format!("kwargs {} and {}", known.value, other.value));
         }
         (Some(_), Some(other)) if other.source == KwargsSource::Stored => *mine = Some(other),
         _ => {}

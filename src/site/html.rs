@@ -54,7 +54,10 @@ impl Builder {
                 '\'' => self.html.push_str("&#39;"),
                 '\n' => self.html.push('\n'),
                 // Neither a browser's control characters nor a reversed reading direction.
-                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{0}'..='\u{1f}'
+                | '\u{7f}'..='\u{9f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}' => {
                     self.html.push('\u{FFFD}');
                 }
                 c => self.html.push(c),
@@ -79,7 +82,8 @@ pub(super) fn markdown(text: &str) -> Html {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let safe = events.filter_map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
-        Event::Start(Tag::HtmlBlock | Tag::Image { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
+        Event::Start(Tag::HtmlBlock | Tag::Image { .. })
+        | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
         Event::Start(Tag::Link { ref dest_url, .. }) if !is_web(dest_url) => {
             hidden_links += 1;
             None
@@ -109,15 +113,24 @@ mod tests {
 
     #[test]
     fn markup_in_markdown_is_text() {
-        let html = markdown("a <script>x</script> **b** <img src=x onerror=y>\n\n<div>c</div>").to_string();
-        assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<div"), "{html}");
+        let html = markdown("a <script>x</script> **b** <img src=x onerror=y>\n\n<div>c</div>")
+            .to_string();
+        assert!(
+            !html.contains("<script") && !html.contains("<img") && !html.contains("<div"),
+            "{html}"
+        );
         assert!(html.contains("<strong>b</strong>") && html.contains("&lt;script&gt;"));
     }
 
     #[test]
     fn links_lead_to_the_web_only() {
-        let html = markdown("[a](javascript:x) [b](https://x.org) ![c](http://x/y.png) [d](data:x)").to_string();
-        assert!(!html.contains("javascript") && !html.contains("data:") && !html.contains("<img"), "{html}");
+        let html =
+            markdown("[a](javascript:x) [b](https://x.org) ![c](http://x/y.png) [d](data:x)")
+                .to_string();
+        assert!(
+            !html.contains("javascript") && !html.contains("data:") && !html.contains("<img"),
+            "{html}"
+        );
         assert!(html.contains("href=\"https://x.org\""));
     }
 
@@ -125,6 +138,9 @@ mod tests {
     fn text_is_escaped() {
         let mut builder = Builder::default();
         builder.text("<a href='x'>&\"\u{202e}\0");
-        assert_eq!(builder.finish().to_string(), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{FFFD}\u{FFFD}");
+        assert_eq!(
+            builder.finish().to_string(),
+            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{FFFD}\u{FFFD}"
+        );
     }
 }

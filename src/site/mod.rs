@@ -122,7 +122,9 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn plan(&self) -> Vec<Page> {
         let mut pages = vec![Page::Home, Page::Root, Page::Timeline];
-        pages.extend(numbers(self.findings.len(), FINDINGS_PER_PAGE).map(|page| Page::Findings { page }));
+        pages.extend(
+            numbers(self.findings.len(), FINDINGS_PER_PAGE).map(|page| Page::Findings { page }),
+        );
         for kind in LISTED {
             let orders: Vec<Option<Order>> = if kind == Kind::Collection {
                 std::iter::once(None).chain(Order::all().map(Some)).collect()
@@ -182,17 +184,27 @@ impl<'a> Site<'a> {
                     .is_some_and(|row| self.has_capture.contains(&row)),
                 Kind::Job => snapshot.jobs.row(JobId(id)).is_some(),
                 Kind::Project => snapshot.projects.row(ProjectId(id)).is_some(),
-                Kind::Deployment => snapshot.deployments.find(DeploymentId(id)).is_some_and(|r| r.origin.is_some()),
-                Kind::ResearchSite => snapshot.sites.find(SiteId(id)).is_some_and(|r| r.origin.is_some()),
-                Kind::Event => snapshot.events.find(EventId(id)).is_some_and(|r| r.origin.is_some()),
+                Kind::Deployment => {
+                    snapshot.deployments.find(DeploymentId(id)).is_some_and(|r| r.origin.is_some())
+                }
+                Kind::ResearchSite => {
+                    snapshot.sites.find(SiteId(id)).is_some_and(|r| r.origin.is_some())
+                }
+                Kind::Event => {
+                    snapshot.events.find(EventId(id)).is_some_and(|r| r.origin.is_some())
+                }
                 Kind::Taxon => snapshot.taxa.find(TaxonId(id)).is_some_and(|r| r.origin.is_some()),
-                Kind::Pipeline => snapshot.pipelines.find(PipelineId(id)).is_some_and(|r| r.origin.is_some()),
+                Kind::Pipeline => {
+                    snapshot.pipelines.find(PipelineId(id)).is_some_and(|r| r.origin.is_some())
+                }
                 Kind::Detection | Kind::Occurrence => false,
             },
-            Page::Members { collection, page } => snapshot.members.get(&collection).is_some_and(|members| {
-                snapshot.collections.row(collection).is_some()
-                    && page <= n_pages(members.len(), CAPTURES_PER_PAGE)
-            }),
+            Page::Members { collection, page } => {
+                snapshot.members.get(&collection).is_some_and(|members| {
+                    snapshot.collections.row(collection).is_some()
+                        && page <= n_pages(members.len(), CAPTURES_PER_PAGE)
+                })
+            }
         }
     }
 
@@ -218,7 +230,9 @@ impl<'a> Site<'a> {
         }
         match kind {
             Kind::Collection => snapshot.collections.iter().map(|r| r.id.0).collect(),
-            Kind::Capture => self.has_capture.iter().map(|row| snapshot.captures.id(*row).0).collect(),
+            Kind::Capture => {
+                self.has_capture.iter().map(|row| snapshot.captures.id(*row).0).collect()
+            }
             Kind::Job => snapshot.jobs.iter().map(|r| r.id.0).collect(),
             Kind::Project => snapshot.projects.iter().map(|r| r.id.0).collect(),
             Kind::Deployment => own!(deployments),
@@ -275,7 +289,9 @@ impl<'a> Site<'a> {
         let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("Job");
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
-            Some(collection) => format!("{} \u{b7} {}", self.public(kind), self.collection_name(collection)),
+            Some(collection) => {
+                format!("{} \u{b7} {}", self.public(kind), self.collection_name(collection))
+            }
             None => self.public(kind),
         }
     }

@@ -10,6 +10,8 @@ use crate::model::{Kind, ServerTime};
 
 /// Files of a page: path and bytes.
 type Files = Vec<(String, Vec<u8>)>;
+/// What a page shows of a response, and the file beside it.
+type Response = (Option<ResponseView>, Option<(String, Vec<u8>)>);
 
 /// How much of a response stands on a record's page.
 const RECORD_ROOM: Room = Room { elements: 620, bytes: 34_000 };
@@ -28,9 +30,13 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
         Page::List { kind: Kind::Collection, order, page } => {
             html(&view::collection_list(site, &path, order, page))
         }
-        Page::List { kind: Kind::Capture, page, .. } => html(&view::capture_list(site, &path, page)),
+        Page::List { kind: Kind::Capture, page, .. } => {
+            html(&view::capture_list(site, &path, page))
+        }
         Page::List { kind: Kind::Job, page, .. } => html(&view::job_list(site, &path, page)),
-        Page::List { kind: Kind::Project, page, .. } => html(&view::project_list(site, &path, page)),
+        Page::List { kind: Kind::Project, page, .. } => {
+            html(&view::project_list(site, &path, page))
+        }
         Page::List { kind, page, .. } => html(&view::record_list(site, &path, kind, page)),
         Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
@@ -80,7 +86,7 @@ fn record_response(
     path: &str,
     kind: Kind,
     id: i64,
-) -> Result<(Option<ResponseView>, Option<(String, Vec<u8>)>), SiteError> {
+) -> Result<Response, SiteError> {
     let Some((text, rebuilt)) = response::record(site, kind, id)? else { return Ok((None, None)) };
     let json_path = page.json_path();
     let shown = response::view(site, path, &json_path, (&text, rebuilt), RECORD_ROOM);

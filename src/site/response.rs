@@ -9,7 +9,7 @@ use super::{Site, SiteError};
 use crate::api::Request;
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
-    Form, Job, JobId, Kind, Origin, OccurrenceId, PipelineId, ProjectId, SiteId, TaxonId,
+    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, TaxonId,
 };
 use crate::publish::{Plain, Sink, walk};
 
@@ -36,13 +36,19 @@ pub(crate) struct Room {
 }
 
 /// The text of a record's response, and whether it was rebuilt; `None` where there is no record.
-pub(super) fn record(site: &Site<'_>, kind: Kind, id: i64) -> Result<Option<(String, bool)>, SiteError> {
+pub(super) fn record(
+    site: &Site<'_>,
+    kind: Kind,
+    id: i64,
+) -> Result<Option<(String, bool)>, SiteError> {
     let Some(origin) = origin(site, kind, id) else { return Ok(None) };
     if origin.form == Form::Api {
         return original(site, origin).map(|text| Some((text, false)));
     }
     let rebuilt = match kind {
-        Kind::Collection => site.snapshot.collections.find(CollectionId(id)).map(|c| collection(site, c)),
+        Kind::Collection => {
+            site.snapshot.collections.find(CollectionId(id)).map(|c| collection(site, c))
+        }
         Kind::Job => site.snapshot.jobs.find(JobId(id)).map(|job| self::job(site, job)),
         Kind::Capture => site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, row)),
         _ => None,
@@ -72,10 +78,9 @@ pub(super) fn origin(site: &Site<'_>, kind: Kind, id: i64) -> Option<Origin> {
 }
 
 fn original(site: &Site<'_>, origin: Origin) -> Result<String, SiteError> {
-    site.originals.text(origin).map_err(|source| SiteError {
-        file: site.originals.name(origin).to_owned(),
-        source,
-    })
+    site.originals
+        .text(origin)
+        .map_err(|source| SiteError { file: site.originals.name(origin).to_owned(), source })
 }
 
 /// The fields of a dump's record, with its key before them.
@@ -263,10 +268,30 @@ fn job(site: &Site<'_>, job: &Job) -> String {
         details: site.url(&format!("jobs/{}/", job.id)),
         name: job.name.as_deref(),
         delay: job.delay,
-        project: reference(site, Kind::Project, job.project.map(i64::from), project.and_then(|p| p.name.as_ref())),
-        deployment: reference(site, Kind::Deployment, job.deployment.map(i64::from), deployment.and_then(|d| d.name.as_ref())),
-        source_image_collection: reference(site, Kind::Collection, job.collection.map(i64::from), collection.and_then(|c| c.name.as_ref())),
-        pipeline: reference(site, Kind::Pipeline, job.pipeline.map(i64::from), pipeline.and_then(|p| p.name.as_ref())),
+        project: reference(
+            site,
+            Kind::Project,
+            job.project.map(i64::from),
+            project.and_then(|p| p.name.as_ref()),
+        ),
+        deployment: reference(
+            site,
+            Kind::Deployment,
+            job.deployment.map(i64::from),
+            deployment.and_then(|d| d.name.as_ref()),
+        ),
+        source_image_collection: reference(
+            site,
+            Kind::Collection,
+            job.collection.map(i64::from),
+            collection.and_then(|c| c.name.as_ref()),
+        ),
+        pipeline: reference(
+            site,
+            Kind::Pipeline,
+            job.pipeline.map(i64::from),
+            pipeline.and_then(|p| p.name.as_ref()),
+        ),
         status: job.state.map(crate::model::JobState::api_name),
         created_at: job.created_at.map(|time| time.to_string()),
         updated_at: job.updated_at.map(|time| time.to_string()),
@@ -279,7 +304,8 @@ fn job(site: &Site<'_>, job: &Job) -> String {
 }
 
 fn stage(stage: &crate::model::Stage) -> StageWire<'_> {
-    let params = stage.params.iter().map(|param| ParamWire { name: &param.name, value: &param.value });
+    let params =
+        stage.params.iter().map(|param| ParamWire { name: &param.name, value: &param.value });
     StageWire {
         name: &stage.name,
         status: &stage.state,
@@ -360,7 +386,15 @@ pub(super) fn view(
     (text, rebuilt): (&str, bool),
     room: Room,
 ) -> ResponseView {
-    let mut sink = Highlight { site, path, room, html: Builder::default(), elements: 0, full: false, lines: 0 };
+    let mut sink = Highlight {
+        site,
+        path,
+        room,
+        html: Builder::default(),
+        elements: 0,
+        full: false,
+        lines: 0,
+    };
     let shown = walk(text, site.options.privacy, &mut sink);
     ResponseView {
         json: sink.html.finish(),
@@ -465,7 +499,9 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         return site.has(page).then_some(page);
     }
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
-    if kind == Kind::Capture && let Some(id) = id_of("collections") {
+    if kind == Kind::Capture
+        && let Some(id) = id_of("collections")
+    {
         let members = Page::Members { collection: CollectionId(id), page: 1 };
         return site.has(members).then_some(members);
     }

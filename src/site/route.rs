@@ -139,7 +139,9 @@ impl Page {
             Self::Findings { page } => format!("findings/{}.html", leaf(page)),
             Self::Timeline => "timeline/index.html".to_owned(),
             Self::Root => "api/v2/index.html".to_owned(),
-            Self::List { kind, order, page } => format!("{}{}.html", folder(kind, order), leaf(page)),
+            Self::List { kind, order, page } => {
+                format!("{}{}.html", folder(kind, order), leaf(page))
+            }
             Self::Response { kind, order, page } => {
                 format!("{}{}-response.html", folder(kind, order), leaf(page))
             }

@@ -21,7 +21,11 @@ fn row(cells: &[String]) -> String {
         let is_number = cell.parse::<f64>().is_ok();
         let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
         let cell = if is_formula { format!("'{cell}") } else { cell.clone() };
-        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+        if cell.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell
+        }
     });
     quoted.collect::<Vec<_>>().join(",") + "\r\n"
 }
@@ -55,7 +59,8 @@ fn collections(site: &Site<'_>) -> String {
             facts.map(|facts| facts.status.word().to_owned()).unwrap_or_default(),
         ];
         cells.extend(CountKind::ALL.map(|kind| cell(collection.recorded.shown(kind))));
-        cells.extend(CountKind::ALL.map(|kind| cell(count(kind).map(|c| c.recomputed.to_string()))));
+        cells
+            .extend(CountKind::ALL.map(|kind| cell(count(kind).map(|c| c.recomputed.to_string()))));
         cells.extend(CountKind::ALL.map(|kind| cell(count(kind).map(|c| c.verdict.to_string()))));
         cells.extend([cell(collection.created_at), cell(collection.updated_at)]);
         text.push_str(&row(&cells));
@@ -65,8 +70,21 @@ fn collections(site: &Site<'_>) -> String {
 
 fn jobs(site: &Site<'_>) -> String {
     let mut text = header(&[
-        "id", "name", "type", "status", "project", "collection", "deployment", "created_at",
-        "started_at", "finished_at", "updated_at", "run_seconds", "basis", "queue_seconds", "in_words",
+        "id",
+        "name",
+        "type",
+        "status",
+        "project",
+        "collection",
+        "deployment",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "updated_at",
+        "run_seconds",
+        "basis",
+        "queue_seconds",
+        "in_words",
     ]);
     for job in &site.snapshot.jobs {
         let facts = site.job_facts(job.id);
@@ -112,9 +130,19 @@ fn findings(site: &Site<'_>) -> String {
 pub(super) fn members(site: &Site<'_>, collection: CollectionId) -> Option<String> {
     let members = site.snapshot.members.get(&collection)?;
     let captures = &site.snapshot.captures;
-    let mut text = header(&["id", "timestamp", "deployment", "event", "size", "project", "with_detections", "processed"]);
+    let mut text = header(&[
+        "id",
+        "timestamp",
+        "deployment",
+        "event",
+        "size",
+        "project",
+        "with_detections",
+        "processed",
+    ]);
     for row_of in &members.rows {
-        let deployment = captures.deployment(*row_of).and_then(|d| site.snapshot.deployments.get(d));
+        let deployment =
+            captures.deployment(*row_of).and_then(|d| site.snapshot.deployments.get(d));
         let event = captures.event(*row_of).and_then(|e| site.snapshot.events.get(e));
         text.push_str(&row(&[
             captures.id(*row_of).to_string(),

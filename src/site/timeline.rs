@@ -85,7 +85,11 @@ pub(super) const MOST_ROWS: usize = 60;
 
 /// The picture of some jobs, on the page at `path`, in order of their beginning; `None` where no job has
 /// a time.
-pub(super) fn view(site: &Site<'_>, path: &str, jobs: &[(&Job, &JobFacts)]) -> Option<TimelineView> {
+pub(super) fn view(
+    site: &Site<'_>,
+    path: &str,
+    jobs: &[(&Job, &JobFacts)],
+) -> Option<TimelineView> {
     let mut drawn: Vec<(&Job, &JobFacts, i64, i64)> = jobs
         .iter()
         .filter_map(|(job, facts)| {
@@ -97,7 +101,8 @@ pub(super) fn view(site: &Site<'_>, path: &str, jobs: &[(&Job, &JobFacts)]) -> O
     drawn.sort_by_key(|(job, _, start, _)| (*start, job.id));
     let left_out = drawn.len().saturating_sub(MOST_ROWS);
     drawn.drain(..left_out);
-    let intervals: Vec<(i64, i64)> = drawn.iter().map(|(_, _, start, end)| (*start, *end)).collect();
+    let intervals: Vec<(i64, i64)> =
+        drawn.iter().map(|(_, _, start, end)| (*start, *end)).collect();
     let scale = Scale::new(&intervals)?;
     let rows = drawn.iter().zip(0i64..).map(|((job, facts, start, end), place)| {
         row(site, path, job, facts, (scale.x(*start), scale.x(*end)), TOP + place * ROW)
@@ -105,7 +110,8 @@ pub(super) fn view(site: &Site<'_>, path: &str, jobs: &[(&Job, &JobFacts)]) -> O
     let rows: Vec<RowView> = rows.collect();
     let bottom = TOP + i64::try_from(rows.len()).unwrap_or(0) * ROW;
     let time = |micros: i64| ServerTime::from_micros(micros).minute();
-    let (first, last) = (intervals.iter().map(|i| i.0).min()?, intervals.iter().map(|i| i.1).max()?);
+    let (first, last) =
+        (intervals.iter().map(|i| i.0).min()?, intervals.iter().map(|i| i.1).max()?);
     Some(TimelineView {
         height: bottom + 8,
         bottom,
@@ -133,7 +139,8 @@ fn row(
     let note = format!("{} \u{b7} {duration}", state.api_name());
     // Roughly the width of a text of this size.
     let note_width = i64::try_from(note.chars().count()).unwrap_or(0) * 7;
-    let note_before = from + width + 8 + note_width > RIGHT + 20 && from - 8 - note_width > LEFT - 40;
+    let note_before =
+        from + width + 8 + note_width > RIGHT + 20 && from - 8 - note_width > LEFT - 40;
     let label: String = format!("#{} {what}", job.id);
     let sentence = format!(
         "Job {}, {what}: {}, created {}, {duration}",
@@ -243,7 +250,8 @@ impl Scale {
     }
 
     fn breaks(&self) -> Vec<BreakView> {
-        let pairs = self.stretches.windows(2).filter_map(|pair| Some((pair.first()?, pair.get(1)?)));
+        let pairs =
+            self.stretches.windows(2).filter_map(|pair| Some((pair.first()?, pair.get(1)?)));
         pairs
             .map(|((_, to, _, right), (from, _, left, _))| BreakView {
                 x: *right,
@@ -259,8 +267,10 @@ impl Scale {
         let mut day = None;
         for (from, to, left, right) in &self.stretches {
             let step = step((to - from).max(1), (right - left).max(1));
-            let first = from.div_euclid(step) * step + if from.rem_euclid(step) == 0 { 0 } else { step };
-            let mut times: Vec<i64> = (0..40).map(|n| first + n * step).take_while(|t| t <= to).collect();
+            let first =
+                from.div_euclid(step) * step + if from.rem_euclid(step) == 0 { 0 } else { step };
+            let mut times: Vec<i64> =
+                (0..40).map(|n| first + n * step).take_while(|t| t <= to).collect();
             if times.is_empty() {
                 times.push(*from);
             }

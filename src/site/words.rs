@@ -111,7 +111,8 @@ pub(super) fn sampling(snapshot: &Snapshot, method: &str, kwargs: &Value) -> Str
             format!("one capture {} over all deployments together{from}{most}", minutes())
         }
         "common_combined" => {
-            let shuffled = get("shuffle").is_none_or(|v| v.as_bool() != Some(false)) && !has_null("shuffle");
+            let shuffled =
+                get("shuffle").is_none_or(|v| v.as_bool() != Some(false)) && !has_null("shuffle");
             match (get("max_num"), shuffled) {
                 (None, _) => format!("every capture{from}"),
                 (Some(n), true) => format!("{} captures drawn at random{from}", short(n)),
@@ -138,12 +139,17 @@ pub(super) fn sampling(snapshot: &Snapshot, method: &str, kwargs: &Value) -> Str
             n => format!("the {n} largest captures of each event by file size"),
         },
         "detections_only" => "every capture with a detection".to_owned(),
-        "positional" => format!("the capture at position {} of each event", shown("position", "-1")),
+        "positional" => {
+            format!("the capture at position {} of each event", shown("position", "-1"))
+        }
         "nth" => format!("one in {} captures of each event", shown("nth", "?")),
-        "stratified_random" => "a stratified random sample (the platform has no such sampler)".to_owned(),
+        "stratified_random" => {
+            "a stratified random sample (the platform has no such sampler)".to_owned()
+        }
         other => format!("captures drawn by the unknown method {other}"),
     };
-    let sentence = if filters.is_empty() { base } else { format!("{base}, {}", filters.join(", ")) };
+    let sentence =
+        if filters.is_empty() { base } else { format!("{base}, {}", filters.join(", ")) };
     capitalised(&sentence)
 }
 
@@ -221,11 +227,17 @@ mod tests {
     fn methods_read_as_sentences() {
         assert_eq!(words("random", json!({"size": 100})), "100 captures drawn at random");
         assert_eq!(
-            words("interval", json!({"minute_interval": 10, "deployment_ids": [1, 2, 3, 4], "hour_start": 17, "hour_end": 5})),
+            words(
+                "interval",
+                json!({"minute_interval": 10, "deployment_ids": [1, 2, 3, 4], "hour_start": 17, "hour_end": 5})
+            ),
             "One capture every 10 minutes from each of 4 deployments, 17:00 to 05:59"
         );
         assert_eq!(words("full", json!(null)), "Every capture");
-        assert_eq!(words("full", json!({"deployment_ids": []})), "Every capture from no deployment at all");
+        assert_eq!(
+            words("full", json!({"deployment_ids": []})),
+            "Every capture from no deployment at all"
+        );
         assert_eq!(
             words("last_and_random_from_each_event", json!({})),
             "The last capture of each event, and 1 other of it drawn at random"

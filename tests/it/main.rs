@@ -1,4 +1,15 @@
 //! All tests that work on the whole: one binary, a module for each concern.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic, and shows its tables"
+)]
 
+mod bad_input;
+mod build;
+mod determinism;
+mod docs;
 mod golden;
+mod html;
 mod support;
+mod tidy;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::expect::{Expectation, SampleError, expect};
 use crate::facts::Why;
 use crate::facts::membership::members;
-use crate::numbers::{count, plural};
 use crate::model::{CaptureId, CaptureRow, Collection, Kwargs, KwargsSource, ProjectId, Snapshot};
+use crate::numbers::{count, plural};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -223,7 +223,11 @@ fn captures(n: usize) -> String {
 }
 
 fn in_words(drawn: &Expectation) -> String {
-    let of = format!("{} of {}", count(drawn.size()), plural(drawn.eligible, "eligible capture", "eligible captures"));
+    let of = format!(
+        "{} of {}",
+        count(drawn.size()),
+        plural(drawn.eligible, "eligible capture", "eligible captures")
+    );
     match (drawn.is_unique(), drawn.random) {
         (true, _) => format!("Drawn now, the sample is {of}."),
         (false, true) => format!("Drawn now, the sample is {of}, chosen at random."),

@@ -51,7 +51,8 @@ impl<'a> Args<'a> {
             other => return Err(fails(format!("kwargs must be an object, not {other}"))),
         };
         let unknown = map.into_iter().flat_map(Map::keys).find(|key| {
-            !own.contains(&key.as_str()) && !(common && COMMON.contains(&key.as_str()))
+            let is_common = common && COMMON.contains(&key.as_str());
+            !is_common && !own.contains(&key.as_str())
         });
         if let Some(key) = unknown {
             return Err(fails(format!("{method} takes no argument {key}")));

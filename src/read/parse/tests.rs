@@ -170,7 +170,7 @@ mod properties {
             let cut = cut.min(text.len());
             let file = read(&text.as_bytes()[..cut]);
             let first_ends = text.find(CAPTURE).unwrap() + CAPTURE.len();
-            prop_assert_eq!(file.captures.len() >= 1, cut >= first_ends);
+            prop_assert_eq!(!file.captures.is_empty(), cut >= first_ends);
             prop_assert_eq!(file.findings.is_empty(), cut == text.len());
         }
 

@@ -46,7 +46,8 @@ pub(in crate::site) fn members(
     page: usize,
 ) -> CaptureListView {
     let found = site.snapshot.collections.find(collection);
-    let name = found.map_or_else(|| format!("Collection {collection}"), |c| site.collection_name(c));
+    let name =
+        found.map_or_else(|| format!("Collection {collection}"), |c| site.collection_name(c));
     let mut frame = FrameView::new(site, path, format!("Captures of {name}"));
     frame.aside = format!("collection {collection}");
     frame.crumbs(site, path, Kind::Collection, Some(name.clone()));
@@ -69,7 +70,9 @@ pub(in crate::site) fn members(
     let missing = absent.iter().skip(from.saturating_sub(held.len()));
     rows.extend(missing.take(CAPTURES_PER_PAGE - rows.len()).map(|id| absent_row(*id)));
     let n = held.len() + absent.len();
-    let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| Page::Members { collection, page });
+    let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| {
+        Page::Members { collection, page }
+    });
     CaptureListView { frame, tabs: Vec::new(), pager, rows }
 }
 
@@ -78,7 +81,9 @@ fn row(site: &Site<'_>, path: &str, row: CaptureRow) -> CaptureRowView {
     let id = captures.id(row);
     CaptureRowView {
         id: link(site, path, Page::Record { kind: Kind::Capture, id: id.0 }, id.to_string()),
-        timestamp: captures.timestamp(row).map_or_else(|| "unknown".to_owned(), |t| t.to_string().replace('T', " ")),
+        timestamp: captures
+            .timestamp(row)
+            .map_or_else(|| "unknown".to_owned(), |t| t.to_string().replace('T', " ")),
         deployment: deployment(site, path, row),
         event: event(site, path, row),
         size: captures.size(row).map_or_else(|| "unknown".to_owned(), words::bytes),
@@ -98,7 +103,8 @@ fn absent_row(id: CaptureId) -> CaptureRowView {
 }
 
 fn deployment(site: &Site<'_>, path: &str, row: CaptureRow) -> LinkView {
-    let found = site.snapshot.captures.deployment(row).and_then(|d| site.snapshot.deployments.get(d));
+    let found =
+        site.snapshot.captures.deployment(row).and_then(|d| site.snapshot.deployments.get(d));
     let Some(deployment) = found else { return LinkView::plain("none") };
     let name = deployment.name.as_deref().map(|name| site.public(name));
     let label = name.unwrap_or_else(|| deployment.id.to_string());
@@ -152,9 +158,11 @@ pub(in crate::site) fn capture(
         frame.json(path, Page::Record { kind: Kind::Capture, id: id.0 });
     }
     let row = site.snapshot.captures.row(id);
-    let holds = site.snapshot.members.iter().filter(|(_, members)| {
-        row.is_some_and(|row| members.rows.binary_search(&row).is_ok())
-    });
+    let holds = site
+        .snapshot
+        .members
+        .iter()
+        .filter(|(_, members)| row.is_some_and(|row| members.rows.binary_search(&row).is_ok()));
     let collections = holds.filter_map(|(id, _)| {
         let collection = site.snapshot.collections.find(*id)?;
         let page = Page::Record { kind: Kind::Collection, id: id.0 };

@@ -6,7 +6,9 @@ use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::jobs::{JobRowView, job_rows};
 use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict, Why};
 use crate::finding::{Finding, Subject};
-use crate::model::{CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis};
+use crate::model::{
+    CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis,
+};
 use crate::site::html::markdown;
 use crate::site::render::{minute, nothing};
 use crate::site::response::ResponseView;
@@ -109,7 +111,10 @@ pub(in crate::site) fn collection(
             || badge("plain", "unknown"),
             |(_, facts)| super::collection_list::status_badge(facts),
         ),
-        counts: found.into_iter().flat_map(|(_, facts)| facts.counts.iter().map(|fact| count(fact, not_recorded))).collect(),
+        counts: found
+            .into_iter()
+            .flat_map(|(_, facts)| facts.counts.iter().map(|fact| count(fact, not_recorded)))
+            .collect(),
         evidence: evidence(site, id),
         sampling: sampling(site, path, found.map(|(c, _)| c), id),
         members: members(site, path, id),
@@ -133,7 +138,9 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
         Verdict::Drift { .. } => ("bad", String::new()),
         Verdict::Consistent => ("info", String::new()),
         // Said once, below the table.
-        Verdict::Unverifiable(Why::NoMembers) | Verdict::NothingRecorded => ("plain", String::new()),
+        Verdict::Unverifiable(Why::NoMembers) | Verdict::NothingRecorded => {
+            ("plain", String::new())
+        }
         Verdict::Unverifiable(why) => ("plain", why.to_string()),
     };
     CountView {
@@ -211,7 +218,8 @@ fn sampling(
             class: "info",
             symbol: "i",
             word: "note",
-            text: "Kwargs are as the API serves them: it leaves out nulls and unknown words.".to_owned(),
+            text: "Kwargs are as the API serves them: it leaves out nulls and unknown words."
+                .to_owned(),
         });
     }
     let entered = sample.map(|sample| sample.entered.as_slice()).unwrap_or_default();
@@ -273,7 +281,11 @@ fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static 
 }
 
 /// The findings about a record.
-pub(super) fn findings_about(site: &Site<'_>, path: &str, subject: &Subject) -> Vec<FindingLineView> {
+pub(super) fn findings_about(
+    site: &Site<'_>,
+    path: &str,
+    subject: &Subject,
+) -> Vec<FindingLineView> {
     let plain = match subject {
         Subject::Collection(id) => Some((Kind::Collection, id.0)),
         Subject::Job(id) => Some((Kind::Job, id.0)),

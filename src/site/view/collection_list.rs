@@ -100,21 +100,37 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     let n = snapshot.collections.len();
     let counted = snapshot.widest_list(Kind::Collection).map(|list| list.counted);
     let of = counted.filter(|counted| *counted > i64::try_from(n).unwrap_or(0));
-    let sum = |kind| -> i64 { snapshot.collections.iter().filter_map(|c| recorded_or_known(site, c.id, kind)).sum() };
+    let sum = |kind| -> i64 {
+        snapshot.collections.iter().filter_map(|c| recorded_or_known(site, c.id, kind)).sum()
+    };
     let (all, processed) = (sum(CountKind::SourceImages), sum(CountKind::Processed));
     let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
-    let status = |status| site.facts.collections.iter().filter(|facts| facts.status == status).count();
+    let status =
+        |status| site.facts.collections.iter().filter(|facts| facts.status == status).count();
     #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
-    let share = if all > 0 { format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64) } else { String::new() };
+    let share = if all > 0 {
+        format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64)
+    } else {
+        String::new()
+    };
     vec![
         TileView::new(
             words::count(n),
-            of.map_or_else(|| "collections".to_owned(), |of| format!("collections of {}", words::number(of))),
+            of.map_or_else(
+                || "collections".to_owned(),
+                |of| format!("collections of {}", words::number(of)),
+            ),
         ),
         TileView::new(words::number(all), "captures in them"),
         TileView::new(words::number(processed), format!("processed{share}")),
-        TileView::new(words::count(snapshot.jobs.len()), format!("jobs \u{b7} {} failed", words::count(failed))),
-        TileView::new(format!("{} / {}", words::count(status(Status::Verified)), words::count(n)), "counts verified"),
+        TileView::new(
+            words::count(snapshot.jobs.len()),
+            format!("jobs \u{b7} {} failed", words::count(failed)),
+        ),
+        TileView::new(
+            format!("{} / {}", words::count(status(Status::Verified)), words::count(n)),
+            "counts verified",
+        ),
         TileView::new(words::count(status(Status::Drifted)), "collections with drift"),
     ]
 }
@@ -124,7 +140,8 @@ pub(super) fn recorded_or_known(site: &Site<'_>, id: CollectionId, kind: CountKi
     let recorded = site.snapshot.collections.find(id)?.recorded.shown(kind);
     recorded.or_else(|| {
         let facts = site.collection_facts(id)?;
-        let count = facts.counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
+        let count =
+            facts.counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
         match count.recomputed {
             crate::facts::Evidence::Exact(n) => Some(n),
             _ => None,
@@ -151,7 +168,11 @@ fn columns(path: &str, order: Option<Order>) -> Vec<ColumnView> {
         .into_iter()
         .map(|(label, field, class)| {
             let is_current = field == Some(current.field);
-            let descending = if is_current { !current.descending } else { class == "n" && field != Some(OrderField::Id) };
+            let descending = if is_current {
+                !current.descending
+            } else {
+                class == "n" && field != Some(OrderField::Id)
+            };
             let target = field.map(|field| Page::List {
                 kind: Kind::Collection,
                 order: Some(Order { field, descending }),
@@ -193,20 +214,33 @@ pub(super) fn row(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Colle
     });
     Some(CollectionRowView {
         id: id.0,
-        name: link(site, path, Page::Record { kind: Kind::Collection, id: id.0 }, site.collection_name(collection)),
+        name: link(
+            site,
+            path,
+            Page::Record { kind: Kind::Collection, id: id.0 },
+            site.collection_name(collection),
+        ),
         project: collection.project.map(|project| {
             let page = Page::Record { kind: Kind::Project, id: project.0 };
             link(site, path, page, project.to_string())
         }),
         method: collection.method.clone().unwrap_or_else(|| "unknown".to_owned()),
-        kwargs: collection.kwargs.as_ref().map(|k| site.public(&words::kwargs(&k.value))).unwrap_or_default(),
+        kwargs: collection
+            .kwargs
+            .as_ref()
+            .map(|k| site.public(&words::kwargs(&k.value)))
+            .unwrap_or_default(),
         captures: shown(CountKind::SourceImages),
         detected: shown(CountKind::WithDetections),
         processed: shown(CountKind::Processed),
-        coverage: share.map(|(all, processed)| if processed == 0 { 0 } else { (processed * 80 / all).clamp(1, 80) }),
+        coverage: share.map(
+            |(all, processed)| if processed == 0 { 0 } else { (processed * 80 / all).clamp(1, 80) },
+        ),
         coverage_words: share.map_or_else(
             || "no capture".to_owned(),
-            |(all, processed)| format!("{} of {} processed", words::number(processed), words::number(all)),
+            |(all, processed)| {
+                format!("{} of {} processed", words::number(processed), words::number(all))
+            },
         ),
         jobs: marks.collect(),
         more_jobs: jobs.len().saturating_sub(6),

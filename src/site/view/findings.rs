@@ -42,9 +42,10 @@ pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> Fin
     frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Findings")];
     frame.csv(path, "data/findings.csv");
     let shown = slice_of_page(site.findings, page, FINDINGS_PER_PAGE);
-    let pager = PagerView::new(path, site.findings.len(), (page, FINDINGS_PER_PAGE), "findings", |page| {
-        Page::Findings { page }
-    });
+    let pager =
+        PagerView::new(path, site.findings.len(), (page, FINDINGS_PER_PAGE), "findings", |page| {
+            Page::Findings { page }
+        });
     FindingsView {
         frame,
         tiles: severity_tiles(site),
@@ -58,7 +59,8 @@ pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> Fin
 pub(super) fn severity_tiles(site: &Site<'_>) -> Vec<TileView> {
     let tile = |severity: Severity| {
         let n = site.findings.iter().filter(|finding| finding.severity == severity).count();
-        let word = if n == 1 { severity.word().to_owned() } else { format!("{}s", severity.word()) };
+        let word =
+            if n == 1 { severity.word().to_owned() } else { format!("{}s", severity.word()) };
         TileView::new(words::count(n), word)
     };
     Severity::ALL.map(tile).to_vec()

@@ -74,11 +74,9 @@ impl FrameView {
         };
         let worst = site.findings.iter().filter(|f| f.severity != Severity::Note).count();
         let mut nav = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
-        for (kind, label) in [
-            (Kind::Capture, "Captures"),
-            (Kind::Job, "Jobs"),
-            (Kind::Project, "Projects"),
-        ] {
+        for (kind, label) in
+            [(Kind::Capture, "Captures"), (Kind::Job, "Jobs"), (Kind::Project, "Projects")]
+        {
             if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
                 nav.push((list(kind), label));
             }
@@ -247,7 +245,12 @@ impl PagerView {
             words: if n == 0 {
                 format!("no {what}")
             } else {
-                format!("{} to {} of {} {what}", words::count(from), words::count(to), words::count(n))
+                format!(
+                    "{} to {} of {} {what}",
+                    words::count(from),
+                    words::count(to),
+                    words::count(n)
+                )
             },
             previous: if current > 1 { way(current - 1) } else { None },
             next: if current < last { way(current + 1) } else { None },

@@ -78,7 +78,8 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     let drifted: Vec<_> =
         site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
     let jobs: Vec<_> = newest_jobs(site, |_| true).into_iter().take(MOST_JOBS).collect();
-    let pairs: Vec<_> = jobs.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
+    let pairs: Vec<_> =
+        jobs.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
     let projects = &site.snapshot.projects;
     let (files, files_left_out) = files(site);
     HomeView {
@@ -86,9 +87,17 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         notice: notice(site),
         tiles: tiles(site),
         statuses: statuses(site),
-        drifted: drifted.iter().take(MOST_DRIFTED).filter_map(|facts| row(site, path, facts.id)).collect(),
+        drifted: drifted
+            .iter()
+            .take(MOST_DRIFTED)
+            .filter_map(|facts| row(site, path, facts.id))
+            .collect(),
         drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
-        projects: projects.iter().take(MOST_PROJECTS).map(|p| project_row(site, path, p.id)).collect(),
+        projects: projects
+            .iter()
+            .take(MOST_PROJECTS)
+            .map(|p| project_row(site, path, p.id))
+            .collect(),
         projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
         severities: severity_tiles(site),
         codes: codes(site),
@@ -110,10 +119,18 @@ fn statuses(site: &Site<'_>) -> Vec<StatusView> {
             let x = before * 1_000 / total;
             before += n;
             let (class, meaning) = match status {
-                Status::Drifted => ("bad", "a recorded number or the members differ from what was recomputed"),
-                Status::Verified => ("good", "every recorded number was recomputed exactly and matches"),
-                Status::Consistent => ("info", "nothing contradicts, but some of it is known by bounds only"),
-                Status::NotVerifiable => ("plain", "the snapshot does not hold what it takes to recompute"),
+                Status::Drifted => {
+                    ("bad", "a recorded number or the members differ from what was recomputed")
+                }
+                Status::Verified => {
+                    ("good", "every recorded number was recomputed exactly and matches")
+                }
+                Status::Consistent => {
+                    ("info", "nothing contradicts, but some of it is known by bounds only")
+                }
+                Status::NotVerifiable => {
+                    ("plain", "the snapshot does not hold what it takes to recompute")
+                }
             };
             StatusView {
                 class,
@@ -135,7 +152,11 @@ fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {
             let counted = site.snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
             let counted = counted.map_or_else(String::new, |list| words::number(list.counted));
             let page = Page::List { kind, order: None, page: 1 };
-            (found > 0).then(|| KindView { name: link(site, path, page, kind.plural()), found: words::count(found), counted })
+            (found > 0).then(|| KindView {
+                name: link(site, path, page, kind.plural()),
+                found: words::count(found),
+                counted,
+            })
         })
         .collect()
 }
@@ -181,7 +202,8 @@ pub(in crate::site) fn root(site: &Site<'_>, path: &str) -> RootView {
     let mut frame = FrameView::new(site, path, "Api Root");
     frame.crumbs = vec![LinkView::plain("Api Root")];
     frame.request = Some("/api/v2/".to_owned());
-    frame.description = markdown("The endpoints of the platform's API that this snapshot holds records of.");
+    frame.description =
+        markdown("The endpoints of the platform's API that this snapshot holds records of.");
     let endpoints = LISTED.into_iter().map(|kind| {
         let page = Page::List { kind, order: None, page: 1 };
         let url = site.url(&format!("{}/", kind.endpoint()));

@@ -82,15 +82,16 @@ pub(crate) struct TimelinePageView {
 /// The view of the timeline: the newest jobs.
 pub(in crate::site) fn timeline_page(site: &Site<'_>, path: &str) -> TimelinePageView {
     let mut frame = FrameView::new(site, path, "Timeline");
-    frame.crumbs = vec![
-        link(site, path, Page::Home, "Report"),
-        LinkView::plain("Timeline"),
-    ];
+    frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Timeline")];
     frame.csv(path, "data/jobs.csv");
     let newest = newest_jobs(site, |_| true);
     let states = JobState::ALL.into_iter().filter_map(|state| {
         let n = site.snapshot.jobs.iter().filter(|job| job.state == Some(state)).count();
-        let badge = BadgeView { class: mark(state).0, word: state.api_name().to_owned(), why: String::new() };
+        let badge = BadgeView {
+            class: mark(state).0,
+            word: state.api_name().to_owned(),
+            why: String::new(),
+        };
         (n > 0).then(|| (badge, words::count(n)))
     });
     let pairs: Vec<_> =
@@ -150,7 +151,12 @@ pub(crate) struct LogView {
 const MOST_LINES: usize = 120;
 
 /// The view of one job.
-pub(in crate::site) fn job(site: &Site<'_>, path: &str, id: i64, response: Option<ResponseView>) -> JobView {
+pub(in crate::site) fn job(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    response: Option<ResponseView>,
+) -> JobView {
     let id = JobId(id);
     let found = site.snapshot.jobs.find(id);
     let title = found.map_or_else(|| format!("Job {id}"), |job| site.job_title(job));
@@ -163,7 +169,8 @@ pub(in crate::site) fn job(site: &Site<'_>, path: &str, id: i64, response: Optio
     }
     let state = found.and_then(|job| job.state).unwrap_or(JobState::Unknown);
     let (class, symbol) = mark(state);
-    let pairs: Vec<_> = found.into_iter().filter_map(|job| Some((job, site.job_facts(id)?))).collect();
+    let pairs: Vec<_> =
+        found.into_iter().filter_map(|job| Some((job, site.job_facts(id)?))).collect();
     let progress = found.and_then(|job| job.progress.as_ref());
     let lines = found.map(|job| job.log.as_slice()).unwrap_or_default();
     JobView {
@@ -172,8 +179,16 @@ pub(in crate::site) fn job(site: &Site<'_>, path: &str, id: i64, response: Optio
         symbol,
         facts: found.map(|job| facts(site, path, job)).unwrap_or_default(),
         timeline: timeline::view(site, path, &pairs),
-        stages: progress.into_iter().flat_map(|p| &p.stages).map(|stage| self::stage(site, stage)).collect(),
-        errors: progress.into_iter().flat_map(|p| &p.errors).map(|error| site.public(error)).collect(),
+        stages: progress
+            .into_iter()
+            .flat_map(|p| &p.stages)
+            .map(|stage| self::stage(site, stage))
+            .collect(),
+        errors: progress
+            .into_iter()
+            .flat_map(|p| &p.errors)
+            .map(|error| site.public(error))
+            .collect(),
         log: lines.iter().rev().take(MOST_LINES).map(|line| log_line(site, line)).collect(),
         log_left_out: lines.len().saturating_sub(MOST_LINES),
         findings: findings_about(site, path, &Subject::Job(id)),
@@ -182,7 +197,8 @@ pub(in crate::site) fn job(site: &Site<'_>, path: &str, id: i64, response: Optio
 }
 
 fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)> {
-    let record = |kind: Kind, id: i64, label: String| link(site, path, Page::Record { kind, id }, label);
+    let record =
+        |kind: Kind, id: i64, label: String| link(site, path, Page::Record { kind, id }, label);
     let snapshot = site.snapshot;
     let mut facts = Vec::new();
     let kind = job.type_name.as_deref().or(job.type_key.as_deref());
@@ -192,7 +208,8 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     }
     if let Some(id) = job.collection {
         let name = snapshot.collections.find(id).map(|c| site.collection_name(c));
-        let label = name.map_or_else(|| format!("collection {id}"), |name| format!("{name} ({id})"));
+        let label =
+            name.map_or_else(|| format!("collection {id}"), |name| format!("{name} ({id})"));
         facts.push(("Collection", record(Kind::Collection, id.0, label)));
     }
     if let Some(id) = job.deployment {
@@ -205,7 +222,9 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
         let label = name.map_or_else(|| format!("pipeline {id}"), |name| site.public(name));
         facts.push(("Pipeline", record(Kind::Pipeline, id.0, label)));
     }
-    let time = |time: Option<crate::model::ServerTime>| LinkView::plain(time.map(words::server_time).unwrap_or_default());
+    let time = |time: Option<crate::model::ServerTime>| {
+        LinkView::plain(time.map(words::server_time).unwrap_or_default())
+    };
     facts.push(("Created", time(job.created_at)));
     facts.push(("Started", time(job.started_at)));
     facts.push(("Finished", time(job.finished_at)));
@@ -226,9 +245,15 @@ fn stage(site: &Site<'_>, stage: &crate::model::Stage) -> StageView {
     StageView {
         name: site.public(&stage.name),
         state: stage.state.clone(),
-        progress: stage.fraction.map_or_else(|| "unknown".to_owned(), |f| format!("{:.0} %", f * 100.0)),
+        progress: stage
+            .fraction
+            .map_or_else(|| "unknown".to_owned(), |f| format!("{:.0} %", f * 100.0)),
         width,
-        params: stage.params.iter().map(|p| (site.public(&p.name), site.public(&p.value))).collect(),
+        params: stage
+            .params
+            .iter()
+            .map(|p| (site.public(&p.name), site.public(&p.value)))
+            .collect(),
     }
 }
 

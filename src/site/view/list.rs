@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::collection_list::recorded_or_known;
 use super::frame::{FrameView, LinkView, PagerView, list_title};
 use crate::model::{Collection, CountKind, Kind};
 use crate::site::html::markdown;
@@ -29,7 +30,12 @@ pub(crate) struct ListView {
 }
 
 /// The page of a list.
-pub(in crate::site) fn list(site: &Site<'_>, kind: Kind, order: Option<Order>, page: usize) -> ListView {
+pub(in crate::site) fn list(
+    site: &Site<'_>,
+    kind: Kind,
+    order: Option<Order>,
+    page: usize,
+) -> ListView {
     let size = page_size(kind);
     let (total, ids) = match kind {
         Kind::Collection => {
@@ -39,7 +45,10 @@ pub(in crate::site) fn list(site: &Site<'_>, kind: Kind, order: Option<Order>, p
         }
         Kind::Capture => {
             let rows = slice_of_page(&site.captures, page, size);
-            (site.captures.len(), rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect())
+            (
+                site.captures.len(),
+                rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect(),
+            )
         }
         kind => {
             let all = site.records(kind);
@@ -55,7 +64,8 @@ pub(in crate::site) fn list(site: &Site<'_>, kind: Kind, order: Option<Order>, p
         if let Some(order) = order {
             params.push(format!("ordering={}", order.api_name()));
         }
-        let query = if params.is_empty() { String::new() } else { format!("?{}", params.join("&")) };
+        let query =
+            if params.is_empty() { String::new() } else { format!("?{}", params.join("&")) };
         format!("{}/{query}", kind.endpoint())
     };
     let last = total.div_ceil(size).max(1);
@@ -76,7 +86,7 @@ pub(in crate::site) fn list(site: &Site<'_>, kind: Kind, order: Option<Order>, p
 fn sorted<'a>(site: &'a Site<'_>, order: Option<Order>) -> Vec<&'a Collection> {
     let mut collections: Vec<&Collection> = site.snapshot.collections.iter().collect();
     let Some(order) = order else { return collections };
-    let count = |collection: &Collection, kind| collection.recorded.shown(kind);
+    let count = |collection: &Collection, kind| recorded_or_known(site, collection.id, kind);
     macro_rules! sort {
         ($key:expr) => {
             collections.sort_by(|a, b| {
@@ -90,7 +100,9 @@ fn sorted<'a>(site: &'a Site<'_>, order: Option<Order>) -> Vec<&'a Collection> {
         OrderField::Id => sort!(|c: &Collection| Some(c.id)),
         OrderField::CreatedAt => sort!(|c: &Collection| c.created_at),
         OrderField::UpdatedAt => sort!(|c: &Collection| c.updated_at),
-        OrderField::Name => sort!(|c: &Collection| c.name.as_deref().map(crate::facts::sample::name_key)),
+        OrderField::Name => {
+            sort!(|c: &Collection| c.name.as_deref().map(crate::facts::sample::name_key))
+        }
         OrderField::Method => sort!(|c: &Collection| c.method.clone()),
         OrderField::SourceImages => sort!(|c: &Collection| count(c, CountKind::SourceImages)),
         OrderField::WithDetections => sort!(|c: &Collection| count(c, CountKind::WithDetections)),
@@ -107,7 +119,12 @@ pub(crate) struct TabView {
 }
 
 /// Frame, tabs and pager of a list page.
-pub(super) fn frame(site: &Site<'_>, path: &str, list: &ListView, is_response: bool) -> (FrameView, Vec<TabView>, PagerView) {
+pub(super) fn frame(
+    site: &Site<'_>,
+    path: &str,
+    list: &ListView,
+    is_response: bool,
+) -> (FrameView, Vec<TabView>, PagerView) {
     let (kind, order, page) = (list.kind, list.order, list.page);
     let table = Page::List { kind, order, page };
     let response = Page::Response { kind, order, page };
@@ -125,12 +142,17 @@ pub(super) fn frame(site: &Site<'_>, path: &str, list: &ListView, is_response: b
         link: LinkView { label: label.to_owned(), href: Some(relative(path, &page.path())) },
         current,
     };
-    let mut tabs = vec![tab("Table", table, !is_response), tab("Response (JSON)", response, is_response)];
+    let mut tabs =
+        vec![tab("Table", table, !is_response), tab("Response (JSON)", response, is_response)];
     if kind == Kind::Job {
         tabs.push(tab("Timeline", Page::Timeline, false));
     }
     let pager = PagerView::new(path, list.total, (page, page_size(kind)), kind.plural(), |page| {
-        if is_response { Page::Response { kind, order, page } } else { Page::List { kind, order, page } }
+        if is_response {
+            Page::Response { kind, order, page }
+        } else {
+            Page::List { kind, order, page }
+        }
     });
     (frame, tabs, pager)
 }
@@ -140,7 +162,9 @@ fn description(kind: Kind) -> &'static str {
     match kind {
         Kind::Collection => "Endpoint for viewing collections or samples of source images.",
         Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
-        Kind::Job => "Background jobs of the platform, those nested in collections and deployments included.",
+        Kind::Job => {
+            "Background jobs of the platform, those nested in collections and deployments included."
+        }
         Kind::Project => "Projects of the platform, those included that are only referred to.",
         Kind::Deployment => "Stations with a camera.",
         Kind::ResearchSite => "Research sites.",

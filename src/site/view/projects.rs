@@ -36,11 +36,17 @@ pub(super) fn project_row(site: &Site<'_>, path: &str, id: ProjectId) -> Project
         words::count(of.filter(|facts| facts.status == status).count())
     };
     let snapshot = site.snapshot;
-    let captures = snapshot.captures.rows().filter(|row| snapshot.captures.project(*row) == Some(id));
+    let captures =
+        snapshot.captures.rows().filter(|row| snapshot.captures.project(*row) == Some(id));
     let jobs = || snapshot.jobs.iter().filter(|job| job.project == Some(id));
     let failed = jobs().filter(|job| job.state == Some(JobState::Failure)).count();
     ProjectRowView {
-        name: link(site, path, Page::Record { kind: Kind::Project, id: id.0 }, site.project_name(id)),
+        name: link(
+            site,
+            path,
+            Page::Record { kind: Kind::Project, id: id.0 },
+            site.project_name(id),
+        ),
         id: id.0,
         collections: words::count(collections(site, id).count()),
         verified: status(Status::Verified),
@@ -51,7 +57,10 @@ pub(super) fn project_row(site: &Site<'_>, path: &str, id: ProjectId) -> Project
     }
 }
 
-fn collections<'a>(site: &Site<'a>, id: ProjectId) -> impl Iterator<Item = &'a Collection> + use<'a> {
+fn collections<'a>(
+    site: &Site<'a>,
+    id: ProjectId,
+) -> impl Iterator<Item = &'a Collection> + use<'a> {
     site.snapshot.collections.iter().filter(move |collection| collection.project == Some(id))
 }
 
@@ -115,7 +124,8 @@ pub(in crate::site) fn project(
     let figures = project_row(site, path, id);
     let jobs = newest_jobs(site, |job| job.project == Some(id));
     let shown: Vec<_> = jobs.iter().take(MOST_JOBS).copied().collect();
-    let pairs: Vec<_> = shown.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
+    let pairs: Vec<_> =
+        shown.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
     ProjectView {
         tiles: vec![
             TileView::new(figures.collections, "collections"),
@@ -141,7 +151,10 @@ pub(in crate::site) fn project(
             }
             words.join("; ")
         }),
-        rows: collections(site, id).take(MOST_COLLECTIONS).filter_map(|c| row(site, path, c.id)).collect(),
+        rows: collections(site, id)
+            .take(MOST_COLLECTIONS)
+            .filter_map(|c| row(site, path, c.id))
+            .collect(),
         rows_left_out: collections(site, id).count().saturating_sub(MOST_COLLECTIONS),
         timeline: timeline::view(site, path, &pairs),
         jobs: job_rows(site, path, shown.into_iter()),

@@ -20,7 +20,12 @@ pub(crate) struct RecordListView {
 }
 
 /// The view of one page of a list.
-pub(in crate::site) fn record_list(site: &Site<'_>, path: &str, kind: Kind, page: usize) -> RecordListView {
+pub(in crate::site) fn record_list(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    page: usize,
+) -> RecordListView {
     let list = list::list(site, kind, None, page);
     let (frame, tabs, pager) = list::frame(site, path, &list, false);
     let rows = list.ids.iter().map(|id| {
@@ -33,7 +38,8 @@ pub(in crate::site) fn record_list(site: &Site<'_>, path: &str, kind: Kind, page
 /// The name of a record, and a few words about it.
 fn named(site: &Site<'_>, kind: Kind, id: i64) -> (String, String) {
     let snapshot = site.snapshot;
-    let time = |time: Option<CameraTime>| time.map_or_else(|| "unknown".to_owned(), CameraTime::minute);
+    let time =
+        |time: Option<CameraTime>| time.map_or_else(|| "unknown".to_owned(), CameraTime::minute);
     let (name, about) = match kind {
         Kind::Deployment => snapshot.deployments.find(DeploymentId(id)).map(|deployment| {
             let project = deployment.project.map(|project| site.project_name(project));
@@ -46,13 +52,13 @@ fn named(site: &Site<'_>, kind: Kind, id: i64) -> (String, String) {
         Kind::ResearchSite => {
             snapshot.sites.find(SiteId(id)).map(|site| (site.name.clone(), String::new()))
         }
-        Kind::Taxon => snapshot
-            .taxa
-            .find(TaxonId(id))
-            .map(|taxon| (taxon.name.clone(), taxon.rank.clone().unwrap_or_default().to_lowercase())),
-        Kind::Pipeline => {
-            snapshot.pipelines.find(PipelineId(id)).map(|pipeline| (pipeline.name.clone(), String::new()))
-        }
+        Kind::Taxon => snapshot.taxa.find(TaxonId(id)).map(|taxon| {
+            (taxon.name.clone(), taxon.rank.clone().unwrap_or_default().to_lowercase())
+        }),
+        Kind::Pipeline => snapshot
+            .pipelines
+            .find(PipelineId(id))
+            .map(|pipeline| (pipeline.name.clone(), String::new())),
         _ => None,
     }
     .unwrap_or_default();

@@ -1,0 +1,213 @@
+//! The command `build`: what it says, what it writes, what it refuses.
+
+use crate::support::{Case, files, golden, repository};
+
+#[test]
+fn the_saved_page_of_the_live_system() {
+    let case = Case::new();
+    let output = case.build(&repository().join("examples/saved-page"));
+    for said in [
+        "20 collections of 72, 25 jobs",
+        "25 in all, 6 failed",
+        "0 verified, 0 consistent, 0 drifted, 20 not verifiable",
+    ] {
+        assert!(output.stdout.contains(said), "{said}: {}", output.stdout);
+    }
+    let home = case.text("site/index.html");
+    assert!(home.contains("The server counted 72 collections; this snapshot holds 20."));
+    assert!(home.contains("<b>25</b> <span>jobs \u{b7} 6 failed</span>"));
+    let list = case.text("site/api/v2/captures/collections/-method/index.html");
+    assert!(list.contains("/api/v2/captures/collections/?ordering=-method"));
+    let page = case.text("site/api/v2/captures/collections/112.html");
+    for cell in
+        ["10,000</td>", ">5</td>", ">6</td>", "not verifiable", "10000 captures drawn at random"]
+    {
+        assert!(page.contains(cell), "{cell}");
+    }
+    assert!(!page.contains("class=\"badge good\">match"));
+}
+
+#[test]
+fn the_malformed_link_of_a_collections_captures_leads_to_its_members() {
+    let case = Case::new();
+    case.file(
+        "in/list.txt",
+        std::fs::read(repository().join("examples/saved-page/collections-list.txt")).unwrap(),
+    );
+    case.file("in/captures.txt", "Source Image List\nGET /api/v2/captures/?format=api?collections=112\n{\"count\": 1, \"next\": null, \"previous\": null, \"results\": [{\"id\": 7, \"path\": \"a.jpg\", \"timestamp\": null, \"project\": 23}]}");
+    case.build(&case.path("in"));
+    let page = case.text("site/api/v2/captures/collections/112.html");
+    assert!(page.contains("<a href=\"112/captures-1.html\">https://api.beluga.insectai.org/api/v2/captures/?format=api?collections=112</a>"), "{page}");
+    assert!(case.text("site/api/v2/captures/collections/112/captures.csv").contains("\r\n7,"));
+}
+
+#[test]
+fn every_order_of_the_live_endpoint_is_there_twenty_a_page() {
+    let case = Case::new();
+    case.build(&golden().join("dumpdata"));
+    let fields = [
+        "id",
+        "created_at",
+        "updated_at",
+        "name",
+        "method",
+        "source_images_count",
+        "source_images_with_detections_count",
+        "source_images_processed_count",
+        "occurrences_count",
+    ];
+    for field in fields {
+        for sign in ["", "-"] {
+            let folder = format!("site/api/v2/captures/collections/{sign}{field}");
+            let page: serde_json::Value =
+                serde_json::from_str(&case.text(&format!("{folder}/index.json"))).unwrap();
+            assert_eq!(page["results"].as_array().unwrap().len(), 20);
+            assert_eq!(page["count"], 192);
+            let last: serde_json::Value =
+                serde_json::from_str(&case.text(&format!("{folder}/page-10.json"))).unwrap();
+            assert_eq!(last["results"].as_array().unwrap().len(), 12);
+            assert_eq!(last["next"], serde_json::Value::Null);
+        }
+    }
+    let first: serde_json::Value = serde_json::from_str(
+        &case.text("site/api/v2/captures/collections/-source_images_count/index.json"),
+    )
+    .unwrap();
+    let counts: Vec<i64> = first["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["source_images_count"].as_i64().unwrap())
+        .collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+}
+
+#[test]
+fn a_second_build_of_the_same_snapshot_writes_nothing() {
+    let case = Case::new();
+    let snapshot = repository().join("examples/saved-page");
+    case.build(&snapshot);
+    let before = files(&case.path("site"));
+    let output = case.build(&snapshot);
+    assert!(output.stdout.contains(" 0 written, 0 removed"), "{}", output.stdout);
+    assert_eq!(files(&case.path("site")), before);
+}
+
+#[test]
+fn the_manifest_names_every_file_with_size_and_hash() {
+    use sha2::{Digest, Sha256};
+    let case = Case::new();
+    case.build(&repository().join("examples/saved-page"));
+    let manifest: serde_json::Value =
+        serde_json::from_str(&case.text("site/manifest.json")).unwrap();
+    let mut found = files(&case.path("site"));
+    found.remove("manifest.json");
+    let named = manifest["files"].as_array().unwrap();
+    assert_eq!(named.len(), found.len());
+    for entry in named {
+        let bytes = &found[entry["path"].as_str().unwrap()];
+        assert_eq!(entry["size"], bytes.len());
+        assert_eq!(entry["sha256"], format!("{:x}", Sha256::digest(bytes)));
+    }
+    assert_eq!(manifest["inputs"][0]["path"], "collections-list.txt");
+}
+
+#[test]
+fn a_folder_that_is_no_report_is_refused_without_force_and_kept_with_it() {
+    let case = Case::new();
+    case.file("site/mine.txt", "mine");
+    let snapshot = repository().join("examples/saved-page");
+    let snapshot = snapshot.to_str().unwrap();
+    let refused = case.run(&["build", snapshot, "-o", "site"]);
+    assert_eq!(refused.status, 4);
+    assert!(
+        refused.stderr.contains("site is not empty and holds no report of mothbook\nhelp: "),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(files(&case.path("site")).len(), 1);
+    assert_eq!(case.run(&["build", snapshot, "-o", "site", "--force"]).status, 0);
+    assert_eq!(case.text("site/mine.txt"), "mine");
+    assert!(case.path("site/index.html").exists());
+}
+
+#[test]
+fn a_build_that_cannot_write_leaves_the_former_site() {
+    let case = Case::new();
+    let snapshot = repository().join("examples/saved-page");
+    case.build(&snapshot);
+    let before = files(&case.path("site"));
+    // A file where the staging folder must be: nothing can be staged.
+    case.file("in/list.txt", std::fs::read(snapshot.join("collections-list.txt")).unwrap());
+    case.file("in/job.json", r#"{"id": 5, "job_type": {"key": "ml"}, "status": "SUCCESS", "details": "/api/v2/jobs/5/"}"#);
+    case.file("in/gone.json", "{");
+    let output = case.run(&["build", "in", "-o", "site", "--strict"]);
+    assert_eq!(output.status, 3);
+    assert_eq!(files(&case.path("site")), before);
+}
+
+#[test]
+fn the_snapshot_is_never_written_into() {
+    let case = Case::new();
+    case.file(
+        "in/list.txt",
+        std::fs::read(repository().join("examples/saved-page/collections-list.txt")).unwrap(),
+    );
+    let output = case.run(&["build", "in", "-o", "in"]);
+    assert_eq!((output.status, files(&case.path("in")).len()), (4, 1), "{}", output.stderr);
+    // A report inside of the snapshot's folder is fine, and is not read as a snapshot the next time.
+    assert_eq!(case.run(&["build", "in", "-o", "in/site"]).status, 0);
+    let again = case.run(&["build", "in", "-o", "in/site"]);
+    assert!(again.stdout.contains("1 read, 0 skipped"), "{}", again.stdout);
+}
+
+#[test]
+fn findings_decide_the_exit_code_only_when_asked() {
+    let case = Case::new();
+    let snapshot = repository().join("examples/saved-page");
+    let snapshot = snapshot.to_str().unwrap();
+    assert_eq!(case.run(&["build", snapshot, "--fail-on", "error"]).status, 0);
+    assert_eq!(case.run(&["build", snapshot, "--fail-on", "warning"]).status, 1);
+}
+
+#[test]
+fn quiet_builds_say_nothing_on_stderr() {
+    let case = Case::new();
+    let snapshot = repository().join("examples/saved-page");
+    let output = case.run(&["build", snapshot.to_str().unwrap(), "-q"]);
+    assert_eq!((output.status, output.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn nothing_private_is_published_by_default() {
+    let case = Case::new();
+    case.build(&repository().join("examples/season"));
+    for (name, bytes) in files(&case.path("site")) {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in ["X-Amz-", "Maya Manager", "8.90167"] {
+            assert!(!text.contains(secret), "{secret} in {name}");
+        }
+    }
+    let page = case.text("site/api/v2/deployments/241.html");
+    assert!(page.contains("8.90") && page.contains("For privacy"), "{page}");
+}
+
+#[test]
+fn explain_tells_a_code_and_knows_the_nearest() {
+    let case = Case::new();
+    let known = case.run(&["explain", "mb101"]);
+    assert!(known.status == 0 && known.stdout.contains("What to do:"));
+    let unknown = case.run(&["explain", "MB199"]);
+    assert_eq!(unknown.status, 2);
+    assert!(unknown.stderr.contains("did you mean MB10"), "{}", unknown.stderr);
+    assert!(case.run(&["explain"]).stdout.lines().count() > 20);
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let case = Case::new();
+    assert_eq!(case.run(&["build"]).status, 2);
+    assert_eq!(case.run(&["built", "x"]).status, 2);
+    assert_eq!(case.run(&["build", "x", "--thread", "2"]).status, 2);
+    assert_eq!(case.run(&["--version"]).status, 0);
+}

@@ -1,0 +1,116 @@
+//! The structure of pages: headings, landmarks, links, budgets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::{Case, files, repository};
+
+/// The most bytes and elements of a page.
+const MOST_BYTES: usize = 100_000;
+const MOST_ELEMENTS: usize = 1_500;
+
+fn built(example: &str) -> BTreeMap<String, Vec<u8>> {
+    let case = Case::new();
+    case.build(&repository().join("examples").join(example));
+    files(&case.path("site"))
+}
+
+/// The values of an attribute, in order.
+fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let pattern = format!(" {name}=\"");
+    html.match_indices(&pattern).map(|(at, _)| at).collect::<Vec<_>>().into_iter().map(move |at| {
+        let rest = &html[at + name.len() + 3..];
+        &rest[..rest.find('"').unwrap()]
+    })
+}
+
+/// The path that a link of the page at `from` leads to.
+fn target(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => {
+                parts.pop().unwrap();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn check(
+    name: &str,
+    html: &str,
+    site: &BTreeMap<String, Vec<u8>>,
+    anchors: &BTreeMap<&str, BTreeSet<&str>>,
+) {
+    assert!(html.len() <= MOST_BYTES, "{name} has {} bytes", html.len());
+    let elements = html
+        .match_indices('<')
+        .filter(|(at, _)| html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+        .count();
+    assert!(elements <= MOST_ELEMENTS, "{name} has {elements} elements");
+    assert_eq!(html.matches("<main ").count(), 1, "{name}");
+    assert_eq!(html.matches("<h1").count(), 1, "{name}");
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<html lang=\"en\">"), "{name}");
+    assert!(html.contains("Content-Security-Policy"), "{name}");
+    for forbidden in ["<script", " style=", " onclick", " onload", "<style", "javascript:"] {
+        assert!(!html.contains(forbidden), "{forbidden} in {name}");
+    }
+    let mut level = 1;
+    for (at, _) in html
+        .match_indices("<h")
+        .filter(|(at, _)| html[at + 2..].starts_with(|c: char| ('1'..='6').contains(&c)))
+    {
+        let this = html[at + 2..at + 3].parse::<u32>().unwrap();
+        assert!(this <= level + 1, "{name}: h{this} after h{level}");
+        level = this;
+    }
+    let ids: Vec<&str> = attributes(html, "id").collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{name}: an id twice");
+    for href in attributes(html, "href").chain(attributes(html, "src")) {
+        let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
+        let path = if path.is_empty() { name.to_owned() } else { target(name, path) };
+        assert!(!href.contains("://") && site.contains_key(&path), "{name} links to {href}");
+        assert!(
+            anchor.is_empty() || anchors[path.as_str()].contains(anchor),
+            "{name} links to {href}"
+        );
+    }
+}
+
+fn check_site(example: &str) {
+    let site = built(example);
+    let pages: BTreeMap<&str, &str> = site
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html"))
+        .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).unwrap()))
+        .collect();
+    let anchors =
+        pages.iter().map(|(name, html)| (*name, attributes(html, "id").collect())).collect();
+    for (name, html) in &pages {
+        check(name, html, &site, &anchors);
+    }
+    for (name, bytes) in &site {
+        if name.ends_with(".json") {
+            serde_json::from_slice::<serde_json::Value>(bytes)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+    let statics: usize = site
+        .iter()
+        .filter(|(name, _)| name.starts_with("static/"))
+        .map(|(_, bytes)| bytes.len())
+        .sum();
+    assert!(statics <= 60_000, "{statics} bytes of style");
+}
+
+#[test]
+fn every_page_of_the_season_is_well_formed_and_every_link_resolves() {
+    check_site("season");
+}
+
+#[test]
+fn every_page_of_the_saved_page_is_well_formed_and_every_link_resolves() {
+    check_site("saved-page");
+}

@@ -1,0 +1,161 @@
+//! House rules that a compiler does not check: who may import whom, how long a file may be.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::repository;
+
+/// What each layer must never name. The rules and their reasons stand in ARCHITECTURE.md.
+const FORBIDDEN: [(&str, &[&str]); 11] = [
+    (
+        "src/model",
+        &[
+            "crate::read",
+            "crate::facts",
+            "crate::site",
+            "crate::output",
+            "crate::cli",
+            "std::fs",
+            "std::env",
+            "rayon",
+        ],
+    ),
+    ("src/json", &["crate::", "std::fs", "std::env"]),
+    (
+        "src/finding",
+        &["crate::read", "crate::facts", "crate::site", "crate::output", "crate::cli", "std::fs"],
+    ),
+    (
+        "src/facts",
+        &[
+            "crate::read",
+            "crate::site",
+            "crate::output",
+            "crate::cli",
+            "crate::publish",
+            "std::fs",
+            "std::env",
+            "std::time",
+        ],
+    ),
+    (
+        "src/publish",
+        &["crate::read", "crate::facts", "crate::site", "crate::output", "crate::cli", "std::fs"],
+    ),
+    (
+        "src/site",
+        &[
+            "crate::read",
+            "crate::output",
+            "crate::cli",
+            "std::fs",
+            "std::env",
+            "std::time",
+            "rayon",
+        ],
+    ),
+    (
+        "src/read",
+        &[
+            "crate::facts",
+            "crate::site",
+            "crate::output",
+            "crate::cli",
+            "crate::publish",
+            "rayon",
+            "std::env",
+            "std::time",
+        ],
+    ),
+    (
+        "src/output",
+        &[
+            "crate::model",
+            "crate::read",
+            "crate::facts",
+            "crate::site",
+            "crate::publish",
+            "crate::cli",
+            "crate::finding",
+        ],
+    ),
+    ("src/api.rs", &["std::fs", "crate::read", "crate::site"]),
+    ("src/parallel.rs", &["crate::", "Mutex"]),
+    ("src/numbers.rs", &["crate::"]),
+];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    walkdir::WalkDir::new(repository().join("src"))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| {
+            let path = entry.path().strip_prefix(repository()).unwrap().to_owned();
+            (path, std::fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// The code of a file: without comments and without its tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn is_test(path: &Path) -> bool {
+    path.ends_with("tests.rs")
+}
+
+#[test]
+fn no_layer_knows_what_it_must_not() {
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        for (layer, forbidden) in FORBIDDEN {
+            if path.starts_with(layer) {
+                for word in forbidden {
+                    assert!(!code(text).contains(word), "{} names {word}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_fits_in_a_head() {
+    for (path, text) in sources() {
+        let name = path.display();
+        assert!(is_test(&path) || text.starts_with("//!"), "{name} does not say what it is for");
+        assert!(text.lines().count() <= 900, "{name} is too long");
+    }
+}
+
+#[test]
+fn nothing_from_outside_can_make_the_program_panic() {
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        for word in [
+            ".unwrap()",
+            ".expect(",
+            "panic!",
+            "unreachable!",
+            "todo!",
+            "unimplemented!",
+            "unsafe ",
+        ] {
+            assert!(!code(text).contains(word), "{} has {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn templates_trust_nothing() {
+    for entry in
+        walkdir::WalkDir::new(repository().join("templates")).into_iter().map(Result::unwrap)
+    {
+        if entry.file_type().is_file() {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            assert!(
+                !text.contains("|safe") && !text.contains("| safe"),
+                "{}",
+                entry.path().display()
+            );
+        }
+    }
+}
