@@ -45,8 +45,13 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
         return ParsedFile { records, text: Text::OnDisk };
     }
     let content = decompress(raw);
-    let text =
-        Reader { index, answer: manifest.answer(&input.path), file: &mut records }.read(content);
+    let text = Reader {
+        index,
+        answer: manifest.answer(&input.path),
+        file: &mut records,
+        lines: LineCursor::default(),
+    }
+    .read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
 }
@@ -65,6 +70,37 @@ struct Reader<'a> {
     index: u32,
     answer: Option<&'a Answer>,
     file: &'a mut FileRecords,
+    lines: LineCursor,
+}
+
+/// Tells line and column of bytes, fast for places that ascend, as those of findings do.
+#[derive(Default)]
+struct LineCursor {
+    /// Lines before this byte are counted.
+    at: usize,
+    newlines: usize,
+    line_start: usize,
+}
+
+impl LineCursor {
+    fn locate(&mut self, file: &str, text: &[u8], at: usize) -> Location {
+        let at = at.min(text.len());
+        if at < self.at {
+            *self = Self::default();
+        }
+        for (place, byte) in text.get(self.at..at).unwrap_or_default().iter().enumerate() {
+            if *byte == b'\n' {
+                self.newlines += 1;
+                self.line_start = self.at + place + 1;
+            }
+        }
+        self.at = at;
+        // Within one line the column is told from its beginning.
+        let line = text.get(self.line_start..at).unwrap_or_default();
+        let mut location = Location::of_byte(file, line, line.len());
+        location.line = u32::try_from(self.newlines + 1).unwrap_or(u32::MAX);
+        location
+    }
 }
 
 /// What tells the kind of a record: its keys, and the two values that name it.
@@ -163,12 +199,12 @@ impl Reader<'_> {
     /// Notes a finding that makes the file a damaged one.
     fn damage(&mut self, code: Code, text: &[u8], at: usize, message: String) {
         self.file.outcome = FileOutcome::Damaged;
-        let location = Location::of_byte(&self.file.name, text, at);
+        let location = self.lines.locate(&self.file.name, text, at);
         self.file.findings.push(Finding::new(code, Subject::File, message).at(location));
     }
 
     fn note(&mut self, code: Code, subject: Subject, text: &[u8], at: usize, message: String) {
-        let location = Location::of_byte(&self.file.name, text, at);
+        let location = self.lines.locate(&self.file.name, text, at);
         self.file.findings.push(Finding::new(code, subject, message).at(location));
     }
 
@@ -481,7 +517,8 @@ impl Reader<'_> {
     fn error_response(&mut self, text: &[u8], start: usize, answer: &str) {
         let body = text.get(start..).unwrap_or_default();
         let body = String::from_utf8_lossy(body.get(..body.len().min(120)).unwrap_or_default());
-        let message = format!("the server answered {answer}: {}", body.trim());
+        let words: Vec<&str> = body.split_whitespace().collect();
+        let message = format!("the server answered {answer}: {}", words.join(" "));
         self.skip(&format!("an error response ({answer})"));
         self.note(Code(609), Subject::File, text, start, message);
     }
@@ -577,7 +614,7 @@ fn is_dump(probe: &Probe) -> bool {
 fn kind_of_keys(probe: &Probe) -> Option<Kind> {
     let has = |keys: &[&str]| keys.iter().all(|key| probe.has(key));
     let kinds: [(Kind, &[&[&str]]); 11] = [
-        (Kind::Collection, &[&["source_images_count"], &["method", "kwargs"]]),
+        (Kind::Collection, &[&["source_images_count"], &["name", "method", "kwargs"]]),
         (Kind::Job, &[&["job_type", "status"], &["job_type_key", "status"]]),
         (Kind::Detection, &[&["bbox", "source_image"], &["detection_algorithm"]]),
         (Kind::Occurrence, &[&["determination_score"], &["determination", "detections_count"]]),

@@ -5,6 +5,7 @@
 
 mod assets;
 mod html;
+mod index;
 mod render;
 mod response;
 pub mod route;
@@ -13,17 +14,14 @@ mod timeline;
 mod view;
 mod words;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
+use index::Index;
 pub use route::{Order, OrderField, Page};
 
 use crate::facts::{CollectionFacts, Facts, JobFacts};
 use crate::finding::Finding;
-use crate::model::{
-    CaptureId, CaptureRow, Collection, CollectionId, DeploymentId, EventId, Job, JobId, Kind,
-    Origin, PipelineId, ProjectId, SiteId, Snapshot, TaxonId,
-};
+use crate::model::{Collection, CollectionId, Job, JobId, Kind, Origin, ProjectId, Snapshot};
 use crate::publish::Privacy;
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -90,8 +88,7 @@ pub struct Site<'a> {
     findings: &'a [Finding],
     originals: &'a dyn Originals,
     options: Options,
-    captures: Vec<CaptureRow>,
-    has_capture: BTreeSet<CaptureRow>,
+    index: Index,
 }
 
 impl<'a> Site<'a> {
@@ -104,18 +101,8 @@ impl<'a> Site<'a> {
         originals: &'a dyn Originals,
         options: Options,
     ) -> Self {
-        let captures: Vec<CaptureRow> = match options.capture_pages {
-            CapturePages::None => Vec::new(),
-            CapturePages::All | CapturePages::Members => snapshot.captures.rows().collect(),
-        };
-        let has_capture = match options.capture_pages {
-            CapturePages::None => BTreeSet::new(),
-            CapturePages::All => captures.iter().copied().collect(),
-            CapturePages::Members => {
-                snapshot.members.values().flat_map(|members| members.rows.iter().copied()).collect()
-            }
-        };
-        Self { snapshot, facts, findings, originals, options, captures, has_capture }
+        let index = Index::new(snapshot, facts, findings, options.capture_pages);
+        Self { snapshot, facts, findings, originals, options, index }
     }
 
     /// Every page, sorted.
@@ -137,7 +124,7 @@ impl<'a> Site<'a> {
                     pages.push(Page::Response { kind, order, page });
                 }
             }
-            pages.extend(self.records(kind).into_iter().map(|id| Page::Record { kind, id }));
+            pages.extend(self.index.of(kind).iter().map(|id| Page::Record { kind, id: *id }));
         }
         for (id, members) in &self.snapshot.members {
             if self.snapshot.collections.row(*id).is_some() {
@@ -176,29 +163,7 @@ impl<'a> Site<'a> {
                     && (order.is_none() || kind == Kind::Collection)
                     && self.list_pages(kind).contains(&page)
             }
-            Page::Record { kind, id } => match kind {
-                Kind::Collection => snapshot.collections.row(CollectionId(id)).is_some(),
-                Kind::Capture => snapshot
-                    .captures
-                    .row(CaptureId(id))
-                    .is_some_and(|row| self.has_capture.contains(&row)),
-                Kind::Job => snapshot.jobs.row(JobId(id)).is_some(),
-                Kind::Project => snapshot.projects.row(ProjectId(id)).is_some(),
-                Kind::Deployment => {
-                    snapshot.deployments.find(DeploymentId(id)).is_some_and(|r| r.origin.is_some())
-                }
-                Kind::ResearchSite => {
-                    snapshot.sites.find(SiteId(id)).is_some_and(|r| r.origin.is_some())
-                }
-                Kind::Event => {
-                    snapshot.events.find(EventId(id)).is_some_and(|r| r.origin.is_some())
-                }
-                Kind::Taxon => snapshot.taxa.find(TaxonId(id)).is_some_and(|r| r.origin.is_some()),
-                Kind::Pipeline => {
-                    snapshot.pipelines.find(PipelineId(id)).is_some_and(|r| r.origin.is_some())
-                }
-                Kind::Detection | Kind::Occurrence => false,
-            },
+            Page::Record { kind, id } => self.index.has(kind, id),
             Page::Members { collection, page } => {
                 snapshot.members.get(&collection).is_some_and(|members| {
                     snapshot.collections.row(collection).is_some()
@@ -217,30 +182,9 @@ impl<'a> Site<'a> {
 
     /// How many records a list has.
     fn list_length(&self, kind: Kind) -> usize {
-        if kind == Kind::Capture { self.captures.len() } else { self.records(kind).len() }
-    }
-
-    /// The ids of all records of a kind that have a page, ascending.
-    fn records(&self, kind: Kind) -> Vec<i64> {
-        let snapshot = self.snapshot;
-        macro_rules! own {
-            ($table:ident) => {
-                snapshot.$table.iter().filter(|r| r.origin.is_some()).map(|r| r.id.0).collect()
-            };
-        }
         match kind {
-            Kind::Collection => snapshot.collections.iter().map(|r| r.id.0).collect(),
-            Kind::Capture => {
-                self.has_capture.iter().map(|row| snapshot.captures.id(*row).0).collect()
-            }
-            Kind::Job => snapshot.jobs.iter().map(|r| r.id.0).collect(),
-            Kind::Project => snapshot.projects.iter().map(|r| r.id.0).collect(),
-            Kind::Deployment => own!(deployments),
-            Kind::ResearchSite => own!(sites),
-            Kind::Event => own!(events),
-            Kind::Taxon => own!(taxa),
-            Kind::Pipeline => own!(pipelines),
-            Kind::Detection | Kind::Occurrence => Vec::new(),
+            Kind::Capture => self.index.captures.len(),
+            kind => self.index.of(kind).len(),
         }
     }
 

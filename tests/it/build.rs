@@ -19,9 +19,14 @@ fn the_saved_page_of_the_live_system() {
     let list = case.text("site/api/v2/captures/collections/-method/index.html");
     assert!(list.contains("/api/v2/captures/collections/?ordering=-method"));
     let page = case.text("site/api/v2/captures/collections/112.html");
-    for cell in
-        ["10,000</td>", ">5</td>", ">6</td>", "not verifiable", "10000 captures drawn at random"]
-    {
+    for cell in [
+        "10,000</td>",
+        ">5</td>",
+        ">6</td>",
+        "not verifiable",
+        "10000 captures drawn at random",
+        "<code>/api/v2/captures/?collections=112</code>",
+    ] {
         assert!(page.contains(cell), "{cell}");
     }
     assert!(!page.contains("class=\"badge good\">match"));

@@ -34,7 +34,7 @@ pub(crate) struct CaptureRowView {
 pub(in crate::site) fn capture_list(site: &Site<'_>, path: &str, page: usize) -> CaptureListView {
     let list = list::list(site, Kind::Capture, None, page);
     let (frame, tabs, pager) = list::frame(site, path, &list, false);
-    let rows = slice_of_page(&site.captures, page, CAPTURES_PER_PAGE);
+    let rows = slice_of_page(&site.index.captures, page, CAPTURES_PER_PAGE);
     CaptureListView { frame, tabs, pager, rows: rows.iter().map(|r| row(site, path, *r)).collect() }
 }
 

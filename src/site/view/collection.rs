@@ -5,11 +5,12 @@ use askama::Template;
 use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::jobs::{JobRowView, job_rows};
 use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict, Why};
-use crate::finding::{Finding, Subject};
+use crate::finding::Subject;
 use crate::model::{
     CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis,
 };
 use crate::site::html::markdown;
+use crate::site::index::record_of;
 use crate::site::render::{minute, nothing};
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
@@ -26,6 +27,7 @@ pub(crate) struct CollectionView {
     pub(super) evidence: String,
     pub(super) sampling: SamplingView,
     pub(super) members: Option<LinkView>,
+    pub(super) members_request: String,
     pub(super) csv: Option<String>,
     pub(super) facts: Vec<(&'static str, LinkView)>,
     pub(super) findings: Vec<FindingLineView>,
@@ -118,6 +120,7 @@ pub(in crate::site) fn collection(
         evidence: evidence(site, id),
         sampling: sampling(site, path, found.map(|(c, _)| c), id),
         members: members(site, path, id),
+        members_request: format!("/api/v2/captures/?collections={id}"),
         csv: csv.map(|csv| relative(path, &csv)),
         facts: found.map(|(c, _)| facts(site, path, c)).unwrap_or_default(),
         findings: findings_about(site, path, &Subject::Collection(id)),
@@ -286,21 +289,11 @@ pub(super) fn findings_about(
     path: &str,
     subject: &Subject,
 ) -> Vec<FindingLineView> {
-    let plain = match subject {
-        Subject::Collection(id) => Some((Kind::Collection, id.0)),
-        Subject::Job(id) => Some((Kind::Job, id.0)),
-        Subject::Capture(id) => Some((Kind::Capture, id.0)),
-        Subject::Project(id) => Some((Kind::Project, id.0)),
-        Subject::Record(kind, id) => Some((*kind, *id)),
-        Subject::File | Subject::Snapshot => None,
-    };
-    let is_about = |finding: &&Finding| {
-        finding.subject == *subject
-            || matches!((&finding.subject, plain), (Subject::Record(kind, id), Some(own)) if (*kind, *id) == own)
-    };
-    site.findings
-        .iter()
-        .filter(is_about)
+    let places = record_of(subject).and_then(|record| site.index.findings.get(&record));
+    places
+        .into_iter()
+        .flatten()
+        .filter_map(|place| site.findings.get(*place))
         .map(|finding| FindingLineView {
             code: super::findings::code_link(path, finding.code),
             severity: finding.severity.word(),

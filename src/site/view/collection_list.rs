@@ -5,9 +5,9 @@ use askama::Template;
 use super::frame::{BadgeView, FrameView, LinkView, PagerView, TileView, link};
 use super::list::{self, TabView};
 use crate::facts::{CollectionFacts, SampleVerdict, Status, Verdict};
-use crate::model::{CollectionId, CountKind, Filtering, JobState, Kind};
+use crate::model::{CollectionId, CountKind, JobState, Kind};
 use crate::site::route::{Order, OrderField, Page, relative};
-use crate::site::{Site, words};
+use crate::site::{Site, index, words};
 
 /// The page.
 #[derive(Template)]
@@ -136,17 +136,8 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
 }
 
 /// What was recorded, or else what was recomputed exactly.
-pub(super) fn recorded_or_known(site: &Site<'_>, id: CollectionId, kind: CountKind) -> Option<i64> {
-    let recorded = site.snapshot.collections.find(id)?.recorded.shown(kind);
-    recorded.or_else(|| {
-        let facts = site.collection_facts(id)?;
-        let count =
-            facts.counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
-        match count.recomputed {
-            crate::facts::Evidence::Exact(n) => Some(n),
-            _ => None,
-        }
-    })
+fn recorded_or_known(site: &Site<'_>, id: CollectionId, kind: CountKind) -> Option<i64> {
+    index::recorded_or_known(site.snapshot, site.facts, id, kind)
 }
 
 fn columns(path: &str, order: Option<Order>) -> Vec<ColumnView> {

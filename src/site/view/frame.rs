@@ -1,7 +1,6 @@
 //! The frame of every page, after the browsable API: navigation, breadcrumbs, title, request line,
 //! formats.
 
-use crate::finding::Severity;
 use crate::model::Kind;
 use crate::site::html::Html;
 use crate::site::route::{Page, relative};
@@ -72,7 +71,7 @@ impl FrameView {
             let path = page.path();
             path.strip_suffix("index.html").unwrap_or(&path).to_owned()
         };
-        let worst = site.findings.iter().filter(|f| f.severity != Severity::Note).count();
+        let worst = site.index.pressing_findings;
         let mut nav = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
         for (kind, label) in
             [(Kind::Capture, "Captures"), (Kind::Job, "Jobs"), (Kind::Project, "Projects")]
@@ -227,11 +226,10 @@ impl PagerView {
         let way = |number: usize| Some(relative(path, &page(number).path()));
         let mut pages = Vec::new();
         let mut before = 0;
-        for number in 1..=last {
-            let is_shown = number == 1 || number == last || number.abs_diff(current) <= 1;
-            if !is_shown {
-                continue;
-            }
+        let around = current.saturating_sub(1)..=current.saturating_add(1);
+        let shown: std::collections::BTreeSet<usize> =
+            around.chain([1, last]).filter(|number| (1..=last).contains(number)).collect();
+        for number in shown {
             if number > before + 1 {
                 pages.push(LinkView::plain("\u{2026}"));
             }

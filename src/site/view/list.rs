@@ -2,12 +2,11 @@
 
 use askama::Template;
 
-use super::collection_list::recorded_or_known;
 use super::frame::{FrameView, LinkView, PagerView, list_title};
-use crate::model::{Collection, CountKind, Kind};
+use crate::model::Kind;
 use crate::site::html::markdown;
 use crate::site::response::ResponseView;
-use crate::site::route::{Order, OrderField, Page, relative};
+use crate::site::route::{Order, Page, relative};
 use crate::site::{Site, page_size, slice_of_page};
 
 /// One page of a list.
@@ -37,23 +36,14 @@ pub(in crate::site) fn list(
     page: usize,
 ) -> ListView {
     let size = page_size(kind);
-    let (total, ids) = match kind {
-        Kind::Collection => {
-            let sorted = sorted(site, order);
-            let shown = slice_of_page(&sorted, page, size);
-            (sorted.len(), shown.iter().map(|collection| collection.id.0).collect())
-        }
-        Kind::Capture => {
-            let rows = slice_of_page(&site.captures, page, size);
-            (
-                site.captures.len(),
-                rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect(),
-            )
-        }
-        kind => {
-            let all = site.records(kind);
-            (all.len(), slice_of_page(&all, page, size).to_vec())
-        }
+    let (total, ids) = if kind == Kind::Capture {
+        let rows = slice_of_page(&site.index.captures, page, size);
+        let ids = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
+        (site.index.captures.len(), ids)
+    } else {
+        let ordered = order.and_then(|order| site.index.orders.get(&order));
+        let all = ordered.map_or_else(|| site.index.of(kind), Vec::as_slice);
+        (all.len(), slice_of_page(all, page, size).to_vec())
     };
     let found = i64::try_from(total).unwrap_or(i64::MAX);
     let request = |number: usize| {
@@ -80,36 +70,6 @@ pub(in crate::site) fn list(
         previous: (page > 1).then(|| site.url(&request(page - 1))),
         request: format!("/api/v2/{}", request(page)),
     }
-}
-
-/// All collections in an order; equal ones by id, absent values last, as the live endpoint does.
-fn sorted<'a>(site: &'a Site<'_>, order: Option<Order>) -> Vec<&'a Collection> {
-    let mut collections: Vec<&Collection> = site.snapshot.collections.iter().collect();
-    let Some(order) = order else { return collections };
-    let count = |collection: &Collection, kind| recorded_or_known(site, collection.id, kind);
-    macro_rules! sort {
-        ($key:expr) => {
-            collections.sort_by(|a, b| {
-                let (x, y) = ($key(a), $key(b));
-                let by_value = if order.descending { y.cmp(&x) } else { x.cmp(&y) };
-                x.is_none().cmp(&y.is_none()).then(by_value).then(a.id.cmp(&b.id))
-            })
-        };
-    }
-    match order.field {
-        OrderField::Id => sort!(|c: &Collection| Some(c.id)),
-        OrderField::CreatedAt => sort!(|c: &Collection| c.created_at),
-        OrderField::UpdatedAt => sort!(|c: &Collection| c.updated_at),
-        OrderField::Name => {
-            sort!(|c: &Collection| c.name.as_deref().map(crate::facts::sample::name_key))
-        }
-        OrderField::Method => sort!(|c: &Collection| c.method.clone()),
-        OrderField::SourceImages => sort!(|c: &Collection| count(c, CountKind::SourceImages)),
-        OrderField::WithDetections => sort!(|c: &Collection| count(c, CountKind::WithDetections)),
-        OrderField::Processed => sort!(|c: &Collection| count(c, CountKind::Processed)),
-        OrderField::Occurrences => sort!(|c: &Collection| count(c, CountKind::Occurrences)),
-    }
-    collections
 }
 
 /// A tab above the content.

@@ -36,8 +36,7 @@ pub(super) fn project_row(site: &Site<'_>, path: &str, id: ProjectId) -> Project
         words::count(of.filter(|facts| facts.status == status).count())
     };
     let snapshot = site.snapshot;
-    let captures =
-        snapshot.captures.rows().filter(|row| snapshot.captures.project(*row) == Some(id));
+    let captures = site.index.captures_of.get(&id).copied().unwrap_or(0);
     let jobs = || snapshot.jobs.iter().filter(|job| job.project == Some(id));
     let failed = jobs().filter(|job| job.state == Some(JobState::Failure)).count();
     ProjectRowView {
@@ -51,7 +50,7 @@ pub(super) fn project_row(site: &Site<'_>, path: &str, id: ProjectId) -> Project
         collections: words::count(collections(site, id).count()),
         verified: status(Status::Verified),
         drifted: status(Status::Drifted),
-        captures: words::count(captures.count()),
+        captures: words::count(captures),
         jobs: words::count(jobs().count()),
         failed: words::count(failed),
     }
