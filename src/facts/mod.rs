@@ -14,7 +14,7 @@ pub mod sample;
 
 pub use compare::{CountFact, Evidence, Verdict, Why};
 pub use jobs::{Basis, JobFacts, Timing};
-pub use sample::{Check, Mark, SampleFact, SampleVerdict};
+pub use sample::{Check, Difference, Mark, SampleFact, SampleVerdict};
 
 use std::collections::BTreeMap;
 
@@ -123,16 +123,11 @@ fn collection(
 ) -> CollectionFacts {
     let population = collection.project.and_then(|project| populations.get(&project));
     let population = population.map(Vec::as_slice).unwrap_or_default();
-    let sample = sample::recompute(snapshot, population, collection);
+    let populated = populated(snapshot, collection);
+    let sample = sample::recompute(snapshot, population, collection, populated);
     let counts = counts::recompute(snapshot, collection, &sample);
     let status = status(&counts, &sample);
-    CollectionFacts {
-        id: collection.id,
-        counts,
-        sample,
-        status,
-        populated: populated(snapshot, collection),
-    }
+    CollectionFacts { id: collection.id, counts, sample, status, populated }
 }
 
 fn status(counts: &[CountFact], sample: &SampleFact) -> Status {

@@ -104,6 +104,11 @@ catalogue! {
         matters "The collection is empty for a reason that is easy to miss: months do not wrap around the year."
         do "Correct the kwargs if captures were meant to be in it."
 
+    211 Warning "populated before captures that it would now draw"
+        means "Captures that the collection's method would draw were added to the platform after the collection was last populated."
+        matters "The collection is out of date: it leaves out captures that belong to it by its own kwargs."
+        do "Populate the collection again, unless it is meant to stay as it was."
+
     301 Warning "SUCCESS with unfinished stages"
         means "The job says that it succeeded while at least one of its stages does not."
         matters "Part of the work may be missing without anybody noticing."
@@ -134,10 +139,40 @@ catalogue! {
         matters "Their last update says nothing about when they ended, so their durations are unknown."
         do "Nothing; the timeline shows these jobs without a duration."
 
+    307 Error "progress out of range"
+        means "The job, or one of its stages, says that it has done less than nothing or more than everything."
+        matters "Progress bars and captures per minute taken from it are wrong."
+        do "Report the job to the platform."
+
+    308 Warning "summary contradicts the status"
+        means "The job's own progress summary names another final state than its status."
+        matters "Whoever looks at the one believes that the job went well, and at the other that it did not."
+        do "Trust the log: its last lines tell what happened."
+
     401 Note "captures without a timestamp"
         means "Captures of this project have no timestamp."
         matters "They fail every filter that looks at time, and are in no interval sample."
         do "Check the file names and the timestamp format of the deployment, then sync it again."
+
+    402 Warning "captures outside of their event"
+        means "Captures of this project were taken before their event starts or after it ends."
+        matters "Samples and counts by event put these captures into the wrong night."
+        do "Regroup the captures of the deployment into events."
+
+    403 Warning "the same path twice"
+        means "Two captures of one deployment have the same path."
+        matters "One photograph is counted and processed twice."
+        do "Delete one of the two on the platform."
+
+    404 Note "captures without dimensions"
+        means "Width or height of captures of this project is not known."
+        matters "Detections cannot be drawn over them to scale."
+        do "Nothing, if the images are there: the platform fills the numbers in when it processes them."
+
+    405 Note "captures without an event"
+        means "Captures of this project belong to no event."
+        matters "They are in no sample that is drawn from each event."
+        do "Regroup the captures of the deployment into events; captures without a timestamp stay out."
 
     601 Error "file cannot be read"
         means "The file is not what its first bytes promise, is empty, cannot be opened, or is not text."

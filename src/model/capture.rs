@@ -2,6 +2,7 @@
 
 use super::{
     CameraTime, CaptureId, Deployment, DeploymentId, Event, EventId, Origin, ProjectId, Row,
+    ServerTime,
 };
 
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
@@ -32,6 +33,12 @@ pub struct NewCapture {
     pub is_processed: Option<bool>,
     /// The platform's stored number of detections, filtered by the project's defaults; may be stale.
     pub stored_detections: Option<i64>,
+    /// When the platform took it up; only dumps tell.
+    pub added_at: Option<ServerTime>,
+    /// A hash of its path: equal for equal paths.
+    pub path_hash: Option<u64>,
+    /// Whether its width and height are known: `None` where the snapshot does not tell.
+    pub has_dimensions: Option<bool>,
     /// Where its most complete record lies.
     pub origin: Option<Origin>,
 }
@@ -48,6 +55,9 @@ pub struct CaptureTable {
     detected: Vec<Tristate>,
     processed: Vec<Tristate>,
     stored_positive: Vec<bool>,
+    added_at: Vec<i64>,
+    path_hash: Vec<u64>,
+    has_dimensions: Vec<Tristate>,
     origin: Vec<Option<Origin>>,
 }
 
@@ -101,6 +111,9 @@ impl CaptureTable {
             table.detected.push(capture.has_real_detection.into());
             table.processed.push(capture.is_processed.into());
             table.stored_positive.push(capture.stored_detections.is_some_and(|n| n > 0));
+            table.added_at.push(capture.added_at.map_or(NONE, ServerTime::micros));
+            table.path_hash.push(capture.path_hash.unwrap_or(0));
+            table.has_dimensions.push(capture.has_dimensions.into());
             table.origin.push(capture.origin);
         }
         table
@@ -181,6 +194,24 @@ impl CaptureTable {
     #[must_use]
     pub fn stored_count_is_positive(&self, row: CaptureRow) -> bool {
         at(&self.stored_positive, row).unwrap_or(false)
+    }
+
+    /// When the platform took it up, where the snapshot tells.
+    #[must_use]
+    pub fn added_at(&self, row: CaptureRow) -> Option<ServerTime> {
+        present(at(&self.added_at, row)).map(ServerTime::from_micros)
+    }
+
+    /// A hash of its path: equal for equal paths.
+    #[must_use]
+    pub fn path_hash(&self, row: CaptureRow) -> Option<u64> {
+        at(&self.path_hash, row).filter(|hash| *hash != 0)
+    }
+
+    /// Whether its width and height are known; `None`: the snapshot does not tell.
+    #[must_use]
+    pub fn has_dimensions(&self, row: CaptureRow) -> Option<bool> {
+        at(&self.has_dimensions, row).and_then(Into::into)
     }
 
     /// Where its most complete record lies.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting};
+use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting, fnv1a};
 use super::wire::{
     CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire,
     JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
@@ -161,6 +161,9 @@ pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRe
         has_real_detection,
         is_processed: wire.last_processed.map(|time| time.is_some()),
         stored_detections: wire.detections_count,
+        added_at: server(wire.created_at),
+        path_hash: wire.path.filter(|path| !path.is_empty()).map(|path| fnv1a(path.as_bytes())),
+        has_dimensions: wire.width.zip(wire.height).map(|(w, h)| w.is_some() && h.is_some()),
     });
     Ok(id)
 }

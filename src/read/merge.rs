@@ -441,6 +441,9 @@ fn captures(
                 field("detections", detected, other.has_real_detection, &mut found);
                 field("last_processed", &mut best.is_processed, other.is_processed, &mut found);
                 best.stored_detections = best.stored_detections.or(other.stored_detections);
+                best.added_at = best.added_at.or(other.added_at);
+                best.path_hash = best.path_hash.or(other.path_hash);
+                best.has_dimensions = best.has_dimensions.or(other.has_dimensions);
                 clashes.report(Kind::Capture, best.id.0, Some(best.origin), found);
             }
             _ => merged.push(other),
@@ -507,6 +510,9 @@ impl DetectionEvidence {
             has_real_detection,
             is_processed,
             stored_detections: capture.stored_detections,
+            added_at: capture.added_at,
+            path_hash: capture.path_hash,
+            has_dimensions: capture.has_dimensions,
             origin: Some(capture.origin),
         }
     }

@@ -46,7 +46,7 @@ impl Rank {
 }
 
 /// A hash that is the same everywhere and for ever (FNV-1a, 64 bits).
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
@@ -66,6 +66,9 @@ pub(super) struct CaptureSighting {
     pub(super) has_real_detection: Option<bool>,
     pub(super) is_processed: Option<bool>,
     pub(super) stored_detections: Option<i64>,
+    pub(super) added_at: Option<ServerTime>,
+    pub(super) path_hash: Option<u64>,
+    pub(super) has_dimensions: Option<bool>,
 }
 
 /// A detection.

@@ -169,6 +169,14 @@ pub(super) struct CaptureWire<'a> {
     pub(super) timestamp: Option<Cow<'a, str>>,
     #[serde(default)]
     pub(super) size: Option<i64>,
+    #[serde(borrow, default)]
+    pub(super) path: Option<Cow<'a, str>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) width: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) height: Option<Option<i64>>,
+    #[serde(borrow, default)]
+    pub(super) created_at: Option<Cow<'a, str>>,
     #[serde(default)]
     pub(super) detections_count: Option<i64>,
     #[serde(borrow, default, deserialize_with = "present")]

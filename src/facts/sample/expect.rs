@@ -95,33 +95,19 @@ pub fn expect(
     kwargs: &Kwargs,
 ) -> Result<Expectation, SampleError> {
     let draw = Draw { snapshot, population, project };
+    let args = Args::of(kwargs, method)?;
     let expectation = match method {
-        "full" => draw.full(&Args::new(kwargs, method, &[], true)?),
-        "random" => draw.random(&Args::new(kwargs, method, &["size"], true)?),
-        "interval" => {
-            let own = ["minute_interval", "exclude_events", "deployment_id"];
-            draw.interval(&Args::new(kwargs, method, &own, true)?)
-        }
-        "common_combined" => {
-            let own = ["minute_interval", "max_num", "shuffle"];
-            draw.common_combined(&Args::new(kwargs, method, &own, true)?)
-        }
-        "manual" => draw.manual(&Args::new(kwargs, method, &["image_ids"], false)?),
-        "detections_only" => {
-            Args::new(kwargs, method, &[], false)?;
-            draw.detections_only()
-        }
-        "random_from_each_event" => {
-            draw.random_from_each_event(&Args::new(kwargs, method, &["num_each"], false)?)
-        }
-        "last_and_random_from_each_event" => {
-            draw.last_and_random(&Args::new(kwargs, method, &["num_each"], false)?)
-        }
-        "greatest_file_size_from_each_event" => {
-            draw.greatest_size(&Args::new(kwargs, method, &["num_each"], false)?)
-        }
-        "positional" => draw.positional(&Args::new(kwargs, method, &["position"], false)?),
-        "nth" => draw.nth(&Args::new(kwargs, method, &["nth"], false)?),
+        "full" => draw.full(&args),
+        "random" => draw.random(&args),
+        "interval" => draw.interval(&args),
+        "common_combined" => draw.common_combined(&args),
+        "manual" => draw.manual(&args),
+        "detections_only" => draw.detections_only(),
+        "random_from_each_event" => draw.random_from_each_event(&args),
+        "last_and_random_from_each_event" => draw.last_and_random(&args),
+        "greatest_file_size_from_each_event" => draw.greatest_size(&args),
+        "positional" => draw.positional(&args),
+        "nth" => draw.nth(&args),
         _ => Err(SampleError::NoSampler),
     };
     expectation.map(Expectation::sorted)
@@ -528,7 +514,7 @@ fn at_position(position: i64, n: usize) -> usize {
 
 /// Events to leave out. Null fails; a text is read character by character, as the live system does, but
 /// a text that the API serves may stand for a list, and is read as one if it looks like one.
-fn excluded_events(args: &Args<'_>) -> Result<BTreeSet<i64>, SampleError> {
+pub(super) fn excluded_events(args: &Args<'_>) -> Result<BTreeSet<i64>, SampleError> {
     match args.raw("exclude_events") {
         None => Ok(BTreeSet::new()),
         Some(serde_json::Value::Null) => Err(fails("exclude_events must not be null")),

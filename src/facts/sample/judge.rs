@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::expect::{Expectation, SampleError, expect};
+use super::why::{Difference, Reasons};
+use crate::facts::Populated;
 use crate::facts::Why;
 use crate::facts::membership::members;
 use crate::model::{CaptureId, CaptureRow, Collection, Kwargs, KwargsSource, ProjectId, Snapshot};
@@ -58,9 +60,9 @@ pub struct SampleFact {
     /// How many captures it draws from.
     pub eligible: Option<i64>,
     /// Captures that would be drawn for certain and are no members, ascending.
-    pub entered: Vec<CaptureId>,
+    pub entered: Vec<Difference>,
     /// Members that cannot be drawn, ascending.
-    pub left: Vec<CaptureId>,
+    pub left: Vec<Difference>,
     /// Members that belong to another project, ascending.
     pub foreign: Vec<CaptureId>,
     /// Whether the method leaves its choice to ties.
@@ -100,6 +102,7 @@ pub(in crate::facts) fn recompute(
     snapshot: &Snapshot,
     population: &[CaptureRow],
     collection: &Collection,
+    populated: Option<Populated>,
 ) -> SampleFact {
     let unverifiable = |why: Why| {
         let text = format!("The sample cannot be checked: {why}.");
@@ -119,7 +122,7 @@ pub(in crate::facts) fn recompute(
             SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
         }
         Ok(_) if !snapshot.holds_all_captures_of(project) => unverifiable(Why::IncompleteCaptures),
-        Ok(drawn) => judge(snapshot, population, collection, project, &drawn),
+        Ok(drawn) => judge(snapshot, population, collection, project, &drawn, populated),
     };
     fact.foreign = foreign(snapshot, collection, project);
     if !fact.foreign.is_empty() {
@@ -150,6 +153,7 @@ fn judge(
     collection: &Collection,
     project: ProjectId,
     drawn: &Expectation,
+    populated: Option<Populated>,
 ) -> SampleFact {
     let ids = |rows: &[CaptureRow]| rows.iter().map(|row| snapshot.captures.id(*row)).collect();
     let mut fact = SampleFact::of(SampleVerdict::Unverifiable(Why::NoMembers), Vec::new());
@@ -210,9 +214,14 @@ fn judge(
         }
     }
     fact.verdict = SampleVerdict::Drift;
-    fact.entered = ids(&outcome.entered);
-    fact.left = ids(&outcome.left);
-    fact.left.extend(&members.membership.absent);
+    if let Some(kwargs) = &collection.kwargs {
+        let method = collection.method.as_deref().unwrap_or_default();
+        let reasons = Reasons { snapshot, project, method, kwargs, populated };
+        fact.entered = outcome.entered.iter().map(|row| reasons.entered(*row)).collect();
+        fact.left = outcome.left.iter().map(|row| reasons.left(*row)).collect();
+    }
+    let absent = |id: &CaptureId| Difference { capture: *id, why: "the snapshot lacks its record" };
+    fact.left.extend(members.membership.absent.iter().map(absent));
     fact.left.sort_unstable();
     fact.checks.extend(differences(drawn, &outcome, &fact, set.len()));
     fact

@@ -19,6 +19,25 @@ pub(super) const COMMON: [&str; 9] = [
     "event_ids",
 ];
 
+/// The words that a method knows of its own, and whether it knows the common filters; `None` for a method
+/// without a sampler in the live system.
+fn words(method: &str) -> Option<(&'static [&'static str], bool)> {
+    Some(match method {
+        "full" => (&[], true),
+        "random" => (&["size"], true),
+        "interval" => (&["minute_interval", "exclude_events", "deployment_id"], true),
+        "common_combined" => (&["minute_interval", "max_num", "shuffle"], true),
+        "manual" => (&["image_ids"], false),
+        "detections_only" => (&[], false),
+        "random_from_each_event"
+        | "last_and_random_from_each_event"
+        | "greatest_file_size_from_each_event" => (&["num_each"], false),
+        "positional" => (&["position"], false),
+        "nth" => (&["nth"], false),
+        _ => return None,
+    })
+}
+
 /// The arguments of a call.
 pub(super) struct Args<'a> {
     map: Option<&'a Map<String, Value>>,
@@ -37,13 +56,9 @@ pub(super) enum Number {
 }
 
 impl<'a> Args<'a> {
-    /// The arguments of a method that knows `own` words besides (with `common`) the shared filters.
-    pub(super) fn new(
-        kwargs: &'a Kwargs,
-        method: &str,
-        own: &[&str],
-        common: bool,
-    ) -> Result<Self, SampleError> {
+    /// The arguments of a method.
+    pub(super) fn of(kwargs: &'a Kwargs, method: &str) -> Result<Self, SampleError> {
+        let (own, common) = words(method).ok_or(SampleError::NoSampler)?;
         let map = match &kwargs.value {
             Value::Object(map) => Some(map),
             Value::Null => None,

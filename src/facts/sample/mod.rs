@@ -5,11 +5,14 @@ mod expect;
 mod filters;
 mod judge;
 mod kwargs;
+mod why;
 
 pub(crate) use collate::name_key;
 pub use expect::{Choice, Expectation, SampleError, expect};
 pub(super) use judge::recompute;
 pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};
+pub use why::Difference;
+pub(in crate::facts) use why::NEWER;
 
 /// Whether the live system has a working sampler of this name that it offers as a choice.
 #[must_use]

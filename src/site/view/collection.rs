@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::jobs::{JobRowView, job_rows};
-use crate::facts::{CountFact, Evidence, Mark, SampleVerdict, Verdict, Why};
+use crate::facts::{CountFact, Difference, Evidence, Mark, SampleVerdict, Verdict, Why};
 use crate::finding::Subject;
 use crate::model::{
     CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis,
@@ -52,9 +52,9 @@ pub(crate) struct SamplingView {
     pub(super) kwargs: String,
     pub(super) verdict: BadgeView,
     pub(super) checks: Vec<CheckView>,
-    pub(super) entered: Vec<LinkView>,
+    pub(super) entered: Vec<(LinkView, &'static str)>,
     pub(super) more_entered: usize,
-    pub(super) left: Vec<LinkView>,
+    pub(super) left: Vec<(LinkView, &'static str)>,
     pub(super) more_left: usize,
 }
 
@@ -241,9 +241,10 @@ fn sampling(
 
 const SHOWN: usize = 24;
 
-fn some(site: &Site<'_>, path: &str, ids: &[CaptureId]) -> Vec<LinkView> {
-    let page = |id: &CaptureId| Page::Record { kind: Kind::Capture, id: id.0 };
-    ids.iter().take(SHOWN).map(|id| link(site, path, page(id), id.to_string())).collect()
+fn some(site: &Site<'_>, path: &str, captures: &[Difference]) -> Vec<(LinkView, &'static str)> {
+    let page = |id: CaptureId| Page::Record { kind: Kind::Capture, id: id.0 };
+    let shown = captures.iter().take(SHOWN);
+    shown.map(|d| (link(site, path, page(d.capture), d.capture.to_string()), d.why)).collect()
 }
 
 fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {

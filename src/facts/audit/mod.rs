@@ -1,16 +1,19 @@
 //! Findings that follow from the facts.
 
+mod captures;
+mod jobs;
+
 use super::jobs::JobFacts;
-use super::sample::{SampleVerdict, is_offered};
+use super::sample::{NEWER, SampleVerdict, is_offered};
 use super::{CollectionFacts, Populations, Verdict};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, Collection, CountKind, Filtering, Job, JobState, Snapshot};
+use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
 
 /// Everything that is wrong with collections and jobs.
 pub(super) fn audit(
     snapshot: &Snapshot,
     collections: &[CollectionFacts],
-    jobs: &[JobFacts],
+    job_facts: &[JobFacts],
     populations: &Populations,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -19,16 +22,11 @@ pub(super) fn audit(
         findings.extend(impossible(collection));
         findings.extend(sample(collection, facts));
     }
-    for (job, facts) in snapshot.jobs.iter().zip(jobs) {
-        findings.extend(self::job(job, facts, snapshot));
+    for (job, facts) in snapshot.jobs.iter().zip(job_facts) {
+        findings.extend(jobs::job(job, facts, snapshot));
     }
     for (project, rows) in populations {
-        let without =
-            rows.iter().filter(|row| snapshot.captures.timestamp(**row).is_none()).count();
-        if without > 0 {
-            let message = format!("{without} of {} captures have no timestamp", rows.len());
-            findings.push(Finding::new(Code(401), Subject::Project(*project), message));
-        }
+        findings.extend(captures::captures(snapshot, *project, rows));
     }
     findings
 }
@@ -90,8 +88,9 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
         _ => recorded,
     };
     let drawn = sample.size.unwrap_or(0);
-    let not_foreign: Vec<CaptureId> =
-        sample.left.iter().filter(|id| !sample.foreign.contains(id)).copied().collect();
+    let left = sample.left.iter().map(|difference| difference.capture);
+    let not_foreign: Vec<CaptureId> = left.filter(|id| !sample.foreign.contains(id)).collect();
+    let entered: Vec<CaptureId> = sample.entered.iter().map(|d| d.capture).collect();
     if held == Some(0) && drawn > 0 && !matches!(sample.verdict, SampleVerdict::Match) {
         add(209, format!("holds no capture; {method} would draw {drawn} now"));
     } else if is_drift && sample.random {
@@ -114,7 +113,7 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     } else if is_drift
         && (!sample.entered.is_empty() || !not_foreign.is_empty() || sample.foreign.is_empty())
     {
-        add(201, difference(&sample.entered, &not_foreign));
+        add(201, difference(&entered, &not_foreign));
     }
     if !sample.foreign.is_empty() {
         add(
@@ -131,6 +130,17 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     }
     if let SampleVerdict::Fails(reason) = &sample.verdict {
         add(206, reason.clone());
+    }
+    let newer = sample.entered.iter().filter(|d| d.why == NEWER).count();
+    if newer > 0 {
+        let at = facts.populated.map(|populated| populated.at.minute()).unwrap_or_default();
+        add(
+            211,
+            format!(
+                "{} newer than the last populate ({at})",
+                count(newer, "capture is", "captures are")
+            ),
+        );
     }
     if sample.has_ties {
         add(207, format!("{method} has to choose among captures with equal values"));
@@ -174,55 +184,4 @@ fn difference(entered: &[CaptureId], left: &[CaptureId]) -> String {
         parts.push("the number drawn among ties differs".to_owned());
     }
     parts.join("; ")
-}
-
-fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut add = |code, message: String| {
-        findings.push(Finding::new(Code(code), Subject::Job(job.id), message));
-    };
-    let state = job.state.unwrap_or(JobState::Unknown);
-    let progress = job.progress.as_ref();
-    let unfinished: Vec<&str> = progress
-        .into_iter()
-        .flat_map(|progress| &progress.stages)
-        .filter(|stage| stage.state != "SUCCESS" || stage.fraction.is_some_and(|f| f < 1.0))
-        .map(|stage| stage.name.as_str())
-        .collect();
-    if state == JobState::Success && !unfinished.is_empty() {
-        add(301, format!("unfinished: {}", unfinished.join(", ")));
-    }
-    let done = progress.and_then(|progress| progress.fraction).unwrap_or(0.0);
-    if state == JobState::Failure && done >= 0.95 {
-        add(302, format!("failed at {:.0} % of its work", done * 100.0));
-    }
-    if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
-        && end < start
-    {
-        add(303, format!("started {}, finished {}", start.minute(), end.minute()));
-    }
-    // Jobs nested in another record carry no finish time at all.
-    let told = job.origin.is_some();
-    if told && state.is_final() && job.finished_at.is_none() {
-        add(304, format!("{} without a finish time", state.api_name()));
-    }
-    if let (true, Some(updated), Some(now)) =
-        (state.is_running(), job.updated_at, snapshot.taken_at)
-    {
-        let silent = (now.micros() - updated.micros()) / 60_000_000;
-        if silent > 10 {
-            add(
-                305,
-                format!(
-                    "{}, last updated {silent} minutes before the snapshot's time",
-                    state.api_name()
-                ),
-            );
-        }
-    }
-    if facts.bulk_updated && facts.timing.basis == super::Basis::Unknown {
-        let updated = job.updated_at.map(|time| time.minute()).unwrap_or_default();
-        add(306, format!("last updated {updated}, together with jobs of other days"));
-    }
-    findings
 }

@@ -1,0 +1,75 @@
+//! Jobs that contradict themselves.
+
+use crate::facts::jobs::{Basis, JobFacts};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{Job, JobState, Snapshot};
+
+/// What is wrong with one job.
+pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |code, message: String| {
+        findings.push(Finding::new(Code(code), Subject::Job(job.id), message));
+    };
+    let state = job.state.unwrap_or(JobState::Unknown);
+    let progress = job.progress.as_ref();
+    let unfinished: Vec<&str> = progress
+        .into_iter()
+        .flat_map(|progress| &progress.stages)
+        .filter(|stage| stage.state != "SUCCESS" || stage.fraction.is_some_and(|f| f < 1.0))
+        .map(|stage| stage.name.as_str())
+        .collect();
+    if state == JobState::Success && !unfinished.is_empty() {
+        add(301, format!("unfinished: {}", unfinished.join(", ")));
+    }
+    let done = progress.and_then(|progress| progress.fraction).unwrap_or(0.0);
+    if state == JobState::Failure && done >= 0.95 {
+        add(302, format!("failed at {:.0} % of its work", done * 100.0));
+    }
+    let fractions = progress.into_iter().flat_map(|progress| {
+        let of_stages = progress.stages.iter().filter_map(|stage| stage.fraction);
+        of_stages.chain(progress.fraction)
+    });
+    if let Some(wrong) = fractions.into_iter().find(|fraction| !(0.0..=1.0).contains(fraction)) {
+        add(307, format!("a progress of {wrong}"));
+    }
+    let summary = progress.and_then(|progress| progress.state.as_deref()).map(JobState::from_api);
+    if let Some(summary) = summary
+        && summary != state
+        && summary.is_final()
+        && state.is_final()
+    {
+        add(
+            308,
+            format!("the status is {}, the summary says {}", state.api_name(), summary.api_name()),
+        );
+    }
+    if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
+        && end < start
+    {
+        add(303, format!("started {}, finished {}", start.minute(), end.minute()));
+    }
+    // Jobs nested in another record carry no finish time at all.
+    let told = job.origin.is_some();
+    if told && state.is_final() && job.finished_at.is_none() {
+        add(304, format!("{} without a finish time", state.api_name()));
+    }
+    if let (true, Some(updated), Some(now)) =
+        (state.is_running(), job.updated_at, snapshot.taken_at)
+    {
+        let silent = (now.micros() - updated.micros()) / 60_000_000;
+        if silent > 10 {
+            add(
+                305,
+                format!(
+                    "{}, last updated {silent} minutes before the snapshot's time",
+                    state.api_name()
+                ),
+            );
+        }
+    }
+    if facts.bulk_updated && facts.timing.basis == Basis::Unknown {
+        let updated = job.updated_at.map(|time| time.minute()).unwrap_or_default();
+        add(306, format!("last updated {updated}, together with jobs of other days"));
+    }
+    findings
+}
