@@ -19,4 +19,5 @@ pub mod output;
 pub mod parallel;
 pub mod publish;
 pub mod read;
+pub mod report;
 pub mod site;

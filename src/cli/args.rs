@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::finding::Severity;
+use super::ExitStatus;
+use crate::finding::{Finding, Severity};
+use crate::report::Format;
 use crate::site::CapturePages;
 
 /// Turns exported JSON snapshots of an insect-camera platform into a static report, and audits it.
@@ -19,36 +21,96 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Read a snapshot, recompute what it records, and write the report.
     Build(BuildArgs),
+    /// Audit a snapshot without writing pages: print its findings.
+    Check(CheckArgs),
+    /// Draw a sample and print the ids of its captures.
+    Sample(SampleArgs),
     /// Tell what a finding's code means, why it matters and what to do.
     Explain(ExplainArgs),
 }
 
+/// What `build` and `check` have in common.
 #[derive(Debug, ClapArgs)]
-pub(super) struct BuildArgs {
+pub(super) struct Common {
     /// Files and folders: list pages, single records, NDJSON, dumpdata, saved pages; also .gz and .zst.
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub(super) snapshot: Vec<PathBuf>,
+    /// Exit with 1 if there is a finding of this severity or worse.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Only these findings: codes or families, such as MB101 or MB2; separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub(super) select: Vec<String>,
+    /// Not these findings.
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub(super) ignore: Vec<String>,
+    /// Refuse a snapshot of which any part cannot be read.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// The settings; without it mothbook.toml beside the snapshot.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Number of threads; one for each core where it is not given.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) threads: Option<u16>,
+    /// Say nothing while working.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    pub(super) common: Common,
     /// The folder to write the report into.
     #[arg(short, long, default_value = "site", value_name = "FOLDER")]
     pub(super) output: PathBuf,
     /// Write even into a folder that is not empty and holds no report; nothing in it is deleted.
     #[arg(long)]
     pub(super) force: bool,
-    /// Refuse a snapshot of which any part cannot be read.
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// Exit with 1 if there is a finding of this severity or worse.
-    #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
-    /// Which captures get a page of their own.
-    #[arg(long, value_enum, default_value = "members")]
-    pub(super) capture_pages: CapturePagesArg,
-    /// Decimals of coordinates that are published.
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=5))]
-    pub(super) coordinates: u8,
+    /// Which captures get a page of their own (default: members).
+    #[arg(long, value_enum)]
+    pub(super) capture_pages: Option<CapturePagesArg>,
+    /// Decimals of coordinates that are published (default: 2).
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub(super) coordinates: Option<u8>,
     /// Publish everything: signed links, people, exact coordinates.
     #[arg(long)]
     pub(super) no_redact: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// In which format.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SampleArgs {
+    /// Files and folders, as for build.
+    #[arg(required = true, value_name = "SNAPSHOT")]
+    pub(super) snapshot: Vec<PathBuf>,
+    /// Draw by the method and kwargs of this collection.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["method", "kwargs", "project"], required_unless_present = "method")]
+    pub(super) collection: Option<i64>,
+    /// Draw by this method.
+    #[arg(long, requires = "project")]
+    pub(super) method: Option<String>,
+    /// With these kwargs: a JSON object.
+    #[arg(long, value_name = "JSON")]
+    pub(super) kwargs: Option<String>,
+    /// From the captures of this project.
+    #[arg(long, value_name = "ID")]
+    pub(super) project: Option<i64>,
+    /// What chance depends on: the same seed gives the same sample.
+    #[arg(long, default_value_t = 0)]
+    pub(super) seed: u64,
+    /// In which format.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: SampleFormat,
     /// Number of threads; one for each core where it is not given.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) threads: Option<u16>,
@@ -72,8 +134,17 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
+    /// How a run with these findings ends.
+    pub(super) fn status(self, findings: &[Finding]) -> ExitStatus {
+        if findings.iter().any(|finding| self.includes(finding.severity)) {
+            ExitStatus::Findings
+        } else {
+            ExitStatus::Success
+        }
+    }
+
     /// Whether a finding of this severity makes the run fail.
-    pub(super) fn includes(self, severity: Severity) -> bool {
+    fn includes(self, severity: Severity) -> bool {
         match self {
             Self::Error => severity == Severity::Error,
             Self::Warning => severity != Severity::Note,
@@ -98,4 +169,35 @@ impl From<CapturePagesArg> for CapturePages {
             CapturePagesArg::All => Self::All,
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    Text,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+}
+
+impl From<FormatArg> for Format {
+    fn from(arg: FormatArg) -> Self {
+        match arg {
+            FormatArg::Text => Self::Text,
+            FormatArg::Json => Self::Json,
+            FormatArg::Sarif => Self::Sarif,
+            FormatArg::Junit => Self::Junit,
+            FormatArg::Github => Self::Github,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SampleFormat {
+    /// One id on a line.
+    Text,
+    /// A table.
+    Csv,
+    /// With method, kwargs and seed.
+    Json,
 }

@@ -2,47 +2,46 @@
 
 use std::time::Instant;
 
-use super::args::BuildArgs;
+use super::args::{BuildArgs, FailOn};
+use super::audited::{Audited, audit};
 use super::error::Failure;
 use super::progress::Progress;
-use super::{ExitStatus, print_result, summary};
-use crate::facts::recompute;
-use crate::finding::{Code, Finding};
-use crate::model::{Kind, Origin};
+use super::settings::Settings;
+use super::{ExitStatus, in_threads, print_result, summary};
+use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
-use crate::parallel::{try_map_in_order, with_threads};
+use crate::parallel::try_map_in_order;
 use crate::publish::Privacy;
-use crate::read::{Loaded, Sources, load};
+use crate::read::Sources;
 use crate::site::{Options, Originals, Site};
 
 /// Builds a report.
 pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
-    let threads = args.threads.map(usize::from);
-    with_threads(threads, || build(args)).map_err(Failure::Threads)?
+    let settings = Settings::find(&args.common)?;
+    in_threads(args.common.threads.or(settings.threads), || build(args, &settings))
 }
 
-fn build(args: &BuildArgs) -> Result<ExitStatus, Failure> {
+fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     let began = Instant::now();
-    let progress = Progress::new(args.quiet);
-    if args.no_redact {
+    let common = &args.common;
+    let progress = Progress::new(common.quiet || settings.quiet.unwrap_or(false));
+    let no_redact = args.no_redact || settings.no_redact.unwrap_or(false);
+    if no_redact {
         progress.say(
             "warning: --no-redact publishes signed links, people and exact coordinates as they stand",
         );
     }
-    let loaded = load(&args.snapshot, &progress)?;
-    refuse(args, &loaded)?;
+    let Audited { loaded, facts, findings } = audit(common, settings, &progress)?;
     let snapshot = &loaded.snapshot.value;
-    let facts = recompute(snapshot);
-    let mut findings = loaded.snapshot.findings.clone();
-    findings.extend(facts.findings.iter().cloned());
-    findings.sort();
     let originals = FromSources(&loaded.sources);
+    let capture_pages = args.capture_pages.or(settings.capture_pages);
+    let coordinates = args.coordinates.or(settings.coordinates).unwrap_or(2);
     let options = Options {
-        capture_pages: args.capture_pages.into(),
-        privacy: Privacy { coordinates: args.coordinates, redact: !args.no_redact },
+        capture_pages: capture_pages.map(Into::into).unwrap_or_default(),
+        privacy: Privacy { coordinates, redact: !no_redact },
     };
     let site = Site::new(snapshot, &facts, &findings, &originals, options);
-    let output = OutputSite::open(&args.output, &args.snapshot, args.force)?;
+    let output = OutputSite::open(&args.output, &common.snapshot, args.force)?;
     let plan = site.plan();
     progress.step("writing", plan.len());
     let put = |files: Vec<(String, Vec<u8>)>| -> Result<Vec<Written>, Failure> {
@@ -70,24 +69,8 @@ fn build(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         written,
         began.elapsed(),
     ));
-    let fails = findings.iter().any(|finding| args.fail_on.includes(finding.severity));
-    Ok(if fails { ExitStatus::Findings } else { ExitStatus::Success })
-}
-
-/// Refuses what no report can be made of, and with `--strict` what cannot be read wholly.
-fn refuse(args: &BuildArgs, loaded: &Loaded) -> Result<(), Failure> {
-    const UNREADABLE: [u16; 6] = [601, 602, 603, 604, 605, 606];
-    let findings = &loaded.snapshot.findings;
-    let is_unreadable = |finding: &&Finding| UNREADABLE.map(Code).contains(&finding.code);
-    let unreadable: Vec<Finding> = findings.iter().filter(is_unreadable).cloned().collect();
-    if args.strict && !unreadable.is_empty() {
-        return Err(Failure::Strict(unreadable));
-    }
-    let snapshot = &loaded.snapshot.value;
-    if Kind::ALL.into_iter().all(|kind| snapshot.number_of(kind) == 0) {
-        return Err(Failure::NoRecords(findings.clone()));
-    }
-    Ok(())
+    let fail_on = common.fail_on.or(settings.fail_on).unwrap_or(FailOn::Never);
+    Ok(fail_on.status(&findings))
 }
 
 /// Records as they stand in the files of the snapshot.

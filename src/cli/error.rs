@@ -24,6 +24,10 @@ pub(super) enum Failure {
     Output(OutputError),
     /// There is no finding of this code.
     UnknownCode { typed: String, nearest: Option<String> },
+    /// The settings cannot be used.
+    Settings { path: std::path::PathBuf, reason: String },
+    /// A sample cannot be drawn; why.
+    Sample(String),
     /// No threads could be started.
     Threads(rayon::ThreadPoolBuildError),
 }
@@ -35,7 +39,7 @@ impl Failure {
                 ExitStatus::Input
             }
             Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
-            Self::UnknownCode { .. } => ExitStatus::Usage,
+            Self::UnknownCode { .. } | Self::Settings { .. } | Self::Sample(_) => ExitStatus::Usage,
         }
     }
 
@@ -56,6 +60,12 @@ impl Failure {
             Self::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
             Self::Output(_) => "the former report, if there was one, is as it was",
             Self::UnknownCode { .. } => "mothbook explain lists all codes",
+            Self::Settings { .. } => {
+                "every key of the file has a flag of the same name: mothbook build --help"
+            }
+            Self::Sample(_) => {
+                "mothbook sample --help; the methods and their kwargs are those of the platform"
+            }
             Self::Threads(_) => "try a smaller number with --threads",
         }
     }
@@ -86,6 +96,8 @@ impl fmt::Display for Failure {
                     None => Ok(()),
                 }
             }
+            Self::Settings { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }
     }

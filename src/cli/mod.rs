@@ -1,10 +1,15 @@
 //! The command line: the only part that knows the terminal, the environment and exit codes.
 
 mod args;
+mod audited;
 mod build;
+mod check;
+mod environment;
 mod error;
 mod explain;
 mod progress;
+mod sample;
+mod settings;
 mod summary;
 
 use std::ffi::OsString;
@@ -51,12 +56,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     };
     let outcome = match args.command {
         args::Command::Build(args) => build::run(&args),
+        args::Command::Check(args) => check::run(&args),
+        args::Command::Sample(args) => sample::run(&args),
         args::Command::Explain(args) => explain::run(&args),
     };
     outcome.unwrap_or_else(|failure| {
         error::print(&failure);
         failure.status()
     })
+}
+
+/// Runs `work` with this many threads; one for each core where none is given.
+fn in_threads<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> Result<T, error::Failure> + Send,
+) -> Result<T, error::Failure> {
+    crate::parallel::with_threads(threads.map(usize::from), work)
+        .map_err(error::Failure::Threads)?
 }
 
 /// Prints a result. A reader that has gone away (`mothbook ... | head`) is no failure.

@@ -502,7 +502,7 @@ fn limit(number: Number, default: Option<usize>, key: &str) -> Result<Option<usi
 
 /// The place of a position in a list of `n`: counted from the end where negative, the nearest end where
 /// it lies outside.
-fn at_position(position: i64, n: usize) -> usize {
+pub(super) fn at_position(position: i64, n: usize) -> usize {
     let last = n.saturating_sub(1);
     let from_end = || usize::try_from(position.unsigned_abs()).unwrap_or(usize::MAX);
     if position < 0 {

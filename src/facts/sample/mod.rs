@@ -1,6 +1,7 @@
 //! Samples: what a collection's method would draw, and whether its members are such a draw.
 
 mod collate;
+mod draw;
 mod expect;
 mod filters;
 mod judge;
@@ -8,6 +9,7 @@ mod kwargs;
 mod why;
 
 pub(crate) use collate::name_key;
+pub use draw::{Seed, draw};
 pub use expect::{Choice, Expectation, SampleError, expect};
 pub(super) use judge::recompute;
 pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};

@@ -1,0 +1,133 @@
+//! `mothbook sample`: draws a sample of one's own.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::args::{SampleArgs, SampleFormat};
+use super::error::Failure;
+use super::progress::Progress;
+use super::{ExitStatus, in_threads, print_result};
+use crate::facts::populations;
+use crate::facts::sample::{SampleError, Seed, draw};
+use crate::model::{CaptureRow, CollectionId, Kwargs, KwargsSource, ProjectId, Snapshot};
+use crate::read::load;
+
+/// What is to be drawn.
+struct Wanted {
+    collection: i64,
+    project: ProjectId,
+    method: String,
+    kwargs: Kwargs,
+}
+
+/// Draws a sample and prints the ids of its captures.
+pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
+    in_threads(args.threads, || sample(args))
+}
+
+fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
+    let progress = Progress::new(args.quiet);
+    let loaded = load(&args.snapshot, &progress)?;
+    progress.finish();
+    let snapshot = &loaded.snapshot.value;
+    let wanted = wanted(args, snapshot)?;
+    if !snapshot.holds_all_captures_of(wanted.project) {
+        progress.say(
+            "warning: the snapshot does not show that it holds all captures of this project; the sample is of those it holds",
+        );
+    }
+    let populations = populations(snapshot);
+    let population = populations.get(&wanted.project).map(Vec::as_slice).unwrap_or_default();
+    let seed = Seed { number: args.seed, collection: wanted.collection };
+    let drawn = draw(snapshot, population, wanted.project, &wanted.method, &wanted.kwargs, seed);
+    let rows = drawn.map_err(|error| Failure::Sample(reason(&error)))?;
+    print_result(&match args.format {
+        SampleFormat::Text => text(snapshot, &rows),
+        SampleFormat::Csv => csv(snapshot, &rows),
+        SampleFormat::Json => json(args, snapshot, &wanted, &rows),
+    });
+    Ok(ExitStatus::Success)
+}
+
+fn reason(error: &SampleError) -> String {
+    match error {
+        SampleError::Fails(reason) => reason.clone(),
+        SampleError::NoSampler => "there is no sampler of this method".to_owned(),
+        SampleError::Unknowable(why) => why.to_string(),
+    }
+}
+
+fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
+    if let Some(id) = args.collection {
+        let collection = snapshot.collections.find(CollectionId(id));
+        let collection = collection
+            .ok_or_else(|| Failure::Sample(format!("collection {id} is not in the snapshot")))?;
+        let known = collection.project.zip(collection.method.clone());
+        let (project, method) = known.ok_or_else(|| {
+            Failure::Sample(format!("the project or the method of collection {id} is not known"))
+        })?;
+        let none = || Kwargs { value: Value::Null, source: KwargsSource::Stored };
+        let kwargs = collection.kwargs.clone().unwrap_or_else(none);
+        return Ok(Wanted { collection: id, project, method, kwargs });
+    }
+    let text = args.kwargs.as_deref().unwrap_or("{}");
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| Failure::Sample(format!("--kwargs is no JSON: {error}")))?;
+    let project = args.project.unwrap_or_default();
+    if snapshot.projects.find(ProjectId(project)).is_none() {
+        return Err(Failure::Sample(format!("project {project} is not in the snapshot")));
+    }
+    Ok(Wanted {
+        collection: 0,
+        project: ProjectId(project),
+        method: args.method.clone().unwrap_or_default(),
+        kwargs: Kwargs { value, source: KwargsSource::Stored },
+    })
+}
+
+fn text(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
+    rows.iter().map(|row| format!("{}\n", snapshot.captures.id(*row))).collect()
+}
+
+fn csv(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
+    let captures = &snapshot.captures;
+    let mut text = String::from("id,timestamp,deployment,event,size\r\n");
+    for row in rows {
+        let deployment = captures.deployment(*row).and_then(|d| snapshot.deployments.get(d));
+        let event = captures.event(*row).and_then(|e| snapshot.events.get(e));
+        let cell = |value: Option<String>| value.unwrap_or_default();
+        text.push_str(&format!(
+            "{},{},{},{},{}\r\n",
+            captures.id(*row),
+            cell(captures.timestamp(*row).map(|time| time.to_string())),
+            cell(deployment.map(|deployment| deployment.id.to_string())),
+            cell(event.map(|event| event.id.to_string())),
+            cell(captures.size(*row).map(|size| size.to_string())),
+        ));
+    }
+    text
+}
+
+#[derive(Serialize)]
+struct SampleWire<'a> {
+    collection: Option<i64>,
+    project: i64,
+    method: &'a str,
+    kwargs: &'a Value,
+    seed: u64,
+    count: usize,
+    captures: Vec<i64>,
+}
+
+fn json(args: &SampleArgs, snapshot: &Snapshot, wanted: &Wanted, rows: &[CaptureRow]) -> String {
+    let wire = SampleWire {
+        collection: args.collection,
+        project: wanted.project.0,
+        method: &wanted.method,
+        kwargs: &wanted.kwargs.value,
+        seed: args.seed,
+        count: rows.len(),
+        captures: rows.iter().map(|row| snapshot.captures.id(*row).0).collect(),
+    };
+    serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
+}

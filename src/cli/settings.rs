@@ -1,0 +1,151 @@
+//! What a run is to do: flags over `mothbook.toml` over defaults.
+//!
+//! Every key of the file has a flag of the same name. The file is the one named with `--config`, else
+//! the one beside the snapshot.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::args::{CapturePagesArg, Common, FailOn};
+use super::error::Failure;
+
+/// The name of the file.
+const FILE: &str = "mothbook.toml";
+
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    pub(super) fail_on: Option<FailOn>,
+    pub(super) select: Option<Vec<String>>,
+    pub(super) ignore: Option<Vec<String>>,
+    pub(super) capture_pages: Option<CapturePagesArg>,
+    pub(super) coordinates: Option<u8>,
+    pub(super) no_redact: Option<bool>,
+    pub(super) strict: Option<bool>,
+    pub(super) threads: Option<u16>,
+    pub(super) quiet: Option<bool>,
+}
+
+const KEYS: [&str; 9] = [
+    "fail-on",
+    "select",
+    "ignore",
+    "capture-pages",
+    "coordinates",
+    "no-redact",
+    "strict",
+    "threads",
+    "quiet",
+];
+
+impl Settings {
+    /// The settings for a run; those of no file where there is none.
+    pub(super) fn find(common: &Common) -> Result<Self, Failure> {
+        let named = common.config.clone();
+        let beside = || {
+            let path = common.snapshot.first()?;
+            let folder = if path.is_dir() { path.clone() } else { path.parent()?.to_owned() };
+            Some(folder.join(FILE)).filter(|file| file.is_file())
+        };
+        match named.or_else(beside) {
+            Some(path) => Self::read(&path),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| failure(path, format!("cannot be opened: {error}")))?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let place = crate::model::Location::of_byte("", text.as_bytes(), at);
+            failure(
+                path,
+                format!("line {}, column {}: {}", place.line, place.column, error.message()),
+            )
+        })?;
+        let mut settings = Self::default();
+        for (key, value) in &table {
+            settings.set(key, value).map_err(|reason| failure(path, reason))?;
+        }
+        Ok(settings)
+    }
+
+    fn set(&mut self, key: &str, value: &toml::Value) -> Result<(), String> {
+        let wrong = |expected: &str| format!("{key} must be {expected}, not {value}");
+        let word = || value.as_str().ok_or_else(|| wrong("a word"));
+        let flag = || value.as_bool().ok_or_else(|| wrong("true or false"));
+        match key {
+            "fail-on" => {
+                let known = FailOn::from_str(word()?, true);
+                self.fail_on = Some(known.map_err(|_| wrong("error, warning, note or never"))?);
+            }
+            "select" => self.select = Some(codes(value).ok_or_else(|| wrong("a list of codes"))?),
+            "ignore" => self.ignore = Some(codes(value).ok_or_else(|| wrong("a list of codes"))?),
+            "capture-pages" => {
+                let known = CapturePagesArg::from_str(word()?, true);
+                self.capture_pages = Some(known.map_err(|_| wrong("none, members or all"))?);
+            }
+            "coordinates" => {
+                let number = value.as_integer().and_then(|n| u8::try_from(n).ok());
+                let number = number.filter(|number| *number <= 5);
+                self.coordinates = Some(number.ok_or_else(|| wrong("a number from 0 to 5"))?);
+            }
+            "threads" => {
+                let number = value.as_integer().and_then(|n| u16::try_from(n).ok());
+                let number = number.filter(|number| *number > 0);
+                self.threads = Some(number.ok_or_else(|| wrong("a number of threads"))?);
+            }
+            "no-redact" => self.no_redact = Some(flag()?),
+            "strict" => self.strict = Some(flag()?),
+            "quiet" => self.quiet = Some(flag()?),
+            unknown => return Err(unknown_key(unknown)),
+        }
+        Ok(())
+    }
+}
+
+fn unknown_key(key: &str) -> String {
+    let likeness = |known: &&str| (strsim::jaro_winkler(known, key) * 1000.0).round() as i64;
+    let nearest = KEYS.into_iter().max_by_key(likeness).unwrap_or_default();
+    format!("there is no setting {key:?}; did you mean {nearest}?")
+}
+
+fn codes(value: &toml::Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|code| code.as_str().map(str::to_uppercase)).collect()
+}
+
+fn failure(path: &Path, reason: String) -> Failure {
+    Failure::Settings { path: PathBuf::from(path), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, text).unwrap();
+        Settings::read(&path).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = "fail-on = \"warning\"\nselect = [\"mb1\"]\nignore = [\"MB102\"]\ncapture-pages = \"none\"\n\
+            coordinates = 3\nno-redact = true\nstrict = true\nthreads = 2\nquiet = true\n";
+        let settings = read(text).unwrap();
+        assert_eq!(settings.fail_on, Some(FailOn::Warning));
+        assert_eq!(settings.select, Some(vec!["MB1".to_owned()]));
+        assert_eq!((settings.coordinates, settings.threads), (Some(3), Some(2)));
+        assert_eq!(text.lines().count(), KEYS.len(), "every key is in this test");
+    }
+
+    #[test]
+    fn mistakes_are_told_with_the_nearest_word_and_the_place() {
+        assert!(read("fail_on = \"error\"").unwrap_err().contains("did you mean fail-on?"));
+        assert!(read("coordinates = 9").unwrap_err().contains("from 0 to 5, not 9"));
+        assert!(read("a = 1\nb = ").unwrap_err().contains("line 2, column"));
+    }
+}

@@ -1,0 +1,180 @@
+//! Own samples: what a method draws, with chance from a seeded generator that is the same on every
+//! machine, at any number of threads and for any order of the input.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+use serde_json::Value;
+
+use super::expect::{Choice, SampleError, at_position, expect};
+use super::kwargs::fails;
+use crate::model::{CaptureRow, Kwargs, ProjectId, Row, Snapshot};
+
+/// What chance depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Seed {
+    /// The number that the user chose.
+    pub number: u64,
+    /// The collection that is drawn for; 0 for none.
+    pub collection: i64,
+}
+
+impl Seed {
+    fn generator(self) -> ChaCha8Rng {
+        let mut seed = [0u8; 32];
+        let bytes = self.number.to_le_bytes().into_iter().chain(self.collection.to_le_bytes());
+        for (place, byte) in seed.iter_mut().zip(bytes) {
+            *place = byte;
+        }
+        ChaCha8Rng::from_seed(seed)
+    }
+}
+
+/// Draws a sample from `population`, the captures of `project` in order of ids. Ties go to the lowest
+/// ids. `positional` and `nth` draw what their names promise, which the live system does not.
+///
+/// # Errors
+/// As [`expect`].
+pub fn draw(
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    project: ProjectId,
+    method: &str,
+    kwargs: &Kwargs,
+    seed: Seed,
+) -> Result<Vec<CaptureRow>, SampleError> {
+    let number = |key: &str, default: i64| match kwargs.value.get(key) {
+        None => Ok(default),
+        Some(value) => value.as_i64().ok_or_else(|| fails(format!("{key} must be a whole number"))),
+    };
+    match method {
+        "positional" => {
+            let position = number("position", -1)?;
+            return Ok(of_each_event(snapshot, population, |rows| {
+                rows.get(at_position(position, rows.len())).copied().into_iter().collect()
+            }));
+        }
+        "nth" => {
+            if kwargs.value.get("nth").is_none_or(Value::is_null) {
+                return Err(fails("nth is missing"));
+            }
+            let step = usize::try_from(number("nth", 1)?).ok().filter(|step| *step > 0);
+            let step = step.ok_or_else(|| fails("nth must be greater than zero"))?;
+            return Ok(of_each_event(snapshot, population, |rows| {
+                rows.iter().step_by(step).copied().collect()
+            }));
+        }
+        _ => {}
+    }
+    let drawn = expect(snapshot, population, project, method, kwargs)?;
+    let mut generator = seed.generator();
+    let mut rows = drawn.sure;
+    for choice in &drawn.choices {
+        if drawn.random {
+            rows.extend(chosen(choice, &mut generator));
+        } else {
+            rows.extend(choice.from.iter().take(choice.k));
+        }
+    }
+    rows.sort_unstable();
+    Ok(rows)
+}
+
+/// `k` of the choice by chance, one of `one_of` among them where it says so.
+fn chosen(choice: &Choice, generator: &mut ChaCha8Rng) -> Vec<CaptureRow> {
+    let mut from = choice.from.clone();
+    let mut first = Vec::new();
+    if !choice.one_of.is_empty() && choice.k > 0 {
+        // The last of an event comes first; of several that tie, the one with the lowest id.
+        first.extend(choice.one_of.first().copied());
+        from.retain(|row| !first.contains(row));
+    }
+    let wanted = choice.k.saturating_sub(first.len()).min(from.len());
+    for place in 0..wanted {
+        let other = place + below(generator, from.len() - place);
+        from.swap(place, other);
+    }
+    from.truncate(wanted);
+    first.extend(from);
+    first
+}
+
+/// A number below `n` (at least 1), each as likely as any other: what lies in the last, incomplete span
+/// of the generator's range is thrown away.
+fn below(generator: &mut ChaCha8Rng, n: usize) -> usize {
+    let n = (n as u64).max(1);
+    let whole = u64::MAX - u64::MAX % n;
+    loop {
+        let number = generator.next_u64();
+        if number < whole {
+            return usize::try_from(number % n).unwrap_or(0);
+        }
+    }
+}
+
+/// What `pick` takes of each event, its captures in order of time, ties by id, unknown times last.
+fn of_each_event(
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    pick: impl Fn(&[CaptureRow]) -> Vec<CaptureRow>,
+) -> Vec<CaptureRow> {
+    let mut events: BTreeMap<Row<_>, Vec<CaptureRow>> = BTreeMap::new();
+    for row in population {
+        if let Some(event) = snapshot.captures.event(*row) {
+            events.entry(event).or_default().push(*row);
+        }
+    }
+    let mut drawn = Vec::new();
+    for mut rows in events.into_values() {
+        rows.sort_by_key(|row| {
+            let time = snapshot.captures.timestamp(*row);
+            (time.is_none(), time, *row)
+        });
+        drawn.extend(pick(&rows));
+    }
+    drawn.sort_unstable();
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn choice(n: usize, k: usize, one_of: &[usize]) -> Choice {
+        let rows = |places: &mut dyn Iterator<Item = usize>| places.map(Row::new).collect();
+        Choice { k, from: rows(&mut (0..n)), one_of: rows(&mut one_of.iter().copied()) }
+    }
+
+    /// The generator must give the same for ever: a sample that is published must be drawable again.
+    #[test]
+    fn the_same_seed_gives_the_same_sample_for_ever() {
+        let seed = Seed { number: 42, collection: 7 };
+        let drawn: Vec<usize> = chosen(&choice(100, 5, &[]), &mut seed.generator())
+            .into_iter()
+            .map(Row::index)
+            .collect();
+        assert_eq!(drawn, DRAWN_WITH_42_FOR_7);
+        let other = Seed { number: 43, ..seed };
+        assert_ne!(
+            chosen(&choice(100, 5, &[]), &mut other.generator()),
+            chosen(&choice(100, 5, &[]), &mut seed.generator())
+        );
+    }
+
+    const DRAWN_WITH_42_FOR_7: [usize; 5] = [74, 28, 31, 25, 70];
+
+    proptest! {
+        #[test]
+        fn a_choice_is_a_set_of_the_right_size(n in 1usize..60, k in 0usize..70, number in any::<u64>(), last in 0usize..60) {
+            let one_of = if last < n { vec![last] } else { vec![] };
+            let choice = choice(n, k.min(n), &one_of);
+            let drawn = chosen(&choice, &mut Seed { number, collection: 1 }.generator());
+            let distinct: std::collections::BTreeSet<_> = drawn.iter().copied().collect();
+            prop_assert_eq!(distinct.len(), k.min(n));
+            prop_assert!(drawn.iter().all(|row| row.index() < n));
+            prop_assert!(k == 0 || one_of.iter().all(|last| distinct.contains(&Row::new(*last))));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! For programs: every finding with all its parts. The shape is stable: keys are only ever added.
+
+use serde::Serialize;
+
+use super::{Report, numbers};
+use crate::finding::entry;
+
+#[derive(Serialize)]
+struct ReportWire<'a> {
+    generator: &'static str,
+    version: &'static str,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    findings: Vec<FindingWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingWire<'a> {
+    code: String,
+    severity: &'static str,
+    title: &'static str,
+    subject: String,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let [(_, errors), (_, warnings), (_, notes)] = numbers(report.findings);
+    let findings = report.findings.iter().map(|finding| {
+        let place = finding.location.as_ref();
+        let line = place.filter(|place| place.line > 0);
+        FindingWire {
+            code: finding.code.to_string(),
+            severity: finding.severity.word(),
+            title: entry(finding.code).map(|entry| entry.title).unwrap_or_default(),
+            subject: finding.subject.to_string(),
+            message: &finding.message,
+            file: place.map(|place| place.file.as_str()),
+            line: line.map(|place| place.line),
+            column: line.map(|place| place.column),
+        }
+    });
+    let wire = ReportWire {
+        generator: "mothbook",
+        version: env!("CARGO_PKG_VERSION"),
+        errors,
+        warnings,
+        notes,
+        findings: findings.collect(),
+    };
+    serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Format, tests::rendered};
+
+    #[test]
+    fn it_is_json_with_places() {
+        let report: serde_json::Value = serde_json::from_str(&rendered(Format::Json)).unwrap();
+        assert_eq!(report["errors"], 2);
+        assert_eq!(report["findings"][1]["line"], 3);
+        assert_eq!(report["findings"][0]["file"], serde_json::Value::Null);
+    }
+}

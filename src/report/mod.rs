@@ -1,0 +1,124 @@
+//! Findings in the formats that people and machines read.
+//!
+//! One data model, one file for each format; each takes everything it prints from [`Report`].
+
+mod github;
+mod json;
+mod junit;
+mod sarif;
+mod text;
+
+use crate::finding::{Code, Finding, Severity};
+
+/// What is reported.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The findings, the worst first.
+    pub findings: &'a [Finding],
+    /// A few lines about the whole, for people.
+    pub summary: &'a str,
+    /// Whether to use colours.
+    pub colour: bool,
+}
+
+/// A format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: grouped, the worst first.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, which code hosts read.
+    Sarif,
+    /// JUnit XML, which build servers read.
+    Junit,
+    /// Commands of GitHub Actions.
+    Github,
+}
+
+/// The report in this format.
+#[must_use]
+pub fn render(format: Format, report: &Report<'_>) -> String {
+    match format {
+        Format::Text => text::render(report),
+        Format::Json => json::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Junit => junit::render(report),
+        Format::Github => github::render(report),
+    }
+}
+
+/// Which findings count: codes or the beginnings of codes, such as `MB1` for all counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// If not empty: only these.
+    pub select: Vec<String>,
+    /// Never these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a code is selected.
+    #[must_use]
+    pub fn includes(&self, code: Code) -> bool {
+        let code = code.to_string();
+        let matches =
+            |patterns: &[String]| patterns.iter().any(|pattern| code.starts_with(pattern.as_str()));
+        (self.select.is_empty() || matches(&self.select)) && !matches(&self.ignore)
+    }
+}
+
+/// Numbers of findings: errors, warnings, notes.
+fn numbers(findings: &[Finding]) -> [(Severity, usize); 3] {
+    Severity::ALL.map(|severity| {
+        (severity, findings.iter().filter(|finding| finding.severity == severity).count())
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::finding::Subject;
+    use crate::model::{CollectionId, Location};
+
+    /// Two findings with everything that needs escaping.
+    pub(crate) fn findings() -> Vec<Finding> {
+        let place = Location { file: "a b/<c>.json".to_owned(), line: 3, column: 9 };
+        vec![
+            Finding::new(
+                Code(101),
+                Subject::Collection(CollectionId(7)),
+                "captures: recorded 1, recomputed 3",
+            ),
+            Finding::new(Code(603), Subject::File, "left out: \"x\" & <y>, 50%\n%").at(place),
+        ]
+    }
+
+    pub(crate) fn rendered(format: Format) -> String {
+        render(format, &Report { findings: &findings(), summary: "one line\n", colour: false })
+    }
+
+    #[test]
+    fn families_and_codes_are_selected() {
+        let selection =
+            Selection { select: vec!["MB1".to_owned()], ignore: vec!["MB102".to_owned()] };
+        assert!(selection.includes(Code(101)) && !selection.includes(Code(102)));
+        assert!(!selection.includes(Code(201)) && Selection::default().includes(Code(201)));
+    }
+
+    #[test]
+    fn no_format_drops_the_message_or_the_place() {
+        for format in [Format::Text, Format::Json, Format::Sarif, Format::Junit, Format::Github] {
+            let text = rendered(format);
+            for part in ["MB101", "collection 7", "recomputed 3", "MB603", "left out"] {
+                assert!(text.contains(part), "{part} is not in {text}");
+            }
+            assert!(
+                text.contains("c>.json")
+                    || text.contains("%3Cc%3E.json")
+                    || text.contains("c&gt;.json"),
+                "{text}"
+            );
+        }
+    }
+}

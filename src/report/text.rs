@@ -1,0 +1,73 @@
+//! For people: grouped by code, the worst first, coloured on a terminal.
+
+use std::fmt::Write;
+
+use super::{Report, numbers};
+use crate::finding::{Finding, Severity, Subject, entry};
+
+/// The most findings of one code that are written out.
+const MOST: usize = 20;
+
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    let groups = report.findings.chunk_by(|a, b| a.code == b.code && a.severity == b.severity);
+    for group in groups {
+        heading(&mut text, group, report.colour);
+        for finding in group.iter().take(MOST) {
+            let _ = writeln!(text, "  {}", line(finding));
+        }
+        if group.len() > MOST {
+            let _ = writeln!(text, "  and {} more", group.len() - MOST);
+        }
+        text.push('\n');
+    }
+    text.push_str(report.summary);
+    let words = numbers(report.findings)
+        .map(|(severity, n)| format!("{n} {}{}", severity.word(), if n == 1 { "" } else { "s" }));
+    let _ = writeln!(text, "findings     {}", words.join(", "));
+    text
+}
+
+fn heading(text: &mut String, group: &[Finding], colour: bool) {
+    let Some(first) = group.first() else { return };
+    let title = entry(first.code).map(|entry| entry.title).unwrap_or_default();
+    let code = match first.severity {
+        Severity::Error => "\u{1b}[1;31m",
+        Severity::Warning => "\u{1b}[1;33m",
+        Severity::Note => "\u{1b}[1;36m",
+    };
+    let (on, off) = if colour { (code, "\u{1b}[0m") } else { ("", "") };
+    let _ = writeln!(
+        text,
+        "{on}{}[{}]{off}: {title} ({})",
+        first.severity.word(),
+        first.code,
+        group.len()
+    );
+}
+
+/// A finding in one line, its place in a form that editors understand.
+fn line(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
+    let subject = match &finding.subject {
+        Subject::File | Subject::Snapshot => String::new(),
+        subject => format!("{subject}: "),
+    };
+    let message = finding.message.replace(char::is_control, " ");
+    format!("{subject}{message}{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Format, tests::rendered};
+
+    #[test]
+    fn findings_stand_below_their_code() {
+        let text = rendered(Format::Text);
+        assert!(text.starts_with(
+            "error[MB101]: recorded count differs from the recomputed one (1)\n  collection 7: captures: recorded 1, recomputed 3\n"
+        ), "{text}");
+        assert!(text.contains("left out: \"x\" & <y>, 50% % --> a b/<c>.json:3:9\n"));
+        assert!(text.ends_with("one line\nfindings     2 errors, 0 warnings, 0 notes\n"));
+    }
+}
