@@ -123,6 +123,9 @@ pub(super) struct SampleArgs {
 pub(super) struct ExplainArgs {
     /// The code, such as MB101; all codes where none is given.
     pub(super) code: Option<String>,
+    /// All codes as a Markdown table, as it stands in FINDINGS.md.
+    #[arg(long, conflicts_with = "code")]
+    pub(super) markdown: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,10 @@ use crate::finding::{CATALOGUE, Entry};
 
 /// Prints the explanation of a code, or all codes with their titles.
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
+    if args.markdown {
+        print_result(&markdown());
+        return Ok(ExitStatus::Success);
+    }
     let Some(typed) = &args.code else {
         let lines: String = CATALOGUE
             .iter()
@@ -34,6 +38,29 @@ fn explanation(entry: &Entry) -> String {
         entry.meaning,
         entry.why,
         entry.action
+    )
+}
+
+/// The table of all codes for the documentation.
+fn markdown() -> String {
+    let rows: String = CATALOGUE
+        .iter()
+        .map(|entry| {
+            format!(
+                "| {} | {} | {} | {} {} | {} |\n",
+                entry.code,
+                entry.severity.word(),
+                entry.title,
+                entry.meaning,
+                entry.why,
+                entry.action
+            )
+        })
+        .collect();
+    format!(
+        "# Findings\n\nMade by `mothbook explain --markdown`; a test holds it to the program. A code never changes its \
+         meaning and is never used again.\n\n| code | severity | what | what it means, why it matters | what to do |\n\
+         |---|---|---|---|---|\n{rows}"
     )
 }
 

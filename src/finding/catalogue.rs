@@ -109,6 +109,11 @@ catalogue! {
         matters "The collection is out of date: it leaves out captures that belong to it by its own kwargs."
         do "Populate the collection again, unless it is meant to stay as it was."
 
+    212 Warning "kwargs that are not read as they look"
+        means "An argument is stored as a text where a number or a list is meant. The platform compares texts as texts (\"22\" comes before \"4\") and reads a text that should be a list character by character."
+        matters "The sample is another one than the kwargs suggest, without any error."
+        do "Store numbers as numbers and lists as lists, then populate again."
+
     301 Warning "SUCCESS with unfinished stages"
         means "The job says that it succeeded while at least one of its stages does not."
         matters "Part of the work may be missing without anybody noticing."

@@ -43,6 +43,12 @@ fn every_link_between_documents_resolves() {
     }
 }
 
+#[test]
+fn the_table_of_findings_is_that_of_the_program() {
+    let printed = Case::new().run(&["explain", "--markdown"]).stdout;
+    assert!(printed == text("FINDINGS.md"), "cargo run -- explain --markdown > FINDINGS.md");
+}
+
 /// Codes are for ever: each that was ever listed here must still exist with its title's meaning.
 #[test]
 fn no_code_is_ever_lost() {

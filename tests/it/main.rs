@@ -7,9 +7,12 @@
 
 mod bad_input;
 mod build;
+mod check;
 mod determinism;
 mod docs;
+mod findings;
 mod golden;
 mod html;
+mod properties;
 mod support;
 mod tidy;

@@ -4,7 +4,7 @@ mod captures;
 mod jobs;
 
 use super::jobs::JobFacts;
-use super::sample::{NEWER, SampleVerdict, is_offered};
+use super::sample::{NEWER, SampleVerdict, is_offered, misread};
 use super::{CollectionFacts, Populations, Verdict};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
@@ -132,7 +132,7 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
         add(206, reason.clone());
     }
     let newer = sample.entered.iter().filter(|d| d.why == NEWER).count();
-    if newer > 0 {
+    if newer > 0 && held != Some(0) {
         let at = facts.populated.map(|populated| populated.at.minute()).unwrap_or_default();
         add(
             211,
@@ -148,6 +148,9 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     if !sample.nulls_first.is_empty() {
         let nulls = &sample.nulls_first;
         add(208, format!("{}: {}", count(nulls.len(), "capture", "captures"), some(nulls)));
+    }
+    for misread in collection.kwargs.iter().flat_map(misread) {
+        add(212, misread);
     }
     if sample.selects_nothing {
         let kwargs = collection.kwargs.as_ref().map(|kwargs| kwargs.value.to_string());

@@ -159,6 +159,26 @@ pub(super) fn integer(value: &Value) -> Option<i64> {
     }
 }
 
+/// Arguments that are stored as texts where a number or a list is meant, and what the live system makes of
+/// them. Kwargs as served say nothing about that: the API turns texts into numbers, and lists of events
+/// into texts.
+pub(in crate::facts) fn misread(kwargs: &Kwargs) -> Vec<String> {
+    if kwargs.source == KwargsSource::Served {
+        return Vec::new();
+    }
+    let text = |key: &str| kwargs.value.get(key).and_then(Value::as_str);
+    let mut found = Vec::new();
+    if let (Some(from), Some(to)) = (text("hour_start"), text("hour_end")) {
+        found.push(format!("hour_start {from:?} and hour_end {to:?} are compared as texts"));
+    }
+    for key in ["exclude_events", "deployment_ids", "event_ids", "research_site_ids", "image_ids"] {
+        if let Some(value) = text(key) {
+            found.push(format!("{key} {value:?} is read character by character"));
+        }
+    }
+    found
+}
+
 /// The live system raises an error.
 pub(super) fn fails(reason: impl Into<String>) -> SampleError {
     SampleError::Fails(reason.into())

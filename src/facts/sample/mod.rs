@@ -13,6 +13,7 @@ pub use draw::{Seed, draw};
 pub use expect::{Choice, Expectation, SampleError, expect};
 pub(super) use judge::recompute;
 pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};
+pub(in crate::facts) use kwargs::misread;
 pub use why::Difference;
 pub(in crate::facts) use why::NEWER;
 

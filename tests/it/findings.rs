@@ -1,0 +1,493 @@
+//! Every finding appears when its cause does: one record of a golden snapshot is changed, and exactly the
+//! expected codes come up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use mothbook::facts::recompute;
+use mothbook::finding::CATALOGUE;
+use serde_json::{Value, json};
+
+use crate::support::{Case, golden_json, read};
+
+/// A snapshot before it is written: the dump's records, and other files.
+#[derive(Clone)]
+struct Base {
+    dump: Vec<Value>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+const PROJECT: i64 = 50;
+const OTHER: i64 = 52;
+
+/// The dump's records of two projects, without collections and jobs.
+fn records() -> &'static Vec<Value> {
+    static RECORDS: OnceLock<Vec<Value>> = OnceLock::new();
+    RECORDS.get_or_init(|| {
+        let all = golden_json("dumpdata/main-jobs-ml.json");
+        let all = all.as_array().unwrap();
+        let captures: BTreeSet<i64> = all
+            .iter()
+            .filter(|r| r["model"] == "main.sourceimage" && is_ours(r))
+            .map(|r| r["pk"].as_i64().unwrap())
+            .collect();
+        let kept = |r: &&Value| match r["model"].as_str().unwrap() {
+            "main.detection" => captures.contains(&r["fields"]["source_image"].as_i64().unwrap()),
+            "main.taxon" => true,
+            "main.project" => [PROJECT, OTHER].contains(&r["pk"].as_i64().unwrap()),
+            "main.site"
+            | "main.deployment"
+            | "main.event"
+            | "main.sourceimage"
+            | "main.occurrence"
+            | "main.sourceimagecollection"
+            | "jobs.job" => is_ours(r),
+            _ => false,
+        };
+        all.iter().filter(kept).cloned().collect()
+    })
+}
+
+fn is_ours(record: &Value) -> bool {
+    record["fields"]["project"].as_i64().is_some_and(|project| [PROJECT, OTHER].contains(&project))
+}
+
+/// A base with just these collections and jobs.
+fn base(collections: &[i64], jobs: &[i64]) -> Base {
+    let is_kept = |r: &&Value| {
+        let id = r["pk"].as_i64().unwrap();
+        match r["model"].as_str().unwrap() {
+            "main.sourceimagecollection" => collections.contains(&id),
+            "jobs.job" => jobs.contains(&id),
+            _ => true,
+        }
+    };
+    Base { dump: records().iter().filter(is_kept).cloned().collect(), files: BTreeMap::new() }
+}
+
+impl Base {
+    /// The fields of a record.
+    fn fields(&mut self, model: &str, id: i64) -> &mut Value {
+        let record = self.dump.iter_mut().find(|r| r["model"] == model && r["pk"] == id);
+        &mut record.unwrap_or_else(|| panic!("no {model} {id}"))["fields"]
+    }
+
+    fn collection(&mut self, id: i64) -> &mut Value {
+        self.fields("main.sourceimagecollection", id)
+    }
+
+    fn job(&mut self, id: i64) -> &mut Value {
+        self.fields("jobs.job", id)
+    }
+
+    /// The members of a collection.
+    fn members(&mut self, id: i64) -> &mut Vec<Value> {
+        self.collection(id)["images"].as_array_mut().unwrap()
+    }
+
+    /// Adds a list page of collections as the API serves it, with these counts of one collection.
+    fn page(&mut self, id: i64, counts: [i64; 3], server_counts: i64) {
+        let page = json!({"count": server_counts, "next": null, "previous": null, "results": [{
+            "id": id, "details": format!("http://x.org/api/v2/captures/collections/{id}/"),
+            "source_images_count": counts[0], "source_images_with_detections_count": counts[1],
+            "source_images_processed_count": counts[2],
+        }]});
+        let text =
+            format!("Source Image Collection List\nGET /api/v2/captures/collections/\n{page}");
+        self.files.insert("page.txt".to_owned(), text.into_bytes());
+    }
+
+    /// (code, subject, message) of every finding.
+    fn findings(&self) -> BTreeSet<(String, String, String)> {
+        let case = Case::new();
+        case.file("in/dump.json", serde_json::to_vec(&self.dump).unwrap());
+        for (name, bytes) in &self.files {
+            case.file(&format!("in/{name}"), bytes);
+        }
+        let loaded = read(&[case.path("in")]);
+        let facts = recompute(&loaded.snapshot.value);
+        let all = loaded.snapshot.findings.iter().chain(&facts.findings);
+        all.map(|f| (f.code.to_string(), f.subject.to_string(), f.message.clone())).collect()
+    }
+}
+
+type Change = fn(&mut Base);
+/// A code, the collections and jobs of its base, the change, and the codes that must come up.
+type Mutation = (&'static str, Vec<i64>, Vec<i64>, Change, Vec<&'static str>);
+
+/// For each code: collections and jobs of the base, the change, and every code that it must bring up.
+fn mutations() -> Vec<Mutation> {
+    // 208: full; 251: the last of each event; 237: 10 at random; 240: at random with hours and months.
+    const FULL: i64 = 208;
+    vec![
+        ("MB101", vec![FULL], vec![], |b| b.page(FULL, [1528, 1244, 1330], 1), vec!["MB101"]),
+        ("MB102", vec![], vec![], |b| b.page(9, [5, 4, 3], 1), vec!["MB102"]),
+        (
+            "MB201",
+            vec![FULL],
+            vec![],
+            |b| {
+                b.members(FULL).remove(3);
+            },
+            vec!["MB201"],
+        ),
+        ("MB202", vec![FULL], vec![], |b| b.members(FULL).push(json!(793142)), vec!["MB202"]),
+        (
+            "MB203",
+            vec![240],
+            vec![],
+            |b| {
+                let noon = noon(b);
+                b.members(240)[0] = json!(noon);
+            },
+            vec!["MB203"],
+        ),
+        (
+            "MB204",
+            vec![237],
+            vec![],
+            |b| {
+                b.members(237).pop();
+            },
+            vec!["MB204"],
+        ),
+        (
+            "MB205",
+            vec![FULL],
+            vec![],
+            |b| b.collection(FULL)["method"] = json!("stratified_random"),
+            vec!["MB205"],
+        ),
+        (
+            "MB206",
+            vec![FULL],
+            vec![],
+            |b| b.collection(FULL)["kwargs"] = json!({"colour": "blue"}),
+            vec!["MB206"],
+        ),
+        (
+            "MB207",
+            vec![251],
+            vec![],
+            |b| {
+                let (last, before) = last_two(b);
+                b.fields("main.sourceimage", before)["timestamp"] = last;
+            },
+            vec!["MB207"],
+        ),
+        (
+            "MB208",
+            vec![251],
+            vec![],
+            |b| {
+                let last = last_member(b);
+                b.fields("main.sourceimage", last)["timestamp"] = Value::Null;
+            },
+            vec!["MB208", "MB401"],
+        ),
+        ("MB209", vec![FULL], vec![], |b| b.members(FULL).clear(), vec!["MB209"]),
+        (
+            "MB210",
+            vec![FULL],
+            vec![],
+            |b| {
+                b.members(FULL).clear();
+                b.collection(FULL)["kwargs"] = json!({"month_start": 11, "month_end": 2});
+            },
+            vec!["MB210"],
+        ),
+        (
+            "MB211",
+            vec![FULL],
+            vec![],
+            |b| {
+                let id = b.members(FULL).pop().unwrap().as_i64().unwrap();
+                b.fields("main.sourceimage", id)["created_at"] = json!("2026-01-01T00:00:00");
+            },
+            vec!["MB201", "MB211"],
+        ),
+        (
+            "MB212",
+            vec![FULL],
+            vec![],
+            |b| {
+                b.collection(FULL)["kwargs"] =
+                    json!({"hour_start": "0", "hour_end": "1", "deployment_ids": null})
+            },
+            vec!["MB201", "MB212"],
+        ),
+        (
+            "MB301",
+            vec![],
+            vec![2985],
+            |b| b.job(2985)["progress"]["stages"][0]["status"] = json!("STARTED"),
+            vec!["MB301"],
+        ),
+        (
+            "MB302",
+            vec![],
+            vec![2985],
+            |b| {
+                b.job(2985)["status"] = json!("FAILURE");
+                b.job(2985)["progress"]["summary"]["status"] = json!("FAILURE");
+            },
+            vec!["MB302"],
+        ),
+        (
+            "MB303",
+            vec![],
+            vec![2985],
+            |b| b.job(2985)["started_at"] = json!("2025-12-01T00:00:00"),
+            vec!["MB303"],
+        ),
+        ("MB304", vec![], vec![2985], |b| b.job(2985)["finished_at"] = Value::Null, vec!["MB304"]),
+        (
+            "MB305",
+            vec![],
+            vec![2985, 2986],
+            |b| {
+                let job = b.job(2985);
+                job["status"] = json!("STARTED");
+                job["finished_at"] = Value::Null;
+                b.job(2986)["updated_at"] = json!("2025-12-01T00:00:00");
+            },
+            vec!["MB305"],
+        ),
+        (
+            "MB306",
+            vec![],
+            vec![2985, 2986],
+            |b| {
+                for (id, created) in [(2985, "2025-01-01T00:00:00"), (2986, "2025-03-01T00:00:00")]
+                {
+                    let job = b.job(id);
+                    job["created_at"] = json!(created);
+                    job["updated_at"] = json!("2025-06-01T00:00:00");
+                    job["started_at"] = Value::Null;
+                    job["finished_at"] = Value::Null;
+                }
+            },
+            vec!["MB304", "MB304", "MB306", "MB306"],
+        ),
+        (
+            "MB307",
+            vec![],
+            vec![2985],
+            |b| b.job(2985)["progress"]["summary"]["progress"] = json!(1.5),
+            vec!["MB307"],
+        ),
+        (
+            "MB308",
+            vec![],
+            vec![2985],
+            |b| b.job(2985)["progress"]["summary"]["status"] = json!("FAILURE"),
+            vec!["MB308"],
+        ),
+        (
+            "MB401",
+            vec![],
+            vec![],
+            |b| {
+                let id = some_capture(b, 0);
+                b.fields("main.sourceimage", id)["timestamp"] = Value::Null;
+            },
+            vec!["MB401"],
+        ),
+        (
+            "MB402",
+            vec![],
+            vec![],
+            |b| {
+                let id = some_capture(b, 0);
+                b.fields("main.sourceimage", id)["timestamp"] = json!("2019-01-01T12:00:00");
+            },
+            vec!["MB402"],
+        ),
+        (
+            "MB403",
+            vec![],
+            vec![],
+            |b| {
+                let (one, other) = (some_capture(b, 0), some_capture(b, 1));
+                let fields = b.fields("main.sourceimage", one).clone();
+                let twin = b.fields("main.sourceimage", other);
+                twin["path"] = fields["path"].clone();
+                twin["deployment"] = fields["deployment"].clone();
+            },
+            vec!["MB403"],
+        ),
+        (
+            "MB404",
+            vec![],
+            vec![],
+            |b| {
+                let id = some_capture(b, 0);
+                b.fields("main.sourceimage", id)["width"] = Value::Null;
+            },
+            vec!["MB404"],
+        ),
+        (
+            "MB405",
+            vec![],
+            vec![],
+            |b| {
+                let id = some_capture(b, 0);
+                b.fields("main.sourceimage", id)["event"] = Value::Null;
+            },
+            vec!["MB405"],
+        ),
+        (
+            "MB601",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert("x.json".to_owned(), Vec::new());
+            },
+            vec!["MB601"],
+        ),
+        (
+            "MB602",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert("x.json".to_owned(), b"[{\"id\": 4".to_vec());
+            },
+            vec!["MB602"],
+        ),
+        (
+            "MB603",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert("x.json".to_owned(), b"[7]".to_vec());
+            },
+            vec!["MB603"],
+        ),
+        (
+            "MB604",
+            vec![],
+            vec![],
+            |b| {
+                b.files
+                    .insert("x.json".to_owned(), br#"{"id": -4, "boundary_rect": null}"#.to_vec());
+            },
+            vec!["MB604"],
+        ),
+        (
+            "MB605",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert(
+                    "x.json".to_owned(),
+                    br#"{"id": 4, "boundary_rect": null, "name": 5}"#.to_vec(),
+                );
+            },
+            vec!["MB605"],
+        ),
+        (
+            "MB606",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert(
+                    "x.json".to_owned(),
+                    br#"{"id": 4, "boundary_rect": null, "name": NaN}"#.to_vec(),
+                );
+            },
+            vec!["MB606"],
+        ),
+        ("MB607", vec![FULL], vec![], |b| b.page(FULL, [1527, 1244, 1330], 2), vec!["MB607"]),
+        (
+            "MB608",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert("x.json".to_owned(), br#"[{"id": 4, "boundary_rect": null, "name": "a"}, {"id": 4, "boundary_rect": null, "name": "b"}]"#.to_vec());
+            },
+            vec!["MB608"],
+        ),
+        (
+            "MB609",
+            vec![],
+            vec![],
+            |b| {
+                b.files.insert("x.json".to_owned(), br#"{"detail": "Not found."}"#.to_vec());
+            },
+            vec!["MB609"],
+        ),
+    ]
+}
+
+/// Captures of the project with a timestamp inside of their event, in order of ids.
+fn some_capture(base: &Base, place: usize) -> i64 {
+    let captures = base.dump.iter().filter(|r| {
+        let fields = &r["fields"];
+        r["model"] == "main.sourceimage"
+            && fields["project"] == PROJECT
+            && !fields["timestamp"].is_null()
+            && !fields["event"].is_null()
+            && !fields["width"].is_null()
+    });
+    // Captures of one event, so that one may take the other's path and stay in its place.
+    let first = captures.clone().next().unwrap()["fields"]["event"].clone();
+    captures.filter(|r| r["fields"]["event"] == first).nth(place).unwrap()["pk"].as_i64().unwrap()
+}
+
+/// A capture of the project that is taken in the evening, which the hours of collection 240 leave out.
+fn noon(base: &Base) -> i64 {
+    let is_evening = |r: &&Value| {
+        let fields = &r["fields"];
+        let hour =
+            fields["timestamp"].as_str().and_then(|t| t.get(11..13)).unwrap_or("00").to_owned();
+        r["model"] == "main.sourceimage" && fields["project"] == PROJECT && hour == "20"
+    };
+    base.dump.iter().find(is_evening).unwrap()["pk"].as_i64().unwrap()
+}
+
+/// A member of the collection of the last captures of events, with a timestamp.
+fn last_member(base: &mut Base) -> i64 {
+    let members: Vec<i64> = base.members(251).iter().map(|id| id.as_i64().unwrap()).collect();
+    let with_time =
+        |id: &i64| base.clone().fields("main.sourceimage", *id)["timestamp"].is_string();
+    members.into_iter().find(with_time).unwrap()
+}
+
+/// The time of the last capture of an event, and the id of another capture of it.
+fn last_two(base: &mut Base) -> (Value, i64) {
+    let last = last_member(base);
+    let fields = base.fields("main.sourceimage", last).clone();
+    let other = base.dump.iter().find(|r| {
+        r["model"] == "main.sourceimage"
+            && r["fields"]["event"] == fields["event"]
+            && r["pk"] != last
+    });
+    (fields["timestamp"].clone(), other.unwrap()["pk"].as_i64().unwrap())
+}
+
+#[test]
+fn each_mutation_brings_up_exactly_its_findings() {
+    let mut wrong = Vec::new();
+    for (code, collections, jobs, change, expected) in mutations() {
+        let mut base = base(&collections, &jobs);
+        let before = base.findings();
+        change(&mut base);
+        let after = base.findings();
+        let mut codes: Vec<&str> =
+            after.difference(&before).map(|(code, _, _)| code.as_str()).collect();
+        codes.sort_unstable();
+        if codes != expected {
+            let new: Vec<_> = after.difference(&before).collect();
+            wrong.push(format!("{code}: expected {expected:?}, found {new:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_its_mutation() {
+    let tested: BTreeSet<&str> = mutations().into_iter().map(|mutation| mutation.0).collect();
+    for entry in CATALOGUE {
+        assert!(tested.contains(entry.code.to_string().as_str()), "{} has no mutation", entry.code);
+    }
+}
