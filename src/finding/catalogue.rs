@@ -114,6 +114,11 @@ catalogue! {
         matters "The sample is another one than the kwargs suggest, without any error."
         do "Store numbers as numbers and lists as lists, then populate again."
 
+    213 Error "member listed twice"
+        means "The collection's list of members names a capture more than once."
+        matters "Whoever counts the list gets another number than the platform, which counts each capture once."
+        do "Export the collection again; if it stays, report it to the platform."
+
     301 Warning "SUCCESS with unfinished stages"
         means "The job says that it succeeded while at least one of its stages does not."
         matters "Part of the work may be missing without anybody noticing."

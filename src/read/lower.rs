@@ -7,6 +7,7 @@ use super::wire::{
     CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire,
     JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
 };
+use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment,
     DeploymentId, Event, EventId, Filtering, Form, Job, JobId, JobState, Kwargs, KwargsSource,
@@ -88,6 +89,7 @@ pub(super) fn collection(
         job_ids.extend(nested);
     }
     if let Some(images) = wire.images {
+        file.findings.extend(members_twice(CollectionId(id), &images));
         file.images.push((CollectionId(id), images.into_iter().map(CaptureId).collect()));
     }
     let project = wire.project.as_ref().and_then(|project| project.id);
@@ -123,6 +125,21 @@ pub(super) fn collection(
         },
     });
     Ok(id)
+}
+
+/// A finding where a list of members names a capture more than once.
+fn members_twice(collection: CollectionId, images: &[i64]) -> Option<Finding> {
+    let mut sorted = images.to_vec();
+    sorted.sort_unstable();
+    let mut twice: Vec<i64> = sorted
+        .windows(2)
+        .filter_map(|pair| pair.first().filter(|id| pair.last() == Some(id)).copied())
+        .collect();
+    twice.dedup();
+    let first = twice.first()?;
+    let message =
+        format!("{} of {} entries repeat a capture, such as {first}", twice.len(), images.len());
+    Some(Finding::new(Code(213), Subject::Collection(collection), message))
 }
 
 pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {

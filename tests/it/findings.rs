@@ -217,6 +217,16 @@ fn mutations() -> Vec<Mutation> {
             vec!["MB201", "MB212"],
         ),
         (
+            "MB213",
+            vec![FULL],
+            vec![],
+            |b| {
+                let first = b.members(FULL)[0].clone();
+                b.members(FULL).push(first);
+            },
+            vec!["MB213"],
+        ),
+        (
             "MB301",
             vec![],
             vec![2985],

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mothbook::facts::sample::{SampleError, expect, satisfies};
+use mothbook::facts::sample::{Expectation, SampleError, expect, satisfies};
 use mothbook::facts::{Evidence, Facts, SampleVerdict, Verdict, populations, recompute};
 use mothbook::model::{
     CaptureId, CaptureRow, CollectionId, Filtering, Kwargs, KwargsSource, ProjectId, Snapshot,
@@ -18,6 +18,7 @@ fn ids(value: &Value) -> Vec<i64> {
 /// What a verdict is worth, held against the truth.
 #[derive(Default, Debug)]
 struct Tally {
+    collections: usize,
     exact: usize,
     bound: usize,
     not_verifiable: usize,
@@ -36,6 +37,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
         let fact = facts.collections.iter().find(|fact| fact.id == id).unwrap();
         let method = collection.method.clone().unwrap();
         let (counts, samples) = table.entry(method).or_default();
+        counts.collections += 1;
         for count in &fact.counts {
             let side = match count.filtering {
                 Filtering::Unfiltered => "counts_no_filters",
@@ -79,12 +81,13 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
 
 fn print(title: &str, table: &Table) {
     println!(
-        "\n{title}\n{:<36} counts: exact bound unknown wrong | samples: judged unknown wrong",
+        "\n{title}\n{:<36} collections | counts: exact bound unknown wrong | samples: judged unknown wrong",
         "method"
     );
     for (method, (counts, samples)) in table {
         println!(
-            "{method:<36} {:>13} {:>5} {:>7} {:>5} | {:>15} {:>7} {:>5}",
+            "{method:<36} {:>11} | {:>13} {:>5} {:>7} {:>5} | {:>15} {:>7} {:>5}",
+            counts.collections,
             counts.exact,
             counts.bound,
             counts.not_verifiable,
@@ -118,6 +121,82 @@ fn the_dump_agrees_with_the_database_in_everything() {
     assert_eq!(snapshot.collections.len(), 192);
     assert_eq!(snapshot.captures.len(), 4084);
     assert_eq!(snapshot.jobs.len(), 110);
+}
+
+/// An expectation in the shape of the truth: what is sure, and each choice.
+fn normalised(
+    snapshot: &Snapshot,
+    drawn: &Expectation,
+) -> (BTreeSet<i64>, BTreeSet<(usize, Vec<i64>)>) {
+    let ids = |rows: &[CaptureRow]| -> Vec<i64> {
+        rows.iter().map(|row| snapshot.captures.id(*row).0).collect()
+    };
+    let choices = drawn.choices.iter().map(|choice| (choice.k, ids(&choice.from)));
+    (ids(&drawn.sure).into_iter().collect(), choices.collect())
+}
+
+/// Members, and what each collection's method would draw, are those of the database's own model.
+#[test]
+fn members_and_expectations_are_those_of_the_database() {
+    let snapshot = read(&[golden().join("dumpdata")]).snapshot.value;
+    let populations = populations(&snapshot);
+    let truth = golden_json("truth.json");
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for expected in truth["collections"].as_array().unwrap() {
+        let id = CollectionId(expected["id"].as_i64().unwrap());
+        let collection = snapshot.collections.find(id).unwrap();
+        let members: Vec<i64> = snapshot.members.get(&id).map_or_else(Vec::new, |members| {
+            members.rows.iter().map(|row| snapshot.captures.id(*row).0).collect()
+        });
+        if members != sorted(ids(&expected["member_ids"])) {
+            wrong.push(format!("members of {id}"));
+        }
+        let project = collection.project.unwrap();
+        let population = populations.get(&project).map(Vec::as_slice).unwrap_or_default();
+        let (method, kwargs) =
+            (collection.method.as_deref().unwrap(), collection.kwargs.clone().unwrap());
+        let drawn = expect(&snapshot, population, project, method, &kwargs);
+        match (&expected["expected"], drawn) {
+            (Value::Object(told), Ok(drawn)) => {
+                let sure: BTreeSet<i64> = ids(&told["sure"]).into_iter().collect();
+                let choices = told["choose"].as_array().unwrap().iter();
+                let choices: Vec<(usize, Vec<i64>)> = choices
+                    .map(|choice| {
+                        (
+                            usize::try_from(choice["k"].as_u64().unwrap()).unwrap(),
+                            sorted(ids(&choice["from"])),
+                        )
+                    })
+                    .collect();
+                // A choice of all there are is sure.
+                let (all, some): (Vec<_>, Vec<_>) = choices
+                    .into_iter()
+                    .filter(|(k, _)| *k > 0)
+                    .partition(|(k, from)| k >= &from.len());
+                let sure =
+                    sure.into_iter().chain(all.into_iter().flat_map(|(_, from)| from)).collect();
+                if normalised(&snapshot, &drawn) != (sure, some.into_iter().collect()) {
+                    wrong.push(format!("expectation of {id} {method} {}", kwargs.value));
+                }
+                compared += 1;
+            }
+            (_, drawn) => {
+                if drawn.is_ok() {
+                    wrong.push(format!(
+                        "{id} {method} {} is drawn, but populating fails",
+                        kwargs.value
+                    ));
+                }
+            }
+        }
+    }
+    println!("{compared} expectations compared set by set");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn sorted(mut ids: Vec<i64>) -> Vec<i64> {
+    ids.sort_unstable();
+    ids
 }
 
 #[test]

@@ -156,7 +156,10 @@ fn date(args: &Args<'_>, key: &str) -> Result<Option<NaiveDate>, SampleError> {
     let Value::String(text) = value else {
         return Err(fails(format!("{key} must be a date such as 2024-06-30, not {value}")));
     };
-    let date = text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    // Four digits of a year, then one or two of month and day.
+    let date = text.find('-') == Some(4)
+        && text.len() <= 10
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     date.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten()
         .map(Some)

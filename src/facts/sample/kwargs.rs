@@ -115,7 +115,10 @@ impl<'a> Args<'a> {
     pub(super) fn ids(&self, key: &str) -> Result<Option<Vec<i64>>, SampleError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let ids = match value {
-            Value::Array(items) => items.iter().map(|item| id(key, item)).collect(),
+            // The database matches no row with a null in a list.
+            Value::Array(items) => {
+                items.iter().filter(|item| !item.is_null()).map(|item| id(key, item)).collect()
+            }
             Value::String(text) => {
                 text.chars().map(|c| id(key, &Value::from(c.to_string()))).collect()
             }
