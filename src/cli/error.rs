@@ -7,6 +7,7 @@ use super::ExitStatus;
 use crate::finding::Finding;
 use crate::output::OutputError;
 use crate::read::ReadError;
+use crate::report::line;
 use crate::site::SiteError;
 
 /// What ends a run.
@@ -109,22 +110,12 @@ fn parts(n: usize) -> String {
 
 fn list(f: &mut fmt::Formatter<'_>, findings: &[Finding]) -> fmt::Result {
     for finding in findings.iter().take(20) {
-        write!(f, "\n{}", line(finding))?;
+        write!(f, "\n{}[{}]: {}", finding.severity.word(), finding.code, line(finding))?;
     }
     if findings.len() > 20 {
         write!(f, "\n  and {} more", findings.len() - 20)?;
     }
     Ok(())
-}
-
-/// A finding in one line, its place in a form that editors understand.
-pub(super) fn line(finding: &Finding) -> String {
-    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
-    let subject = match finding.subject {
-        crate::finding::Subject::File | crate::finding::Subject::Snapshot => String::new(),
-        ref subject => format!("{subject}: "),
-    };
-    format!("{}[{}]: {subject}{}{place}", finding.severity.word(), finding.code, finding.message)
 }
 
 /// Prints what ended a run.

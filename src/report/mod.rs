@@ -8,7 +8,7 @@ mod junit;
 mod sarif;
 mod text;
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity, Subject};
 
 /// What is reported.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,18 @@ impl Selection {
     }
 }
 
+/// A finding in one line, its place in a form that editors understand.
+#[must_use]
+pub fn line(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
+    let subject = match &finding.subject {
+        Subject::File | Subject::Snapshot => String::new(),
+        subject => format!("{subject}: "),
+    };
+    let message = finding.message.replace(char::is_control, " ");
+    format!("{subject}{message}{place}")
+}
+
 /// Numbers of findings: errors, warnings, notes.
 fn numbers(findings: &[Finding]) -> [(Severity, usize); 3] {
     Severity::ALL.map(|severity| {
@@ -78,7 +90,6 @@ fn numbers(findings: &[Finding]) -> [(Severity, usize); 3] {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::finding::Subject;
     use crate::model::{CollectionId, Location};
 
     /// Two findings with everything that needs escaping.

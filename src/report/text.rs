@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Report, numbers};
-use crate::finding::{Finding, Severity, Subject, entry};
+use super::{Report, line, numbers};
+use crate::finding::{Finding, Severity, entry};
 
 /// The most findings of one code that are written out.
 const MOST: usize = 20;
@@ -44,17 +44,6 @@ fn heading(text: &mut String, group: &[Finding], colour: bool) {
         first.code,
         group.len()
     );
-}
-
-/// A finding in one line, its place in a form that editors understand.
-fn line(finding: &Finding) -> String {
-    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
-    let subject = match &finding.subject {
-        Subject::File | Subject::Snapshot => String::new(),
-        subject => format!("{subject}: "),
-    };
-    let message = finding.message.replace(char::is_control, " ");
-    format!("{subject}{message}{place}")
 }
 
 #[cfg(test)]
