@@ -76,7 +76,7 @@ pub(crate) struct RowView {
 
 /// Width of the picture; `_timeline.html` draws to the same.
 const LEFT: i64 = 300;
-const RIGHT: i64 = 1_020;
+const RIGHT: i64 = 1_000;
 const ROW: i64 = 26;
 const TOP: i64 = 34;
 const BREAK: i64 = 44;
