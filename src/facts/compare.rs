@@ -31,9 +31,7 @@ pub enum Why {
     NoSampler,
     /// A record needed for a filter is missing.
     MissingRecord(&'static str),
-    /// The request is not known, so it is open whether the number was counted with default filters.
-    UnknownFiltering,
-    /// The sample drawn again has another size, but captures may have come since it was populated.
+    /// The sample drawn again has another size, but the members may be older than captures and kwargs.
     OtherSize(i64),
 }
 
@@ -62,11 +60,11 @@ impl fmt::Display for Why {
             }
             Self::NoSampler => f.write_str("the platform has no sampler for this method"),
             Self::MissingRecord(what) => write!(f, "the snapshot lacks {what}"),
-            Self::UnknownFiltering => {
-                f.write_str("whether it was asked with the default filters is not known")
-            }
             Self::OtherSize(n) => {
-                write!(f, "drawn again the sample has {n} captures, but some may be newer than it")
+                write!(
+                    f,
+                    "drawn again the sample has {n} captures, but the members may be older than that"
+                )
             }
         }
     }

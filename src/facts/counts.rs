@@ -21,7 +21,6 @@ pub(super) fn recompute(
     let unfiltered = Tally::of(snapshot, collection, members, Filtering::Unfiltered);
     let mut facts = Vec::new();
     for kind in CountKind::ALL {
-        let captures = || captures_count(kind, snapshot, members, sample);
         for filtering in [Filtering::Default, Filtering::Unfiltered, Filtering::Unknown] {
             let recorded = collection.recorded.get(kind, filtering);
             let is_row =
@@ -33,7 +32,7 @@ pub(super) fn recompute(
                 if kind == CountKind::Taxa { tally.taxa.clone() } else { tally.occurrences.clone() }
             };
             let recomputed = match (kind.is_filtered(), filtering) {
-                (false, _) => captures(),
+                (false, _) => captures_count(kind, recorded, snapshot, members, sample),
                 (true, Filtering::Unfiltered) => of(&unfiltered),
                 (true, _) => of(&filtered),
             };
@@ -60,16 +59,21 @@ pub(super) fn recompute(
 }
 
 /// One of the three counts of captures.
+///
+/// Without members, a fresh draw of a deterministic method may confirm the recorded size; it cannot
+/// contradict it, since the members may be older than the captures and the kwargs, or of another project.
 fn captures_count(
     kind: CountKind,
+    recorded: Option<i64>,
     snapshot: &Snapshot,
     members: Option<Members<'_>>,
     sample: &SampleFact,
 ) -> Evidence {
     let Some(members) = members else {
-        return match (kind, sample.size) {
-            (CountKind::SourceImages, Some(size)) => Evidence::Exact(size),
-            _ => Evidence::Unknowable(Why::NoMembers),
+        return match sample.size.filter(|_| kind == CountKind::SourceImages && !sample.random) {
+            Some(size) if recorded == Some(size) => Evidence::Exact(size),
+            Some(size) => Evidence::Unknowable(Why::OtherSize(size)),
+            None => Evidence::Unknowable(Why::NoMembers),
         };
     };
     let membership = members.membership;

@@ -215,6 +215,23 @@ fn the_api_pages_never_contradict_the_database() {
     assert_eq!(snapshot.jobs.len(), 110);
 }
 
+/// Without any list of members a fresh draw may confirm a recorded size, but never contradict it: members
+/// may be older than captures and kwargs, or of another project.
+#[test]
+fn a_fresh_draw_alone_never_contradicts_the_database() {
+    let folders = ["collections-with-counts", "projects", "events", "deployments", "sites", "taxa"];
+    let mut paths: Vec<_> = folders.iter().map(|name| golden().join("api/su").join(name)).collect();
+    paths.extend(
+        [49, 50, 51, 52, 53, 54].map(|id| golden().join(format!("api/su/captures/project-{id}"))),
+    );
+    let snapshot = read(&paths).snapshot.value;
+    assert!(snapshot.members.is_empty());
+    let table = judge(&snapshot, &recompute(&snapshot));
+    print("API pages without members", &table);
+    assert_nothing_wrong(&table);
+    assert!(table["full"].0.exact > 30, "sizes are still confirmed");
+}
+
 #[test]
 fn both_forms_know_the_same_records() {
     let api = read(&[golden().join("api/su")]).snapshot.value;
