@@ -23,8 +23,11 @@ pub(super) fn recompute(
     for kind in CountKind::ALL {
         for filtering in [Filtering::Default, Filtering::Unfiltered, Filtering::Unknown] {
             let recorded = collection.recorded.get(kind, filtering);
-            let is_row =
-                filtering == Filtering::Default || (kind.is_filtered() && recorded.is_some());
+            // A filtered row that says nothing would only repeat the one beside it.
+            let is_row = match filtering {
+                Filtering::Default => recorded.is_some() || !asked_otherwise(collection, kind),
+                _ => kind.is_filtered() && recorded.is_some(),
+            };
             if !is_row {
                 continue;
             }
@@ -45,17 +48,13 @@ pub(super) fn recompute(
             facts.push(CountFact { kind, filtering, recorded, recomputed, verdict });
         }
     }
-    // A filtered row that says nothing only repeats the one beside it.
-    let told = |fact: &CountFact| fact.recorded.is_some();
-    let has_other =
-        |kind| facts.iter().any(|f| f.kind == kind && f.filtering != Filtering::Default);
-    let empty: Vec<CountKind> = facts
-        .iter()
-        .filter(|f| f.filtering == Filtering::Default && !told(f) && has_other(f.kind))
-        .map(|f| f.kind)
-        .collect();
-    facts.retain(|f| f.filtering != Filtering::Default || !empty.contains(&f.kind));
     facts
+}
+
+/// Whether a filtered count was recorded in another way than with the default filters.
+fn asked_otherwise(collection: &Collection, kind: CountKind) -> bool {
+    let recorded = |filtering| collection.recorded.get(kind, filtering).is_some();
+    kind.is_filtered() && (recorded(Filtering::Unfiltered) || recorded(Filtering::Unknown))
 }
 
 /// One of the three counts of captures.

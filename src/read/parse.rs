@@ -39,7 +39,7 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
         }
     };
     records.bytes = raw.len() as u64;
-    records.sha256 = hex(&Sha256::digest(&raw));
+    records.sha256 = format!("{:x}", Sha256::digest(&raw));
     if manifest.is_one(&input.path) {
         records.outcome = FileOutcome::Skipped("the snapshot's manifest".to_owned());
         return ParsedFile { records, text: Text::OnDisk };
@@ -54,15 +54,6 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
     .read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
-}
-
-/// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Reads the content of one file into its [`FileRecords`].
