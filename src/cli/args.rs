@@ -71,6 +71,13 @@ pub(super) struct BuildArgs {
     /// Which captures get a page of their own (default: members).
     #[arg(long, value_enum)]
     pub(super) capture_pages: Option<CapturePagesArg>,
+    /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
+    /// (default: none).
+    #[arg(long, value_name = "none|remote|FOLDER")]
+    pub(super) images: Option<String>,
+    /// Warn of a page with more bytes than this; 0 for never (default: 100000).
+    #[arg(long, value_name = "BYTES")]
+    pub(super) max_page_bytes: Option<u64>,
     /// Decimals of coordinates that are published (default: 2).
     #[arg(long, value_parser = clap::value_parser!(u8).range(0..=5))]
     pub(super) coordinates: Option<u8>,

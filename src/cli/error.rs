@@ -27,6 +27,8 @@ pub(super) enum Failure {
     UnknownCode { typed: String, nearest: Option<String> },
     /// The settings cannot be used.
     Settings { path: std::path::PathBuf, reason: String },
+    /// The folder with copies of pictures is not there.
+    Images(std::path::PathBuf),
     /// A sample cannot be drawn; why.
     Sample(String),
     /// No threads could be started.
@@ -40,7 +42,10 @@ impl Failure {
                 ExitStatus::Input
             }
             Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
-            Self::UnknownCode { .. } | Self::Settings { .. } | Self::Sample(_) => ExitStatus::Usage,
+            Self::UnknownCode { .. }
+            | Self::Settings { .. }
+            | Self::Images(_)
+            | Self::Sample(_) => ExitStatus::Usage,
         }
     }
 
@@ -64,6 +69,7 @@ impl Failure {
             Self::Settings { .. } => {
                 "every key of the file has a flag of the same name: mothbook build --help"
             }
+            Self::Images(_) => "name a folder with copies of the pictures, or say remote or none",
             Self::Sample(_) => {
                 "mothbook sample --help; the methods and their kwargs are those of the platform"
             }
@@ -98,6 +104,9 @@ impl fmt::Display for Failure {
                 }
             }
             Self::Settings { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::Images(folder) => {
+                write!(f, "--images names a folder that is not there: {}", folder.display())
+            }
             Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }

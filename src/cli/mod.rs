@@ -7,6 +7,7 @@ mod check;
 mod environment;
 mod error;
 mod explain;
+mod images;
 mod progress;
 mod sample;
 mod settings;

@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Option<Vec<String>>,
     pub(super) capture_pages: Option<CapturePagesArg>,
+    pub(super) images: Option<String>,
+    pub(super) max_page_bytes: Option<u64>,
     pub(super) coordinates: Option<u8>,
     pub(super) no_redact: Option<bool>,
     pub(super) strict: Option<bool>,
@@ -27,11 +29,13 @@ pub(super) struct Settings {
     pub(super) quiet: Option<bool>,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "fail-on",
     "select",
     "ignore",
     "capture-pages",
+    "images",
+    "max-page-bytes",
     "coordinates",
     "no-redact",
     "strict",
@@ -87,6 +91,11 @@ impl Settings {
                 let known = CapturePagesArg::from_str(word()?, true);
                 self.capture_pages = Some(known.map_err(|_| wrong("none, members or all"))?);
             }
+            "images" => self.images = Some(word()?.to_owned()),
+            "max-page-bytes" => {
+                let number = value.as_integer().and_then(|n| u64::try_from(n).ok());
+                self.max_page_bytes = Some(number.ok_or_else(|| wrong("a number of bytes"))?);
+            }
             "coordinates" => {
                 let number = value.as_integer().and_then(|n| u8::try_from(n).ok());
                 let number = number.filter(|number| *number <= 5);
@@ -134,6 +143,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "fail-on = \"warning\"\nselect = [\"mb1\"]\nignore = [\"MB102\"]\ncapture-pages = \"none\"\n\
+            images = \"remote\"\nmax-page-bytes = 0\n\
             coordinates = 3\nno-redact = true\nstrict = true\nthreads = 2\nquiet = true\n";
         let settings = read(text).unwrap();
         assert_eq!(settings.fail_on, Some(FailOn::Warning));

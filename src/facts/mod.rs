@@ -6,8 +6,10 @@
 
 mod audit;
 mod compare;
+pub mod composition;
 mod counts;
 mod default_filters;
+pub mod effort;
 pub mod jobs;
 mod membership;
 pub mod sample;

@@ -228,6 +228,11 @@ catalogue! {
         means "The file holds the server's answer to a request that failed."
         matters "What was asked for is not in the snapshot."
         do "Repeat the request; the message says what the server answered."
+
+    610 Note "note about nothing"
+        means "A file in notes/ is about a record that the snapshot does not hold."
+        matters "Nobody will read it: there is no page for it to stand on."
+        do "Correct the number in its name, or add the record to the snapshot."
 }
 
 #[cfg(test)]

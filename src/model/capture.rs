@@ -37,8 +37,9 @@ pub struct NewCapture {
     pub added_at: Option<ServerTime>,
     /// A hash of its path: equal for equal paths.
     pub path_hash: Option<u64>,
-    /// Whether its width and height are known: `None` where the snapshot does not tell.
-    pub has_dimensions: Option<bool>,
+    /// Its width and height in pixels: `Some(None)` where the platform does not know them, `None`
+    /// where the snapshot does not tell.
+    pub dimensions: Option<Option<(u32, u32)>>,
     /// Where its most complete record lies.
     pub origin: Option<Origin>,
 }
@@ -58,6 +59,8 @@ pub struct CaptureTable {
     added_at: Vec<i64>,
     path_hash: Vec<u64>,
     has_dimensions: Vec<Tristate>,
+    width: Vec<u32>,
+    height: Vec<u32>,
     origin: Vec<Option<Origin>>,
 }
 
@@ -113,7 +116,10 @@ impl CaptureTable {
             table.stored_positive.push(capture.stored_detections.is_some_and(|n| n > 0));
             table.added_at.push(capture.added_at.map_or(NONE, ServerTime::micros));
             table.path_hash.push(capture.path_hash.unwrap_or(0));
-            table.has_dimensions.push(capture.has_dimensions.into());
+            table.has_dimensions.push(capture.dimensions.map(|pixels| pixels.is_some()).into());
+            let (width, height) = capture.dimensions.flatten().unwrap_or_default();
+            table.width.push(width);
+            table.height.push(height);
             table.origin.push(capture.origin);
         }
         table
@@ -212,6 +218,12 @@ impl CaptureTable {
     #[must_use]
     pub fn has_dimensions(&self, row: CaptureRow) -> Option<bool> {
         at(&self.has_dimensions, row).and_then(Into::into)
+    }
+
+    /// Its width and height in pixels, where they are known.
+    #[must_use]
+    pub fn dimensions(&self, row: CaptureRow) -> Option<(u32, u32)> {
+        at(&self.width, row).zip(at(&self.height, row)).filter(|(w, h)| *w > 0 && *h > 0)
     }
 
     /// Where its most complete record lies.

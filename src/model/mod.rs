@@ -26,7 +26,8 @@ pub use records::{
     DefaultFilters, Deployment, Event, Occurrence, Pipeline, Project, ResearchSite, Taxon,
 };
 pub use snapshot::{
-    Coverage, DetectionTable, FileOutcome, InputFile, Kind, ListRequest, Snapshot, SourceFile,
+    Coverage, DetectionBox, DetectionTable, FileOutcome, InputFile, Kind, ListRequest, Snapshot,
+    SourceFile,
 };
 pub use table::{Record, Row, Table};
 pub use time::{CameraTime, ServerTime, parse_naive_micros};

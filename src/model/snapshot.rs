@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CaptureRow, CaptureTable, Collection, CollectionId, Deployment, Event, Job, Membership,
-    Occurrence, Pipeline, Project, ProjectId, ResearchSite, Row, ServerTime, Table, Taxon,
+    CaptureId, CaptureRow, CaptureTable, Collection, CollectionId, Deployment, DeploymentId, Event,
+    EventId, Job, JobId, Membership, Occurrence, OccurrenceId, Pipeline, PipelineId, Project,
+    ProjectId, ResearchSite, Row, ServerTime, SiteId, Table, Taxon, TaxonId,
 };
 
 /// A kind of record.
@@ -182,9 +183,24 @@ impl Coverage {
     }
 }
 
+/// A detection that has a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DetectionBox {
+    /// Its key.
+    pub id: i64,
+    /// The capture it is on.
+    pub capture: CaptureRow,
+    /// The occurrence it belongs to.
+    pub occurrence: Option<Row<Occurrence>>,
+    /// Left, top, right, bottom in pixels of the capture.
+    pub corners: [i32; 4],
+}
+
 /// Which occurrences have a detection on which capture.
 #[derive(Clone, Debug, Default)]
 pub struct DetectionTable {
+    /// By capture, then by id.
+    boxes: Vec<DetectionBox>,
     /// (capture, occurrence), ascending, each pair once.
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
     /// Whether all detections of the platform are here, null markers included (a dump).
@@ -192,12 +208,32 @@ pub struct DetectionTable {
 }
 
 impl DetectionTable {
-    /// The table of these pairs.
+    /// The table of these pairs and boxes.
     #[must_use]
-    pub fn new(mut pairs: Vec<(CaptureRow, Row<Occurrence>)>, complete: bool) -> Self {
+    pub fn new(
+        mut pairs: Vec<(CaptureRow, Row<Occurrence>)>,
+        mut boxes: Vec<DetectionBox>,
+        complete: bool,
+    ) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
-        Self { pairs, complete }
+        boxes.sort_by_key(|detection| (detection.capture, detection.id));
+        Self { boxes, pairs, complete }
+    }
+
+    /// The detections with a box on this capture, by id.
+    #[must_use]
+    pub fn boxes_on(&self, capture: CaptureRow) -> &[DetectionBox] {
+        let start = self.boxes.partition_point(|detection| detection.capture < capture);
+        let rest = self.boxes.get(start..).unwrap_or_default();
+        let n = rest.partition_point(|detection| detection.capture == capture);
+        rest.get(..n).unwrap_or_default()
+    }
+
+    /// Every (capture, occurrence) pair, ascending.
+    #[must_use]
+    pub fn pairs(&self) -> &[(CaptureRow, Row<Occurrence>)] {
+        &self.pairs
     }
 
     /// Occurrences with a detection on this capture, ascending.
@@ -258,6 +294,8 @@ pub struct Snapshot {
     pub n_detections: usize,
     /// Who is in which collection.
     pub members: BTreeMap<CollectionId, Membership>,
+    /// What people wrote, in Markdown: about a record, or (`None`) about the whole.
+    pub notes: BTreeMap<Option<(Kind, i64)>, String>,
     /// Which lists the snapshot holds, and how much of each.
     pub coverage: Vec<Coverage>,
     /// Whether a Django dump with all captures is part of it.
@@ -290,6 +328,24 @@ impl Snapshot {
         of_kind()
             .find(|list| list.request.is(kind, &[]))
             .or_else(|| of_kind().max_by_key(|list| list.counted))
+    }
+
+    /// Whether it holds this record, or one that refers to it.
+    #[must_use]
+    pub fn holds(&self, kind: Kind, id: i64) -> bool {
+        match kind {
+            Kind::Collection => self.collections.row(CollectionId(id)).is_some(),
+            Kind::Capture => self.captures.row(CaptureId(id)).is_some(),
+            Kind::Job => self.jobs.row(JobId(id)).is_some(),
+            Kind::Project => self.projects.row(ProjectId(id)).is_some(),
+            Kind::Deployment => self.deployments.row(DeploymentId(id)).is_some(),
+            Kind::ResearchSite => self.sites.row(SiteId(id)).is_some(),
+            Kind::Event => self.events.row(EventId(id)).is_some(),
+            Kind::Occurrence => self.occurrences.row(OccurrenceId(id)).is_some(),
+            Kind::Taxon => self.taxa.row(TaxonId(id)).is_some(),
+            Kind::Pipeline => self.pipelines.row(PipelineId(id)).is_some(),
+            Kind::Detection => false,
+        }
     }
 
     /// The jobs of a collection, by id.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting, fnv1a};
 use super::wire::{
-    CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire,
-    JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
+    BoxWire, CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire,
+    JobLogWire, JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire,
+    TaxonWire,
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
@@ -180,16 +181,28 @@ pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRe
         stored_detections: wire.detections_count,
         added_at: server(wire.created_at),
         path_hash: wire.path.filter(|path| !path.is_empty()).map(|path| fnv1a(path.as_bytes())),
-        has_dimensions: wire.width.zip(wire.height).map(|(w, h)| w.is_some() && h.is_some()),
+        dimensions: wire.width.zip(wire.height).map(|(width, height)| {
+            let pixels = |n: i64| u32::try_from(n).ok().filter(|n| *n > 0);
+            width.and_then(pixels).zip(height.and_then(pixels))
+        }),
     });
     Ok(id)
+}
+
+/// The corners of a box in whole pixels; none for what is no box or lies beyond all pictures.
+fn corners(bbox: Option<Option<BoxWire>>) -> Option<[i32; 4]> {
+    let numbers = bbox??.0?;
+    let sane = numbers.iter().all(|x| x.is_finite() && x.abs() < 1e6);
+    #[expect(clippy::cast_possible_truncation, reason = "below a million, as just checked")]
+    sane.then(|| numbers.map(|x| x.round() as i32))
 }
 
 fn nested_detection(wire: DetectionWire<'_>, capture: CaptureId, file: &mut FileRecords) {
     let is_real = matches!(wire.bbox, Some(Some(_)));
     let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
     if let Some(IdWire::Good(id)) = wire.id {
-        file.detections.push(DetectionSighting { id, capture, is_real, occurrence });
+        let corners = corners(wire.bbox);
+        file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
     }
     if let (Some(id), Some(nested)) = (occurrence, wire.occurrence) {
         nested_occurrence(id, nested, wire.occurrence_meets_criteria, file);
@@ -231,6 +244,7 @@ pub(super) fn detection(
             capture: CaptureId(capture),
             is_real,
             occurrence,
+            corners: corners(wire.bbox),
         });
     }
     Ok(id)

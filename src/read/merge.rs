@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+use super::notes::About;
 use super::records::{CaptureSighting, DetectionSighting, FileRecords, ListedMembers, Sighting};
 use crate::finding::{Code, Finding, Noted, Subject};
 use crate::model::{
     CameraTime, CaptureId, CaptureTable, Collection, CollectionId, Coverage, Deployment,
-    DetectionTable, Event, FileOutcome, Job, JobId, Kind, Kwargs, KwargsSource, ListRequest,
-    Location, LogLine, Membership, MembershipBasis, NewCapture, Occurrence, OccurrenceId, Origin,
-    Pipeline, Project, ProjectId, Record, ResearchSite, ServerTime, Snapshot, SourceFile, Table,
-    Taxon,
+    DetectionBox, DetectionTable, Event, FileOutcome, Job, JobId, Kind, Kwargs, KwargsSource,
+    ListRequest, Location, LogLine, Membership, MembershipBasis, NewCapture, Occurrence,
+    OccurrenceId, Origin, Pipeline, Project, ProjectId, Record, ResearchSite, ServerTime, Snapshot,
+    SourceFile, Table, Taxon,
 };
 
 /// Merges what all files gave.
@@ -55,12 +56,29 @@ pub(super) fn merge(mut files: Vec<FileRecords>) -> Noted<Snapshot> {
     let captures = captures.into_iter().map(|capture| evidence.apply(capture)).collect();
     let captures = CaptureTable::new(captures, &deployments, &events);
     let members = members(&mut files, &collections, &captures, &coverage);
+    let written: Vec<_> = files
+        .iter_mut()
+        .flat_map(|file| {
+            let name = file.name.clone();
+            std::mem::take(&mut file.notes)
+                .into_iter()
+                .map(move |(about, text)| (about, name.clone(), text))
+        })
+        .collect();
     let pairs = detections.iter().filter_map(|detection| {
         let occurrence = occurrences.row(OccurrenceId(detection.occurrence?))?;
         Some((captures.row(detection.capture)?, occurrence))
     });
+    let boxes = detections.iter().filter_map(|detection| {
+        Some(DetectionBox {
+            id: detection.id,
+            capture: captures.row(detection.capture)?,
+            occurrence: detection.occurrence.and_then(|id| occurrences.row(OccurrenceId(id))),
+            corners: detection.corners?,
+        })
+    });
     let snapshot = Snapshot {
-        detections: DetectionTable::new(pairs.collect(), all_detections),
+        detections: DetectionTable::new(pairs.collect(), boxes.collect(), all_detections),
         n_detections: detections.len(),
         has_dump,
         taken_at: taken_at(&collections, &jobs, &projects),
@@ -77,9 +95,52 @@ pub(super) fn merge(mut files: Vec<FileRecords>) -> Noted<Snapshot> {
         taxa,
         pipelines,
         members,
+        notes: BTreeMap::new(),
         coverage,
     };
+    let notes = notes(written);
+    findings.extend(notes_about_nothing(&notes, &snapshot));
+    let notes = notes.into_iter().map(|(about, (_, text))| (about, text)).collect();
+    let snapshot = Snapshot { notes, ..snapshot };
     Noted { value: snapshot, findings }
+}
+
+/// The notes by what they are about; those of several snapshots about the same follow each other.
+fn notes(mut written: Vec<Written>) -> BTreeMap<About, (String, String)> {
+    written.sort();
+    let mut notes: BTreeMap<About, (String, String)> = BTreeMap::new();
+    for (about, name, text) in written {
+        match notes.get_mut(&about) {
+            Some((_, known)) => {
+                known.push_str("\n\n");
+                known.push_str(&text);
+            }
+            None => {
+                notes.insert(about, (name, text));
+            }
+        }
+    }
+    notes
+}
+
+/// A note with the name of its file.
+type Written = (About, String, String);
+
+/// A finding for each note about a record that the snapshot does not hold.
+fn notes_about_nothing(
+    notes: &BTreeMap<About, (String, String)>,
+    snapshot: &Snapshot,
+) -> Vec<Finding> {
+    notes
+        .iter()
+        .filter_map(|(about, (name, _))| Some((about.as_ref()?, name)))
+        .filter(|((kind, id), _)| !snapshot.holds(*kind, *id))
+        .map(|((kind, id), name)| {
+            let message =
+                format!("a note about {} {id}, which the snapshot does not hold", kind.singular());
+            Finding::new(Code(610), Subject::File, message).at(Location::file(name))
+        })
+        .collect()
 }
 
 fn take<T>(files: &mut [FileRecords], of: impl Fn(&mut FileRecords) -> &mut Vec<T>) -> Vec<T> {
@@ -443,7 +504,7 @@ fn captures(
                 best.stored_detections = best.stored_detections.or(other.stored_detections);
                 best.added_at = best.added_at.or(other.added_at);
                 best.path_hash = best.path_hash.or(other.path_hash);
-                best.has_dimensions = best.has_dimensions.or(other.has_dimensions);
+                best.dimensions = best.dimensions.or(other.dimensions);
                 clashes.report(Kind::Capture, best.id.0, Some(best.origin), found);
             }
             _ => merged.push(other),
@@ -512,7 +573,7 @@ impl DetectionEvidence {
             stored_detections: capture.stored_detections,
             added_at: capture.added_at,
             path_hash: capture.path_hash,
-            has_dimensions: capture.has_dimensions,
+            dimensions: capture.dimensions,
             origin: Some(capture.origin),
         }
     }

@@ -9,6 +9,7 @@ mod discover;
 mod lower;
 mod manifest;
 mod merge;
+mod notes;
 mod parse;
 mod records;
 mod sniff;

@@ -44,6 +44,10 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
         records.outcome = FileOutcome::Skipped("the snapshot's manifest".to_owned());
         return ParsedFile { records, text: Text::OnDisk };
     }
+    if let Some(about) = super::notes::about(&input.name) {
+        note(about, &raw, &mut records);
+        return ParsedFile { records, text: Text::OnDisk };
+    }
     let content = decompress(raw);
     let text = Reader {
         index,
@@ -54,6 +58,18 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
     .read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
+}
+
+/// Takes over a note.
+fn note(about: super::notes::About, raw: &[u8], file: &mut FileRecords) {
+    let text = String::from_utf8_lossy(raw);
+    if matches!(text, std::borrow::Cow::Owned(_)) {
+        let message = "bytes of the note that are not UTF-8 were replaced".to_owned();
+        file.findings
+            .push(Finding::new(Code(606), Subject::File, message).at(Location::file(&file.name)));
+    }
+    file.outcome = FileOutcome::Read;
+    file.notes.push((about, text.into_owned()));
 }
 
 /// Reads the content of one file into its [`FileRecords`].

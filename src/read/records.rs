@@ -68,7 +68,8 @@ pub(super) struct CaptureSighting {
     pub(super) stored_detections: Option<i64>,
     pub(super) added_at: Option<ServerTime>,
     pub(super) path_hash: Option<u64>,
-    pub(super) has_dimensions: Option<bool>,
+    /// Width and height in pixels: `Some(None)` where the record says that they are not known.
+    pub(super) dimensions: Option<Option<(u32, u32)>>,
 }
 
 /// A detection.
@@ -78,6 +79,8 @@ pub(super) struct DetectionSighting {
     pub(super) capture: CaptureId,
     pub(super) is_real: bool,
     pub(super) occurrence: Option<i64>,
+    /// Left, top, right, bottom in whole pixels.
+    pub(super) corners: Option<[i32; 4]>,
 }
 
 /// A page of a list.
@@ -111,6 +114,8 @@ pub(super) struct FileRecords {
     pub(super) occurrences: Vec<Sighting<Occurrence>>,
     pub(super) taxa: Vec<Sighting<Taxon>>,
     pub(super) pipelines: Vec<Sighting<Pipeline>>,
+    /// What people wrote.
+    pub(super) notes: Vec<(super::notes::About, String)>,
     /// `images` of the collections of a dump.
     pub(super) images: Vec<(CollectionId, Vec<CaptureId>)>,
     /// `collections` in the details of captures.
@@ -152,6 +157,7 @@ impl FileRecords {
             occurrences: Vec::new(),
             taxa: Vec::new(),
             pipelines: Vec::new(),
+            notes: Vec::new(),
             images: Vec::new(),
             memberships: Vec::new(),
             listed: Vec::new(),

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 use serde_json::Value;
 
@@ -192,13 +192,58 @@ pub(super) struct CaptureWire<'a> {
 pub(super) struct DetectionWire<'a> {
     pub(super) id: Option<IdWire>,
     #[serde(default, deserialize_with = "present")]
-    pub(super) bbox: Option<Option<IgnoredAny>>,
+    pub(super) bbox: Option<Option<BoxWire>>,
     #[serde(default)]
     pub(super) source_image: Option<RefWire<'a>>,
     #[serde(default)]
     pub(super) occurrence: Option<OccurrenceRefWire<'a>>,
     #[serde(default)]
     pub(super) occurrence_meets_criteria: Option<bool>,
+}
+
+/// A box as `[x1, y1, x2, y2]` in pixels; `None` for anything else that stands in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct BoxWire(pub(super) Option<[f64; 4]>);
+
+impl<'de> Deserialize<'de> for BoxWire {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Boxes;
+        impl<'de> Visitor<'de> for Boxes {
+            type Value = BoxWire;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a box of four numbers")
+            }
+            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<BoxWire, S::Error> {
+                let (mut numbers, mut n) = ([0.0; 4], 0);
+                while let Some(number) = seq.next_element::<Value>()? {
+                    let place = number.as_f64().and_then(|x| numbers.get_mut(n).map(|at| *at = x));
+                    n = if place.is_some() { n + 1 } else { usize::MAX - 1 };
+                }
+                Ok(BoxWire((n == 4).then_some(numbers)))
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<BoxWire, M::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(BoxWire(None))
+            }
+            fn visit_str<E>(self, _: &str) -> Result<BoxWire, E> {
+                Ok(BoxWire(None))
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<BoxWire, E> {
+                Ok(BoxWire(None))
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<BoxWire, E> {
+                Ok(BoxWire(None))
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<BoxWire, E> {
+                Ok(BoxWire(None))
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<BoxWire, E> {
+                Ok(BoxWire(None))
+            }
+        }
+        deserializer.deserialize_any(Boxes)
+    }
 }
 
 /// A reference to an occurrence, which inside a capture brings its determination along.

@@ -4,10 +4,18 @@
 pub(super) const STYLE: &str = "static/mothbook.css";
 /// The icon of the tab.
 pub(super) const ICON: &str = "static/mothbook.svg";
+/// Applies the chosen colours before anything is drawn.
+pub(super) const THEME: &str = "static/theme.js";
+/// Search, sorting, filters.
+pub(super) const SCRIPT: &str = "static/mothbook.js";
 
 /// All of them, compiled in.
 pub(super) fn files() -> Vec<(String, Vec<u8>)> {
-    let style = include_bytes!("../../static/mothbook.css");
-    let icon = include_bytes!("../../static/mothbook.svg");
-    vec![(STYLE.to_owned(), style.to_vec()), (ICON.to_owned(), icon.to_vec())]
+    let files: [(&str, &[u8]); 4] = [
+        (STYLE, include_bytes!("../../static/mothbook.css")),
+        (ICON, include_bytes!("../../static/mothbook.svg")),
+        (THEME, include_bytes!("../../static/theme.js")),
+        (SCRIPT, include_bytes!("../../static/mothbook.js")),
+    ];
+    files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// HTML that was made here, by escaping everything that came from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,10 +75,30 @@ impl Builder {
     }
 }
 
-/// Markdown as HTML. Raw HTML in it is shown as text, images become their descriptions, and links lead
-/// nowhere but to web pages.
+/// Markdown as HTML, for a short text: its headings become paragraphs.
 pub(super) fn markdown(text: &str) -> Html {
+    rendered(text, Headings::AsParagraphs)
+}
+
+/// Markdown as HTML, for a text of its own below a heading of the second level: its headings stand below
+/// that one, none skipped.
+pub(super) fn prose(text: &str) -> Html {
+    rendered(text, Headings::Below)
+}
+
+/// What becomes of a text's headings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Headings {
+    AsParagraphs,
+    Below,
+}
+
+/// Raw HTML in Markdown is shown as text, images become their descriptions, and links lead nowhere but
+/// to web pages.
+fn rendered(text: &str, headings: Headings) -> Html {
     let mut hidden_links = 0usize;
+    // The levels of the text's own headings that are open, from the outermost on.
+    let mut open: Vec<HeadingLevel> = Vec::new();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
     let safe = events.filter_map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
@@ -92,14 +112,34 @@ pub(super) fn markdown(text: &str) -> Html {
             hidden_links -= 1;
             None
         }
-        // A page has its own headings; those of a text stand below them.
-        Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::Heading { .. }) if headings == Headings::AsParagraphs => {
+            Some(Event::Start(Tag::Paragraph))
+        }
+        Event::End(TagEnd::Heading(_)) if headings == Headings::AsParagraphs => {
+            Some(Event::End(TagEnd::Paragraph))
+        }
+        Event::Start(Tag::Heading { level, .. }) => {
+            open.retain(|outer| *outer < level);
+            open.push(level);
+            let level = below(open.len());
+            Some(Event::Start(Tag::Heading { level, id: None, classes: vec![], attrs: vec![] }))
+        }
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(below(open.len())))),
         other => Some(other),
     });
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, safe);
     Html(html)
+}
+
+/// The level of a text's heading inside so many of its own.
+fn below(depth: usize) -> HeadingLevel {
+    match depth {
+        0 | 1 => HeadingLevel::H3,
+        2 => HeadingLevel::H4,
+        3 => HeadingLevel::H5,
+        _ => HeadingLevel::H6,
+    }
 }
 
 fn is_web(url: &CowStr<'_>) -> bool {
@@ -132,6 +172,17 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("href=\"https://x.org\""));
+    }
+
+    #[test]
+    fn headings_of_a_text_follow_each_other() {
+        let html = prose("# a\n## b\n#### c\n# d\n###### e").to_string();
+        let levels: String = html
+            .matches("<h")
+            .zip(html.split("<h").skip(1))
+            .filter_map(|(_, rest)| rest.chars().next())
+            .collect();
+        assert_eq!(levels, "34534", "{html}");
     }
 
     #[test]

@@ -1,16 +1,23 @@
-//! What many pages ask for, looked up once: ids by kind, orders, findings by record.
+//! What many pages ask for, looked up once: ids by kind, orders, findings by record, captures by event and
+//! deployment, nights.
 
 use std::collections::BTreeMap;
 
-use super::CapturePages;
-use super::route::{Order, OrderField};
-use crate::facts::sample::name_key;
-use crate::facts::{Evidence, Facts};
+use super::orders::Orders;
+use super::route::Order;
+use super::{CapturePages, LISTED, Originals};
+use crate::facts::effort::{DeploymentEffort, Nights, effort};
+use crate::facts::{Evidence, Facts, Populations, populations};
 use crate::finding::{Finding, Severity, Subject};
 use crate::model::{
-    CaptureRow, Collection, CollectionId, CountKind, Filtering, Kind, ProjectId, Snapshot,
+    CaptureRow, CollectionId, CountKind, Deployment, Event, Filtering, Kind, Occurrence, Row,
+    Snapshot, TaxonId,
 };
 use crate::parallel::map_in_order;
+
+/// A list with more records than this is paged in its default order only; its other orders are made in
+/// the browser. (Twenty orders of a thousand records are two thousand files already.)
+pub(super) const ORDERED_UP_TO: usize = 1_000;
 
 /// Look-ups for a whole site.
 pub(super) struct Index {
@@ -18,14 +25,28 @@ pub(super) struct Index {
     pub(super) records: BTreeMap<Kind, Vec<i64>>,
     /// Captures of the list of captures, ascending.
     pub(super) captures: Vec<CaptureRow>,
-    /// Ids of all collections in each order; equal ones by id, unknown values last.
-    pub(super) orders: BTreeMap<Order, Vec<i64>>,
+    /// Kinds of which the snapshot holds records of their own, so that their lists have a response.
+    pub(super) served: Vec<Kind>,
+    /// Ids of a list in each of its orders, for the lists that are paged in every order.
+    pub(super) orders: BTreeMap<(Kind, Order), Vec<i64>>,
     /// Places of the findings about a record.
     pub(super) findings: BTreeMap<(Kind, i64), Vec<usize>>,
     /// Findings that are more than a note.
     pub(super) pressing_findings: usize,
-    /// Number of captures of each project.
-    pub(super) captures_of: BTreeMap<ProjectId, usize>,
+    /// The captures of each project.
+    pub(super) populations: Populations,
+    /// The captures of each event, in time.
+    pub(super) by_event: Groups<Event>,
+    /// The captures of each deployment, in time.
+    pub(super) by_deployment: Groups<Deployment>,
+    /// The captures of each occurrence, in time.
+    pub(super) by_occurrence: Groups<Occurrence>,
+    /// How many occurrences are determined as each taxon.
+    pub(super) occurrences_of: BTreeMap<TaxonId, usize>,
+    /// The nights of all captures.
+    pub(super) nights: Nights,
+    /// Captures by deployment and night, in the order of the table of deployments.
+    pub(super) effort: Vec<DeploymentEffort>,
 }
 
 impl Index {
@@ -33,31 +54,59 @@ impl Index {
         snapshot: &Snapshot,
         facts: &Facts,
         findings: &[Finding],
+        originals: &dyn Originals,
         capture_pages: CapturePages,
     ) -> Self {
         let captures: Vec<CaptureRow> = match capture_pages {
             CapturePages::None => Vec::new(),
             CapturePages::All | CapturePages::Members => snapshot.captures.rows().collect(),
         };
-        let orders: Vec<Order> = Order::all().collect();
-        let sorted = map_in_order(&orders, |order| sorted(snapshot, facts, *order));
+        let records = records(snapshot, &captures, capture_pages);
         let mut about: BTreeMap<(Kind, i64), Vec<usize>> = BTreeMap::new();
         for (place, finding) in findings.iter().enumerate() {
             if let Some(record) = record_of(&finding.subject) {
                 about.entry(record).or_default().push(place);
             }
         }
-        let mut captures_of = BTreeMap::new();
-        for project in snapshot.captures.rows().filter_map(|row| snapshot.captures.project(row)) {
-            *captures_of.entry(project).or_insert(0) += 1;
+        let mut occurrences_of = BTreeMap::new();
+        for taxon in snapshot.occurrences.iter().filter_map(|occurrence| occurrence.determination?)
+        {
+            *occurrences_of.entry(taxon).or_insert(0) += 1;
         }
+        let table = &snapshot.captures;
+        let all = || table.rows();
+        let nights = Nights::new(table);
+        let effort = effort(snapshot, &nights);
         Self {
-            records: records(snapshot, &captures, capture_pages),
-            captures,
-            orders: orders.into_iter().zip(sorted).collect(),
+            orders: orders(&Orders { snapshot, facts, originals }, &records, &captures),
+            served: LISTED
+                .into_iter()
+                .filter(|kind| {
+                    snapshot.number_of(*kind) > 0
+                        && (*kind != Kind::Occurrence
+                            || snapshot.occurrences.iter().any(|found| found.origin.is_some()))
+                })
+                .collect(),
+            records,
             findings: about,
             pressing_findings: findings.iter().filter(|f| f.severity != Severity::Note).count(),
-            captures_of,
+            populations: populations(snapshot),
+            by_event: Groups::new(
+                snapshot,
+                all().filter_map(|row| Some((table.event(row)?, row))).collect(),
+            ),
+            by_deployment: Groups::new(
+                snapshot,
+                all().filter_map(|row| Some((table.deployment(row)?, row))).collect(),
+            ),
+            by_occurrence: Groups::new(
+                snapshot,
+                snapshot.detections.pairs().iter().map(|(row, of)| (*of, *row)).collect(),
+            ),
+            occurrences_of,
+            nights,
+            effort,
+            captures,
         }
     }
 
@@ -70,6 +119,70 @@ impl Index {
     pub(super) fn has(&self, kind: Kind, id: i64) -> bool {
         self.of(kind).binary_search(&id).is_ok()
     }
+
+    /// Whether a list is paged in this order.
+    pub(super) fn is_ordered(&self, kind: Kind, order: Option<Order>) -> bool {
+        order.is_none_or(|order| self.orders.contains_key(&(kind, order)))
+    }
+
+    /// The effort of a deployment; `None` where it took no capture.
+    pub(super) fn effort_of(&self, deployment: Row<Deployment>) -> Option<&DeploymentEffort> {
+        let place =
+            self.effort.binary_search_by_key(&deployment, |effort| effort.deployment).ok()?;
+        self.effort.get(place)
+    }
+}
+
+/// Captures grouped by what they belong to.
+pub(super) struct Groups<T> {
+    /// (group, capture), by group and then by time and id.
+    pairs: Vec<(Row<T>, CaptureRow)>,
+}
+
+impl<T> Groups<T> {
+    fn new(snapshot: &Snapshot, mut pairs: Vec<(Row<T>, CaptureRow)>) -> Self {
+        let captures = &snapshot.captures;
+        pairs.sort_by_key(|(group, row)| (*group, captures.timestamp(*row), *row));
+        Self { pairs }
+    }
+
+    /// The captures of one group, in time.
+    pub(super) fn of(&self, group: Row<T>) -> impl ExactSizeIterator<Item = CaptureRow> {
+        let start = self.pairs.partition_point(|(found, _)| *found < group);
+        let rest = self.pairs.get(start..).unwrap_or_default();
+        let n = rest.partition_point(|(found, _)| *found == group);
+        rest.get(..n).unwrap_or_default().iter().map(|(_, row)| *row)
+    }
+
+    /// How many captures a group has.
+    pub(super) fn len(&self, group: Row<T>) -> usize {
+        self.of(group).len()
+    }
+}
+
+/// Every order of every list that is short enough.
+fn orders(
+    orders: &Orders<'_>,
+    records: &BTreeMap<Kind, Vec<i64>>,
+    captures: &[CaptureRow],
+) -> BTreeMap<(Kind, Order), Vec<i64>> {
+    let listed: Vec<(Kind, Vec<i64>)> = LISTED
+        .into_iter()
+        .map(|kind| match kind {
+            Kind::Capture if captures.len() <= ORDERED_UP_TO => {
+                let table = &orders.snapshot.captures;
+                (kind, captures.iter().map(|row| table.id(*row).0).collect())
+            }
+            Kind::Capture => (kind, Vec::new()),
+            kind => (kind, records.get(&kind).cloned().unwrap_or_default()),
+        })
+        .filter(|(_, ids)| !ids.is_empty() && ids.len() <= ORDERED_UP_TO)
+        .collect();
+    let ordered = map_in_order(&listed, |(kind, ids)| orders.all(*kind, ids));
+    let by_kind = listed.iter().zip(ordered);
+    by_kind
+        .flat_map(|((kind, _), all)| all.into_iter().map(|(order, ids)| ((*kind, order), ids)))
+        .collect()
 }
 
 /// The record that a finding is about.
@@ -89,9 +202,10 @@ fn records(
     captures: &[CaptureRow],
     capture_pages: CapturePages,
 ) -> BTreeMap<Kind, Vec<i64>> {
-    macro_rules! own {
+    // Those that are only referred to have a page as well: what is known of them stands there.
+    macro_rules! all {
         ($table:ident) => {
-            snapshot.$table.iter().filter(|r| r.origin.is_some()).map(|r| r.id.0).collect()
+            snapshot.$table.iter().map(|r| r.id.0).collect()
         };
     }
     let with_page: Vec<i64> = match capture_pages {
@@ -99,21 +213,23 @@ fn records(
         CapturePages::All => captures.iter().map(|row| snapshot.captures.id(*row).0).collect(),
         CapturePages::Members => {
             let members = snapshot.members.values().flat_map(|members| members.rows.iter());
-            let ids: std::collections::BTreeSet<i64> =
-                members.map(|row| snapshot.captures.id(*row).0).collect();
-            ids.into_iter().collect()
+            let mut ids: Vec<i64> = members.map(|row| snapshot.captures.id(*row).0).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
         }
     };
     BTreeMap::from([
-        (Kind::Collection, snapshot.collections.iter().map(|r| r.id.0).collect()),
+        (Kind::Collection, all!(collections)),
         (Kind::Capture, with_page),
-        (Kind::Job, snapshot.jobs.iter().map(|r| r.id.0).collect()),
-        (Kind::Project, snapshot.projects.iter().map(|r| r.id.0).collect()),
-        (Kind::Deployment, own!(deployments)),
-        (Kind::ResearchSite, own!(sites)),
-        (Kind::Event, own!(events)),
-        (Kind::Taxon, own!(taxa)),
-        (Kind::Pipeline, own!(pipelines)),
+        (Kind::Job, all!(jobs)),
+        (Kind::Project, all!(projects)),
+        (Kind::Deployment, all!(deployments)),
+        (Kind::ResearchSite, all!(sites)),
+        (Kind::Event, all!(events)),
+        (Kind::Occurrence, all!(occurrences)),
+        (Kind::Taxon, all!(taxa)),
+        (Kind::Pipeline, all!(pipelines)),
     ])
 }
 
@@ -134,32 +250,4 @@ pub(super) fn recorded_or_known(
             _ => None,
         }
     })
-}
-
-/// All collections in an order; equal ones by id, unknown values last, as the live endpoint does.
-fn sorted(snapshot: &Snapshot, facts: &Facts, order: Order) -> Vec<i64> {
-    let mut collections: Vec<&Collection> = snapshot.collections.iter().collect();
-    let count = |c: &Collection, kind| recorded_or_known(snapshot, facts, c.id, kind);
-    macro_rules! sort {
-        ($key:expr) => {{
-            let mut keyed: Vec<_> = collections.iter().map(|c| ($key(c), *c)).collect();
-            keyed.sort_by(|(x, a), (y, b)| {
-                let by_value = if order.descending { y.cmp(x) } else { x.cmp(y) };
-                x.is_none().cmp(&y.is_none()).then(by_value).then(a.id.cmp(&b.id))
-            });
-            collections = keyed.into_iter().map(|(_, collection)| collection).collect();
-        }};
-    }
-    match order.field {
-        OrderField::Id => sort!(|c: &Collection| Some(c.id)),
-        OrderField::CreatedAt => sort!(|c: &Collection| c.created_at),
-        OrderField::UpdatedAt => sort!(|c: &Collection| c.updated_at),
-        OrderField::Name => sort!(|c: &Collection| c.name.as_deref().map(name_key)),
-        OrderField::Method => sort!(|c: &Collection| c.method.clone()),
-        OrderField::SourceImages => sort!(|c: &Collection| count(c, CountKind::SourceImages)),
-        OrderField::WithDetections => sort!(|c: &Collection| count(c, CountKind::WithDetections)),
-        OrderField::Processed => sort!(|c: &Collection| count(c, CountKind::Processed)),
-        OrderField::Occurrences => sort!(|c: &Collection| count(c, CountKind::Occurrences)),
-    }
-    collections.into_iter().map(|collection| collection.id.0).collect()
 }

@@ -6,9 +6,13 @@
 mod assets;
 mod html;
 mod index;
+mod media;
+mod names;
+mod orders;
 mod render;
 mod response;
 pub mod route;
+mod search;
 mod tables;
 mod timeline;
 mod view;
@@ -17,17 +21,23 @@ mod words;
 use std::fmt;
 
 use index::Index;
-pub use route::{Order, OrderField, Page};
+pub use media::Images;
+pub use route::{Order, Page};
 
+use crate::facts::composition::{Composition, composition};
 use crate::facts::{CollectionFacts, Facts, JobFacts};
 use crate::finding::Finding;
-use crate::model::{Collection, CollectionId, Job, JobId, Kind, Origin, ProjectId, Snapshot};
+use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
 use crate::publish::Privacy;
 
 /// Rows of a list page, as the live endpoint pages them.
 pub(crate) const PAGE_SIZE: usize = 20;
 /// Rows of a page of captures.
 const CAPTURES_PER_PAGE: usize = 100;
+/// Rows of a list in one script.
+const ROWS_PER_SHARD: usize = 2_000;
+/// A list with more rows than this is too much for a browser to sort.
+const ROWS_UP_TO: usize = 100_000;
 /// Findings on one page.
 const FINDINGS_PER_PAGE: usize = 100;
 
@@ -48,6 +58,8 @@ pub enum CapturePages {
 pub struct Options {
     /// Which captures get a page of their own.
     pub capture_pages: CapturePages,
+    /// Whether pictures of captures are shown.
+    pub images: Images,
     /// What is left out.
     pub privacy: Privacy,
 }
@@ -61,6 +73,11 @@ pub trait Originals: Sync {
     fn text(&self, origin: Origin) -> std::io::Result<String>;
     /// The file it lies in, as people know it.
     fn name(&self, origin: Origin) -> &str;
+    /// The user's own copy of the picture that the platform keeps at `path`, as it may be published,
+    /// and the ending of its name.
+    fn image(&self, _path: &str) -> Option<(Vec<u8>, &'static str)> {
+        None
+    }
 }
 
 /// A record cannot be read any more.
@@ -101,7 +118,7 @@ impl<'a> Site<'a> {
         originals: &'a dyn Originals,
         options: Options,
     ) -> Self {
-        let index = Index::new(snapshot, facts, findings, options.capture_pages);
+        let index = Index::new(snapshot, facts, findings, originals, options.capture_pages);
         Self { snapshot, facts, findings, originals, options, index }
     }
 
@@ -113,23 +130,27 @@ impl<'a> Site<'a> {
             numbers(self.findings.len(), FINDINGS_PER_PAGE).map(|page| Page::Findings { page }),
         );
         for kind in LISTED {
-            let orders: Vec<Option<Order>> = if kind == Kind::Collection {
-                std::iter::once(None).chain(Order::all().map(Some)).collect()
-            } else {
-                vec![None]
-            };
+            let orders = std::iter::once(None)
+                .chain(Order::all(kind).map(Some))
+                .filter(|order| self.index.is_ordered(kind, *order));
             for order in orders {
                 for page in self.list_pages(kind) {
                     pages.push(Page::List { kind, order, page });
-                    pages.push(Page::Response { kind, order, page });
+                    if self.index.served.contains(&kind) {
+                        pages.push(Page::Response { kind, order, page });
+                    }
                 }
             }
+            pages.extend((0..self.row_shards(kind)).map(|shard| Page::Rows { kind, shard }));
             pages.extend(self.index.of(kind).iter().map(|id| Page::Record { kind, id: *id }));
         }
-        for (id, members) in &self.snapshot.members {
-            if self.snapshot.collections.row(*id).is_some() {
-                let numbers = numbers(members.len(), CAPTURES_PER_PAGE);
-                pages.extend(numbers.map(|page| Page::Members { collection: *id, page }));
+        let collections = self.snapshot.members.keys().map(|id| (Kind::Collection, id.0));
+        let events = self.snapshot.events.iter().map(|event| (Kind::Event, event.id.0));
+        let deployments = self.snapshot.deployments.iter().map(|d| (Kind::Deployment, d.id.0));
+        for (of, id) in collections.chain(events).chain(deployments) {
+            if let Some(n) = self.number_of_captures(of, id) {
+                let numbers = numbers(n, CAPTURES_PER_PAGE);
+                pages.extend(numbers.map(|page| Page::Captures { of, id, page }));
             }
         }
         pages.sort();
@@ -144,33 +165,64 @@ impl<'a> Site<'a> {
         render::page(self, page)
     }
 
-    /// The files that are no pages: style, tables.
+    /// The files that are no pages: style, scripts, tables, what the search looks things up in.
     #[must_use]
     pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = tables::files(self);
+        files.extend(search::files(self));
         files.extend(assets::files());
         files
     }
 
     /// Whether the site has this page.
     fn has(&self, page: Page) -> bool {
-        let snapshot = self.snapshot;
         match page {
             Page::Home | Page::Root | Page::Timeline => true,
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
-            Page::List { kind, order, page } | Page::Response { kind, order, page } => {
+            Page::Response { kind, order, page } => {
+                self.index.served.contains(&kind) && self.has(Page::List { kind, order, page })
+            }
+            Page::List { kind, order, page } => {
                 LISTED.contains(&kind)
-                    && (order.is_none() || kind == Kind::Collection)
+                    && self.index.is_ordered(kind, order)
                     && self.list_pages(kind).contains(&page)
             }
+            Page::Rows { kind, shard } => shard < self.row_shards(kind),
             Page::Record { kind, id } => self.index.has(kind, id),
-            Page::Members { collection, page } => {
-                snapshot.members.get(&collection).is_some_and(|members| {
-                    snapshot.collections.row(collection).is_some()
-                        && page <= n_pages(members.len(), CAPTURES_PER_PAGE)
-                })
-            }
+            Page::Captures { of, id, page } => self
+                .number_of_captures(of, id)
+                .is_some_and(|n| numbers(n, CAPTURES_PER_PAGE).contains(&page)),
         }
+    }
+
+    /// How many captures a record has that lists its captures on pages of their own; `None` where it has
+    /// no such pages.
+    fn number_of_captures(&self, of: Kind, id: i64) -> Option<usize> {
+        let snapshot = self.snapshot;
+        let listed = |n: usize| (n > 0 && !self.index.captures.is_empty()).then_some(n);
+        match of {
+            Kind::Collection => {
+                let id = CollectionId(id);
+                snapshot.collections.row(id)?;
+                snapshot.members.get(&id).map(crate::model::Membership::len)
+            }
+            Kind::Event => {
+                let row = snapshot.events.row(EventId(id))?;
+                listed(self.index.by_event.len(row))
+            }
+            Kind::Deployment => {
+                let row = snapshot.deployments.row(DeploymentId(id))?;
+                listed(self.index.by_deployment.len(row))
+            }
+            _ => None,
+        }
+    }
+
+    /// In how many scripts the rows of a list stand; none where there is one page at most, or too much
+    /// for a browser.
+    fn row_shards(&self, kind: Kind) -> usize {
+        let n = self.list_length(kind);
+        if n == 0 || n > ROWS_UP_TO { 0 } else { n.div_ceil(ROWS_PER_SHARD) }
     }
 
     /// The page numbers of a list; none where there is nothing to list.
@@ -186,6 +238,16 @@ impl<'a> Site<'a> {
             Kind::Capture => self.index.captures.len(),
             kind => self.index.of(kind).len(),
         }
+    }
+
+    /// What a collection's sample is made of; `None` where no member is held.
+    fn made_of(&self, id: CollectionId) -> Option<Composition> {
+        let snapshot = self.snapshot;
+        let collection = snapshot.collections.find(id)?;
+        let members = snapshot.members.get(&id).filter(|members| !members.rows.is_empty())?;
+        let population = collection.project.and_then(|id| self.index.populations.get(&id));
+        let population = population.map(Vec::as_slice).unwrap_or_default();
+        Some(composition(snapshot, &self.index.nights, population, collection, members))
     }
 
     /// The page for a URL of the API, where the site has it.
@@ -212,37 +274,10 @@ impl<'a> Site<'a> {
     fn public(&self, text: &str) -> String {
         self.options.privacy.text(text).into_owned()
     }
-
-    fn collection_name(&self, collection: &Collection) -> String {
-        match collection.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            Some(name) => self.public(name),
-            None => format!("Collection {}", collection.id),
-        }
-    }
-
-    fn project_name(&self, id: ProjectId) -> String {
-        let name = self.snapshot.projects.find(id).and_then(|project| project.name.as_deref());
-        name.map_or_else(|| format!("project {id}"), |name| self.public(name))
-    }
-
-    /// What a job does, in words: its name, or its type and what it works on.
-    fn job_title(&self, job: &Job) -> String {
-        if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            return self.public(name);
-        }
-        let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("Job");
-        let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
-        match collection {
-            Some(collection) => {
-                format!("{} \u{b7} {}", self.public(kind), self.collection_name(collection))
-            }
-            None => self.public(kind),
-        }
-    }
 }
 
 /// Kinds that have lists and pages.
-pub(crate) const LISTED: [Kind; 9] = [
+pub(crate) const LISTED: [Kind; 10] = [
     Kind::Collection,
     Kind::Capture,
     Kind::Job,
@@ -250,6 +285,7 @@ pub(crate) const LISTED: [Kind; 9] = [
     Kind::Deployment,
     Kind::ResearchSite,
     Kind::Event,
+    Kind::Occurrence,
     Kind::Taxon,
     Kind::Pipeline,
 ];
@@ -258,7 +294,7 @@ pub(crate) const LISTED: [Kind; 9] = [
 const RANGE_OF_NONE: std::ops::RangeInclusive<usize> = 1..=0;
 
 fn page_size(kind: Kind) -> usize {
-    if kind == Kind::Capture { CAPTURES_PER_PAGE } else { PAGE_SIZE }
+    if matches!(kind, Kind::Capture | Kind::Occurrence) { CAPTURES_PER_PAGE } else { PAGE_SIZE }
 }
 
 fn n_pages(n: usize, size: usize) -> usize {

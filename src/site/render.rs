@@ -2,21 +2,21 @@
 
 use askama::Template;
 
-use super::html::Html;
-use super::response::{self, ResponseView, Room};
+use super::media::{self, Picture};
+use super::response::{self, Room};
 use super::route::Page;
-use super::{Site, SiteError, tables, view};
+use super::{ROWS_PER_SHARD, Site, SiteError, slice_of_page, tables, view};
 use crate::model::{Kind, ServerTime};
 
 /// Files of a page: path and bytes.
 type Files = Vec<(String, Vec<u8>)>;
-/// What a page shows of a response, and the file beside it.
-type Response = (Option<ResponseView>, Option<(String, Vec<u8>)>);
+/// A page in the folder of the site itself: ways from it are paths in the site.
+const ROOT: &str = "index.html";
 
 /// How much of a response stands on a record's page.
-const RECORD_ROOM: Room = Room { elements: 620, bytes: 34_000 };
+const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
 /// How much of a response stands on a page of its own.
-const LIST_ROOM: Room = Room { elements: 1_250, bytes: 82_000 };
+const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
 
 /// Renders one page and what belongs to it.
 pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
@@ -27,17 +27,8 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
         Page::Findings { page } => html(&view::findings(site, &path, page)),
         Page::Timeline => html(&view::timeline_page(site, &path)),
         Page::Root => html(&view::root(site, &path)),
-        Page::List { kind: Kind::Collection, order, page } => {
-            html(&view::collection_list(site, &path, order, page))
-        }
-        Page::List { kind: Kind::Capture, page, .. } => {
-            html(&view::capture_list(site, &path, page))
-        }
-        Page::List { kind: Kind::Job, page, .. } => html(&view::job_list(site, &path, page)),
-        Page::List { kind: Kind::Project, page, .. } => {
-            html(&view::project_list(site, &path, page))
-        }
-        Page::List { kind, page, .. } => html(&view::record_list(site, &path, kind, page)),
+        Page::List { kind, order, page } => html(&view::list_page(site, &path, kind, order, page)),
+        Page::Rows { kind, shard } => return Ok(vec![(path, rows(site, kind, shard))]),
         Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
             let mut texts = Vec::with_capacity(list.ids.len());
@@ -56,8 +47,12 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
             html(&view::list_response(site, &path, &list, shown))
         }
         Page::Record { kind, id } => {
-            let (shown, json) = record_response(site, page, &path, kind, id)?;
-            files.extend(json);
+            let text = response::record(site, kind, id)?;
+            let shown = text.as_ref().map(|(text, rebuilt)| {
+                let json = page.json_path();
+                files.push((json.clone(), response::json(site, text).into_bytes()));
+                response::view(site, &path, &json, (text, *rebuilt), RECORD_ROOM)
+            });
             if let (Kind::Collection, Some(csv)) =
                 (kind, tables::members(site, crate::model::CollectionId(id)))
             {
@@ -65,33 +60,51 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
                 files.push((format!("{folder}/captures.csv"), csv.into_bytes()));
             }
             match kind {
-                Kind::Collection => html(&view::collection(site, &path, id, shown)),
-                Kind::Capture => html(&view::capture(site, &path, id, shown)),
+                Kind::Collection => {
+                    let made_of = site.made_of(crate::model::CollectionId(id));
+                    if let Some(of) = &made_of {
+                        let folder = path.strip_suffix(".html").unwrap_or(&path);
+                        let csv = tables::composition(site, of);
+                        files.push((format!("{folder}/composition.csv"), csv.into_bytes()));
+                    }
+                    html(&view::collection(site, &path, id, made_of.as_ref(), shown))
+                }
+                Kind::Capture => {
+                    let picture = response::record_as_read(site, kind, id)?
+                        .and_then(|text| media::picture(site, id, &text));
+                    let page = html(&view::capture(site, &path, id, picture.as_ref(), shown));
+                    if let Some(Picture::Local { path, bytes }) = picture {
+                        files.push((path, bytes));
+                    }
+                    page
+                }
                 Kind::Job => html(&view::job(site, &path, id, shown)),
                 Kind::Project => html(&view::project(site, &path, id, shown)),
+                Kind::Deployment => html(&view::deployment(site, &path, id, shown)),
+                Kind::Event => html(&view::event(site, &path, id, shown)),
+                Kind::ResearchSite => html(&view::research_site(site, &path, id, shown)),
                 kind => html(&view::record(site, &path, kind, id, shown)),
             }
         }
-        Page::Members { collection, page } => html(&view::members(site, &path, collection, page)),
+        Page::Captures { of, id, page } => html(&view::captures_of(site, &path, of, id, page)),
     };
     files.push((path, html));
     Ok(files)
 }
 
-/// The response on a record's page and the file beside it. A record that is only nested in others has
-/// neither.
-fn record_response(
-    site: &Site<'_>,
-    page: Page,
-    path: &str,
-    kind: Kind,
-    id: i64,
-) -> Result<Response, SiteError> {
-    let Some((text, rebuilt)) = response::record(site, kind, id)? else { return Ok((None, None)) };
-    let json_path = page.json_path();
-    let shown = response::view(site, path, &json_path, (&text, rebuilt), RECORD_ROOM);
-    let json = response::json(site, &text).into_bytes();
-    Ok((Some(shown), Some((json_path, json))))
+/// Some rows of a list, as a script.
+fn rows(site: &Site<'_>, kind: Kind, shard: usize) -> Vec<u8> {
+    let slice = |ids: &[i64]| -> Vec<_> {
+        ids.iter().filter_map(|id| view::row(site, ROOT, kind, *id)).collect()
+    };
+    let rows = if kind == Kind::Capture {
+        let rows = slice_of_page(&site.index.captures, shard + 1, ROWS_PER_SHARD);
+        let ids: Vec<i64> = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
+        slice(&ids)
+    } else {
+        slice(slice_of_page(site.index.of(kind), shard + 1, ROWS_PER_SHARD))
+    };
+    view::script(&view::list_name(kind), shard, &rows).into_bytes()
 }
 
 /// Rendering into memory cannot fail but for a fault in a template, which the tests would show.
@@ -104,9 +117,4 @@ fn html(template: &impl Template) -> Vec<u8> {
 /// Words for a time, where there is one.
 pub(super) fn minute(time: Option<ServerTime>) -> String {
     time.map(ServerTime::minute).unwrap_or_default()
-}
-
-/// HTML that is not there.
-pub(super) fn nothing() -> Html {
-    Html::default()
 }

@@ -9,7 +9,7 @@ use super::{Site, SiteError};
 use crate::api::Request;
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
-    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, TaxonId,
+    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, Snapshot, TaxonId,
 };
 use crate::publish::{Plain, Sink, walk};
 
@@ -41,7 +41,7 @@ pub(super) fn record(
     kind: Kind,
     id: i64,
 ) -> Result<Option<(String, bool)>, SiteError> {
-    let Some(origin) = origin(site, kind, id) else { return Ok(None) };
+    let Some(origin) = origin_in(site.snapshot, kind, id) else { return Ok(None) };
     if origin.form == Form::Api {
         return original(site, origin).map(|text| Some((text, false)));
     }
@@ -59,9 +59,20 @@ pub(super) fn record(
     }
 }
 
+/// The text of a record as it stands in the snapshot.
+pub(super) fn record_as_read(
+    site: &Site<'_>,
+    kind: Kind,
+    id: i64,
+) -> Result<Option<String>, SiteError> {
+    if site.options.images == super::Images::None {
+        return Ok(None);
+    }
+    origin_in(site.snapshot, kind, id).map(|origin| original(site, origin)).transpose()
+}
+
 /// Where a record lies.
-pub(super) fn origin(site: &Site<'_>, kind: Kind, id: i64) -> Option<Origin> {
-    let snapshot = site.snapshot;
+pub(super) fn origin_in(snapshot: &Snapshot, kind: Kind, id: i64) -> Option<Origin> {
     match kind {
         Kind::Collection => snapshot.collections.find(CollectionId(id))?.origin,
         Kind::Capture => snapshot.captures.origin(snapshot.captures.row(CaptureId(id))?),
@@ -443,7 +454,7 @@ impl Highlight<'_> {
             None => {
                 self.html.markup("<span class=\"s\">\"");
                 self.html.text(url);
-                self.html.markup("\"</span><span class=\"outside\"> not in this snapshot</span>");
+                self.html.markup("\"</span><span class=\"outside\"> not in this report</span>");
                 self.elements += 2;
             }
         }
@@ -499,19 +510,27 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         return site.has(page).then_some(page);
     }
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
-    if kind == Kind::Capture
-        && let Some(id) = id_of("collections")
-    {
-        let members = Page::Members { collection: CollectionId(id), page: 1 };
-        return site.has(members).then_some(members);
+    // Captures of a collection, an event or a deployment are a list of their own.
+    if kind == Kind::Capture {
+        let of = [
+            ("collections", Kind::Collection),
+            ("event", Kind::Event),
+            ("deployment", Kind::Deployment),
+        ];
+        for (param, of) in of {
+            if let Some(id) = id_of(param) {
+                let page = Page::Captures { of, id, page: 1 };
+                return site.has(page).then_some(page);
+            }
+        }
     }
     let list = request.list()?;
     if list.filters.is_some_and(|filters| !filters.is_empty()) {
         return None;
     }
     let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);
-    let order = request.params.get("ordering").and_then(|name| Order::from_api(name));
-    let order = order.filter(|_| kind == Kind::Collection);
-    let page = Page::List { kind, order, page: offset / super::PAGE_SIZE + 1 };
-    site.has(page).then_some(page)
+    let order = request.params.get("ordering").and_then(|name| Order::from_api(kind, name));
+    let page = Page::List { kind, order, page: offset / super::page_size(kind) + 1 };
+    let plain = Page::List { kind, order: None, page: 1 };
+    [page, plain].into_iter().find(|page| site.has(*page))
 }

@@ -3,68 +3,107 @@
 //! Nothing else joins strings into an address. Links are relative and end in a file name, so that a
 //! site works from a folder and from any place on a host.
 
-use crate::model::{CollectionId, Kind};
+use crate::model::Kind;
 
-/// An order of the collection list, as the live endpoint names it.
+/// An order of a list, as the live endpoint names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Order {
     /// The field.
-    pub field: OrderField,
+    pub field: &'static str,
     /// From the greatest to the least.
     pub descending: bool,
 }
 
-/// A field by which the live endpoint orders collections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the fields of the API")]
-pub enum OrderField {
-    Id,
-    CreatedAt,
-    UpdatedAt,
-    Name,
-    Method,
-    SourceImages,
-    WithDetections,
-    Processed,
-    Occurrences,
-}
-
-impl OrderField {
-    /// All, in the order of the endpoint.
-    pub const ALL: [Self; 9] = [
-        Self::Id,
-        Self::CreatedAt,
-        Self::UpdatedAt,
-        Self::Name,
-        Self::Method,
-        Self::SourceImages,
-        Self::WithDetections,
-        Self::Processed,
-        Self::Occurrences,
-    ];
-
-    /// As the endpoint spells it.
-    #[must_use]
-    pub fn api_name(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::CreatedAt => "created_at",
-            Self::UpdatedAt => "updated_at",
-            Self::Name => "name",
-            Self::Method => "method",
-            Self::SourceImages => "source_images_count",
-            Self::WithDetections => "source_images_with_detections_count",
-            Self::Processed => "source_images_processed_count",
-            Self::Occurrences => "occurrences_count",
+/// The fields by which the live endpoint orders a list, in its own order; read off the filter dialogues of
+/// the browsable API. Left out is what the platform does not serve (`last_occurrence_updated_at`).
+#[must_use]
+pub fn order_fields(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Collection => &[
+            "id",
+            "created_at",
+            "updated_at",
+            "name",
+            "method",
+            "source_images_count",
+            "source_images_with_detections_count",
+            "source_images_processed_count",
+            "occurrences_count",
+        ],
+        Kind::Capture => &[
+            "created_at",
+            "updated_at",
+            "timestamp",
+            "size",
+            "width",
+            "height",
+            "path",
+            "deployment__name",
+            "event__start",
+            "detections_count",
+            "occurrences_count",
+            "taxa_count",
+            "last_processed",
+        ],
+        Kind::Job => &[
+            "name",
+            "created_at",
+            "updated_at",
+            "started_at",
+            "finished_at",
+            "status",
+            "project",
+            "deployment",
+            "source_image_collection",
+            "pipeline",
+        ],
+        Kind::Project => {
+            &["name", "created_at", "updated_at", "last_capture_timestamp", "last_job_updated_at"]
         }
+        Kind::Deployment => &[
+            "name",
+            "created_at",
+            "updated_at",
+            "captures_count",
+            "events_count",
+            "occurrences_count",
+            "taxa_count",
+            "first_capture_timestamp",
+            "last_capture_timestamp",
+        ],
+        Kind::Event => &[
+            "start",
+            "start__time",
+            "created_at",
+            "updated_at",
+            "deployment",
+            "duration",
+            "captures_count",
+            "detections_count",
+            "occurrences_count",
+            "taxa_count",
+        ],
+        Kind::ResearchSite => &["name", "created_at", "updated_at"],
+        Kind::Taxon => &[
+            "name",
+            "created_at",
+            "updated_at",
+            "occurrences_count",
+            "verified_count",
+            "last_detected",
+            "best_determination_score",
+            "cover_image_url",
+        ],
+        Kind::Pipeline => &["id", "name", "created_at", "updated_at"],
+        Kind::Detection | Kind::Occurrence => &[],
     }
 }
 
 impl Order {
-    /// Every order that the endpoint offers.
-    pub fn all() -> impl Iterator<Item = Self> {
-        OrderField::ALL
-            .into_iter()
+    /// Every order that the endpoint of a kind offers.
+    pub fn all(kind: Kind) -> impl Iterator<Item = Self> {
+        order_fields(kind)
+            .iter()
             .flat_map(|field| [false, true].map(|descending| Self { field, descending }))
     }
 
@@ -72,13 +111,13 @@ impl Order {
     #[must_use]
     pub fn api_name(self) -> String {
         let sign = if self.descending { "-" } else { "" };
-        format!("{sign}{}", self.field.api_name())
+        format!("{sign}{}", self.field)
     }
 
-    /// The order of this name.
+    /// The order of this name at the endpoint of a kind.
     #[must_use]
-    pub fn from_api(name: &str) -> Option<Self> {
-        Self::all().find(|order| order.api_name() == name)
+    pub fn from_api(kind: Kind, name: &str) -> Option<Self> {
+        Self::all(kind).find(|order| order.api_name() == name)
     }
 }
 
@@ -121,10 +160,19 @@ pub enum Page {
         /// Its id.
         id: i64,
     },
-    /// The members of a collection.
-    Members {
-        /// The collection.
-        collection: CollectionId,
+    /// Rows of a list, as a script for the browser. Shards are counted from 0.
+    Rows {
+        /// Of which list.
+        kind: Kind,
+        /// Which part of it.
+        shard: usize,
+    },
+    /// The captures of a collection, an event or a deployment.
+    Captures {
+        /// Of which kind of record.
+        of: Kind,
+        /// Its id.
+        id: i64,
         /// Page number.
         page: usize,
     },
@@ -145,11 +193,20 @@ impl Page {
             Self::Response { kind, order, page } => {
                 format!("{}{}-response.html", folder(kind, order), leaf(page))
             }
+            Self::Rows { kind, shard } => {
+                format!("data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
+            }
             Self::Record { kind, id } => format!("api/v2/{}/{id}.html", kind.endpoint()),
-            Self::Members { collection, page } => {
-                format!("api/v2/captures/collections/{collection}/captures-{page}.html")
+            Self::Captures { of, id, page } => {
+                format!("api/v2/{}/{id}/captures-{page}.html", of.endpoint())
             }
         }
+    }
+
+    /// Whether a reader opens it.
+    #[must_use]
+    pub fn is_html(self) -> bool {
+        !matches!(self, Self::Rows { .. })
     }
 
     /// The path of the same response as JSON.
@@ -200,11 +257,11 @@ mod tests {
 
     #[test]
     fn paths_are_those_of_the_api() {
-        let order = Order::from_api("-method");
+        let order = Order::from_api(Kind::Collection, "-method");
         let list = Page::List { kind: Kind::Collection, order, page: 2 };
         assert_eq!(list.path(), "api/v2/captures/collections/-method/page-2.html");
         assert_eq!(list.json_path(), "api/v2/captures/collections/-method/page-2.json");
-        assert_eq!(Order::all().count(), 18);
+        assert_eq!(Order::all(Kind::Collection).count(), 18);
         let record = Page::Record { kind: Kind::Job, id: 1208 };
         assert_eq!(record.path(), "api/v2/jobs/1208.html");
     }

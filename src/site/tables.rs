@@ -3,6 +3,7 @@
 use super::Site;
 use super::timeline::duration_words;
 use super::words::kwargs;
+use crate::facts::composition::{Base, Composition, Share};
 use crate::model::{CollectionId, CountKind, JobState, ServerTime};
 
 /// The tables of the whole report.
@@ -159,6 +160,32 @@ pub(super) fn members(site: &Site<'_>, collection: CollectionId) -> Option<Strin
         text.push_str(&row(&[absent.to_string()]));
     }
     Some(text)
+}
+
+/// What a sample is made of: a line for each deployment, night, hour and month.
+pub(super) fn composition(site: &Site<'_>, of: &Composition) -> String {
+    let mut text = header(&["by", "value", "in_sample", "eligible"]);
+    let known = of.base != Base::Unknown;
+    let mut line = |by: &str, value: String, share: Share| {
+        let eligible = if known { share.eligible.to_string() } else { String::new() };
+        text.push_str(&row(&[by.to_owned(), value, share.sample.to_string(), eligible]));
+    };
+    line("all", String::new(), of.all);
+    for (deployment, share) in &of.deployments {
+        let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
+        line("deployment", cell(found.map(|found| found.id)), *share);
+    }
+    for (night, share) in &of.nights {
+        line("night", night.date().to_string(), *share);
+    }
+    for (hour, share) in (12..36).zip(of.hours) {
+        line("hour", format!("{:02}:00", hour % 24), share);
+    }
+    for ((year, month), share) in &of.months {
+        line("month", format!("{year:04}-{month:02}"), *share);
+    }
+    line("without timestamp", String::new(), of.untimed);
+    text
 }
 
 #[cfg(test)]

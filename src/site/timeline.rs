@@ -70,6 +70,8 @@ pub(crate) struct RowView {
     pub(crate) note_before: bool,
     /// The way to the job's page.
     pub(crate) href: Option<String>,
+    /// The row for who cannot see it; begins with its label, as it is written.
+    pub(crate) name: String,
     /// The whole, as a sentence.
     pub(crate) sentence: String,
 }
@@ -141,10 +143,9 @@ fn row(
     let note_width = i64::try_from(note.chars().count()).unwrap_or(0) * 7;
     let note_before =
         from + width + 8 + note_width > RIGHT + 20 && from - 8 - note_width > LEFT - 40;
-    let label: String = format!("#{} {what}", job.id);
-    let sentence = format!(
-        "Job {}, {what}: {}, created {}, {duration}",
-        job.id,
+    let label = ellipsis(&format!("#{} {what}", job.id), 40);
+    let said = format!(
+        "{}, created {}, {duration}",
         state.api_name(),
         job.created_at.map_or_else(|| "at an unknown time".to_owned(), |time| time.minute()),
     );
@@ -154,12 +155,13 @@ fn row(
         x: from,
         width,
         class: class(state, facts.timing.basis),
-        label: ellipsis(&label, 40),
+        name: format!("{label}: {said}"),
+        label,
         note,
         note_x: if note_before { from - 8 } else { from + width + 8 },
         note_before,
         href: site.has(page).then(|| relative(path, &page.path())),
-        sentence,
+        sentence: format!("Job {}, {what}: {said}", job.id),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{CountKind, Filtering, ServerTime, Snapshot};
+use crate::model::{CameraTime, CountKind, Filtering, ServerTime, Snapshot};
 pub(super) use crate::numbers::{count, number, plural};
 
 /// A file size: `3.4 MB`.
@@ -42,6 +42,20 @@ pub(super) fn duration(micros: i64) -> String {
 pub(super) fn server_time(time: ServerTime) -> String {
     let text = time.to_string();
     text.get(..19).unwrap_or(&text).replace('T', " ")
+}
+
+/// A camera's time to the second.
+pub(super) fn camera_time(time: CameraTime) -> String {
+    let text = time.to_string();
+    text.get(..19).unwrap_or(&text).replace('T', " ")
+}
+
+/// A score from 0 to 1: what it sorts by, and in words.
+pub(super) fn score(score: f64) -> (i64, String) {
+    let sane = if score.is_finite() { score.clamp(-1e6, 1e6) } else { 0.0 };
+    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
+    let sort = (sane * 1e6).round() as i64;
+    (sort, format!("{sane:.3}"))
 }
 
 /// The label of a count in a table.

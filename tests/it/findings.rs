@@ -426,6 +426,15 @@ fn mutations() -> Vec<Mutation> {
             },
             vec!["MB609"],
         ),
+        (
+            "MB610",
+            vec![FULL],
+            vec![],
+            |b| {
+                b.files.insert("notes/collections/999.md".to_owned(), b"# Which one?".to_vec());
+            },
+            vec!["MB610"],
+        ),
     ]
 }
 

@@ -59,7 +59,7 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
             stored_detections: None,
             added_at: None,
             path_hash: None,
-            has_dimensions: None,
+            dimensions: None,
             origin: None,
         }
     };

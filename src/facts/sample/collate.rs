@@ -29,6 +29,11 @@ pub(crate) fn name_key(name: &str) -> NameKey {
     key
 }
 
+/// A letter without its accent.
+pub(crate) fn without_accent(letter: char) -> char {
+    base(letter).0
+}
+
 /// The letter without its accent, for the accented letters of western European languages.
 fn base(letter: char) -> (char, u8) {
     const GROUPS: [(char, &str); 9] = [

@@ -113,6 +113,36 @@ pub fn expect(
     expectation.map(Expectation::sorted)
 }
 
+/// The captures among which `method` with `kwargs` draws: those of `population` that pass its filters. A
+/// method that people fill by hand draws from all.
+///
+/// # Errors
+/// When the live system would fail, or the snapshot does not tell enough.
+pub fn eligible(
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    project: ProjectId,
+    method: &str,
+    kwargs: &Kwargs,
+) -> Result<Vec<CaptureRow>, SampleError> {
+    let draw = Draw { snapshot, population, project };
+    if matches!(method, "manual" | "starred") {
+        return Ok(population.to_vec());
+    }
+    let args = Args::of(kwargs, method)?;
+    let mut rows = match method {
+        "full" | "random" | "common_combined" => draw.filtered(&args)?.1,
+        "interval" => draw.walked(&args)?.1.into_values().flatten().collect(),
+        "detections_only" => draw.detections_only()?.sure,
+        _ => draw.by_event().into_values().flatten().collect(),
+    };
+    rows.sort_unstable();
+    Ok(rows)
+}
+
+/// Captures by deployment.
+type ByDeployment = BTreeMap<Row<Deployment>, Vec<CaptureRow>>;
+
 /// The captures to draw from.
 struct Draw<'a> {
     snapshot: &'a Snapshot,
@@ -150,9 +180,23 @@ impl Draw<'_> {
     /// For each deployment on its own: the first capture, then each that comes at least
     /// `minute_interval` minutes after the last one taken.
     fn interval(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, eligible) = self.filtered(args)?;
         let step = args.minutes("minute_interval")?;
         let step_is_null = args.raw("minute_interval").is_some_and(serde_json::Value::is_null);
+        let (mut expectation, by_deployment) = self.walked(args)?;
+        expectation.eligible = by_deployment.values().map(Vec::len).sum();
+        for rows in by_deployment.into_values() {
+            let times = self.by_time(&rows);
+            if step_is_null && times.values().map(Vec::len).sum::<usize>() > 1 {
+                return Err(fails("minute_interval must not be null"));
+            }
+            walk(times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
+        }
+        Ok(expectation)
+    }
+
+    /// The captures that [`Draw::interval`] walks over, by deployment.
+    fn walked(&self, args: &Args<'_>) -> Result<(Expectation, ByDeployment), SampleError> {
+        let (expectation, eligible) = self.filtered(args)?;
         let excluded = excluded_events(args)?;
         let wanted = match (args.ids("deployment_ids")?, args.get("deployment_id")) {
             (Some(ids), _) => Some(ids),
@@ -163,7 +207,7 @@ impl Draw<'_> {
             (None, None) => None,
         };
         let only = args.get("deployment_id").and_then(super::kwargs::integer);
-        let mut by_deployment: BTreeMap<Row<Deployment>, Vec<CaptureRow>> = BTreeMap::new();
+        let mut by_deployment = ByDeployment::new();
         for row in eligible {
             let Some(deployment_row) = self.snapshot.captures.deployment(row) else { continue };
             let Some(deployment) = self.snapshot.deployments.get(deployment_row) else { continue };
@@ -178,15 +222,7 @@ impl Draw<'_> {
                 by_deployment.entry(deployment_row).or_default().push(row);
             }
         }
-        expectation.eligible = by_deployment.values().map(Vec::len).sum();
-        for rows in by_deployment.into_values() {
-            let times = self.by_time(&rows);
-            if step_is_null && times.values().map(Vec::len).sum::<usize>() > 1 {
-                return Err(fails("minute_interval must not be null"));
-            }
-            walk(times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
-        }
-        Ok(expectation)
+        Ok((expectation, by_deployment))
     }
 
     /// With `minute_interval` the walk of [`Draw::interval`] over all deployments together, at most

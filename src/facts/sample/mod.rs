@@ -8,9 +8,9 @@ mod judge;
 mod kwargs;
 mod why;
 
-pub(crate) use collate::name_key;
+pub(crate) use collate::{NameKey, name_key, without_accent};
 pub use draw::{Seed, draw};
-pub use expect::{Choice, Expectation, SampleError, expect};
+pub use expect::{Choice, Expectation, SampleError, eligible, expect};
 pub(super) use judge::recompute;
 pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};
 pub(in crate::facts) use kwargs::misread;

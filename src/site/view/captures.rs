@@ -1,135 +1,98 @@
-//! Captures: the list, the members of a collection, one capture.
+//! Captures: those of a collection, an event or a deployment, and one capture with what was detected on it.
 
 use askama::Template;
 
-use super::frame::{BadgeView, FrameView, LinkView, PagerView, link};
-use super::list::{self, TabView};
+use super::collection::{FindingLineView, findings_about};
+use super::frame::{FrameView, LinkView, PagerView, link};
+use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::finding::Subject;
-use crate::model::{CaptureId, CaptureRow, CollectionId, Kind};
+use crate::model::{
+    CaptureId, CaptureRow, CollectionId, DeploymentId, DetectionBox, EventId, Kind,
+};
+use crate::site::media::Picture;
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
-use crate::site::{CAPTURES_PER_PAGE, Site, slice_of_page, words};
+use crate::site::{CAPTURES_PER_PAGE, Site, words};
 
-/// A list of captures.
+/// The captures of a record.
 #[derive(Template)]
-#[template(path = "capture_list.html")]
-pub(crate) struct CaptureListView {
+#[template(path = "captures_of.html")]
+pub(crate) struct CapturesOfView {
     pub(super) frame: FrameView,
-    pub(super) tabs: Vec<TabView>,
     pub(super) pager: PagerView,
-    pub(super) rows: Vec<CaptureRowView>,
+    pub(super) table: TableView,
 }
 
-/// A capture in a table.
-pub(crate) struct CaptureRowView {
-    pub(super) id: LinkView,
-    pub(super) timestamp: String,
-    pub(super) deployment: LinkView,
-    pub(super) event: LinkView,
-    pub(super) size: String,
-    pub(super) detections: BadgeView,
-}
-
-/// The view of one page of all captures.
-pub(in crate::site) fn capture_list(site: &Site<'_>, path: &str, page: usize) -> CaptureListView {
-    let list = list::list(site, Kind::Capture, None, page);
-    let (frame, tabs, pager) = list::frame(site, path, &list, false);
-    let rows = slice_of_page(&site.index.captures, page, CAPTURES_PER_PAGE);
-    CaptureListView { frame, tabs, pager, rows: rows.iter().map(|r| row(site, path, *r)).collect() }
-}
-
-/// The view of one page of the members of a collection.
-pub(in crate::site) fn members(
+/// The view of one page of the captures of a collection, an event or a deployment.
+pub(in crate::site) fn captures_of(
     site: &Site<'_>,
     path: &str,
-    collection: CollectionId,
+    of: Kind,
+    id: i64,
     page: usize,
-) -> CaptureListView {
-    let found = site.snapshot.collections.find(collection);
-    let name =
-        found.map_or_else(|| format!("Collection {collection}"), |c| site.collection_name(c));
+) -> CapturesOfView {
+    let name = site.name_of(of, id);
     let mut frame = FrameView::new(site, path, format!("Captures of {name}"));
-    frame.aside = format!("collection {collection}");
-    frame.crumbs(site, path, Kind::Collection, Some(name.clone()));
+    frame.aside = format!("{} {id}", of.singular());
+    frame.crumbs(site, path, of, Some(name));
     if let Some(last) = frame.crumbs.last_mut() {
-        let page = Page::Record { kind: Kind::Collection, id: collection.0 };
-        last.href = Some(relative(path, &page.path()));
+        last.href = Some(relative(path, &Page::Record { kind: of, id }.path()));
     }
     frame.crumbs.push(LinkView::plain("Captures"));
-    frame.request = Some(format!("/api/v2/captures/?collections={collection}"));
-    frame.csv(path, &format!("api/v2/captures/collections/{collection}/captures.csv"));
-    let (held, absent) = site
-        .snapshot
-        .members
-        .get(&collection)
-        .map(|members| (members.rows.as_slice(), members.absent.as_slice()))
-        .unwrap_or_default();
-    let from = (page - 1) * CAPTURES_PER_PAGE;
-    let mut rows: Vec<CaptureRowView> =
-        slice_of_page(held, page, CAPTURES_PER_PAGE).iter().map(|r| row(site, path, *r)).collect();
-    let missing = absent.iter().skip(from.saturating_sub(held.len()));
-    rows.extend(missing.take(CAPTURES_PER_PAGE - rows.len()).map(|id| absent_row(*id)));
-    let n = held.len() + absent.len();
+    let param = if of == Kind::Collection { "collections" } else { of.singular() };
+    frame.request = Some(format!("/api/v2/captures/?{param}={id}"));
+    if of == Kind::Collection {
+        frame.csv(path, &format!("api/v2/captures/collections/{id}/captures.csv"));
+    }
+    let (n, held, absent) = site.captures_of(of, id, page);
+    let mut rows: Vec<_> = held.iter().map(|row| rows::capture(site, path, *row)).collect();
+    rows.extend(absent.iter().map(|id| rows::absent_capture(*id)));
     let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| {
-        Page::Members { collection, page }
+        Page::Captures { of, id, page }
     });
-    CaptureListView { frame, tabs: Vec::new(), pager, rows }
-}
-
-fn row(site: &Site<'_>, path: &str, row: CaptureRow) -> CaptureRowView {
-    let captures = &site.snapshot.captures;
-    let id = captures.id(row);
-    CaptureRowView {
-        id: link(site, path, Page::Record { kind: Kind::Capture, id: id.0 }, id.to_string()),
-        timestamp: captures
-            .timestamp(row)
-            .map_or_else(|| "unknown".to_owned(), |t| t.to_string().replace('T', " ")),
-        deployment: deployment(site, path, row),
-        event: event(site, path, row),
-        size: captures.size(row).map_or_else(|| "unknown".to_owned(), words::bytes),
-        detections: detections(site, row),
-    }
-}
-
-fn absent_row(id: CaptureId) -> CaptureRowView {
-    CaptureRowView {
-        id: LinkView::plain(id.to_string()),
-        timestamp: "not in this snapshot".to_owned(),
-        deployment: LinkView::default(),
-        event: LinkView::default(),
-        size: String::new(),
-        detections: BadgeView { class: "plain", word: "unknown".to_owned(), why: String::new() },
-    }
-}
-
-fn deployment(site: &Site<'_>, path: &str, row: CaptureRow) -> LinkView {
-    let found =
-        site.snapshot.captures.deployment(row).and_then(|d| site.snapshot.deployments.get(d));
-    let Some(deployment) = found else { return LinkView::plain("none") };
-    let name = deployment.name.as_deref().map(|name| site.public(name));
-    let label = name.unwrap_or_else(|| deployment.id.to_string());
-    link(site, path, Page::Record { kind: Kind::Deployment, id: deployment.id.0 }, label)
-}
-
-fn event(site: &Site<'_>, path: &str, row: CaptureRow) -> LinkView {
-    let found = site.snapshot.captures.event(row).and_then(|e| site.snapshot.events.get(e));
-    let Some(event) = found else { return LinkView::plain("none") };
-    let label = event.label.clone().unwrap_or_else(|| event.id.to_string());
-    link(site, path, Page::Record { kind: Kind::Event, id: event.id.0 }, label)
-}
-
-fn detections(site: &Site<'_>, row: CaptureRow) -> BadgeView {
-    let captures = &site.snapshot.captures;
-    let (class, word) = match (captures.has_real_detection(row), captures.is_processed(row)) {
-        (Some(true), _) => ("good", "detections"),
-        (Some(false), Some(true)) => ("info", "processed, none found"),
-        (Some(false), Some(false)) => ("plain", "not processed"),
-        (Some(false), None) => ("plain", "none"),
-        (None, Some(true)) => ("info", "processed"),
-        (None, Some(false)) => ("plain", "not processed"),
-        (None, None) => ("plain", "unknown"),
+    let table = TableView {
+        label: "Table of captures".to_owned(),
+        columns: rows::columns(Kind::Capture),
+        rows,
+        is_small: false,
+        data: None,
     };
-    BadgeView { class, word: word.to_owned(), why: String::new() }
+    CapturesOfView { frame, pager, table }
+}
+
+impl Site<'_> {
+    /// How many captures a record has, and those on one page: held ones and, after them, absent ones.
+    fn captures_of(
+        &self,
+        of: Kind,
+        id: i64,
+        page: usize,
+    ) -> (usize, Vec<CaptureRow>, Vec<CaptureId>) {
+        let from = page.saturating_sub(1).saturating_mul(CAPTURES_PER_PAGE);
+        let snapshot = self.snapshot;
+        let on_page = |rows: &mut dyn ExactSizeIterator<Item = CaptureRow>| {
+            (rows.len(), rows.skip(from).take(CAPTURES_PER_PAGE).collect::<Vec<_>>(), Vec::new())
+        };
+        match of {
+            Kind::Event => snapshot
+                .events
+                .row(EventId(id))
+                .map(|row| on_page(&mut self.index.by_event.of(row))),
+            Kind::Deployment => snapshot
+                .deployments
+                .row(DeploymentId(id))
+                .map(|row| on_page(&mut self.index.by_deployment.of(row))),
+            _ => snapshot.members.get(&CollectionId(id)).map(|members| {
+                let (n, held, _) = on_page(&mut members.rows.iter().copied());
+                let before = from.saturating_sub(n);
+                let room = CAPTURES_PER_PAGE - held.len();
+                let absent = members.absent.iter().skip(before).take(room).copied().collect();
+                (n + members.absent.len(), held, absent)
+            }),
+        }
+        .unwrap_or_default()
+    }
 }
 
 /// One capture.
@@ -138,9 +101,39 @@ fn detections(site: &Site<'_>, row: CaptureRow) -> BadgeView {
 pub(crate) struct CaptureView {
     pub(super) frame: FrameView,
     pub(super) facts: Vec<(&'static str, LinkView)>,
+    pub(super) ways: Vec<(&'static str, LinkView)>,
+    pub(super) shot: Option<ShotView>,
+    pub(super) detections: Option<TableView>,
+    pub(super) detections_hint: &'static str,
     pub(super) collections: Vec<LinkView>,
-    pub(super) findings: Vec<super::collection::FindingLineView>,
+    pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
+}
+
+/// The frame of a capture with the boxes of its detections.
+pub(crate) struct ShotView {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// The way to the picture, where it may be shown and is there.
+    pub(super) image: Option<String>,
+    pub(super) boxes: Vec<BoxView>,
+    /// Size of letters, in pixels of the capture.
+    pub(super) letters: u32,
+    pub(super) label: String,
+    /// Whether the size of the frame is guessed from the boxes.
+    pub(super) is_guessed: bool,
+}
+
+/// The box of a detection.
+pub(crate) struct BoxView {
+    pub(super) x: i32,
+    pub(super) y: i32,
+    pub(super) width: i32,
+    pub(super) height: i32,
+    pub(super) number: usize,
+    /// Where its number stands.
+    pub(super) text_y: i32,
+    pub(super) title: String,
 }
 
 /// The view of one capture.
@@ -148,14 +141,20 @@ pub(in crate::site) fn capture(
     site: &Site<'_>,
     path: &str,
     id: i64,
+    picture: Option<&Picture>,
     response: Option<ResponseView>,
 ) -> CaptureView {
     let id = CaptureId(id);
     let mut frame = FrameView::new(site, path, format!("Capture {id}"));
     frame.crumbs(site, path, Kind::Capture, Some(format!("Capture {id}")));
     frame.request = Some(format!("/api/v2/captures/{id}/"));
+    frame.options(Kind::Capture, false);
+    frame.notes = site.note(Kind::Capture, id.0);
     if response.is_some() {
         frame.json(path, Page::Record { kind: Kind::Capture, id: id.0 });
+    }
+    if let Some(Picture::Remote { host, .. }) = picture {
+        frame.image_host.clone_from(host);
     }
     let row = site.snapshot.captures.row(id);
     let holds = site
@@ -168,27 +167,184 @@ pub(in crate::site) fn capture(
         let page = Page::Record { kind: Kind::Collection, id: id.0 };
         Some(link(site, path, page, format!("{} ({id})", site.collection_name(collection))))
     });
+    let boxes = row.map(|row| site.snapshot.detections.boxes_on(row)).unwrap_or_default();
+    let told = row.and_then(|row| site.snapshot.captures.has_real_detection(row));
     CaptureView {
         facts: row.map(|row| facts(site, path, row)).unwrap_or_default(),
+        ways: row.map(|row| ways(site, path, row)).unwrap_or_default(),
+        shot: row.and_then(|row| shot(site, path, row, boxes, picture)),
+        detections: (!boxes.is_empty()).then(|| detections(site, path, boxes)),
+        detections_hint: match told {
+            Some(true) if boxes.is_empty() => {
+                "It has detections, but the snapshot does not hold their boxes."
+            }
+            Some(true) => "",
+            Some(false) => "No detection with a box.",
+            None => "The snapshot does not tell whether anything was detected on it.",
+        },
         collections: collections.collect(),
-        findings: super::collection::findings_about(site, path, &Subject::Capture(id)),
+        findings: findings_about(site, path, &Subject::Capture(id)),
         response,
         frame,
     }
 }
 
-fn facts(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {
-    let shown = self::row(site, path, row);
-    let project = site.snapshot.captures.project(row).map(|project| {
-        let page = Page::Record { kind: Kind::Project, id: project.0 };
-        link(site, path, page, site.project_name(project))
+/// The captures before and after it in its event.
+fn ways(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {
+    let captures = &site.snapshot.captures;
+    let Some(event) = captures.event(row) else { return Vec::new() };
+    let all: Vec<CaptureRow> = site.index.by_event.of(event).collect();
+    let Some(place) = all.iter().position(|other| *other == row) else { return Vec::new() };
+    let to = |row: Option<&CaptureRow>, sign: &str| {
+        let id = captures.id(*row?);
+        let page = Page::Record { kind: Kind::Capture, id: id.0 };
+        let time = captures.timestamp(*row?).map(|time| time.minute()).unwrap_or_default();
+        let clock = time.get(11..).map(|clock| format!(", {clock}")).unwrap_or_default();
+        Some(link(site, path, page, format!("{sign} {id}{clock}")))
+    };
+    let mut ways = Vec::new();
+    let before = place.checked_sub(1).and_then(|before| all.get(before));
+    ways.extend(to(before, "\u{2190}").map(|link| ("previous in its event", link)));
+    ways.push((
+        "place in its event",
+        LinkView::plain(format!("{} of {}", words::count(place + 1), words::count(all.len()))),
+    ));
+    ways.extend(to(all.get(place + 1), "\u{2192}").map(|link| ("next in its event", link)));
+    ways
+}
+
+fn shot(
+    site: &Site<'_>,
+    path: &str,
+    row: CaptureRow,
+    boxes: &[DetectionBox],
+    picture: Option<&Picture>,
+) -> Option<ShotView> {
+    let known = site.snapshot.captures.dimensions(row);
+    let reach = |corner: usize| {
+        let of = |detection: &DetectionBox| detection.corners.get(corner).copied().unwrap_or(0);
+        boxes.iter().map(of).max().and_then(|far| u32::try_from(far).ok()).filter(|far| *far > 0)
+    };
+    let (width, height) = known.or_else(|| reach(2).zip(reach(3)))?;
+    let image = picture.map(|picture| match picture {
+        Picture::Remote { url, .. } => url.clone(),
+        Picture::Local { path: to, .. } => relative(path, to),
     });
+    let letters = (width / 55).max(10);
+    let views = boxes.iter().zip(1usize..).map(|(detection, number)| {
+        let [left, top, right, bottom] = detection.corners;
+        let above = top.saturating_sub(i32::try_from(letters / 4).unwrap_or(2));
+        let letters = i32::try_from(letters).unwrap_or(20);
+        BoxView {
+            x: left.min(right),
+            y: top.min(bottom),
+            width: (right - left).abs().max(1),
+            height: (bottom - top).abs().max(1),
+            number,
+            text_y: if above < letters { bottom.saturating_add(letters) } else { above },
+            title: format!("Detection {number}: {}", determined(site, detection)),
+        }
+    });
+    Some(ShotView {
+        width,
+        height,
+        image,
+        boxes: views.collect(),
+        letters,
+        label: format!(
+            "Capture of {} by {} pixels with {}; the table below names them",
+            words::number(width.into()),
+            words::number(height.into()),
+            words::plural(boxes.len(), "detection", "detections"),
+        ),
+        is_guessed: known.is_none(),
+    })
+}
+
+/// What a detection is determined as, and how sure that is.
+fn determined(site: &Site<'_>, detection: &DetectionBox) -> String {
+    let occurrence = detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row));
+    let Some(occurrence) = occurrence else { return "no occurrence".to_owned() };
+    let score = occurrence.score.flatten().map(|score| format!(" ({})", words::score(score).1));
+    let name = match occurrence.determination {
+        Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
+        Some(None) => "not determined".to_owned(),
+        None => "unknown".to_owned(),
+    };
+    format!("{name}{}", score.unwrap_or_default())
+}
+
+/// The most detections in a capture's table.
+const MOST_DETECTIONS: usize = 100;
+
+fn detections(site: &Site<'_>, path: &str, boxes: &[DetectionBox]) -> TableView {
+    let row = |(detection, number): (&DetectionBox, usize)| {
+        let occurrence = detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row));
+        let taxon = occurrence.and_then(|occurrence| occurrence.determination);
+        let [left, top, right, bottom] = detection.corners;
+        vec![
+            CellView::count(number),
+            CellView::Name(match taxon {
+                Some(Some(taxon)) => rows::named(site, path, Kind::Taxon, taxon.0),
+                Some(None) => LinkView::plain("not determined"),
+                None => LinkView::plain("unknown"),
+            }),
+            CellView::Value(occurrence.and_then(|o| o.score.flatten()).map(words::score)),
+            CellView::Link(occurrence.map_or_else(
+                || LinkView::plain("none"),
+                |occurrence| {
+                    let id = occurrence.id.0;
+                    let page = Page::Record { kind: Kind::Occurrence, id };
+                    link(site, path, page, id.to_string())
+                },
+            )),
+            CellView::Text(format!("{left}, {top} to {right}, {bottom}")),
+            CellView::Number(Some(detection.id)),
+        ]
+    };
+    TableView {
+        label: "Table of detections".to_owned(),
+        columns: vec![
+            ColumnView::new("box", CellKind::Number),
+            ColumnView::new("determination", CellKind::Name),
+            ColumnView::new("score", CellKind::Value),
+            ColumnView::new("occurrence", CellKind::Link),
+            ColumnView::new("corners in pixels", CellKind::Text),
+            ColumnView::new("detection id", CellKind::Number),
+        ],
+        rows: boxes.iter().zip(1usize..).take(MOST_DETECTIONS).map(row).collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+fn facts(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {
+    let captures = &site.snapshot.captures;
+    let to = |kind: Kind, id: i64| rows::named(site, path, kind, id);
+    let none = || LinkView::plain("none");
+    let deployment = captures.deployment(row).and_then(|row| site.snapshot.deployments.get(row));
+    let event = captures.event(row).and_then(|row| site.snapshot.events.get(row));
+    let project = captures.project(row);
+    let time = rows::taken(captures.timestamp(row));
+    let pixels = captures.dimensions(row).map_or_else(
+        || "unknown".to_owned(),
+        |(width, height)| {
+            format!("{} \u{d7} {}", words::number(width.into()), words::number(height.into()))
+        },
+    );
     vec![
-        ("Taken", LinkView::plain(format!("{} (camera time)", shown.timestamp))),
-        ("Deployment", shown.deployment),
-        ("Event", shown.event),
-        ("Project", project.unwrap_or_else(|| LinkView::plain("unknown"))),
-        ("File size", LinkView::plain(shown.size)),
-        ("Detections", LinkView::plain(shown.detections.word)),
+        ("Taken", LinkView::plain(format!("{time} (camera time)"))),
+        ("Deployment", deployment.map_or_else(none, |d| to(Kind::Deployment, d.id.0))),
+        ("Event", event.map_or_else(none, |e| to(Kind::Event, e.id.0))),
+        (
+            "Project",
+            project.map_or_else(|| LinkView::plain("unknown"), |id| to(Kind::Project, id.0)),
+        ),
+        (
+            "File size",
+            LinkView::plain(captures.size(row).map_or_else(|| "unknown".to_owned(), words::bytes)),
+        ),
+        ("Pixels", LinkView::plain(pixels)),
+        ("Detections", LinkView::plain(rows::detections(site, row).word)),
     ]
 }

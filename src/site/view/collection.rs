@@ -3,15 +3,17 @@
 use askama::Template;
 
 use super::frame::{BadgeView, FrameView, LinkView, link};
-use super::jobs::{JobRowView, job_rows};
+use super::picture::{ChartOf, ChartView, chart, hours_chart};
+use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::composition::{Base, Composition, Share, taxa};
 use crate::facts::{CountFact, Difference, Evidence, Mark, SampleVerdict, Verdict, Why};
 use crate::finding::Subject;
 use crate::model::{
-    CaptureId, Collection, CollectionId, Form, Kind, KwargsSource, MembershipBasis,
+    CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
 };
-use crate::site::html::markdown;
 use crate::site::index::record_of;
-use crate::site::render::{minute, nothing};
+use crate::site::render::minute;
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::timeline::{self, TimelineView};
@@ -31,9 +33,24 @@ pub(crate) struct CollectionView {
     pub(super) csv: Option<String>,
     pub(super) facts: Vec<(&'static str, LinkView)>,
     pub(super) findings: Vec<FindingLineView>,
+    pub(super) composition: Option<CompositionView>,
+    pub(super) coverage: Vec<(&'static str, CellView, String)>,
+    pub(super) taxa: Option<TableView>,
+    pub(super) taxa_left_out: usize,
     pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Vec<JobRowView>,
+    pub(super) jobs: Option<TableView>,
     pub(super) response: Option<ResponseView>,
+}
+
+/// What a sample is made of.
+pub(crate) struct CompositionView {
+    /// What it is compared with.
+    pub(super) base: String,
+    /// The way to all its numbers.
+    pub(super) csv: String,
+    pub(super) deployments: TableView,
+    pub(super) deployments_left_out: usize,
+    pub(super) charts: Vec<ChartView>,
 }
 
 /// One count, recorded and recomputed.
@@ -79,6 +96,7 @@ pub(in crate::site) fn collection(
     site: &Site<'_>,
     path: &str,
     id: i64,
+    made_of: Option<&Composition>,
     response: Option<ResponseView>,
 ) -> CollectionView {
     let id = CollectionId(id);
@@ -88,6 +106,8 @@ pub(in crate::site) fn collection(
     frame.aside = format!("collection {id}");
     frame.crumbs(site, path, Kind::Collection, Some(title));
     frame.request = Some(format!("/api/v2/captures/collections/{id}/"));
+    frame.options(Kind::Collection, false);
+    frame.notes = site.note(Kind::Collection, id.0);
     let page = Page::Record { kind: Kind::Collection, id: id.0 };
     if response.is_some() {
         frame.json(path, page);
@@ -97,21 +117,25 @@ pub(in crate::site) fn collection(
     if let Some(csv) = &csv {
         frame.csv(path, csv);
     }
+    let held = found.and_then(|(collection, _)| {
+        Some((collection, site.snapshot.members.get(&id).filter(|m| !m.rows.is_empty())?))
+    });
+    let taxa = held.map(|(collection, members)| taxa(site.snapshot, collection, members));
+    let taxa = taxa.unwrap_or_default();
     let jobs: Vec<_> = found
         .into_iter()
         .flat_map(|(collection, _)| site.snapshot.jobs_of(collection))
         .filter_map(|job| Some((job, site.job_facts(job.id)?)))
         .collect();
-    frame.description = found
-        .and_then(|(collection, _)| collection.description.as_deref())
-        .map_or_else(nothing, |text| markdown(&site.public(text)));
+    frame.description =
+        site.described(found.and_then(|(collection, _)| collection.description.as_deref()));
     // A dump holds no counts: the platform computes them when it is asked.
     let is_dumped = found.is_some_and(|(c, _)| c.origin.is_some_and(|o| o.form == Form::Dump));
     let not_recorded = if is_dumped { "not in a dump" } else { "not asked" };
     CollectionView {
         status: found.map_or_else(
-            || badge("plain", "unknown"),
-            |(_, facts)| super::collection_list::status_badge(facts),
+            || BadgeView::new("plain", "unknown"),
+            |(_, facts)| super::status::status_badge(facts),
         ),
         counts: found
             .into_iter()
@@ -124,15 +148,18 @@ pub(in crate::site) fn collection(
         csv: csv.map(|csv| relative(path, &csv)),
         facts: found.map(|(c, _)| facts(site, path, c)).unwrap_or_default(),
         findings: findings_about(site, path, &Subject::Collection(id)),
+        composition: made_of.map(|of| {
+            composed(site, path, of, relative(path, &format!("{folder}/composition.csv")))
+        }),
+        coverage: coverage(site, id),
+        taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
+        taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, &taxa)),
         timeline: timeline::view(site, path, &jobs),
-        jobs: job_rows(site, path, jobs.iter().map(|(job, _)| *job)),
+        jobs: (!jobs.is_empty())
+            .then(|| rows::table(site, path, Kind::Job, jobs.iter().map(|(job, _)| job.id.0))),
         response,
         frame,
     }
-}
-
-fn badge(class: &'static str, word: impl Into<String>) -> BadgeView {
-    BadgeView { class, word: word.into(), why: String::new() }
 }
 
 fn count(fact: &CountFact, not_recorded: &str) -> CountView {
@@ -156,7 +183,8 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
             Evidence::AtLeast(n) => format!("\u{2265} {}", words::number(*n)),
             Evidence::Unknowable(_) => "\u{2013}".to_owned(),
         },
-        verdict: BadgeView { class, word: fact.verdict.to_string().replace('-', "\u{2212}"), why },
+        verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
+            .because(why),
     }
 }
 
@@ -197,11 +225,11 @@ fn sampling(
     let kwargs = collection.and_then(|c| c.kwargs.as_ref());
     let sample = site.collection_facts(id).map(|facts| &facts.sample);
     let verdict = match sample.map(|sample| &sample.verdict) {
-        Some(SampleVerdict::Match) => badge("good", "match"),
-        Some(SampleVerdict::Audited) => badge("good", "audit passed"),
-        Some(SampleVerdict::Drift) => badge("bad", "members differ"),
-        Some(SampleVerdict::Fails(_)) => badge("bad", "populating fails"),
-        Some(SampleVerdict::Unverifiable(_)) | None => badge("plain", "not verifiable"),
+        Some(SampleVerdict::Match) => BadgeView::new("good", "match"),
+        Some(SampleVerdict::Audited) => BadgeView::new("good", "audit passed"),
+        Some(SampleVerdict::Drift) => BadgeView::new("bad", "members differ"),
+        Some(SampleVerdict::Fails(_)) => BadgeView::new("bad", "populating fails"),
+        Some(SampleVerdict::Unverifiable(_)) | None => BadgeView::new("plain", "not verifiable"),
     };
     let mut checks: Vec<CheckView> = sample
         .into_iter()
@@ -239,7 +267,146 @@ fn sampling(
     }
 }
 
+/// The most captures of a difference that are named.
 const SHOWN: usize = 24;
+/// The most deployments in the table of a sample.
+const MOST_DEPLOYMENTS: usize = 25;
+/// The most taxa in the table of a sample.
+const MOST_TAXA: usize = 25;
+/// The most nights whose numbers stand in a table.
+const MOST_NIGHTS: usize = 60;
+
+/// What a sample is made of, as tables and pictures.
+fn composed(site: &Site<'_>, path: &str, of: &Composition, csv: String) -> CompositionView {
+    let eligible = words::plural(of.all.eligible, "capture", "captures");
+    let base = match of.base {
+        Base::Eligible => format!(
+            "Dark: the share of the sample ({}). Light: the share of the {eligible} that its method could draw from.",
+            words::count(of.all.sample)
+        ),
+        Base::Project => format!(
+            "Dark: the share of the sample ({}). Light: the share of all {eligible} of its project, since its method cannot be run.",
+            words::count(of.all.sample)
+        ),
+        Base::Unknown => "The snapshot does not show that it holds all captures of the project, so there is nothing to compare the sample with.".to_owned(),
+    };
+    let untimed = match of.untimed.sample {
+        0 => String::new(),
+        n => format!(
+            " {} no timestamp and so in no night.",
+            words::plural(n, "capture has", "captures have")
+        ),
+    };
+    let nights: Vec<(String, Share)> =
+        of.nights.iter().map(|(night, share)| (night.date().to_string(), *share)).collect();
+    let months: Vec<(String, Share)> = of
+        .months
+        .iter()
+        .map(|((year, month), share)| (format!("{year:04}-{month:02}"), *share))
+        .collect();
+    let by = |id, title, tick_every| ChartOf {
+        id,
+        title,
+        counted: "in the sample",
+        tick_every,
+        most_rows: MOST_NIGHTS,
+    };
+    let charts = [
+        chart(&by("by-night", "by night", nights.len().div_ceil(6)), &nights),
+        hours_chart("by hour, noon to noon", "in the sample", &of.hours),
+        chart(&by("by-month", "by month", months.len().div_ceil(9)), &months),
+    ];
+    CompositionView {
+        base: format!("{base}{untimed}"),
+        csv,
+        deployments: deployments_table(site, path, of),
+        deployments_left_out: of.deployments.len().saturating_sub(MOST_DEPLOYMENTS),
+        charts: charts.into_iter().flatten().collect(),
+    }
+}
+
+fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let rows = of.deployments.iter().take(MOST_DEPLOYMENTS).map(|(deployment, share)| {
+        let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
+        let name = found.map_or_else(
+            || LinkView::plain("without deployment"),
+            |found| rows::named(site, path, Kind::Deployment, found.id.0),
+        );
+        let bar = |part: usize, all: usize, what| {
+            CellView::Bar((all > 0).then(|| (whole(part), whole(all))), what)
+        };
+        vec![
+            CellView::Name(name),
+            CellView::count(share.sample),
+            bar(share.sample, of.all.sample, "captures of the sample"),
+            CellView::Number((of.base != Base::Unknown).then(|| whole(share.eligible))),
+            bar(share.eligible, of.all.eligible, "eligible captures"),
+        ]
+    });
+    TableView {
+        label: "Table of deployments".to_owned(),
+        columns: vec![
+            ColumnView::new("deployment", CellKind::Name),
+            ColumnView::new("in the sample", CellKind::Number),
+            ColumnView::new("share of it", CellKind::Bar),
+            ColumnView::new("eligible", CellKind::Number),
+            ColumnView::new("share of them", CellKind::Bar),
+        ],
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+fn taxa_table(
+    site: &Site<'_>,
+    path: &str,
+    taxa: &[(Option<crate::model::TaxonId>, usize)],
+) -> TableView {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let all: usize = taxa.iter().map(|(_, n)| n).sum();
+    let rows = taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
+        let name = match taxon {
+            Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
+            None => LinkView::plain("not determined"),
+        };
+        vec![
+            CellView::Name(name),
+            CellView::count(*n),
+            CellView::Bar(Some((whole(*n), whole(all))), "occurrences"),
+        ]
+    });
+    TableView {
+        label: "Table of taxa".to_owned(),
+        columns: vec![
+            ColumnView::new("taxon", CellKind::Name),
+            ColumnView::new("occurrences", CellKind::Number),
+            ColumnView::new("share", CellKind::Bar),
+        ],
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+/// How far the collection is processed: what, as a bar, and in words.
+fn coverage(site: &Site<'_>, id: CollectionId) -> Vec<(&'static str, CellView, String)> {
+    let known = |kind| rows::recorded_or_known(site, id, kind);
+    let all = known(CountKind::SourceImages).filter(|all| *all > 0);
+    let part = |what: &'static str, kind: CountKind| {
+        let (n, all) = (known(kind)?, all?);
+        let words = format!("{} of {}", words::number(n), words::number(all));
+        Some((what, CellView::Bar(Some((n, all)), what), words))
+    };
+    [
+        part("captures processed", CountKind::Processed),
+        part("captures with detections", CountKind::WithDetections),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
 
 fn some(site: &Site<'_>, path: &str, captures: &[Difference]) -> Vec<(LinkView, &'static str)> {
     let page = |id: CaptureId| Page::Record { kind: Kind::Capture, id: id.0 };
@@ -249,7 +416,7 @@ fn some(site: &Site<'_>, path: &str, captures: &[Difference]) -> Vec<(LinkView, 
 
 fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {
     let n = site.snapshot.members.get(&id)?.len();
-    let page = Page::Members { collection: id, page: 1 };
+    let page = Page::Captures { of: Kind::Collection, id: id.0, page: 1 };
     Some(link(site, path, page, words::plural(n, "capture", "captures")))
 }
 

@@ -1,8 +1,9 @@
 //! The frame of every page, after the browsable API: navigation, breadcrumbs, title, request line,
 //! formats.
 
+use super::options::{self, OptionsView};
 use crate::model::Kind;
-use crate::site::html::Html;
+use crate::site::html::{Html, markdown};
 use crate::site::route::{Page, relative};
 use crate::site::{Site, assets, words};
 
@@ -35,6 +36,15 @@ pub(crate) struct NavView {
     pub(crate) badge: Option<String>,
 }
 
+/// Orders and filters of a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FiltersView {
+    /// Each order of the live endpoint, in both directions, that is paged here.
+    pub(crate) orders: Vec<(&'static str, LinkView, LinkView)>,
+    /// Why other orders are missing, if they are.
+    pub(crate) hint: &'static str,
+}
+
 /// Everything around the content of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct FrameView {
@@ -44,6 +54,14 @@ pub(crate) struct FrameView {
     pub(crate) style: String,
     /// The way to the icon.
     pub(crate) icon: String,
+    /// The way to the script that applies the chosen colours before anything is drawn.
+    pub(crate) theme: String,
+    /// The way to the script that adds search, sorting and filters.
+    pub(crate) script: String,
+    /// The way to the folder of the site, ending in a slash, or nothing.
+    pub(crate) root: String,
+    /// Where images may come from, beside this site.
+    pub(crate) image_host: String,
     /// The navigation.
     pub(crate) nav: Vec<NavView>,
     /// The breadcrumbs; the last stands for this page.
@@ -58,6 +76,12 @@ pub(crate) struct FrameView {
     pub(crate) request: Option<String>,
     /// The same in other formats.
     pub(crate) formats: Vec<LinkView>,
+    /// What an OPTIONS request would answer.
+    pub(crate) options: Option<OptionsView>,
+    /// The other orders of the list, and whether the browser can filter it.
+    pub(crate) filters: Option<FiltersView>,
+    /// What people wrote about the subject of the page.
+    pub(crate) notes: Html,
     /// The snapshot's own time, in words.
     pub(crate) snapshot: String,
 }
@@ -73,9 +97,12 @@ impl FrameView {
         };
         let worst = site.index.pressing_findings;
         let mut nav = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
-        for (kind, label) in
-            [(Kind::Capture, "Captures"), (Kind::Job, "Jobs"), (Kind::Project, "Projects")]
-        {
+        for (kind, label) in [
+            (Kind::Capture, "Captures"),
+            (Kind::Deployment, "Deployments"),
+            (Kind::Job, "Jobs"),
+            (Kind::Project, "Projects"),
+        ] {
             if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
                 nav.push((list(kind), label));
             }
@@ -92,6 +119,10 @@ impl FrameView {
             home: way(Page::Home),
             style: relative(path, assets::STYLE),
             icon: relative(path, assets::ICON),
+            theme: relative(path, assets::THEME),
+            script: relative(path, assets::SCRIPT),
+            root: "../".repeat(path.matches('/').count()),
+            image_host: String::new(),
             nav: nav
                 .into_iter()
                 .map(|(page, label)| NavView {
@@ -107,6 +138,9 @@ impl FrameView {
             description: Html::default(),
             request: None,
             formats: Vec::new(),
+            options: None,
+            filters: None,
+            notes: Html::default(),
             snapshot: match site.snapshot.taken_at {
                 Some(time) => format!("Snapshot of {}", time.minute()),
                 None => "Snapshot without any time".to_owned(),
@@ -137,6 +171,14 @@ impl FrameView {
             }
             None => self.crumbs.push(LinkView::plain(label)),
         }
+    }
+
+    /// What an OPTIONS request to the endpoint of a kind would answer.
+    pub(super) fn options(&mut self, kind: Kind, is_list: bool) {
+        let name = list_title(kind);
+        let name = if is_list { name.to_owned() } else { name.replace(" List", " Instance") };
+        let description = markdown(super::list::description(kind));
+        self.options = Some(OptionsView { name, description, fields: options::fields(kind) });
     }
 
     /// The link to the same response as JSON.
@@ -194,10 +236,28 @@ impl TileView {
 pub(crate) struct BadgeView {
     /// `good`, `bad`, `warn`, `info` or `plain`.
     pub(crate) class: &'static str,
+    /// A sign before the word, or nothing.
+    pub(crate) symbol: &'static str,
     /// The word.
     pub(crate) word: String,
     /// Why, for who asks.
     pub(crate) why: String,
+}
+
+impl BadgeView {
+    pub(super) fn new(class: &'static str, word: impl Into<String>) -> Self {
+        Self { class, symbol: "", word: word.into(), why: String::new() }
+    }
+
+    /// The same with a sign before the word.
+    pub(super) fn with_symbol(self, symbol: &'static str) -> Self {
+        Self { symbol, ..self }
+    }
+
+    /// The same with a reason.
+    pub(super) fn because(self, why: String) -> Self {
+        Self { why, ..self }
+    }
 }
 
 /// Ways through the pages of a list.

@@ -2,13 +2,14 @@
 
 use askama::Template;
 
-use super::collection_list::{notice, row, tiles};
+use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link};
-use super::jobs::{JobRowView, job_rows, newest_jobs};
-use super::projects::{ProjectRowView, project_row};
+use super::jobs::newest_jobs;
+use super::rows::{self, recorded_or_known};
+use super::table::TableView;
 use crate::facts::Status;
-use crate::model::{FileOutcome, Kind};
+use crate::model::{CountKind, FileOutcome, JobState, Kind};
 use crate::site::html::markdown;
 use crate::site::route::Page;
 use crate::site::timeline::{self, TimelineView};
@@ -22,14 +23,17 @@ pub(crate) struct HomeView {
     pub(super) notice: Option<String>,
     pub(super) tiles: Vec<TileView>,
     pub(super) statuses: Vec<StatusView>,
-    pub(super) drifted: Vec<super::collection_list::CollectionRowView>,
+    pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
-    pub(super) projects: Vec<ProjectRowView>,
+    pub(super) projects: Option<TableView>,
     pub(super) projects_left_out: usize,
+    pub(super) efforts: Vec<EffortView>,
+    pub(super) efforts_left_out: usize,
     pub(super) severities: Vec<TileView>,
     pub(super) codes: Vec<CodeView>,
     pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Vec<JobRowView>,
+    pub(super) jobs: Option<TableView>,
+    pub(super) failed: Option<LinkView>,
     pub(super) kinds: Vec<KindView>,
     pub(super) files: Vec<FileView>,
     pub(super) files_left_out: usize,
@@ -66,6 +70,8 @@ const MOST_FILES: usize = 40;
 const MOST_DRIFTED: usize = 12;
 const MOST_PROJECTS: usize = 25;
 const MOST_JOBS: usize = 14;
+/// The most deployments of one project whose nights are drawn; of all projects twice as many.
+const MOST_STRIPS: usize = 14;
 
 /// The view of the report's first page.
 pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
@@ -75,6 +81,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         "What the platform recorded of its collections, recomputed from the records in this snapshot, and where the two differ.",
     );
     frame.csv(path, "data/collections.csv");
+    frame.notes = site.report_note();
     let drifted: Vec<_> =
         site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
     let jobs: Vec<_> = newest_jobs(site, |_| true).into_iter().take(MOST_JOBS).collect();
@@ -82,31 +89,117 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         jobs.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
     let projects = &site.snapshot.projects;
     let (files, files_left_out) = files(site);
+    let (efforts, efforts_left_out) = efforts(site, path);
     HomeView {
         frame,
         notice: notice(site),
         tiles: tiles(site),
         statuses: statuses(site),
-        drifted: drifted
-            .iter()
-            .take(MOST_DRIFTED)
-            .filter_map(|facts| row(site, path, facts.id))
-            .collect(),
+        drifted: (!drifted.is_empty()).then(|| {
+            let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
+            rows::table(site, path, Kind::Collection, shown)
+        }),
         drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
-        projects: projects
-            .iter()
-            .take(MOST_PROJECTS)
-            .map(|p| project_row(site, path, p.id))
-            .collect(),
+        projects: (!projects.is_empty()).then(|| {
+            let shown = projects.iter().take(MOST_PROJECTS).map(|project| project.id.0);
+            rows::table(site, path, Kind::Project, shown)
+        }),
+        efforts,
+        efforts_left_out,
         projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
         severities: severity_tiles(site),
         codes: codes(site),
         timeline: timeline::view(site, path, &pairs),
-        jobs: job_rows(site, path, jobs.into_iter()),
+        jobs: (!jobs.is_empty())
+            .then(|| rows::table(site, path, Kind::Job, jobs.iter().map(|job| job.id.0))),
+        failed: failed_jobs(site, path),
         kinds: kinds(site, path),
         files,
         files_left_out,
     }
+}
+
+/// Says so where the snapshot does not hold all collections.
+pub(super) fn notice(site: &Site<'_>) -> Option<String> {
+    let list = site.snapshot.widest_list(Kind::Collection)?;
+    let held = site.snapshot.collections.len();
+    (list.counted > i64::try_from(held).unwrap_or(i64::MAX)).then(|| {
+        format!(
+            "The server counted {} collections; this snapshot holds {}. Totals below cover those {}.",
+            words::number(list.counted),
+            words::count(held),
+            words::count(held)
+        )
+    })
+}
+
+/// The figures above the table.
+pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
+    let snapshot = site.snapshot;
+    let n = snapshot.collections.len();
+    let counted = snapshot.widest_list(Kind::Collection).map(|list| list.counted);
+    let of = counted.filter(|counted| *counted > i64::try_from(n).unwrap_or(0));
+    let sum = |kind| -> i64 {
+        snapshot.collections.iter().filter_map(|c| recorded_or_known(site, c.id, kind)).sum()
+    };
+    let (all, processed) = (sum(CountKind::SourceImages), sum(CountKind::Processed));
+    let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
+    let status =
+        |status| site.facts.collections.iter().filter(|facts| facts.status == status).count();
+    #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
+    let share = if all > 0 {
+        format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64)
+    } else {
+        String::new()
+    };
+    vec![
+        TileView::new(
+            words::count(n),
+            of.map_or_else(
+                || "collections".to_owned(),
+                |of| format!("collections of {}", words::number(of)),
+            ),
+        ),
+        TileView::new(words::number(all), "captures in them"),
+        TileView::new(words::number(processed), format!("processed{share}")),
+        TileView::new(
+            words::count(snapshot.jobs.len()),
+            format!("jobs \u{b7} {} failed", words::count(failed)),
+        ),
+        TileView::new(
+            format!("{} / {}", words::count(status(Status::Verified)), words::count(n)),
+            "counts verified",
+        ),
+        TileView::new(words::count(status(Status::Drifted)), "collections with drift"),
+    ]
+}
+
+/// The way to the failed jobs.
+fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
+    let n = site.snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
+    let list = link(site, path, Page::List { kind: Kind::Job, order: None, page: 1 }, "");
+    (n > 0).then(|| LinkView {
+        label: words::plural(n, "failed job", "failed jobs"),
+        href: list.href.map(|href| format!("{href}#?status={}", JobState::Failure.api_name())),
+    })
+}
+
+/// The effort of the first projects, so that the page stays small, and how many projects are left out.
+fn efforts(site: &Site<'_>, path: &str) -> (Vec<EffortView>, usize) {
+    let all = site.snapshot.projects.iter();
+    let all: Vec<EffortView> =
+        all.filter_map(|project| effort::of_project(site, path, project.id, MOST_STRIPS)).collect();
+    let mut strips = 0;
+    let n = all.len();
+    let shown: Vec<EffortView> = all
+        .into_iter()
+        .take_while(|effort| {
+            strips += effort.table.rows.len();
+            strips <= MOST_STRIPS * 2
+        })
+        .collect();
+    let left_out = n - shown.len();
+    (shown, left_out)
 }
 
 fn statuses(site: &Site<'_>) -> Vec<StatusView> {

@@ -1,73 +1,18 @@
-//! Jobs: the list, the timeline, one job.
+//! Jobs: the timeline, one job.
 
 use askama::Template;
 
 use super::collection::{FindingLineView, findings_about};
-use super::collection_list::mark;
-use super::frame::{BadgeView, FrameView, LinkView, PagerView, link};
-use super::list::{self, TabView};
+use super::frame::{BadgeView, FrameView, LinkView, link};
+use super::rows;
+use super::status::mark;
+use super::table::TableView;
 use crate::finding::Subject;
 use crate::model::{Job, JobId, JobState, Kind};
-use crate::site::render::minute;
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::timeline::{self, TimelineView, duration_words};
 use crate::site::{Site, words};
-
-/// A job in a table.
-pub(crate) struct JobRowView {
-    pub(super) id: LinkView,
-    pub(super) title: String,
-    pub(super) state: BadgeView,
-    pub(super) symbol: &'static str,
-    pub(super) created: String,
-    pub(super) run: String,
-    pub(super) queue: String,
-}
-
-/// Jobs as rows, on the page at `path`.
-pub(super) fn job_rows<'a>(
-    site: &Site<'_>,
-    path: &str,
-    jobs: impl Iterator<Item = &'a Job>,
-) -> Vec<JobRowView> {
-    jobs.map(|job| job_row(site, path, job)).collect()
-}
-
-fn job_row(site: &Site<'_>, path: &str, job: &Job) -> JobRowView {
-    let state = job.state.unwrap_or(JobState::Unknown);
-    let (class, symbol) = mark(state);
-    let facts = site.job_facts(job.id);
-    JobRowView {
-        id: link(site, path, Page::Record { kind: Kind::Job, id: job.id.0 }, job.id.to_string()),
-        title: site.job_title(job),
-        state: BadgeView { class, word: state.api_name().to_owned(), why: String::new() },
-        symbol,
-        created: minute(job.created_at),
-        run: facts.map(duration_words).unwrap_or_default(),
-        queue: facts
-            .and_then(|facts| facts.timing.queue)
-            .map_or_else(|| "unknown".to_owned(), words::duration),
-    }
-}
-
-/// A page of the list.
-#[derive(Template)]
-#[template(path = "job_list.html")]
-pub(crate) struct JobListView {
-    pub(super) frame: FrameView,
-    pub(super) tabs: Vec<TabView>,
-    pub(super) pager: PagerView,
-    pub(super) jobs: Vec<JobRowView>,
-}
-
-/// The view of one page of the list.
-pub(in crate::site) fn job_list(site: &Site<'_>, path: &str, page: usize) -> JobListView {
-    let list = list::list(site, Kind::Job, None, page);
-    let (frame, tabs, pager) = list::frame(site, path, &list, false);
-    let jobs = list.ids.iter().filter_map(|id| site.snapshot.jobs.find(JobId(*id)));
-    JobListView { jobs: job_rows(site, path, jobs), frame, tabs, pager }
-}
 
 /// All jobs in time.
 #[derive(Template)]
@@ -76,7 +21,7 @@ pub(crate) struct TimelinePageView {
     pub(super) frame: FrameView,
     pub(super) states: Vec<(BadgeView, String)>,
     pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Vec<JobRowView>,
+    pub(super) jobs: TableView,
 }
 
 /// The view of the timeline: the newest jobs.
@@ -87,11 +32,8 @@ pub(in crate::site) fn timeline_page(site: &Site<'_>, path: &str) -> TimelinePag
     let newest = newest_jobs(site, |_| true);
     let states = JobState::ALL.into_iter().filter_map(|state| {
         let n = site.snapshot.jobs.iter().filter(|job| job.state == Some(state)).count();
-        let badge = BadgeView {
-            class: mark(state).0,
-            word: state.api_name().to_owned(),
-            why: String::new(),
-        };
+        let (class, symbol, word) = mark(Some(state));
+        let badge = BadgeView::new(class, word).with_symbol(symbol);
         (n > 0).then(|| (badge, words::count(n)))
     });
     let pairs: Vec<_> =
@@ -99,7 +41,12 @@ pub(in crate::site) fn timeline_page(site: &Site<'_>, path: &str) -> TimelinePag
     TimelinePageView {
         states: states.collect(),
         timeline: timeline::view(site, path, &pairs),
-        jobs: job_rows(site, path, newest.iter().take(timeline::MOST_ROWS).copied()),
+        jobs: rows::table(
+            site,
+            path,
+            Kind::Job,
+            newest.iter().take(timeline::MOST_ROWS).map(|job| job.id.0),
+        ),
         frame,
     }
 }
@@ -118,7 +65,6 @@ pub(super) fn newest_jobs<'a>(site: &Site<'a>, wanted: impl Fn(&Job) -> bool) ->
 pub(crate) struct JobView {
     pub(super) frame: FrameView,
     pub(super) state: BadgeView,
-    pub(super) symbol: &'static str,
     pub(super) facts: Vec<(&'static str, LinkView)>,
     pub(super) timeline: Option<TimelineView>,
     pub(super) stages: Vec<StageView>,
@@ -164,19 +110,19 @@ pub(in crate::site) fn job(
     frame.aside = format!("job {id}");
     frame.crumbs(site, path, Kind::Job, Some(format!("Job {id}")));
     frame.request = Some(format!("/api/v2/jobs/{id}/"));
+    frame.options(Kind::Job, false);
+    frame.notes = site.note(Kind::Job, id.0);
     if response.is_some() {
         frame.json(path, Page::Record { kind: Kind::Job, id: id.0 });
     }
-    let state = found.and_then(|job| job.state).unwrap_or(JobState::Unknown);
-    let (class, symbol) = mark(state);
+    let (class, symbol, word) = mark(found.and_then(|job| job.state));
     let pairs: Vec<_> =
         found.into_iter().filter_map(|job| Some((job, site.job_facts(id)?))).collect();
     let progress = found.and_then(|job| job.progress.as_ref());
     let lines = found.map(|job| job.log.as_slice()).unwrap_or_default();
     JobView {
         frame,
-        state: BadgeView { class, word: state.api_name().to_owned(), why: String::new() },
-        symbol,
+        state: BadgeView::new(class, word).with_symbol(symbol),
         facts: found.map(|job| facts(site, path, job)).unwrap_or_default(),
         timeline: timeline::view(site, path, &pairs),
         stages: progress

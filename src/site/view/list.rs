@@ -2,11 +2,13 @@
 
 use askama::Template;
 
-use super::frame::{FrameView, LinkView, PagerView, list_title};
+use super::frame::{FiltersView, FrameView, LinkView, PagerView, TileView, list_title};
+use super::rows;
+use super::table::TableView;
 use crate::model::Kind;
 use crate::site::html::markdown;
 use crate::site::response::ResponseView;
-use crate::site::route::{Order, Page, relative};
+use crate::site::route::{Order, Page, order_fields, relative};
 use crate::site::{Site, page_size, slice_of_page};
 
 /// One page of a list.
@@ -28,6 +30,67 @@ pub(crate) struct ListView {
     pub(crate) request: String,
 }
 
+/// A page of a list, as a table.
+#[derive(Template)]
+#[template(path = "list.html")]
+pub(crate) struct ListPageView {
+    pub(super) frame: FrameView,
+    pub(super) tabs: Vec<TabView>,
+    pub(super) notice: Option<String>,
+    pub(super) tiles: Vec<TileView>,
+    pub(super) table: TableView,
+    pub(super) pager: PagerView,
+}
+
+/// The view of a page of a list.
+pub(in crate::site) fn list_page(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    order: Option<Order>,
+    page: usize,
+) -> ListPageView {
+    let list = list(site, kind, order, page);
+    let (mut frame, tabs, pager) = frame(site, path, &list, false);
+    let table = rows::list_table(site, path, kind, order, &list.ids);
+    frame.filters = Some(filters(site, path, kind, table.data.is_some()));
+    let is_collections = kind == Kind::Collection;
+    ListPageView {
+        frame,
+        tabs,
+        notice: if is_collections { super::home::notice(site) } else { None },
+        tiles: if is_collections { super::home::tiles(site) } else { Vec::new() },
+        table,
+        pager,
+    }
+}
+
+/// The orders of a list that are paged here.
+fn filters(site: &Site<'_>, path: &str, kind: Kind, has_data: bool) -> FiltersView {
+    let way = |field: &'static str, descending: bool| {
+        let page = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
+        LinkView {
+            label: String::new(),
+            href: site.has(page).then(|| relative(path, &page.path())),
+        }
+    };
+    let orders: Vec<_> = order_fields(kind)
+        .iter()
+        .map(|field| (*field, way(field, false), way(field, true)))
+        .filter(|(_, ascending, _)| ascending.href.is_some())
+        .collect();
+    let hint = match (orders.is_empty(), has_data) {
+        (false, _) => "",
+        (true, true) => {
+            "This list is too long to be paged in every order: its other orders and its filters need JavaScript."
+        }
+        (true, false) => {
+            "This list is too long for a browser to sort as a whole: look at the captures of one collection, event or deployment, or at the csv files."
+        }
+    };
+    FiltersView { orders, hint }
+}
+
 /// The page of a list.
 pub(in crate::site) fn list(
     site: &Site<'_>,
@@ -36,14 +99,18 @@ pub(in crate::site) fn list(
     page: usize,
 ) -> ListView {
     let size = page_size(kind);
-    let (total, ids) = if kind == Kind::Capture {
-        let rows = slice_of_page(&site.index.captures, page, size);
-        let ids = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
-        (site.index.captures.len(), ids)
-    } else {
-        let ordered = order.and_then(|order| site.index.orders.get(&order));
-        let all = ordered.map_or_else(|| site.index.of(kind), Vec::as_slice);
-        (all.len(), slice_of_page(all, page, size).to_vec())
+    let ordered = order.and_then(|order| site.index.orders.get(&(kind, order)));
+    let (total, ids) = match ordered {
+        Some(all) => (all.len(), slice_of_page(all, page, size).to_vec()),
+        None if kind == Kind::Capture => {
+            let rows = slice_of_page(&site.index.captures, page, size);
+            let ids = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
+            (site.index.captures.len(), ids)
+        }
+        None => {
+            let all = site.index.of(kind);
+            (all.len(), slice_of_page(all, page, size).to_vec())
+        }
     };
     let found = i64::try_from(total).unwrap_or(i64::MAX);
     let request = |number: usize| {
@@ -92,7 +159,11 @@ pub(super) fn frame(
     frame.crumbs(site, path, kind, None);
     frame.request = Some(list.request.clone());
     frame.description = markdown(description(kind));
-    frame.json(path, table);
+    frame.options(kind, true);
+    let has_response = site.has(response);
+    if has_response {
+        frame.json(path, table);
+    }
     match kind {
         Kind::Collection => frame.csv(path, "data/collections.csv"),
         Kind::Job => frame.csv(path, "data/jobs.csv"),
@@ -102,8 +173,10 @@ pub(super) fn frame(
         link: LinkView { label: label.to_owned(), href: Some(relative(path, &page.path())) },
         current,
     };
-    let mut tabs =
-        vec![tab("Table", table, !is_response), tab("Response (JSON)", response, is_response)];
+    let mut tabs = vec![tab("Table", table, !is_response)];
+    if has_response {
+        tabs.push(tab("Response (JSON)", response, is_response));
+    }
     if kind == Kind::Job {
         tabs.push(tab("Timeline", Page::Timeline, false));
     }
@@ -118,7 +191,7 @@ pub(super) fn frame(
 }
 
 /// What the endpoint is for.
-fn description(kind: Kind) -> &'static str {
+pub(super) fn description(kind: Kind) -> &'static str {
     match kind {
         Kind::Collection => "Endpoint for viewing collections or samples of source images.",
         Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
@@ -126,12 +199,13 @@ fn description(kind: Kind) -> &'static str {
             "Background jobs of the platform, those nested in collections and deployments included."
         }
         Kind::Project => "Projects of the platform, those included that are only referred to.",
-        Kind::Deployment => "Stations with a camera.",
+        Kind::Deployment => "Stations with a camera, those included that are only referred to.",
         Kind::ResearchSite => "Research sites.",
         Kind::Event => "Events: one night, or one continuous run, of one deployment.",
+        Kind::Occurrence => "Occurrences: one animal each, seen in one or more detections.",
         Kind::Taxon => "Taxa that occurrences were determined as.",
         Kind::Pipeline => "Processing pipelines.",
-        Kind::Detection | Kind::Occurrence => "",
+        Kind::Detection => "",
     }
 }
 

@@ -2,21 +2,27 @@
 
 mod captures;
 mod collection;
-mod collection_list;
+mod effort;
 mod findings;
 mod frame;
 mod home;
 mod jobs;
 mod list;
+mod options;
+mod picture;
+mod places;
 mod projects;
-mod records;
+mod rows;
+mod status;
+mod table;
 
-pub(super) use captures::{capture, capture_list, members};
+pub(super) use captures::{capture, captures_of};
 pub(super) use collection::collection;
-pub(super) use collection_list::collection_list;
 pub(super) use findings::findings;
 pub(super) use home::{home, root};
-pub(super) use jobs::{job, job_list, timeline_page};
-pub(super) use list::{list, list_response};
-pub(super) use projects::{project, project_list};
-pub(super) use records::{record, record_list};
+pub(super) use jobs::{job, timeline_page};
+pub(super) use list::{list, list_page, list_response};
+pub(super) use places::{deployment, event, record, research_site};
+pub(super) use projects::project;
+pub(super) use rows::{list_name, row};
+pub(super) use table::script;

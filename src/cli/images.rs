@@ -1,0 +1,152 @@
+//! Copies of captures' pictures on the user's disk, made fit to be published.
+
+use std::path::{Component, Path, PathBuf};
+
+use img_parts::ImageEXIF;
+use img_parts::jpeg::{Jpeg, markers};
+use img_parts::png::Png;
+use img_parts::webp::WebP;
+
+use super::error::Failure;
+use crate::site::Images;
+
+/// Where pictures come from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// None are shown.
+    None,
+    /// The reader's browser asks their host.
+    Remote,
+    /// A folder of copies.
+    Folder(PathBuf),
+}
+
+impl Source {
+    /// What `--images` says.
+    ///
+    /// # Errors
+    /// When it names a folder that there is not.
+    pub(super) fn of(word: Option<&str>) -> Result<Self, Failure> {
+        match word {
+            None | Some("none") => Ok(Self::None),
+            Some("remote") => Ok(Self::Remote),
+            Some(folder) if Path::new(folder).is_dir() => Ok(Self::Folder(folder.into())),
+            Some(folder) => Err(Failure::Images(folder.into())),
+        }
+    }
+
+    /// What the site is told.
+    pub(super) fn kind(&self) -> Images {
+        match self {
+            Self::None => Images::None,
+            Self::Remote => Images::Remote,
+            Self::Folder(_) => Images::Local,
+        }
+    }
+
+    /// The copy of the picture that the platform keeps at `path`: in the folder at that same path, or else
+    /// by its name alone. `redact`: without what a camera writes into it beside the picture, such as the
+    /// place.
+    pub(super) fn find(&self, path: &str, redact: bool) -> Option<(Vec<u8>, &'static str)> {
+        let Self::Folder(folder) = self else { return None };
+        let path = Path::new(path);
+        // A path of the snapshot must not lead out of the folder.
+        let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+        let whole = inside.then(|| folder.join(path));
+        let name = path.file_name().map(|name| folder.join(name));
+        let bytes = whole.into_iter().chain(name).find_map(|path| std::fs::read(path).ok())?;
+        let ending = ending(&bytes)?;
+        if redact { Some((bare(bytes, ending)?, ending)) } else { Some((bytes, ending)) }
+    }
+}
+
+/// The kind of a picture, told from its first bytes.
+fn ending(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        _ => None,
+    }
+}
+
+/// A picture without what is written in it beside the picture; `None` for one that is broken.
+fn bare(bytes: Vec<u8>, ending: &str) -> Option<Vec<u8>> {
+    let bytes = bytes.into();
+    let bare = match ending {
+        "jpg" => {
+            let mut jpeg = Jpeg::from_bytes(bytes).ok()?;
+            // What it takes to show it: JFIF, colour profile, Adobe's colour transform.
+            let needed = [markers::APP0, markers::APP2, markers::APP14];
+            jpeg.segments_mut().retain(|segment| {
+                let marker = segment.marker();
+                let is_note =
+                    (markers::APP0..=markers::APP15).contains(&marker) || marker == markers::COM;
+                !is_note || needed.contains(&marker)
+            });
+            jpeg.encoder().bytes()
+        }
+        "png" => {
+            let mut png = Png::from_bytes(bytes).ok()?;
+            let notes = [*b"eXIf", *b"tEXt", *b"iTXt", *b"zTXt", *b"tIME"];
+            png.chunks_mut().retain(|chunk| !notes.contains(&chunk.kind()));
+            png.encoder().bytes()
+        }
+        _ => {
+            let mut webp = WebP::from_bytes(bytes).ok()?;
+            webp.set_exif(None);
+            webp.remove_chunks_by_id(*b"XMP ");
+            webp.encoder().bytes()
+        }
+    };
+    Some(bare.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The smallest file that is a JPEG: start, notes, one scan, end.
+    fn jpeg() -> Vec<u8> {
+        let mut jpeg = vec![0xff, 0xd8];
+        jpeg.extend([0xff, 0xe0, 0x00, 0x07, b'J', b'F', b'I', b'F', 0]);
+        jpeg.extend([0xff, 0xe1, 0x00, 0x0a]);
+        jpeg.extend(b"GPS 9.16");
+        jpeg.extend([0xff, 0xfe, 0x00, 0x06]);
+        jpeg.extend(b"name");
+        jpeg.extend([0xff, 0xda, 0x00, 0x02, 0x01, 0x02, 0xff, 0xd9]);
+        jpeg
+    }
+
+    #[test]
+    fn what_a_camera_notes_is_left_out() {
+        let bare = bare(jpeg(), "jpg").unwrap();
+        let text = String::from_utf8_lossy(&bare).into_owned();
+        assert!(text.contains("JFIF") && !text.contains("GPS") && !text.contains("name"), "{text}");
+        assert!(bare.ends_with(&[0x01, 0x02, 0xff, 0xd9]));
+    }
+
+    #[test]
+    fn a_path_never_leads_out_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("copies");
+        std::fs::create_dir_all(inner.join("a")).unwrap();
+        std::fs::write(folder.path().join("secret.jpg"), jpeg()).unwrap();
+        std::fs::write(inner.join("a/1.jpg"), jpeg()).unwrap();
+        std::fs::write(inner.join("2.jpg"), jpeg()).unwrap();
+        std::fs::write(inner.join("3.jpg"), b"no picture").unwrap();
+        let source = Source::Folder(inner);
+        assert!(source.find("a/1.jpg", true).is_some());
+        assert!(source.find("elsewhere/2.jpg", true).is_some());
+        for path in ["../secret.jpg", "/etc/passwd", "3.jpg", "a", ""] {
+            assert_eq!(source.find(path, true), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn words_and_folders() {
+        assert!(matches!(Source::of(None), Ok(Source::None)));
+        assert!(matches!(Source::of(Some("remote")), Ok(Source::Remote)));
+        assert!(Source::of(Some("/no/such/folder")).is_err());
+    }
+}

@@ -1,0 +1,207 @@
+//! Effort: how many captures each deployment took in each night, and in which nights it took none.
+//!
+//! A night lasts from noon to noon on the camera's clock and is named by the day on which it begins, so
+//! that an evening and the morning after it belong together.
+
+use chrono::{DateTime, Datelike, NaiveDate};
+
+use crate::model::{CameraTime, CaptureRow, CaptureTable, Deployment, Row, Snapshot};
+
+const HOUR: i64 = 3_600_000_000;
+const DAY: i64 = 24 * HOUR;
+
+/// A night, from noon to noon, as the number of its first day since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Night(i32);
+
+impl Night {
+    /// The night of a camera's time.
+    #[must_use]
+    pub fn of(time: CameraTime) -> Self {
+        let day = (time.micros() - DAY / 2).div_euclid(DAY);
+        Self(i32::try_from(day).unwrap_or(i32::MAX))
+    }
+
+    /// The day on which it begins.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        let seconds = i64::from(self.0) * 86_400;
+        DateTime::from_timestamp(seconds, 0).unwrap_or_default().date_naive()
+    }
+
+    /// How many nights later than `first` it is.
+    #[must_use]
+    pub fn since(self, first: Self) -> i64 {
+        i64::from(self.0) - i64::from(first.0)
+    }
+
+    /// The night `n` nights later.
+    #[must_use]
+    pub fn after(self, n: i32) -> Self {
+        Self(self.0.saturating_add(n))
+    }
+
+    /// Year and month of the day on which it begins.
+    #[must_use]
+    pub fn month(self) -> (i32, u32) {
+        let date = self.date();
+        (date.year(), date.month())
+    }
+}
+
+/// The night of every capture, as a place in a list of all nights that have a capture.
+#[derive(Clone, Debug, Default)]
+pub struct Nights {
+    nights: Vec<Night>,
+    of: Vec<u32>,
+}
+
+/// Where a capture without timestamp stands.
+const NO_NIGHT: u32 = u32::MAX;
+
+impl Nights {
+    /// The nights of all captures.
+    #[must_use]
+    pub fn new(captures: &CaptureTable) -> Self {
+        let nights_of: Vec<Option<Night>> =
+            captures.rows().map(|row| captures.timestamp(row).map(Night::of)).collect();
+        let mut nights: Vec<Night> = nights_of.iter().copied().flatten().collect();
+        nights.sort_unstable();
+        nights.dedup();
+        let place = |night: &Option<Night>| {
+            let place = night.and_then(|night| nights.binary_search(&night).ok());
+            place.and_then(|place| u32::try_from(place).ok()).unwrap_or(NO_NIGHT)
+        };
+        let of = nights_of.iter().map(place).collect();
+        Self { nights, of }
+    }
+
+    /// Every night that has a capture, ascending.
+    #[must_use]
+    pub fn all(&self) -> &[Night] {
+        &self.nights
+    }
+
+    /// The place of a capture's night in [`Nights::all`]; `None` for a capture without timestamp.
+    #[must_use]
+    pub fn place(&self, row: CaptureRow) -> Option<usize> {
+        self.of.get(row.index()).filter(|place| **place != NO_NIGHT).map(|place| *place as usize)
+    }
+}
+
+/// The captures of one deployment, night by night.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeploymentEffort {
+    /// Which.
+    pub deployment: Row<Deployment>,
+    /// Nights with captures and how many each has, ascending.
+    pub nights: Vec<(Night, usize)>,
+    /// Captures without timestamp.
+    pub untimed: usize,
+}
+
+impl DeploymentEffort {
+    /// All its captures.
+    #[must_use]
+    pub fn captures(&self) -> usize {
+        self.untimed + self.nights.iter().map(|(_, n)| n).sum::<usize>()
+    }
+
+    /// Its first and its last night with a capture.
+    #[must_use]
+    pub fn span(&self) -> Option<(Night, Night)> {
+        Some((self.nights.first()?.0, self.nights.last()?.0))
+    }
+
+    /// Stretches of nights without a capture between its first and its last one, each with both ends.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<(Night, Night)> {
+        let pairs =
+            self.nights.windows(2).filter_map(|pair| Some((pair.first()?.0, pair.get(1)?.0)));
+        pairs
+            .filter(|(before, after)| after.since(*before) > 1)
+            .map(|(before, after)| (before.after(1), after.after(-1)))
+            .collect()
+    }
+
+    /// How many nights between its first and its last one have no capture.
+    #[must_use]
+    pub fn empty_nights(&self) -> i64 {
+        self.gaps().iter().map(|(from, to)| to.since(*from) + 1).sum()
+    }
+}
+
+/// The effort of every deployment that has a capture, in the order of the snapshot's table.
+#[must_use]
+pub fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
+    let captures = &snapshot.captures;
+    let mut taken: Vec<(Row<Deployment>, Option<usize>)> = captures
+        .rows()
+        .filter_map(|row| Some((captures.deployment(row)?, nights.place(row))))
+        .collect();
+    taken.sort_unstable();
+    let mut efforts: Vec<DeploymentEffort> = Vec::new();
+    for run in taken.chunk_by(|a, b| a == b) {
+        let Some((deployment, place)) = run.first().copied() else { continue };
+        if efforts.last().is_none_or(|last| last.deployment != deployment) {
+            efforts.push(DeploymentEffort { deployment, nights: Vec::new(), untimed: 0 });
+        }
+        let Some(effort) = efforts.last_mut() else { continue };
+        match place.and_then(|place| nights.all().get(place)) {
+            Some(night) => effort.nights.push((*night, run.len())),
+            None => effort.untimed += run.len(),
+        }
+    }
+    efforts
+}
+
+/// The hour of a camera's time, counted from noon: 0 is noon to one, 12 midnight to one.
+#[must_use]
+pub fn hour_from_noon(time: CameraTime) -> usize {
+    let hour = (time.micros() - DAY / 2).div_euclid(HOUR).rem_euclid(24);
+    usize::try_from(hour).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(text: &str) -> CameraTime {
+        CameraTime::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_night_lasts_from_noon_to_noon() {
+        let evening = Night::of(time("2024-06-30T12:00:00"));
+        assert_eq!(evening, Night::of(time("2024-07-01T11:59:59")));
+        assert_eq!(evening.date().to_string(), "2024-06-30");
+        assert_eq!(Night::of(time("2024-07-01T12:00:00")).since(evening), 1);
+        assert_eq!(Night::of(time("1969-12-31T11:00:00")).date().to_string(), "1969-12-30");
+    }
+
+    #[test]
+    fn hours_are_counted_from_noon() {
+        assert_eq!(hour_from_noon(time("2024-06-30T12:00:00")), 0);
+        assert_eq!(hour_from_noon(time("2024-07-01T00:10:00")), 12);
+        assert_eq!(hour_from_noon(time("2024-07-01T11:59:59")), 23);
+    }
+
+    #[test]
+    fn gaps_lie_between_nights_with_captures() {
+        let night = |text| Night::of(time(text));
+        let effort = DeploymentEffort {
+            deployment: Row::new(0),
+            nights: vec![
+                (night("2024-06-30T22:00:00"), 5),
+                (night("2024-07-03T22:00:00"), 1),
+                (night("2024-07-04T22:00:00"), 2),
+            ],
+            untimed: 1,
+        };
+        let gaps = effort.gaps();
+        assert_eq!(gaps.len(), 1);
+        assert_eq!(gaps[0].0.date().to_string(), "2024-07-01");
+        assert_eq!(gaps[0].1.date().to_string(), "2024-07-02");
+        assert_eq!((effort.empty_nights(), effort.captures()), (2, 9));
+    }
+}

@@ -1,0 +1,105 @@
+//! What records are called, as it may be shown; and what people wrote about them.
+
+use super::Site;
+use super::html::{Html, markdown, prose};
+use crate::model::{
+    Collection, CollectionId, DeploymentId, EventId, Job, JobId, Kind, PipelineId, ProjectId,
+    SiteId, TaxonId,
+};
+
+/// Bytes of a note that a page shows.
+const MOST_OF_A_NOTE: usize = 20_000;
+
+impl Site<'_> {
+    /// The name of a record: its own, or what it is and its id.
+    pub(super) fn name_of(&self, kind: Kind, id: i64) -> String {
+        let snapshot = self.snapshot;
+        let own = match kind {
+            Kind::Collection => {
+                snapshot.collections.find(CollectionId(id)).and_then(|found| found.name.as_deref())
+            }
+            Kind::Project => {
+                snapshot.projects.find(ProjectId(id)).and_then(|found| found.name.as_deref())
+            }
+            Kind::Deployment => {
+                snapshot.deployments.find(DeploymentId(id)).and_then(|found| found.name.as_deref())
+            }
+            Kind::ResearchSite => {
+                snapshot.sites.find(SiteId(id)).and_then(|found| found.name.as_deref())
+            }
+            Kind::Event => {
+                snapshot.events.find(EventId(id)).and_then(|found| found.label.as_deref())
+            }
+            Kind::Taxon => snapshot.taxa.find(TaxonId(id)).and_then(|found| found.name.as_deref()),
+            Kind::Pipeline => {
+                snapshot.pipelines.find(PipelineId(id)).and_then(|found| found.name.as_deref())
+            }
+            Kind::Job => {
+                let title = snapshot.jobs.find(JobId(id)).map(|job| self.job_title(job));
+                return title.unwrap_or_else(|| format!("Job {id}"));
+            }
+            Kind::Capture | Kind::Occurrence | Kind::Detection => None,
+        };
+        match own.filter(|name| !name.trim().is_empty()) {
+            Some(name) => self.public(name),
+            None => {
+                let mut kind = kind.singular().to_owned();
+                if let Some(first) = kind.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                format!("{kind} {id}")
+            }
+        }
+    }
+
+    pub(super) fn collection_name(&self, collection: &Collection) -> String {
+        self.name_of(Kind::Collection, collection.id.0)
+    }
+
+    pub(super) fn project_name(&self, id: ProjectId) -> String {
+        self.name_of(Kind::Project, id.0)
+    }
+
+    /// What a job does, in words: its name, or its type and what it works on.
+    pub(super) fn job_title(&self, job: &Job) -> String {
+        if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
+            return self.public(name);
+        }
+        let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("Job");
+        let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
+        match collection {
+            Some(collection) => {
+                format!("{} \u{b7} {}", self.public(kind), self.collection_name(collection))
+            }
+            None => self.public(kind),
+        }
+    }
+
+    /// What people wrote about a record.
+    pub(super) fn note(&self, kind: Kind, id: i64) -> Html {
+        self.written(Some((kind, id)))
+    }
+
+    /// What people wrote about the whole.
+    pub(super) fn report_note(&self) -> Html {
+        self.written(None)
+    }
+
+    fn written(&self, about: Option<(Kind, i64)>) -> Html {
+        let Some(text) = self.snapshot.notes.get(&about) else { return Html::default() };
+        let end =
+            (0..=MOST_OF_A_NOTE.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+        let shown = end.and_then(|end| text.get(..end)).unwrap_or_default();
+        let rest = if shown.len() < text.len() {
+            "\n\n\u{2026} *(the note is longer than a page holds)*"
+        } else {
+            ""
+        };
+        prose(&format!("{}{rest}", self.public(shown)))
+    }
+
+    /// A description that the platform holds.
+    pub(super) fn described(&self, text: Option<&str>) -> Html {
+        text.map_or_else(Html::default, |text| markdown(&self.public(text)))
+    }
+}

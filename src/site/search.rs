@@ -1,0 +1,210 @@
+//! What the search in the browser looks things up in: terms and documents, cut into scripts that are loaded
+//! when they are asked for.
+//!
+//! Terms stand sorted in blocks; the index names the first term of each block, so that a word needs the one
+//! or two blocks whose terms it can begin. A term lists the documents that have it, ascending, each as the
+//! distance from the one before. Documents are numbered by kind, those first that people look for most:
+//! the smaller number is the better hit.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::route::{Page, relative};
+use super::{Site, words};
+use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
+
+/// Documents in one script.
+const DOCS_PER_SHARD: usize = 1_000;
+/// About the size of a block of terms, in bytes.
+const BLOCK: usize = 48_000;
+
+/// The kinds that are looked up, the weightiest first.
+const KINDS: [Kind; 7] = [
+    Kind::Project,
+    Kind::Collection,
+    Kind::Deployment,
+    Kind::Taxon,
+    Kind::Event,
+    Kind::Job,
+    Kind::Capture,
+];
+
+/// A document.
+struct Document {
+    title: String,
+    about: String,
+    href: String,
+}
+
+/// The scripts of the search.
+pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut kinds = Vec::new();
+    for kind in KINDS {
+        let from = documents.len();
+        for id in site.index.of(kind) {
+            let document = document(site, kind, *id);
+            let number = documents.len();
+            let text = match kind {
+                // Everything on one deployment would share its name: a capture is looked up by id or day.
+                Kind::Capture => format!("{id} {}", document.about.get(..10).unwrap_or_default()),
+                _ => format!("{id} {} {}", document.title, document.about),
+            };
+            for term in terms_of(&text) {
+                let list = terms.entry(term).or_default();
+                if list.last() != Some(&number) {
+                    list.push(number);
+                }
+            }
+            documents.push(document);
+        }
+        kinds.push(json!([kind.singular(), kind.plural(), from, documents.len()]));
+    }
+    let mut files = Vec::new();
+    let mut starts = Vec::new();
+    for (number, block) in blocks(&terms).into_iter().enumerate() {
+        starts.push(block.first);
+        let path = format!("data/search/terms-{number}.js");
+        let script =
+            format!("mothbook.searchTerms({number}, [\n{}\n]);\n", block.lines.join(",\n"));
+        files.push((path, script.into_bytes()));
+    }
+    for (number, shard) in documents.chunks(DOCS_PER_SHARD).enumerate() {
+        let line = |document: &Document| {
+            json!([document.title, document.about, document.href]).to_string()
+        };
+        let lines: Vec<String> = shard.iter().map(line).collect();
+        let script = format!("mothbook.searchDocs({number}, [\n{}\n]);\n", lines.join(",\n"));
+        files.push((format!("data/search/docs-{number}.js"), script.into_bytes()));
+    }
+    let index = json!({ "docsPerShard": DOCS_PER_SHARD, "kinds": kinds, "terms": starts });
+    let script = format!("mothbook.searchIndex({index});\n");
+    files.push(("data/search/index.js".to_owned(), script.into_bytes()));
+    files
+}
+
+/// Some terms that follow each other.
+struct Block<'a> {
+    first: &'a str,
+    lines: Vec<String>,
+    bytes: usize,
+}
+
+fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    for (term, documents) in terms {
+        let mut before = 0;
+        let distances: Vec<usize> = documents
+            .iter()
+            .map(|number| number - std::mem::replace(&mut before, *number))
+            .collect();
+        let line = json!([term, distances]).to_string();
+        match blocks.last_mut() {
+            Some(block) if block.bytes < BLOCK => {
+                block.bytes += line.len();
+                block.lines.push(line);
+            }
+            _ => blocks.push(Block { first: term, bytes: line.len(), lines: vec![line] }),
+        }
+    }
+    blocks
+}
+
+fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
+    let snapshot = site.snapshot;
+    let about = match kind {
+        Kind::Collection => snapshot.collections.find(CollectionId(id)).map(|collection| {
+            let method = collection.method.as_deref().unwrap_or("unknown method");
+            let status = site.collection_facts(collection.id).map(|facts| facts.status.word());
+            format!("{method}, {}", status.unwrap_or_default())
+        }),
+        Kind::Taxon => snapshot
+            .taxa
+            .find(TaxonId(id))
+            .and_then(|taxon| taxon.rank.as_deref())
+            .map(str::to_lowercase),
+        Kind::Event => snapshot.events.find(EventId(id)).map(|event| {
+            let deployment = event.deployment.flatten();
+            let name = deployment.map(|id| site.name_of(Kind::Deployment, id.0));
+            let start = event.start.map(|start| start.date().to_string());
+            [start, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }),
+        Kind::Job => snapshot.jobs.find(JobId(id)).map(|job| {
+            let state = job.state.map(crate::model::JobState::api_name).unwrap_or_default();
+            let created = job.created_at.map(|time| time.date().to_string());
+            format!("{state} {}", created.unwrap_or_default())
+        }),
+        Kind::Capture => snapshot.captures.row(CaptureId(id)).map(|row| {
+            let time = snapshot.captures.timestamp(row).map(words::camera_time);
+            let deployment = snapshot.captures.deployment(row);
+            let deployment = deployment.and_then(|row| snapshot.deployments.get(row));
+            let name = deployment.map(|found| site.name_of(Kind::Deployment, found.id.0));
+            [time, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }),
+        _ => None,
+    };
+    Document {
+        title: site.name_of(kind, id),
+        about: format!(
+            "{}{id}",
+            about
+                .filter(|about| !about.is_empty())
+                .map(|about| format!("{about} \u{b7} "))
+                .unwrap_or_default()
+        ),
+        href: relative("index.html", &Page::Record { kind, id }.path()),
+    }
+}
+
+/// The terms of a text, as `mothbook.js` splits a query: words in small letters, with the parts of those
+/// that are joined by hyphens unless they are a date, and without their accents as well.
+fn terms_of(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let is_break = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let mut terms = Vec::new();
+    for word in lower.split(is_break) {
+        let word = word.trim_matches(['-', '_']);
+        if word.is_empty() {
+            continue;
+        }
+        let is_date = word.contains('-') && word.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let parts =
+            word.split(['-', '_']).filter(|part| !is_date && *part != word && !part.is_empty());
+        for term in std::iter::once(word).chain(parts) {
+            let plain: String = term.chars().map(crate::facts::sample::without_accent).collect();
+            if plain != term {
+                terms.push(plain);
+            }
+            terms.push(term.to_owned());
+        }
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_words_and_their_parts() {
+        assert_eq!(
+            terms_of("BCI-V04, Every capture"),
+            ["bci-v04", "bci", "v04", "every", "capture"]
+        );
+        assert_eq!(terms_of("2024-06-30 22:10"), ["2024-06-30", "22", "10"]);
+        assert_eq!(terms_of("\u{c9}cole _x_ ---"), ["ecole", "\u{e9}cole", "x"]);
+    }
+
+    #[test]
+    fn blocks_follow_each_other() {
+        let terms: BTreeMap<String, Vec<usize>> =
+            (0..20_000).map(|n| (format!("{n:05}"), vec![n, n + 3])).collect();
+        let blocks = blocks(&terms);
+        assert!(blocks.len() > 3);
+        assert!(blocks.windows(2).all(|pair| pair[0].first < pair[1].first));
+        assert_eq!(blocks.iter().map(|block| block.lines.len()).sum::<usize>(), 20_000);
+        assert_eq!(blocks[0].lines[2], "[\"00002\",[2,3]]");
+    }
+}

@@ -1,0 +1,65 @@
+//! The effort of a project: its deployments with a strip of their nights.
+
+use super::frame::LinkView;
+use super::picture::{StripScale, strip};
+use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::effort::DeploymentEffort;
+use crate::model::{Kind, ProjectId};
+use crate::site::Site;
+
+/// Deployments with their nights.
+pub(crate) struct EffortView {
+    /// Whose.
+    pub(crate) project: LinkView,
+    /// What a square is.
+    pub(crate) hint: String,
+    /// The deployments.
+    pub(crate) table: TableView,
+    /// Deployments that are not shown.
+    pub(crate) left_out: usize,
+}
+
+/// The effort of a project, of `most` deployments at most; `None` where it took no capture with a time.
+pub(super) fn of_project(
+    site: &Site<'_>,
+    path: &str,
+    project: ProjectId,
+    most: usize,
+) -> Option<EffortView> {
+    let deployments = &site.snapshot.deployments;
+    let of_project = |effort: &&DeploymentEffort| {
+        deployments.get(effort.deployment).is_some_and(|found| found.project == Some(project))
+    };
+    let all: Vec<&DeploymentEffort> = site.index.effort.iter().filter(of_project).collect();
+    let scale = StripScale::new(all.iter().copied())?;
+    let row = |effort: &&DeploymentEffort| {
+        let id = deployments.get(effort.deployment)?.id.0;
+        Some(vec![
+            CellView::Name(rows::named(site, path, Kind::Deployment, id)),
+            CellView::Strip(strip(&scale, effort)),
+            CellView::count(effort.captures()),
+            CellView::count(effort.nights.len()),
+            CellView::Number(Some(effort.empty_nights())),
+        ])
+    };
+    let table = TableView {
+        label: format!("Table of nights by deployment, {}", site.project_name(project)),
+        columns: vec![
+            ColumnView::new("deployment", CellKind::Name),
+            ColumnView::new("nights", CellKind::Strip),
+            ColumnView::new("captures", CellKind::Number),
+            ColumnView::new("nights with", CellKind::Number),
+            ColumnView::new("without", CellKind::Number),
+        ],
+        rows: all.iter().take(most).filter_map(row).collect(),
+        is_small: true,
+        data: None,
+    };
+    Some(EffortView {
+        project: rows::named(site, path, Kind::Project, project.0),
+        hint: scale.words(),
+        table,
+        left_out: all.len().saturating_sub(most),
+    })
+}

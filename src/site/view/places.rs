@@ -1,0 +1,315 @@
+//! Where captures are taken: a deployment with its nights, an event, a research site.
+
+use askama::Template;
+
+use super::collection::{FindingLineView, findings_about};
+use super::frame::{FrameView, LinkView, TileView, link};
+use super::picture::{CalendarView, ChartView, calendar, hours_chart};
+use super::rows;
+use super::table::TableView;
+use crate::facts::composition::Share;
+use crate::facts::effort::hour_from_noon;
+use crate::finding::Subject;
+use crate::model::{CameraTime, CaptureRow, DeploymentId, EventId, Kind, SiteId};
+use crate::site::response::ResponseView;
+use crate::site::route::Page;
+use crate::site::{Site, words};
+
+/// The most events of a deployment in its table.
+const MOST_EVENTS: usize = 50;
+
+/// The page of a deployment, an event or a research site.
+#[derive(Template)]
+#[template(path = "place.html")]
+pub(crate) struct PlaceView {
+    pub(super) frame: FrameView,
+    pub(super) tiles: Vec<TileView>,
+    pub(super) facts: Vec<(&'static str, LinkView)>,
+    pub(super) captures: Option<LinkView>,
+    pub(super) calendar: Option<CalendarView>,
+    pub(super) charts: Vec<ChartView>,
+    /// What belongs to it: title, table, how many are left out.
+    pub(super) tables: Vec<(&'static str, &'static str, TableView, usize)>,
+    pub(super) findings: Vec<FindingLineView>,
+    pub(super) response: Option<ResponseView>,
+}
+
+fn frame(
+    site: &Site<'_>,
+    path: &str,
+    (kind, id): (Kind, i64),
+    response: Option<&ResponseView>,
+) -> FrameView {
+    let name = site.name_of(kind, id);
+    let mut frame = FrameView::new(site, path, name.clone());
+    frame.aside = format!("{} {id}", kind.singular());
+    frame.crumbs(site, path, kind, Some(name));
+    frame.request = Some(format!("/api/v2/{}/{id}/", kind.endpoint()));
+    frame.options(kind, false);
+    frame.notes = site.note(kind, id);
+    if response.is_some() {
+        frame.json(path, Page::Record { kind, id });
+    }
+    frame
+}
+
+/// How many captures fall in each hour of the night.
+fn hours(site: &Site<'_>, rows: impl Iterator<Item = CaptureRow>) -> Option<ChartView> {
+    let mut hours = [Share::default(); 24];
+    for time in rows.filter_map(|row| site.snapshot.captures.timestamp(row)) {
+        if let Some(share) = hours.get_mut(hour_from_noon(time)) {
+            share.sample += 1;
+        }
+    }
+    hours_chart("captures by hour, noon to noon", "captures", &hours)
+}
+
+/// The view of one deployment.
+pub(in crate::site) fn deployment(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    response: Option<ResponseView>,
+) -> PlaceView {
+    let id = DeploymentId(id);
+    let snapshot = site.snapshot;
+    let place = snapshot.deployments.row(id);
+    let found = place.and_then(|place| snapshot.deployments.get(place));
+    let effort = place.and_then(|place| site.index.effort_of(place));
+    let mut events: Vec<_> =
+        snapshot.events.iter().filter(|event| event.deployment == Some(Some(id))).collect();
+    events.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
+    let jobs: Vec<i64> =
+        snapshot.jobs.iter().filter(|job| job.deployment == Some(id)).map(|job| job.id.0).collect();
+    let mut facts = Vec::new();
+    if let Some(project) = found.and_then(|found| found.project) {
+        facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
+    }
+    if let Some(at) = found.and_then(|found| found.research_site.flatten()) {
+        facts.push(("Research site", rows::named(site, path, Kind::ResearchSite, at.0)));
+    }
+    if let Some((first, last)) = effort.and_then(|effort| effort.span()) {
+        let span = format!("{} to {} (camera time)", first.date(), last.date());
+        facts.push(("Nights", LinkView::plain(span)));
+    }
+    let captures = place.map_or(0, |place| site.index.by_deployment.len(place));
+    let nights = effort.map_or(0, |effort| effort.nights.len());
+    let empty = effort.map_or(0, |effort| effort.empty_nights());
+    let mut tables = Vec::new();
+    if !events.is_empty() {
+        let ids = events.iter().take(MOST_EVENTS).map(|event| event.id.0);
+        let table = rows::table(site, path, Kind::Event, ids);
+        tables.push(("events", "Events", table, events.len().saturating_sub(MOST_EVENTS)));
+    }
+    if !jobs.is_empty() {
+        let ids = jobs.iter().rev().take(MOST_EVENTS).copied();
+        let table = rows::table(site, path, Kind::Job, ids);
+        tables.push(("jobs", "Jobs", table, jobs.len().saturating_sub(MOST_EVENTS)));
+    }
+    PlaceView {
+        frame: frame(site, path, (Kind::Deployment, id.0), response.as_ref()),
+        tiles: vec![
+            TileView::new(words::count(captures), "captures in the snapshot"),
+            TileView::new(words::count(nights), "nights with captures"),
+            TileView::new(words::number(empty), "nights without, between its first and last"),
+            TileView::new(words::count(events.len()), "events"),
+        ],
+        facts,
+        captures: captures_link(site, path, (Kind::Deployment, id.0), captures),
+        calendar: effort.and_then(calendar),
+        charts: place
+            .and_then(|place| hours(site, site.index.by_deployment.of(place)))
+            .into_iter()
+            .collect(),
+        tables,
+        findings: findings_about(site, path, &Subject::Record(Kind::Deployment, id.0)),
+        response,
+    }
+}
+
+fn captures_link(site: &Site<'_>, path: &str, (of, id): (Kind, i64), n: usize) -> Option<LinkView> {
+    let page = Page::Captures { of, id, page: 1 };
+    (n > 0).then(|| link(site, path, page, words::plural(n, "capture", "captures")))
+}
+
+/// The view of one event.
+pub(in crate::site) fn event(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    response: Option<ResponseView>,
+) -> PlaceView {
+    let id = EventId(id);
+    let snapshot = site.snapshot;
+    let place = snapshot.events.row(id);
+    let found = place.and_then(|place| snapshot.events.get(place));
+    let deployment = found.and_then(|event| event.deployment.flatten());
+    let captures = place.map_or(0, |place| site.index.by_event.len(place));
+    let detected = place.and_then(|place| rows::detected(site, site.index.by_event.of(place)));
+    let time = |time: Option<CameraTime>| {
+        LinkView::plain(
+            time.map_or_else(|| "unknown".to_owned(), |t| format!("{} (camera time)", t.minute())),
+        )
+    };
+    let mut facts = Vec::new();
+    if let Some(deployment) = deployment {
+        facts.push(("Deployment", rows::named(site, path, Kind::Deployment, deployment.0)));
+    }
+    facts.push(("From", time(found.and_then(|event| event.start))));
+    facts.push(("To", time(found.and_then(|event| event.end))));
+    let mut others: Vec<_> = snapshot
+        .events
+        .iter()
+        .filter(|event| deployment.is_some() && event.deployment == Some(deployment))
+        .collect();
+    others.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
+    if let Some(at) = others.iter().position(|event| event.id == id) {
+        let to = |place: Option<usize>| {
+            let event = others.get(place?)?;
+            Some(rows::named(site, path, Kind::Event, event.id.0))
+        };
+        facts.extend(to(at.checked_sub(1)).map(|link| ("Previous event", link)));
+        facts.extend(to(at.checked_add(1)).map(|link| ("Next event", link)));
+    }
+    let (seen, told) = detected.unwrap_or_default();
+    PlaceView {
+        frame: frame(site, path, (Kind::Event, id.0), response.as_ref()),
+        tiles: vec![
+            TileView::new(words::count(captures), "captures in the snapshot"),
+            TileView::new(
+                words::number(seen),
+                format!("with detections, of {} of which it is known", words::number(told)),
+            ),
+        ],
+        facts,
+        captures: captures_link(site, path, (Kind::Event, id.0), captures),
+        calendar: None,
+        charts: place
+            .and_then(|place| hours(site, site.index.by_event.of(place)))
+            .into_iter()
+            .collect(),
+        tables: Vec::new(),
+        findings: findings_about(site, path, &Subject::Record(Kind::Event, id.0)),
+        response,
+    }
+}
+
+/// The view of one research site.
+pub(in crate::site) fn research_site(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    response: Option<ResponseView>,
+) -> PlaceView {
+    let id = SiteId(id);
+    let found = site.snapshot.sites.find(id);
+    let deployments: Vec<i64> = site
+        .snapshot
+        .deployments
+        .iter()
+        .filter(|deployment| deployment.research_site.flatten() == Some(id))
+        .map(|deployment| deployment.id.0)
+        .collect();
+    let mut facts = Vec::new();
+    if let Some(project) = found.and_then(|found| found.project) {
+        facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
+    }
+    let shown = deployments.iter().take(MOST_EVENTS).copied();
+    let table = rows::table(site, path, Kind::Deployment, shown);
+    let more = deployments.len().saturating_sub(MOST_EVENTS);
+    PlaceView {
+        frame: frame(site, path, (Kind::ResearchSite, id.0), response.as_ref()),
+        tiles: vec![TileView::new(words::count(deployments.len()), "deployments")],
+        facts,
+        captures: None,
+        calendar: None,
+        charts: Vec::new(),
+        tables: if deployments.is_empty() {
+            Vec::new()
+        } else {
+            vec![("deployments", "Deployments", table, more)]
+        },
+        findings: findings_about(site, path, &Subject::Record(Kind::ResearchSite, id.0)),
+        response,
+    }
+}
+
+/// The most captures of an occurrence, or occurrences of a taxon, in a table.
+const MOST_SEEN: usize = 50;
+
+/// The view of an occurrence, a taxon or a pipeline.
+pub(in crate::site) fn record(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    id: i64,
+    response: Option<ResponseView>,
+) -> PlaceView {
+    let snapshot = site.snapshot;
+    let mut facts = Vec::new();
+    let mut tables = Vec::new();
+    match kind {
+        Kind::Occurrence => {
+            let place = snapshot.occurrences.row(crate::model::OccurrenceId(id));
+            let found = place.and_then(|place| snapshot.occurrences.get(place));
+            if let Some(taxon) = found.and_then(|found| found.determination.flatten()) {
+                facts.push(("Determined as", rows::named(site, path, Kind::Taxon, taxon.0)));
+            }
+            if let Some(score) = found.and_then(|found| found.score.flatten()) {
+                facts.push(("Score", LinkView::plain(words::score(score).1)));
+            }
+            let captures: Vec<i64> = place
+                .into_iter()
+                .flat_map(|place| site.index.by_occurrence.of(place))
+                .map(|row| snapshot.captures.id(row).0)
+                .collect();
+            if !captures.is_empty() {
+                let shown = captures.iter().take(MOST_SEEN).copied();
+                let table = rows::table(site, path, Kind::Capture, shown);
+                let more = captures.len().saturating_sub(MOST_SEEN);
+                tables.push(("seen", "Seen on these captures", table, more));
+            }
+        }
+        Kind::Taxon => {
+            let id = crate::model::TaxonId(id);
+            if let Some(rank) = snapshot.taxa.find(id).and_then(|taxon| taxon.rank.as_deref()) {
+                facts.push(("Rank", LinkView::plain(rank.to_lowercase())));
+            }
+            let of_taxon =
+                snapshot.occurrences.iter().filter(|o| o.determination == Some(Some(id)));
+            let ids: Vec<i64> = of_taxon.map(|occurrence| occurrence.id.0).collect();
+            if !ids.is_empty() {
+                let shown = ids.iter().take(MOST_SEEN).copied();
+                let table = rows::table(site, path, Kind::Occurrence, shown);
+                let more = ids.len().saturating_sub(MOST_SEEN);
+                tables.push(("occurrences", "Occurrences determined as it", table, more));
+            }
+        }
+        _ => {
+            let id = crate::model::PipelineId(id);
+            let of_pipeline = snapshot.jobs.iter().filter(|job| job.pipeline == Some(id));
+            let ids: Vec<i64> = of_pipeline.map(|job| job.id.0).collect();
+            if !ids.is_empty() {
+                let shown = ids.iter().rev().take(MOST_SEEN).copied();
+                let table = rows::table(site, path, Kind::Job, shown);
+                tables.push((
+                    "jobs",
+                    "Its newest jobs",
+                    table,
+                    ids.len().saturating_sub(MOST_SEEN),
+                ));
+            }
+        }
+    }
+    PlaceView {
+        frame: frame(site, path, (kind, id), response.as_ref()),
+        tiles: Vec::new(),
+        facts,
+        captures: None,
+        calendar: None,
+        charts: Vec::new(),
+        tables,
+        findings: findings_about(site, path, &Subject::Record(kind, id)),
+        response,
+    }
+}

@@ -1,0 +1,490 @@
+//! The tables of records: which columns each kind has, and the cells of one record.
+
+use super::frame::{BadgeView, LinkView, link};
+use super::status::{mark, status_badge};
+use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
+use crate::facts::{Status, effort::Night};
+use crate::model::{
+    CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
+    Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
+};
+use crate::site::route::{Order, Page, order_fields, relative};
+use crate::site::timeline::duration_words;
+use crate::site::{Site, index, words};
+
+/// The columns of a list of this kind.
+pub(super) fn columns(kind: Kind) -> Vec<ColumnView> {
+    use CellKind::{Badge, Bar, Code, Id, Link, Marks, Name, Number, Text, Time, Value};
+    let plain = ColumnView::new;
+    let ordered = ColumnView::ordered;
+    match kind {
+        Kind::Collection => vec![
+            ordered("id", Id, "id"),
+            ordered("name", Name, "name"),
+            plain("project", Link).filter(),
+            ordered("method", Code, "method").filter(),
+            ordered("captures", Number, "source_images_count"),
+            ordered("with detections", Number, "source_images_with_detections_count"),
+            ordered("processed", Number, "source_images_processed_count"),
+            plain("coverage", Bar),
+            plain("jobs", Marks),
+            plain("recomputed", Badge).filter(),
+            ordered("updated", Time, "updated_at"),
+        ],
+        Kind::Capture => vec![
+            plain("id", Id),
+            ordered("taken (camera time)", Time, "timestamp"),
+            ordered("deployment", Link, "deployment__name").filter(),
+            ordered("event", Link, "event__start"),
+            ordered("size", Value, "size"),
+            plain("detections", Badge).filter(),
+        ],
+        Kind::Job => vec![
+            plain("id", Id),
+            ordered("job", Name, "name"),
+            plain("type", Text).filter(),
+            ordered("project", Link, "project").filter(),
+            ordered("status", Badge, "status").filter(),
+            ordered("created (server time)", Time, "created_at"),
+            plain("ran", Value),
+            plain("waited", Value),
+        ],
+        Kind::Project => vec![
+            plain("id", Id),
+            ordered("project", Name, "name"),
+            plain("collections", Number),
+            plain("verified", Number),
+            plain("with drift", Number),
+            plain("captures here", Number),
+            plain("processed", Bar),
+            plain("jobs", Number),
+            plain("failed", Number),
+        ],
+        Kind::Deployment => vec![
+            plain("id", Id),
+            ordered("deployment", Name, "name"),
+            plain("project", Link).filter(),
+            plain("research site", Link).filter(),
+            ordered("captures here", Number, "captures_count"),
+            plain("nights", Number),
+            plain("nights without", Number),
+            ordered("first night", Time, "first_capture_timestamp"),
+            ordered("last night", Time, "last_capture_timestamp"),
+        ],
+        Kind::Event => vec![
+            plain("id", Id),
+            plain("event", Name),
+            ordered("deployment", Link, "deployment").filter(),
+            ordered("from (camera time)", Time, "start"),
+            plain("to", Time),
+            ordered("captures here", Number, "captures_count"),
+            plain("with detections", Bar),
+        ],
+        Kind::ResearchSite => vec![
+            plain("id", Id),
+            ordered("research site", Name, "name"),
+            plain("project", Link).filter(),
+            plain("deployments", Number),
+        ],
+        Kind::Taxon => vec![
+            plain("id", Id),
+            ordered("taxon", Name, "name"),
+            plain("rank", Text).filter(),
+            ordered("occurrences here", Number, "occurrences_count"),
+        ],
+        Kind::Occurrence => vec![
+            plain("id", Id),
+            plain("determination", Name),
+            plain("score", Value),
+            plain("captures", Number),
+            plain("first seen (camera time)", Time),
+            plain("deployment", Link).filter(),
+        ],
+        Kind::Pipeline => {
+            vec![ordered("id", Id, "id"), ordered("pipeline", Name, "name"), plain("jobs", Number)]
+        }
+        Kind::Detection => Vec::new(),
+    }
+}
+
+/// A table of records, on the page at `path`; records that the snapshot lacks are left out.
+pub(super) fn table(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    ids: impl Iterator<Item = i64>,
+) -> TableView {
+    TableView {
+        label: format!("Table of {}", kind.plural()),
+        columns: columns(kind),
+        rows: ids.filter_map(|id| row(site, path, kind, id)).collect(),
+        is_small: false,
+        data: None,
+    }
+}
+
+/// A page of a list: its heads lead to the other orders, its data to all rows.
+pub(super) fn list_table(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    order: Option<Order>,
+    ids: &[i64],
+) -> TableView {
+    let mut table = table(site, path, kind, ids.iter().copied());
+    let current = order.or(match kind {
+        Kind::Collection | Kind::Pipeline => Some(Order { field: "id", descending: false }),
+        _ => None,
+    });
+    for column in &mut table.columns {
+        let Some(field) = column.order.filter(|field| order_fields(kind).contains(field)) else {
+            continue;
+        };
+        let is_current = current.is_some_and(|order| order.field == field);
+        let descending = match current {
+            Some(order) if is_current => !order.descending,
+            _ => column.kind.is_number() && column.kind != CellKind::Id,
+        };
+        let target = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
+        column.href = site.has(target).then(|| relative(path, &target.path()));
+        column.sorted = match current {
+            Some(order) if is_current && order.descending => "descending",
+            Some(_) if is_current => "ascending",
+            _ => "none",
+        };
+    }
+    let shards = site.row_shards(kind);
+    table.data = (shards > 0).then(|| DataView {
+        list: list_name(kind),
+        shards,
+        total: site.list_length(kind),
+    });
+    table
+}
+
+/// The name of a list in the site's scripts.
+pub(in crate::site) fn list_name(kind: Kind) -> String {
+    kind.plural().replace(' ', "-")
+}
+
+/// One record as a row; `None` where the snapshot lacks it.
+pub(in crate::site) fn row(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    id: i64,
+) -> Option<Vec<CellView>> {
+    match kind {
+        Kind::Collection => collection(site, path, CollectionId(id)),
+        Kind::Capture => {
+            site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, path, row))
+        }
+        Kind::Job => site.snapshot.jobs.find(JobId(id)).map(|job| self::job(site, path, job)),
+        Kind::Project => Some(project(site, path, ProjectId(id))),
+        Kind::Deployment => deployment(site, path, DeploymentId(id)),
+        Kind::Event => event(site, path, EventId(id)),
+        Kind::ResearchSite => research_site(site, path, SiteId(id)),
+        Kind::Taxon => taxon(site, path, TaxonId(id)),
+        Kind::Occurrence => occurrence(site, path, OccurrenceId(id)),
+        Kind::Pipeline => pipeline(site, path, PipelineId(id)),
+        Kind::Detection => None,
+    }
+}
+
+fn id_and_name(
+    site: &Site<'_>,
+    path: &str,
+    (kind, id): (Kind, i64),
+    name: impl Into<String>,
+) -> [CellView; 2] {
+    let page = Page::Record { kind, id };
+    [
+        CellView::Id(link(site, path, page, id.to_string())),
+        CellView::Name(link(site, path, page, name)),
+    ]
+}
+
+/// A link to a record by its name.
+pub(super) fn named(site: &Site<'_>, path: &str, kind: Kind, id: i64) -> LinkView {
+    link(site, path, Page::Record { kind, id }, site.name_of(kind, id))
+}
+
+fn maybe(link: Option<LinkView>) -> CellView {
+    CellView::Link(link.unwrap_or_else(|| LinkView::plain("\u{2013}")))
+}
+
+/// What was recorded, or else what was recomputed exactly.
+pub(super) fn recorded_or_known(site: &Site<'_>, id: CollectionId, kind: CountKind) -> Option<i64> {
+    index::recorded_or_known(site.snapshot, site.facts, id, kind)
+}
+
+fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellView>> {
+    let collection: &Collection = site.snapshot.collections.find(id)?;
+    let facts = site.collection_facts(id)?;
+    let known = |kind| recorded_or_known(site, id, kind);
+    let (all, processed) = (known(CountKind::SourceImages), known(CountKind::Processed));
+    let share = processed.zip(all).filter(|(processed, all)| *all > 0 && *processed >= 0);
+    let jobs: Vec<&Job> = site.snapshot.jobs_of(collection).collect();
+    let marks = jobs.iter().rev().take(6).rev().map(|job| {
+        let (class, symbol, word) = mark(job.state);
+        let page = Page::Record { kind: Kind::Job, id: job.id.0 };
+        let title = format!("Job {}: {word}", job.id);
+        MarkView { class, symbol, title, href: relative(path, &page.path()) }
+    });
+    let kwargs = collection.kwargs.as_ref().map(|k| site.public(&words::kwargs(&k.value)));
+    let method = collection.method.clone().unwrap_or_else(|| "unknown".to_owned());
+    let mut cells =
+        id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
+            .to_vec();
+    cells.extend([
+        maybe(collection.project.map(|project| {
+            let page = Page::Record { kind: Kind::Project, id: project.0 };
+            link(site, path, page, project.to_string())
+        })),
+        CellView::Code(method, kwargs.unwrap_or_default()),
+        CellView::Number(all),
+        CellView::Number(known(CountKind::WithDetections)),
+        CellView::Number(processed),
+        CellView::Bar(share, "captures processed"),
+        CellView::Marks(marks.collect(), jobs.len().saturating_sub(6)),
+        CellView::Badge(status_badge(facts)),
+        CellView::Time(
+            collection.updated_at.map(|time| time.date().to_string()).unwrap_or_default(),
+        ),
+    ]);
+    Some(cells)
+}
+
+/// A capture as a row.
+pub(super) fn capture(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<CellView> {
+    let captures = &site.snapshot.captures;
+    let id = captures.id(row);
+    let page = Page::Record { kind: Kind::Capture, id: id.0 };
+    let deployment =
+        captures.deployment(row).and_then(|row| site.snapshot.deployments.get(row)).map(|d| d.id.0);
+    let event = captures.event(row).and_then(|row| site.snapshot.events.get(row)).map(|e| e.id.0);
+    vec![
+        CellView::Id(link(site, path, page, id.to_string())),
+        CellView::Time(taken(captures.timestamp(row))),
+        maybe(deployment.map(|id| named(site, path, Kind::Deployment, id))),
+        maybe(event.map(|id| named(site, path, Kind::Event, id))),
+        CellView::Value(captures.size(row).map(|size| (size, words::bytes(size)))),
+        CellView::Badge(detections(site, row)),
+    ]
+}
+
+/// A capture that a list names but the snapshot does not hold.
+pub(super) fn absent_capture(id: CaptureId) -> Vec<CellView> {
+    vec![
+        CellView::Id(LinkView::plain(id.to_string())),
+        CellView::Time("not in this snapshot".to_owned()),
+        CellView::Text(String::new()),
+        CellView::Text(String::new()),
+        CellView::Value(None),
+        CellView::Badge(BadgeView::new("plain", "unknown")),
+    ]
+}
+
+/// A camera's time to the second.
+pub(super) fn taken(time: Option<CameraTime>) -> String {
+    time.map_or_else(|| "unknown".to_owned(), words::camera_time)
+}
+
+/// What is known of a capture's detections.
+pub(super) fn detections(site: &Site<'_>, row: CaptureRow) -> BadgeView {
+    let captures = &site.snapshot.captures;
+    let (class, word) = match (captures.has_real_detection(row), captures.is_processed(row)) {
+        (Some(true), _) => ("good", "detections"),
+        (Some(false), Some(true)) => ("info", "processed, none found"),
+        (Some(false), Some(false)) | (None, Some(false)) => ("plain", "not processed"),
+        (Some(false), None) => ("plain", "none"),
+        (None, Some(true)) => ("info", "processed"),
+        (None, None) => ("plain", "unknown"),
+    };
+    BadgeView::new(class, word)
+}
+
+fn minute(time: Option<ServerTime>) -> CellView {
+    CellView::Time(time.map(ServerTime::minute).unwrap_or_default())
+}
+
+fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
+    let (class, symbol, word) = mark(job.state);
+    let facts = site.job_facts(job.id);
+    let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown");
+    let mut cells = id_and_name(site, path, (Kind::Job, job.id.0), site.job_title(job)).to_vec();
+    cells.extend([
+        CellView::Text(site.public(kind)),
+        maybe(job.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
+        minute(job.created_at),
+        CellView::Value(
+            facts.map(|facts| (facts.timing.run().unwrap_or(-1), duration_words(facts))),
+        ),
+        CellView::Value(
+            facts.and_then(|facts| facts.timing.queue).map(|wait| (wait, words::duration(wait))),
+        ),
+    ]);
+    cells
+}
+
+/// Figures of a project.
+pub(super) struct ProjectFigures {
+    pub(super) collections: usize,
+    pub(super) verified: usize,
+    pub(super) drifted: usize,
+    pub(super) captures: usize,
+    /// Captures known to be processed, of those of which it is known.
+    pub(super) processed: Option<(i64, i64)>,
+    pub(super) jobs: usize,
+    pub(super) failed: usize,
+}
+
+/// The figures of a project.
+pub(super) fn project_figures(site: &Site<'_>, id: ProjectId) -> ProjectFigures {
+    let snapshot = site.snapshot;
+    let collections = || snapshot.collections.iter().filter(|c| c.project == Some(id));
+    let with = |status| {
+        let facts = collections().filter_map(|c| site.collection_facts(c.id));
+        facts.filter(|facts| facts.status == status).count()
+    };
+    let captures = site.index.populations.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let told: Vec<bool> =
+        captures.iter().filter_map(|row| snapshot.captures.is_processed(*row)).collect();
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let done = told.iter().filter(|done| **done).count();
+    let jobs = || snapshot.jobs.iter().filter(|job| job.project == Some(id));
+    ProjectFigures {
+        collections: collections().count(),
+        verified: with(Status::Verified),
+        drifted: with(Status::Drifted),
+        captures: captures.len(),
+        processed: (!told.is_empty()).then(|| (whole(done), whole(told.len()))),
+        jobs: jobs().count(),
+        failed: jobs().filter(|job| job.state == Some(JobState::Failure)).count(),
+    }
+}
+
+fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Vec<CellView> {
+    let figures = project_figures(site, id);
+    let mut cells = id_and_name(site, path, (Kind::Project, id.0), site.project_name(id)).to_vec();
+    cells.extend([
+        CellView::count(figures.collections),
+        CellView::count(figures.verified),
+        CellView::count(figures.drifted),
+        CellView::count(figures.captures),
+        CellView::Bar(figures.processed, "captures processed"),
+        CellView::count(figures.jobs),
+        CellView::count(figures.failed),
+    ]);
+    cells
+}
+
+fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellView>> {
+    let place = site.snapshot.deployments.row(id)?;
+    let deployment = site.snapshot.deployments.get(place)?;
+    let effort = site.index.effort_of(place);
+    let span = effort.and_then(|effort| effort.span());
+    let date = |night: Option<Night>| {
+        CellView::Time(night.map(|night| night.date().to_string()).unwrap_or_default())
+    };
+    let research_site = deployment.research_site.flatten();
+    let mut cells =
+        id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
+            .to_vec();
+    cells.extend([
+        maybe(deployment.project.map(|id| named(site, path, Kind::Project, id.0))),
+        maybe(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
+        CellView::count(site.index.by_deployment.len(place)),
+        CellView::Number(effort.and_then(|effort| i64::try_from(effort.nights.len()).ok())),
+        CellView::Number(effort.map(|effort| effort.empty_nights())),
+        date(span.map(|span| span.0)),
+        date(span.map(|span| span.1)),
+    ]);
+    Some(cells)
+}
+
+fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
+    let place = site.snapshot.events.row(id)?;
+    let event = site.snapshot.events.get(place)?;
+    let deployment = event.deployment.flatten();
+    let time =
+        |time: Option<CameraTime>| CellView::Time(time.map(CameraTime::minute).unwrap_or_default());
+    let mut cells =
+        id_and_name(site, path, (Kind::Event, id.0), site.name_of(Kind::Event, id.0)).to_vec();
+    cells.extend([
+        maybe(deployment.map(|id| named(site, path, Kind::Deployment, id.0))),
+        time(event.start),
+        time(event.end),
+        CellView::count(site.index.by_event.len(place)),
+        CellView::Bar(detected(site, site.index.by_event.of(place)), "captures with detections"),
+    ]);
+    Some(cells)
+}
+
+/// How many of some captures have a detection, of those of which it is known.
+pub(super) fn detected(
+    site: &Site<'_>,
+    rows: impl Iterator<Item = CaptureRow>,
+) -> Option<(i64, i64)> {
+    let told = rows.filter_map(|row| site.snapshot.captures.has_real_detection(row));
+    let (done, all) = told.fold((0, 0), |(done, all), yes| (done + i64::from(yes), all + 1));
+    (all > 0).then_some((done, all))
+}
+
+fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView>> {
+    let found = site.snapshot.sites.find(id)?;
+    let deployments = site.snapshot.deployments.iter();
+    let n = deployments.filter(|d| d.research_site.flatten() == Some(id)).count();
+    let name = site.name_of(Kind::ResearchSite, id.0);
+    let mut cells = id_and_name(site, path, (Kind::ResearchSite, id.0), name).to_vec();
+    cells.extend([
+        maybe(found.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::count(n),
+    ]);
+    Some(cells)
+}
+
+fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
+    let taxon = site.snapshot.taxa.find(id)?;
+    let n = site.index.occurrences_of.get(&id).copied().unwrap_or(0);
+    let mut cells =
+        id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
+    cells.extend([
+        CellView::Text(taxon.rank.as_deref().unwrap_or_default().to_lowercase()),
+        CellView::count(n),
+    ]);
+    Some(cells)
+}
+
+fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellView>> {
+    let place = site.snapshot.occurrences.row(id)?;
+    let occurrence = site.snapshot.occurrences.get(place)?;
+    let captures = &site.snapshot.captures;
+    let first = site.index.by_occurrence.of(place).next();
+    let deployment = first
+        .and_then(|row| captures.deployment(row))
+        .and_then(|row| site.snapshot.deployments.get(row));
+    let name = match occurrence.determination {
+        Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
+        Some(None) => "not determined".to_owned(),
+        None => "unknown".to_owned(),
+    };
+    let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
+    cells.extend([
+        CellView::Value(occurrence.score.flatten().map(words::score)),
+        CellView::count(site.index.by_occurrence.len(place)),
+        CellView::Time(first.map(|row| taken(captures.timestamp(row))).unwrap_or_default()),
+        maybe(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
+    ]);
+    Some(cells)
+}
+
+fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {
+    site.snapshot.pipelines.find(id)?;
+    let n = site.snapshot.jobs.iter().filter(|job| job.pipeline == Some(id)).count();
+    let name = site.name_of(Kind::Pipeline, id.0);
+    let mut cells = id_and_name(site, path, (Kind::Pipeline, id.0), name).to_vec();
+    cells.push(CellView::count(n));
+    Some(cells)
+}

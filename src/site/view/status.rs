@@ -1,0 +1,38 @@
+//! States in a word, a colour and a shape: of jobs and of collections.
+
+use super::frame::BadgeView;
+use crate::facts::{CollectionFacts, SampleVerdict, Status, Verdict};
+use crate::model::JobState;
+
+/// Colour, shape and word of a job's state.
+pub(super) fn mark(state: Option<JobState>) -> (&'static str, &'static str, &'static str) {
+    let state = state.unwrap_or(JobState::Unknown);
+    let (class, symbol) = match state {
+        JobState::Success => ("good", "\u{2713}"),
+        JobState::Failure => ("bad", "\u{d7}"),
+        JobState::Started | JobState::Retry | JobState::Canceling => ("open", "\u{25b8}"),
+        JobState::Created | JobState::Pending | JobState::Received => ("wait", "\u{2026}"),
+        JobState::Revoked => ("plain", "\u{2013}"),
+        JobState::Unknown => ("plain", "?"),
+    };
+    (class, symbol, state.api_name())
+}
+
+/// How a collection came out, as a badge.
+pub(super) fn status_badge(facts: &CollectionFacts) -> BadgeView {
+    let drifts = facts.counts.iter().filter_map(|count| match count.verdict {
+        Verdict::Drift { .. } => Some(format!("{} {}", count.kind.label(), count.verdict)),
+        _ => None,
+    });
+    let mut drifts: Vec<String> = drifts.collect();
+    if facts.sample.verdict == SampleVerdict::Drift {
+        drifts.push("members differ".to_owned());
+    }
+    let class = match facts.status {
+        Status::Verified => "good",
+        Status::Drifted => "bad",
+        Status::Consistent => "info",
+        Status::NotVerifiable => "plain",
+    };
+    BadgeView::new(class, facts.status.word()).because(drifts.join(", "))
+}

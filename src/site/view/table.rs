@@ -1,0 +1,268 @@
+//! Tables: columns and cells, rendered as HTML and, for the lists that the browser sorts and filters as a
+//! whole, as rows of JSON. Both are made from the same cells, so that they cannot differ.
+
+use askama::Template;
+use serde_json::{Value, json};
+
+use super::frame::{BadgeView, LinkView};
+use crate::site::words;
+
+/// A table.
+#[derive(Template)]
+#[template(path = "partials/table.html")]
+pub(crate) struct TableView {
+    /// What it lists, for who cannot see it.
+    pub(crate) label: String,
+    /// The columns.
+    pub(crate) columns: Vec<ColumnView>,
+    /// The rows; each has a cell for each column.
+    pub(crate) rows: Vec<Vec<CellView>>,
+    /// Whether it is as wide as its text.
+    pub(crate) is_small: bool,
+    /// Where the browser finds all rows of the list that this is a page of.
+    pub(crate) data: Option<DataView>,
+}
+
+impl askama::filters::HtmlSafe for TableView {}
+
+/// Where all rows of a list are.
+#[derive(Clone, Debug)]
+pub(crate) struct DataView {
+    /// The name of the list: `jobs`.
+    pub(crate) list: String,
+    /// In how many files.
+    pub(crate) shards: usize,
+    /// How many rows.
+    pub(crate) total: usize,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnView {
+    /// Its head.
+    pub(crate) label: &'static str,
+    /// What its cells are.
+    pub(crate) kind: CellKind,
+    /// Whether the browser offers to filter by it: it holds few different words.
+    pub(crate) is_filter: bool,
+    /// The live endpoint's name for the order by it.
+    pub(crate) order: Option<&'static str>,
+    /// The way to the list ordered by it.
+    pub(crate) href: Option<String>,
+    /// `ascending`, `descending` or `none`.
+    pub(crate) sorted: &'static str,
+}
+
+impl ColumnView {
+    /// A column that is only read.
+    pub(super) fn new(label: &'static str, kind: CellKind) -> Self {
+        Self { label, kind, is_filter: false, order: None, href: None, sorted: "none" }
+    }
+
+    /// A column that the live endpoint orders by.
+    pub(super) fn ordered(label: &'static str, kind: CellKind, order: &'static str) -> Self {
+        Self { order: Some(order), ..Self::new(label, kind) }
+    }
+
+    /// The same, offered as a filter.
+    pub(super) fn filter(self) -> Self {
+        Self { is_filter: true, ..self }
+    }
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    /// A number that leads somewhere.
+    Id,
+    /// The name of the row.
+    Name,
+    /// Text.
+    Text,
+    /// A time or a day.
+    Time,
+    /// A whole number.
+    Number,
+    /// A number in words, such as a size.
+    Value,
+    /// A word that leads somewhere.
+    Link,
+    /// A word with a colour.
+    Badge,
+    /// A word of the platform, with its arguments.
+    Code,
+    /// A part of a whole.
+    Bar,
+    /// Jobs as marks.
+    Marks,
+    /// A picture of nights; never in a list.
+    Strip,
+}
+
+impl CellKind {
+    /// Its word in the page.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Text => "text",
+            Self::Time => "time",
+            Self::Number => "number",
+            Self::Value => "value",
+            Self::Link => "link",
+            Self::Badge => "badge",
+            Self::Code => "code",
+            Self::Bar => "bar",
+            Self::Marks => "marks",
+            Self::Strip => "strip",
+        }
+    }
+
+    /// Whether its cells stand at the right.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Self::Id | Self::Number | Self::Value)
+    }
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub(crate) enum CellView {
+    /// The id of the row.
+    Id(LinkView),
+    /// The name of the row.
+    Name(LinkView),
+    /// Text.
+    Text(String),
+    /// A time or a day.
+    Time(String),
+    /// A whole number; `None`: not known.
+    Number(Option<i64>),
+    /// A number in words, and what it sorts by; `None`: not known.
+    Value(Option<(i64, String)>),
+    /// A word that leads somewhere.
+    Link(LinkView),
+    /// A word with a colour, and why.
+    Badge(BadgeView),
+    /// A word of the platform, and its arguments.
+    Code(String, String),
+    /// So many of so many, what they are; `None`: not known.
+    Bar(Option<(i64, i64)>, &'static str),
+    /// Jobs as marks, and how many are not shown.
+    Marks(Vec<MarkView>, usize),
+    /// A picture of nights.
+    Strip(super::picture::StripView),
+}
+
+/// A job as a mark.
+#[derive(Clone, Debug)]
+pub(crate) struct MarkView {
+    /// Its colour.
+    pub(crate) class: &'static str,
+    /// Its shape.
+    pub(crate) symbol: &'static str,
+    /// The whole as a sentence.
+    pub(crate) title: String,
+    /// The way to it.
+    pub(crate) href: String,
+}
+
+impl CellView {
+    /// A whole number that is known.
+    pub(super) fn count(n: usize) -> Self {
+        Self::Number(i64::try_from(n).ok())
+    }
+
+    /// A number in words, or what a bar shows.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Number(Some(n)) => words::number(*n),
+            Self::Bar(Some((done, all)), what) => {
+                format!("{} of {} {what}", words::number(*done), words::number(*all))
+            }
+            _ => "\u{2013}".to_owned(),
+        }
+    }
+
+    /// The width of a bar, of 80.
+    pub(crate) fn bar_width(&self) -> i64 {
+        match self {
+            Self::Bar(Some((done, all)), _) => Self::width(*done, *all),
+            _ => 0,
+        }
+    }
+
+    fn width(done: i64, all: i64) -> i64 {
+        if done <= 0 || all <= 0 {
+            return 0;
+        }
+        let width = i128::from(done) * 80 / i128::from(all);
+        i64::try_from(width).unwrap_or(80).clamp(1, 80)
+    }
+
+    /// The cell as `mothbook.js` reads it; links are ways from the site's root.
+    fn json(&self) -> Value {
+        match self {
+            Self::Id(link) | Self::Name(link) | Self::Link(link) => match &link.href {
+                Some(href) => json!([link.label, href]),
+                None => json!([link.label]),
+            },
+            Self::Text(text) | Self::Time(text) => json!(text),
+            Self::Number(n) => json!(n),
+            Self::Value(value) => json!(value),
+            Self::Badge(badge) if badge.why.is_empty() && badge.symbol.is_empty() => {
+                json!([badge.class, badge.word])
+            }
+            Self::Badge(badge) => json!([badge.class, badge.word, badge.symbol, badge.why]),
+            Self::Code(word, rest) if rest.is_empty() => json!([word]),
+            Self::Code(word, rest) => json!([word, rest]),
+            Self::Bar(parts, what) => match parts {
+                Some((done, all)) => json!([done, all, what]),
+                None => Value::Null,
+            },
+            Self::Marks(marks, more) => {
+                let marks: Vec<Value> = marks
+                    .iter()
+                    .map(|mark| json!([mark.class, mark.symbol, mark.title, mark.href]))
+                    .collect();
+                json!([marks, more])
+            }
+            Self::Strip(_) => Value::Null,
+        }
+    }
+}
+
+/// Some rows of a list as a script that hands them over.
+pub(crate) fn script(list: &str, shard: usize, rows: &[Vec<CellView>]) -> String {
+    let rows = rows.iter().map(|row| Value::Array(row.iter().map(CellView::json).collect()));
+    let lines: Vec<String> = rows.map(|row| row.to_string()).collect();
+    format!("mothbook.rows({}, {shard}, [\n{}\n]);\n", json!(list), lines.join(",\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_shows_a_little_even_of_a_very_small_part() {
+        assert_eq!(CellView::width(0, 10), 0);
+        assert_eq!(CellView::width(1, 100_000), 1);
+        assert_eq!(CellView::width(i64::MAX, i64::MAX), 80);
+        assert_eq!(CellView::width(7, 5), 80);
+        assert_eq!(CellView::width(-7, 5), 0);
+    }
+
+    #[test]
+    fn a_script_is_json_in_a_call() {
+        let rows = vec![vec![
+            CellView::Id(LinkView { label: "7".to_owned(), href: Some("a/7.html".to_owned()) }),
+            CellView::Text("</script>\u{2028}\"".to_owned()),
+            CellView::Number(None),
+        ]];
+        let script = script("jobs", 2, &rows);
+        assert!(
+            script.starts_with("mothbook.rows(\"jobs\", 2, [\n[[\"7\",\"a/7.html\"],"),
+            "{script}"
+        );
+        assert!(script.ends_with(",null]\n]);\n"), "{script}");
+    }
+}

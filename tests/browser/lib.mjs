@@ -1,0 +1,103 @@
+// What the tests of pages share: the site, the browser, pages that report what they say, the count at the end.
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+/** The site under test, and where screenshots go. */
+export const [site, shots] = process.argv.slice(2).map((path) => resolve(path));
+
+/** One page of each kind in the site of the season. */
+export const kinds = {
+  home: "index.html",
+  findings: "findings/index.html",
+  timeline: "timeline/index.html",
+  root: "api/v2/index.html",
+  collections: "api/v2/captures/collections/-method/index.html",
+  "collections-response": "api/v2/captures/collections/index-response.html",
+  "collection-drift": "api/v2/captures/collections/207.html",
+  "collection-random": "api/v2/captures/collections/237.html",
+  members: "api/v2/captures/collections/207/captures-1.html",
+  captures: "api/v2/captures/index.html",
+  capture: "api/v2/captures/793154.html",
+  jobs: "api/v2/jobs/index.html",
+  "job-success": "api/v2/jobs/3003.html",
+  "job-failure": "api/v2/jobs/2991.html",
+  projects: "api/v2/projects/index.html",
+  project: "api/v2/projects/50.html",
+  deployments: "api/v2/deployments/index.html",
+  deployment: "api/v2/deployments/241.html",
+  "deployment-captures": "api/v2/deployments/241/captures-1.html",
+  "research-sites": "api/v2/deployments/sites/index.html",
+  "research-site": "api/v2/deployments/sites/46.html",
+  events: "api/v2/events/index.html",
+  event: "api/v2/events/3098.html",
+  "event-captures": "api/v2/events/3098/captures-1.html",
+  occurrences: "api/v2/occurrences/index.html",
+  occurrence: "api/v2/occurrences/383594.html",
+  taxa: "api/v2/taxa/index.html",
+  taxon: "api/v2/taxa/113.html",
+  pipelines: "api/v2/ml/pipelines/index.html",
+  pipeline: "api/v2/ml/pipelines/2.html",
+};
+
+/** Counts what holds and remembers what does not. */
+export function expectations(name) {
+  let passed = 0;
+  const failures = [];
+  return {
+    expect(condition, message) {
+      if (condition) passed += 1;
+      else failures.push(typeof message === "function" ? message() : message);
+    },
+    finish(done) {
+      for (const failure of failures.slice(0, 40)) console.log(`FAILED ${failure}`);
+      console.log(done);
+      console.log(`${name}: ${passed} passed, ${failures.length} failed`);
+      process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
+    },
+  };
+}
+
+/** The pages of a site, sorted. */
+export async function htmlFiles(folder, below = "") {
+  const found = [];
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const name = below ? `${below}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) found.push(...(await htmlFiles(folder, name)));
+    else if (name.endsWith(".html")) found.push(name);
+  }
+  return found.sort();
+}
+
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath, args });
+}
+
+/** A page that reports what it says and what it asks for. */
+export async function watched(context) {
+  const page = await context.newPage();
+  page.said = [];
+  page.on("console", (message) => page.said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => page.said.push(`error: ${error}`));
+  page.on("requestfailed", (request) => {
+    // A request is aborted when the next page is opened before it ended; that is no fault of the page.
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") page.said.push(`failed: ${request.url()} ${reason}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith("file:")) page.said.push(`request: ${request.url()}`);
+  });
+  return page;
+}
+
+/** Opens a page of the site, a fragment included. */
+export async function open(page, name) {
+  page.said.length = 0;
+  const [path, fragment] = name.split("#");
+  const url = pathToFileURL(join(site, path)).href + (fragment === undefined ? "" : `#${fragment}`);
+  await page.goto(url, { waitUntil: "load" });
+}

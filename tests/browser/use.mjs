@@ -1,0 +1,208 @@
+// Uses a built site as a reader does: clicks, types, sorts, filters, switches colours, by keyboard too.
+// Usage: node use.mjs SITE
+import { expectations, kinds, launch, open, watched } from "./lib.mjs";
+
+const { expect, finish } = expectations("use");
+const browser = await launch();
+
+/** A new reader's page, opened. */
+async function reader(name, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1320, height: 1000 }, ...options });
+  const page = await watched(context);
+  await open(page, name);
+  page.column = (head) => page.evaluate((head) => {
+    const table = document.querySelector("main table");
+    const place = [...table.querySelectorAll("thead th")].findIndex((th) => th.textContent.replace(/[▴▾]/g, "").trim() === head);
+    return [...table.tBodies[0].rows].map((row) => row.cells[place].textContent.trim());
+  }, head);
+  page.done = async () => {
+    expect(page.said.length === 0, `${name}: ${page.said.join("; ")}`);
+    await context.close();
+  };
+  return page;
+}
+const numbers = (texts) => texts.map((text) => Number(text.replace(/,/g, "")));
+const ascending = (values) => values.every((value, at) => at === 0 || values[at - 1] <= value);
+
+// By keyboard: the first stop is the skip link, and every bar of a timeline can be reached.
+{
+  const page = await reader(kinds.home);
+  await page.keyboard.press("Tab");
+  expect((await page.evaluate(() => document.activeElement.textContent.trim())) === "Skip to the content", "the first stop is the skip link");
+  await page.keyboard.press("Enter");
+  expect(page.url().endsWith("#content"), "the skip link leads to the content");
+  const bars = await page.locator(".picture svg a").all();
+  expect(bars.length > 5, "the home page has bars");
+  for (const bar of bars.slice(0, 5)) {
+    await bar.focus();
+    const label = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    expect(/^#\d+ .+: [A-Z]+, created/.test(label ?? ""), `a bar says ${label}`);
+  }
+  await page.done();
+}
+
+// From the home page by clicking alone, three clicks at most, with JavaScript and without.
+for (const javaScriptEnabled of [true, false]) {
+  const page = await reader(kinds.home, { javaScriptEnabled });
+  // Which collections drifted: on the page itself. Why: one click.
+  expect((await page.locator("section[aria-labelledby=drifted] tbody tr").count()) === 3, "three collections drifted");
+  await page.locator("section[aria-labelledby=drifted] tbody th a").first().click();
+  expect((await page.locator("main").textContent()).includes("would be drawn now"), "why a collection drifted");
+  // Which nights of a deployment have no captures: one click.
+  await open(page, kinds.home);
+  await page.locator("section[aria-labelledby=effort] tbody th a").first().click();
+  const nights = await page.locator("section[aria-labelledby=nights] tbody tr").allTextContents();
+  expect(nights.length > 0 && nights.some((row) => /\d+ to \d+/.test(row)), "the nights without captures are named");
+  // Why a job failed: the failed jobs, then one of them.
+  await open(page, kinds.home);
+  await page.getByRole("link", { name: /failed jobs$/ }).click();
+  await page.locator("main tbody tr", { hasText: "FAILURE" }).first().locator("th a").click();
+  const main = await page.locator("main").textContent();
+  expect(main.includes("FAILURE") && /Errors|ERROR|Log/.test(main), "a failed job tells why");
+  await page.done();
+}
+
+// Search, by keyboard alone: from / to Enter.
+{
+  const page = await reader(kinds["job-success"]);
+  await page.keyboard.press("/");
+  await page.keyboard.type("207");
+  await page.waitForSelector("#hit-0");
+  expect((await page.locator("#hit-0").textContent()).includes("collection"), "an id finds its collection first");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/collections\/207\.html$/);
+  expect(page.url().endsWith("collections/207.html"), "Enter opens what was found");
+  const found = async (query) => {
+    await page.locator("#search").fill("");
+    await page.waitForFunction(() => document.getElementById("hits").hidden);
+    await page.locator("#search").fill(query);
+    await page.waitForFunction(() => !document.getElementById("hits").hidden);
+    return page.locator("#hits [role=option]").allTextContents();
+  };
+  expect((await found("job 3003")).every((hit) => hit.startsWith("job")), "a kind narrows the search");
+  expect((await found("bci-v04"))[0].startsWith("deployment"), "a name with a hyphen is found");
+  expect((await found("v04")).some((hit) => hit.includes("BCI-V04")), "and by its part");
+  const taxa = await found("dargida");
+  expect(taxa.some((hit) => hit.startsWith("taxonDargida diffusa")), `a taxon is found: ${taxa}`);
+  expect((await found("793154"))[0].includes("Capture 793154"), "a capture is found by its id");
+  expect((await found("2023-12-17")).length > 1, "captures are found by their day");
+  expect((await found("every capture drift")).length === 2, "all words must be there");
+  expect((await found("zzz"))[0].startsWith("Nothing found"), "nothing is said plainly");
+  await found("capture");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  expect((await page.locator("#search").getAttribute("aria-activedescendant")) === "hit-2", "arrows choose");
+  await page.keyboard.press("ArrowUp");
+  expect((await page.locator("#hit-1").getAttribute("aria-selected")) === "true", "and back");
+  await page.keyboard.press("Escape");
+  expect(await page.locator("#hits").isHidden(), "Escape closes");
+  // What an attacker writes stays text.
+  await found("<img src=x onerror=alert(1)>");
+  expect((await page.locator("#hits img").count()) === 0, "no markup from a query");
+  await page.done();
+}
+
+// A list sorts and filters as a whole, not only the page that is shown.
+{
+  const page = await reader("api/v2/captures/collections/index.html");
+  await page.getByRole("button", { name: "captures", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length > 20);
+  const counts = numbers(await page.column("captures"));
+  expect(counts.length > 90 && ascending([...counts].reverse()), "captures: from most to least, over all pages");
+  await page.getByRole("button", { name: "captures", exact: true }).click();
+  expect(ascending(numbers(await page.column("captures"))), "and the other way round");
+  expect((await page.locator("th[aria-sort=ascending]").count()) === 1, "the head says so");
+  await page.locator("summary", { hasText: "Filters" }).click();
+  await page.locator("#finder select").nth(1).selectOption("interval");
+  await page.waitForFunction(() => [...document.querySelectorAll("main tbody td code")].every((code) => code.textContent === "interval"));
+  const ofMethod = (await page.column("method")).length;
+  expect(ofMethod > 3, `${ofMethod} interval collections`);
+  await page.locator("#finder select").nth(2).selectOption("drift");
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
+  expect((await page.column("id")).join() === "307", "method and verdict together");
+  expect(page.url().includes("method=interval") && page.url().includes("recomputed=drift"), "the choice stands in the address");
+  const address = page.url().slice(page.url().indexOf("#"));
+  await page.getByRole("button", { name: "Show the list as it was" }).click();
+  expect((await page.column("id")).length === 20, "and it is as it was");
+  await open(page, "index.html");
+  await open(page, `api/v2/captures/collections/index.html${address}`);
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
+  expect((await page.column("id")).join() === "307", "an address with a choice shows that choice");
+  expect((await page.locator("main tbody a").first().getAttribute("href")).endsWith("collections/307.html"), "rows lead on");
+  await page.locator("main tbody th a").click();
+  expect(page.url().endsWith("collections/307.html"), "and do so when clicked");
+  await page.done();
+}
+
+// Text filters; the address of the failed jobs on the home page shows exactly those.
+{
+  const page = await reader("api/v2/jobs/index.html#?status=FAILURE");
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 7);
+  expect((await page.column("status")).every((text) => text.includes("FAILURE")), "failed jobs only");
+  await page.locator("#finder input").fill("regroup");
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
+  expect((await page.locator("#finder [role=status]").textContent()) === "1 of 63 rows", "it says how many");
+  await page.done();
+}
+
+// What the browser orders is what the static pages of an order show.
+for (const [head, order] of [["name", "name"], ["captures", "-source_images_count"], ["updated", "updated_at"]]) {
+  const page = await reader(`api/v2/captures/collections/${order}/index.html`);
+  const column = await page.column(head);
+  const values = head === "captures" ? numbers(column).map((n) => -n) : column.map((text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
+  expect(column.length === 20 && ascending(values), `${order}: ${column.slice(0, 6)}`);
+  expect((await page.locator("th[aria-sort]").count()) === 1, `${order} is marked in the head`);
+  await page.done();
+}
+
+// A table that is whole on its page sorts in place.
+{
+  const page = await reader(kinds.home);
+  const heads = page.locator("section[aria-labelledby=projects] thead");
+  await heads.getByRole("button", { name: "captures here" }).click();
+  const cells = await page.locator("section[aria-labelledby=projects] tbody tr td:nth-child(6)").allTextContents();
+  expect(cells.length === 4 && ascending(numbers(cells).reverse()), `sorted in place: ${cells}`);
+  await page.done();
+}
+
+// The colours: auto, light, dark, and back; the choice is kept from page to page.
+{
+  const page = await reader(kinds.home, { colorScheme: "light" });
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await page.locator("#theme").click();
+  expect((await background()) === light, "light is light");
+  await page.locator("#theme").click();
+  const dark = await background();
+  expect(dark !== light, "dark is dark");
+  await open(page, kinds.project);
+  expect((await background()) === dark, "the choice is kept");
+  await page.locator("#theme").click();
+  expect((await background()) === light, "auto follows the system");
+  await page.done();
+}
+
+// A fold opens when an address points into it.
+{
+  const page = await reader(kinds["collection-drift"]);
+  expect(await page.locator("#options").isHidden(), "OPTIONS are folded");
+  await page.locator("a[href='#options']").click();
+  expect(await page.locator("#options").isVisible(), "the button opens them");
+  expect((await page.locator("#options ~ section tbody tr").count()) === 16, "with all fields");
+  await page.done();
+}
+
+// A report that lacks a script says so instead of doing nothing.
+{
+  const context = await browser.newContext();
+  await context.route("**/data/**", (route) => route.abort());
+  const page = await watched(context);
+  await open(page, kinds.home);
+  await page.locator("#search").fill("every");
+  await page.waitForSelector("#hits .none");
+  expect((await page.locator("#hits").textContent()).includes("missing from this report"), "a missing index is told");
+  await context.close();
+}
+
+await browser.close();
+finish("searched, sorted, filtered, switched");

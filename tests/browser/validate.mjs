@@ -1,0 +1,49 @@
+// Holds every page of a built site against the HTML standard, on all cores. Usage: node validate.mjs SITE
+import { readFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { expectations, htmlFiles, site } from "./lib.mjs";
+
+const config = {
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:document"],
+  rules: {
+    // Style, not validity: the pages are written by templates and read by browsers.
+    "no-trailing-whitespace": "off",
+    "attr-quotes": ["error", { style: "double" }],
+    "void-style": "off",
+    "long-title": "off",
+    "no-inline-style": "error",
+    // For files of another host; these are of the site itself.
+    "require-sri": "off",
+  },
+};
+
+async function faultsOf(folder, name, validator) {
+  const report = await validator.validateString(await readFile(join(folder, name), "utf8"));
+  const messages = report.results.flatMap((result) => result.messages).slice(0, 3);
+  return messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`).join("; ");
+}
+
+if (isMainThread) {
+  const { expect, finish } = expectations("validator");
+  const pages = await htmlFiles(site);
+  const n = cpus().length;
+  const parts = Array.from({ length: n }, (_, part) => pages.filter((_, at) => at % n === part));
+  const work = (names) => new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { folder: site, names }, argv: process.argv.slice(2) });
+    worker.on("message", resolve);
+    worker.on("error", reject);
+  });
+  const faults = (await Promise.all(parts.map(work))).flat();
+  for (const [name, fault] of faults) expect(fault === "", `${name}: ${fault}`);
+  expect(faults.length === pages.length, `${faults.length} of ${pages.length} pages were validated`);
+  finish(`${pages.length} pages validated`);
+} else {
+  const validator = new HtmlValidate(new StaticConfigLoader(config));
+  const faults = [];
+  for (const name of workerData.names) faults.push([name, await faultsOf(workerData.folder, name, validator)]);
+  parentPort.postMessage(faults);
+}
