@@ -13,6 +13,8 @@ mod docs;
 mod findings;
 mod golden;
 mod html;
+mod orders;
+mod pages;
 mod properties;
 mod support;
 mod tidy;

@@ -1,0 +1,173 @@
+//! What single pages say: notes, pictures of captures, captures of an event, nights, sizes.
+
+use crate::support::{Case, files, repository};
+
+const CAPTURE: &str = r#"{"id": 7, "details": "https://x.org/api/v2/captures/7/", "project": 1,
+ "deployment": {"id": 3, "name": "Hut"}, "event": {"id": 9, "name": "night", "date_label": "Jun 30-1 2024"},
+ "url": "https://pictures.example.org/a/7.jpg?X-Amz-Signature=secret", "path": "a/7.jpg",
+ "timestamp": "2024-06-30T22:10:00", "width": 400, "height": 300, "size": 1000,
+ "detections": [
+  {"id": 70, "bbox": [10, 20, 110, 80], "occurrence": {"id": 700, "determination": {"id": 5, "name": "Noctua <i>pronuba</i>"}, "determination_score": 0.9125}},
+  {"id": 71, "bbox": [], "occurrence": null},
+  {"id": 72, "bbox": ["x", 1e400, null, {}], "occurrence": null}]}"#;
+
+fn two_nights() -> String {
+    let later = CAPTURE
+        .replace("\"id\": 7,", "\"id\": 8,")
+        .replace("captures/7/", "captures/8/")
+        .replace("06-30T22", "07-03T02")
+        .replace("\"id\": 70", "\"id\": 80")
+        .replace("\"id\": 71", "\"id\": 81")
+        .replace("\"id\": 72", "\"id\": 82");
+    format!("[{CAPTURE}, {later}]")
+}
+
+#[test]
+fn a_capture_shows_its_boxes_and_its_neighbours() {
+    let case = Case::new();
+    case.file("in/captures.json", two_nights());
+    let output = case.run(&["build", "in", "-o", "site", "--capture-pages", "all"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let page = case.text("site/api/v2/captures/7.html");
+    for said in [
+        "viewBox=\"0 0 400 300\"",
+        "<rect class=\"box\" x=\"10\" y=\"20\" width=\"100\" height=\"60\"/>",
+        "Noctua &#60;i&#62;pronuba&#60;/i&#62;",
+        "0.912",
+        "1 of 2",
+        "<a href=\"8.html\">\u{2192} 8, 02:10</a>",
+        "this is an empty frame of its size",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert_eq!(page.matches("class=\"box\"").count(), 1, "a box is four numbers");
+    assert!(!page.contains("<image") && !page.contains("secret"));
+    let event = case.text("site/api/v2/events/9/captures-1.html");
+    assert!(event.contains("../../captures/7.html") && event.contains("1 to 2 of 2 captures"));
+}
+
+#[test]
+fn nights_without_captures_are_named() {
+    let case = Case::new();
+    case.file("in/captures.json", two_nights());
+    assert_eq!(case.run(&["build", "in", "-o", "site"]).status, 0);
+    let page = case.text("site/api/v2/deployments/3.html");
+    // The second capture, at two in the morning of the third, belongs to the night of the second.
+    for said in ["2024-06-30 to 2024-07-02", "<th scope=\"row\">2024-07</th>", "<td>1</td></tr>"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
+#[test]
+fn pictures_come_from_a_folder_or_their_host_or_not_at_all() {
+    let case = Case::new();
+    case.file("in/captures.json", CAPTURE);
+    let mut jpeg = vec![0xff, 0xd8, 0xff, 0xe1, 0x00, 0x08];
+    jpeg.extend(b"GPS 9!");
+    jpeg.extend([0xff, 0xda, 0x00, 0x02, 0x01, 0xff, 0xd9]);
+    case.file("copies/a/7.jpg", &jpeg);
+    let build = |images: &str| {
+        let output =
+            case.run(&["build", "in", "-o", "site", "--capture-pages", "all", "--images", images]);
+        (output.status, output.stderr)
+    };
+    assert_eq!(build("copies").0, 0);
+    assert!(
+        case.text("site/api/v2/captures/7.html").contains("<image href=\"../../../media/7.jpg\"")
+    );
+    let copy = std::fs::read(case.path("site/media/7.jpg")).unwrap();
+    assert!(copy.starts_with(&[0xff, 0xd8]) && !copy.windows(3).any(|three| three == b"GPS"));
+
+    let (status, said) = build("remote");
+    assert!(status == 0 && said.contains("asks the pictures' host"), "{said}");
+    let page = case.text("site/api/v2/captures/7.html");
+    assert!(page.contains("img-src 'self' https://pictures.example.org;"), "{page}");
+    assert!(
+        page.contains("<image href=\"https://pictures.example.org/a/7.jpg\"")
+            && !page.contains("secret")
+    );
+    assert!(!case.path("site/media/7.jpg").exists(), "the copy is gone with the choice");
+
+    let (status, said) = build("nowhere");
+    assert!(status == 2 && said.contains("--images names a folder that is not there"), "{said}");
+}
+
+#[test]
+fn notes_stand_on_the_page_that_they_name() {
+    let case = Case::new();
+    case.file("in/captures.json", CAPTURE);
+    case.file(
+        "in/notes/index.md",
+        "All is **well**. <script>alert(1)</script> ask moth@example.org",
+    );
+    case.file(
+        "in/notes/deployments/3.md",
+        "# Hut\n\n[diary](javascript:alert(1)) [site](https://example.org)",
+    );
+    case.file("in/notes/jobs/99.md", "nobody reads this");
+    case.file("in/notes/captures/7.md", [b'x', 0xff, b'y']);
+    let output = case.run(&["build", "in", "-o", "site", "--capture-pages", "all"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let home = case.text("site/index.html");
+    assert!(
+        home.contains("All is <strong>well</strong>.") && home.contains("&lt;script&gt;"),
+        "{home}"
+    );
+    assert!(!home.contains("moth@example.org"));
+    let hut = case.text("site/api/v2/deployments/3.html");
+    assert!(hut.contains("<h3>Hut</h3>") && !hut.contains("javascript:"), "{hut}");
+    assert!(hut.contains("<a href=\"https://example.org\">site</a>"));
+    let findings = case.text("site/data/findings.csv");
+    assert!(findings.contains("MB610") && findings.contains("job 99"), "{findings}");
+    assert!(findings.contains("MB606"), "{findings}");
+}
+
+#[test]
+fn a_large_page_is_told_of() {
+    let case = Case::new();
+    case.file("in/captures.json", two_nights());
+    let said =
+        |most: &str| case.run(&["build", "in", "-o", "site", "--max-page-bytes", most]).stderr;
+    assert!(said("1000").contains("larger than 1000 bytes; the largest is"), "{}", said("1000"));
+    assert!(!said("0").contains("larger than") && !said("100000").contains("larger than"));
+}
+
+#[test]
+fn lists_and_search_are_whole() {
+    let case = Case::new();
+    case.build(&repository().join("examples/season"));
+    let site = files(&case.path("site"));
+    let rows = |list: &str| {
+        let shards =
+            site.iter().filter(|(name, _)| name.starts_with(&format!("data/lists/{list}-")));
+        let lines = shards.map(|(_, bytes)| {
+            String::from_utf8_lossy(bytes).lines().filter(|line| line.starts_with('[')).count()
+        });
+        lines.sum::<usize>()
+    };
+    assert_eq!((rows("collections"), rows("jobs"), rows("captures")), (105, 63, 2_240));
+    let documents: usize = site
+        .iter()
+        .filter(|(name, _)| name.starts_with("data/search/docs-"))
+        .map(|(_, bytes)| {
+            String::from_utf8_lossy(bytes).lines().filter(|l| l.starts_with('[')).count()
+        })
+        .sum();
+    let records = |folder: &str| {
+        let names =
+            site.keys().filter_map(|name| name.strip_prefix("api/v2/")?.strip_prefix(folder));
+        let ids = names.filter_map(|name| name.strip_suffix(".html")?.parse::<i64>().ok());
+        ids.count()
+    };
+    let folders = [
+        "projects/",
+        "captures/collections/",
+        "deployments/",
+        "taxa/",
+        "events/",
+        "jobs/",
+        "captures/",
+    ];
+    assert_eq!(documents, folders.map(records).iter().sum::<usize>());
+    assert_eq!((records("captures/collections/"), records("jobs/")), (105, 63));
+}
