@@ -34,6 +34,9 @@ use crate::publish::Privacy;
 pub(crate) const PAGE_SIZE: usize = 20;
 /// Rows of a page of captures.
 const CAPTURES_PER_PAGE: usize = 100;
+/// The captures of a record with more than this have no response of their own: each capture's record would
+/// be written once more for every collection that holds it.
+const RESPONSES_UP_TO: usize = 1_000;
 /// Rows of a list in one script.
 const ROWS_PER_SHARD: usize = 2_000;
 /// A list with more rows than this is too much for a browser to sort.
@@ -150,7 +153,12 @@ impl<'a> Site<'a> {
         for (of, id) in collections.chain(events).chain(deployments) {
             if let Some(n) = self.number_of_captures(of, id) {
                 let numbers = numbers(n, CAPTURES_PER_PAGE);
-                pages.extend(numbers.map(|page| Page::Captures { of, id, page }));
+                for page in numbers {
+                    pages.push(Page::Captures { of, id, page });
+                    if n <= RESPONSES_UP_TO {
+                        pages.push(Page::CapturesResponse { of, id, page });
+                    }
+                }
             }
         }
         pages.sort();
@@ -189,6 +197,10 @@ impl<'a> Site<'a> {
             }
             Page::Rows { kind, shard } => shard < self.row_shards(kind),
             Page::Record { kind, id } => self.index.has(kind, id),
+            Page::CapturesResponse { of, id, page } => self
+                .number_of_captures(of, id)
+                .filter(|n| *n <= RESPONSES_UP_TO)
+                .is_some_and(|n| numbers(n, CAPTURES_PER_PAGE).contains(&page)),
             Page::Captures { of, id, page } => self
                 .number_of_captures(of, id)
                 .is_some_and(|n| numbers(n, CAPTURES_PER_PAGE).contains(&page)),

@@ -31,20 +31,22 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
         Page::Rows { kind, shard } => return Ok(vec![(path, rows(site, kind, shard))]),
         Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
-            let mut texts = Vec::with_capacity(list.ids.len());
-            let mut rebuilt = false;
-            for id in &list.ids {
-                if let Some((text, from_dump)) = response::record(site, kind, *id)? {
-                    texts.push(text);
-                    rebuilt |= from_dump;
-                }
-            }
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
-            let text = response::envelope(list.count, next, previous, &texts);
+            let (text, rebuilt) = envelope(site, kind, &list.ids, (list.count, next, previous))?;
             let json_path = page.json_path();
             files.push((json_path.clone(), response::json(site, &text).into_bytes()));
             let shown = response::view(site, &path, &json_path, (&text, rebuilt), LIST_ROOM);
             html(&view::list_response(site, &path, &list, shown))
+        }
+        Page::CapturesResponse { of, id, page: number } => {
+            let list = view::captures_asked(site, of, id, number);
+            let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
+            let (text, rebuilt) =
+                envelope(site, Kind::Capture, &list.ids, (list.count, next, previous))?;
+            let json_path = page.json_path();
+            files.push((json_path.clone(), response::json(site, &text).into_bytes()));
+            let shown = response::view(site, &path, &json_path, (&text, rebuilt), LIST_ROOM);
+            html(&view::captures_response(site, &path, of, id, number, shown))
         }
         Page::Record { kind, id } => {
             let text = response::record(site, kind, id)?;
@@ -90,6 +92,24 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
     };
     files.push((path, html));
     Ok(files)
+}
+
+/// A page of a list as the server would send it, and whether any record in it was rebuilt.
+fn envelope(
+    site: &Site<'_>,
+    kind: Kind,
+    ids: &[i64],
+    (count, next, previous): (i64, Option<&str>, Option<&str>),
+) -> Result<(String, bool), SiteError> {
+    let mut texts = Vec::with_capacity(ids.len());
+    let mut rebuilt = false;
+    for id in ids {
+        if let Some((text, from_dump)) = response::record(site, kind, *id)? {
+            texts.push(text);
+            rebuilt |= from_dump;
+        }
+    }
+    Ok((response::envelope(count, next, previous, &texts), rebuilt))
 }
 
 /// Some rows of a list, as a script.

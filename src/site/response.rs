@@ -510,6 +510,7 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         return site.has(page).then_some(page);
     }
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
+    let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);
     // Captures of a collection, an event or a deployment are a list of their own.
     if kind == Kind::Capture {
         let of = [
@@ -519,8 +520,9 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         ];
         for (param, of) in of {
             if let Some(id) = id_of(param) {
-                let page = Page::Captures { of, id, page: 1 };
-                return site.has(page).then_some(page);
+                let at = |page| Page::Captures { of, id, page };
+                let page = at(offset / super::CAPTURES_PER_PAGE + 1);
+                return [page, at(1)].into_iter().find(|page| site.has(*page));
             }
         }
     }
@@ -528,7 +530,6 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
     if list.filters.is_some_and(|filters| !filters.is_empty()) {
         return None;
     }
-    let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);
     let order = request.params.get("ordering").and_then(|name| Order::from_api(kind, name));
     let page = Page::List { kind, order, page: offset / super::page_size(kind) + 1 };
     let plain = Page::List { kind, order: None, page: 1 };

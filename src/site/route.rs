@@ -167,6 +167,15 @@ pub enum Page {
         /// Which part of it.
         shard: usize,
     },
+    /// The response that a page of such captures stands for.
+    CapturesResponse {
+        /// Of which kind of record.
+        of: Kind,
+        /// Its id.
+        id: i64,
+        /// Page number.
+        page: usize,
+    },
     /// The captures of a collection, an event or a deployment.
     Captures {
         /// Of which kind of record.
@@ -197,6 +206,9 @@ impl Page {
                 format!("data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
             }
             Self::Record { kind, id } => format!("api/v2/{}/{id}.html", kind.endpoint()),
+            Self::CapturesResponse { of, id, page } => {
+                format!("api/v2/{}/{id}/captures-{page}-response.html", of.endpoint())
+            }
             Self::Captures { of, id, page } => {
                 format!("api/v2/{}/{id}/captures-{page}.html", of.endpoint())
             }
@@ -214,6 +226,7 @@ impl Page {
     pub fn json_path(self) -> String {
         match self {
             Self::Response { kind, order, page } => Self::List { kind, order, page }.json_path(),
+            Self::CapturesResponse { of, id, page } => Self::Captures { of, id, page }.json_path(),
             other => {
                 let path = other.path();
                 format!("{}.json", path.strip_suffix(".html").unwrap_or(&path))

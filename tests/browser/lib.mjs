@@ -18,6 +18,7 @@ export const kinds = {
   "collection-drift": "api/v2/captures/collections/207.html",
   "collection-random": "api/v2/captures/collections/237.html",
   members: "api/v2/captures/collections/207/captures-1.html",
+  "members-response": "api/v2/captures/collections/237/captures-1-response.html",
   captures: "api/v2/captures/index.html",
   capture: "api/v2/captures/793154.html",
   jobs: "api/v2/jobs/index.html",

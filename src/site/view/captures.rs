@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::collection::{FindingLineView, findings_about};
 use super::frame::{FrameView, LinkView, PagerView, link};
+use super::list::{ListResponseView, TabView};
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::finding::Subject;
@@ -20,6 +21,7 @@ use crate::site::{CAPTURES_PER_PAGE, Site, words};
 #[template(path = "captures_of.html")]
 pub(crate) struct CapturesOfView {
     pub(super) frame: FrameView,
+    pub(super) tabs: Vec<TabView>,
     pub(super) pager: PagerView,
     pub(super) table: TableView,
 }
@@ -32,6 +34,76 @@ pub(in crate::site) fn captures_of(
     id: i64,
     page: usize,
 ) -> CapturesOfView {
+    let (n, held, absent) = site.captures_of(of, id, page);
+    let mut rows: Vec<_> = held.iter().map(|row| rows::capture(site, path, *row)).collect();
+    rows.extend(absent.iter().map(|id| rows::absent_capture(*id)));
+    let table = TableView {
+        label: "Table of captures".to_owned(),
+        columns: rows::columns(Kind::Capture),
+        rows,
+        is_small: false,
+        data: None,
+    };
+    let (frame, tabs, pager) = frame_of(site, path, (of, id), (page, n), false);
+    CapturesOfView { frame, tabs, pager, table }
+}
+
+/// The view of the response that such a page stands for.
+pub(in crate::site) fn captures_response(
+    site: &Site<'_>,
+    path: &str,
+    of: Kind,
+    id: i64,
+    page: usize,
+    response: ResponseView,
+) -> ListResponseView {
+    let (n, _, _) = site.captures_of(of, id, page);
+    let (frame, tabs, pager) = frame_of(site, path, (of, id), (page, n), true);
+    ListResponseView { frame, tabs, pager, response }
+}
+
+/// What the server is asked for on such a page, and which captures answer it.
+pub(crate) struct AskedView {
+    pub(crate) ids: Vec<i64>,
+    pub(crate) count: i64,
+    pub(crate) next: Option<String>,
+    pub(crate) previous: Option<String>,
+}
+
+/// The captures of one page, with the requests before and after it.
+pub(in crate::site) fn captures_asked(
+    site: &Site<'_>,
+    of: Kind,
+    id: i64,
+    page: usize,
+) -> AskedView {
+    let (n, held, _) = site.captures_of(of, id, page);
+    let last = n.div_ceil(CAPTURES_PER_PAGE).max(1);
+    AskedView {
+        ids: held.iter().map(|row| site.snapshot.captures.id(*row).0).collect(),
+        count: i64::try_from(n).unwrap_or(i64::MAX),
+        next: (page < last).then(|| site.url(&request(of, id, page + 1))),
+        previous: (page > 1).then(|| site.url(&request(of, id, page - 1))),
+    }
+}
+
+/// The request for one page.
+fn request(of: Kind, id: i64, page: usize) -> String {
+    let param = if of == Kind::Collection { "collections" } else { of.singular() };
+    let paging = match page {
+        1 => String::new(),
+        page => format!("limit={CAPTURES_PER_PAGE}&offset={}&", (page - 1) * CAPTURES_PER_PAGE),
+    };
+    format!("captures/?{paging}{param}={id}")
+}
+
+fn frame_of(
+    site: &Site<'_>,
+    path: &str,
+    (of, id): (Kind, i64),
+    (page, n): (usize, usize),
+    is_response: bool,
+) -> (FrameView, Vec<TabView>, PagerView) {
     let name = site.name_of(of, id);
     let mut frame = FrameView::new(site, path, format!("Captures of {name}"));
     frame.aside = format!("{} {id}", of.singular());
@@ -40,25 +112,27 @@ pub(in crate::site) fn captures_of(
         last.href = Some(relative(path, &Page::Record { kind: of, id }.path()));
     }
     frame.crumbs.push(LinkView::plain("Captures"));
-    let param = if of == Kind::Collection { "collections" } else { of.singular() };
-    frame.request = Some(format!("/api/v2/captures/?{param}={id}"));
+    frame.request = Some(format!("/api/v2/{}", request(of, id, page)));
+    frame.options(Kind::Capture, true);
+    let table = Page::Captures { of, id, page };
+    let response = Page::CapturesResponse { of, id, page };
+    let mut tabs = Vec::new();
+    if site.has(response) {
+        frame.json(path, table);
+        tabs.push(TabView::new(path, "Table", table, !is_response));
+        tabs.push(TabView::new(path, "Response (JSON)", response, is_response));
+    }
     if of == Kind::Collection {
         frame.csv(path, &format!("api/v2/captures/collections/{id}/captures.csv"));
     }
-    let (n, held, absent) = site.captures_of(of, id, page);
-    let mut rows: Vec<_> = held.iter().map(|row| rows::capture(site, path, *row)).collect();
-    rows.extend(absent.iter().map(|id| rows::absent_capture(*id)));
     let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| {
-        Page::Captures { of, id, page }
+        if is_response {
+            Page::CapturesResponse { of, id, page }
+        } else {
+            Page::Captures { of, id, page }
+        }
     });
-    let table = TableView {
-        label: "Table of captures".to_owned(),
-        columns: rows::columns(Kind::Capture),
-        rows,
-        is_small: false,
-        data: None,
-    };
-    CapturesOfView { frame, pager, table }
+    (frame, tabs, pager)
 }
 
 impl Site<'_> {

@@ -145,6 +145,13 @@ pub(crate) struct TabView {
     pub(crate) current: bool,
 }
 
+impl TabView {
+    pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
+        let href = Some(relative(path, &page.path()));
+        Self { link: LinkView { label: label.to_owned(), href }, current }
+    }
+}
+
 /// Frame, tabs and pager of a list page.
 pub(super) fn frame(
     site: &Site<'_>,
@@ -169,16 +176,12 @@ pub(super) fn frame(
         Kind::Job => frame.csv(path, "data/jobs.csv"),
         _ => {}
     }
-    let tab = |label: &str, page: Page, current: bool| TabView {
-        link: LinkView { label: label.to_owned(), href: Some(relative(path, &page.path())) },
-        current,
-    };
-    let mut tabs = vec![tab("Table", table, !is_response)];
+    let mut tabs = vec![TabView::new(path, "Table", table, !is_response)];
     if has_response {
-        tabs.push(tab("Response (JSON)", response, is_response));
+        tabs.push(TabView::new(path, "Response (JSON)", response, is_response));
     }
     if kind == Kind::Job {
-        tabs.push(tab("Timeline", Page::Timeline, false));
+        tabs.push(TabView::new(path, "Timeline", Page::Timeline, false));
     }
     let pager = PagerView::new(path, list.total, (page, page_size(kind)), kind.plural(), |page| {
         if is_response {

@@ -16,7 +16,7 @@ mod rows;
 mod status;
 mod table;
 
-pub(super) use captures::{capture, captures_of};
+pub(super) use captures::{capture, captures_asked, captures_of, captures_response};
 pub(super) use collection::collection;
 pub(super) use findings::findings;
 pub(super) use home::{home, root};
