@@ -27,7 +27,9 @@ pub use route::{Order, Page};
 use crate::facts::composition::{Composition, composition};
 use crate::facts::{CollectionFacts, Facts, JobFacts};
 use crate::finding::Finding;
-use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
+use crate::model::{
+    CollectionId, Deployment, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Row, Snapshot,
+};
 use crate::publish::Privacy;
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -230,8 +232,8 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// In how many scripts the rows of a list stand; none where there is one page at most, or too much
-    /// for a browser.
+    /// In how many scripts the rows of a list stand; none where there is no row, or too many for a
+    /// browser.
     fn row_shards(&self, kind: Kind) -> usize {
         let n = self.list_length(kind);
         if n == 0 || n > ROWS_UP_TO { 0 } else { n.div_ceil(ROWS_PER_SHARD) }
@@ -250,6 +252,15 @@ impl<'a> Site<'a> {
             Kind::Capture => self.index.captures.len(),
             kind => self.index.of(kind).len(),
         }
+    }
+
+    /// The project of a deployment: its own, or that of its first capture where only captures name it.
+    fn project_of(&self, deployment: Row<Deployment>) -> Option<ProjectId> {
+        let own = self.snapshot.deployments.get(deployment).and_then(|found| found.project);
+        own.or_else(|| {
+            let first = self.index.by_deployment.of(deployment).next()?;
+            self.snapshot.captures.project(first)
+        })
     }
 
     /// What a collection's sample is made of; `None` where no member is held.

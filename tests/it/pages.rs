@@ -56,6 +56,9 @@ fn nights_without_captures_are_named() {
     for said in ["2024-06-30 to 2024-07-02", "<th scope=\"row\">2024-07</th>", "<td>1</td></tr>"] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    // Only captures name the deployment and its project; the report shows its nights all the same.
+    let home = case.text("site/index.html");
+    assert!(home.contains("2 nights with captures, 1 without"), "{home}");
 }
 
 #[test]

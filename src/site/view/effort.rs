@@ -28,9 +28,8 @@ pub(super) fn of_project(
     most: usize,
 ) -> Option<EffortView> {
     let deployments = &site.snapshot.deployments;
-    let of_project = |effort: &&DeploymentEffort| {
-        deployments.get(effort.deployment).is_some_and(|found| found.project == Some(project))
-    };
+    let of_project =
+        |effort: &&DeploymentEffort| site.project_of(effort.deployment) == Some(project);
     let all: Vec<&DeploymentEffort> = site.index.effort.iter().filter(of_project).collect();
     let scale = StripScale::new(all.iter().copied())?;
     let row = |effort: &&DeploymentEffort| {

@@ -82,7 +82,7 @@ pub(in crate::site) fn deployment(
     let jobs: Vec<i64> =
         snapshot.jobs.iter().filter(|job| job.deployment == Some(id)).map(|job| job.id.0).collect();
     let mut facts = Vec::new();
-    if let Some(project) = found.and_then(|found| found.project) {
+    if let Some(project) = place.and_then(|place| site.project_of(place)) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
     if let Some(at) = found.and_then(|found| found.research_site.flatten()) {

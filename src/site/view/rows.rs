@@ -393,7 +393,7 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
             .to_vec();
     cells.extend([
-        maybe(deployment.project.map(|id| named(site, path, Kind::Project, id.0))),
+        maybe(site.project_of(place).map(|id| named(site, path, Kind::Project, id.0))),
         maybe(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
         CellView::count(site.index.by_deployment.len(place)),
         CellView::Number(effort.and_then(|effort| i64::try_from(effort.nights.len()).ok())),
