@@ -1,37 +1,20 @@
 // Measures what a reader waits for: how large pages are and how fast they open from disk, how fast a list sorts
-// as a whole, how fast the search answers, at 20, 1,000 and 10,000 rows and at 100,000 captures. Times are of
-// this machine: compare them with each other.
+// as a whole, how fast the search answers, at 20, 1,000 and 10,000 rows and at 100,000 captures; how timelines
+// fare with 100 to 100,000 jobs. Times are of this machine: compare them with each other.
 //
 // Usage, after `cargo build --release` and `npm ci` in tests/browser: node benches/pages.mjs [FOLDER]
 import { execFileSync } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { records } from "./records.mjs";
 
 const home = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const { chromium } = createRequire(join(home, "tests/browser/package.json"))("playwright-core");
 const folder = resolve(process.argv[2] ?? join(tmpdir(), "mothbook-bench"));
 mkdirSync(folder, { recursive: true });
-
-const host = "https://example.org/api/v2";
-const two = (n) => String(n).padStart(2, "0");
-const records = {
-  collections: (n) => ({
-    id: n, details: `${host}/captures/collections/${n}/`, name: `Sample ${n} of the ${["ridge", "valley", "meadow"][n % 3]}`,
-    project: (n % 20) + 1, method: ["full", "random", "interval"][n % 3], kwargs: { size: 100 },
-    source_images: `${host}/captures/?collections=${n}`, source_images_count: (n * 7919) % 5000,
-    source_images_with_detections_count: n % 40, source_images_processed_count: n % 50, occurrences_count: null,
-    taxa_count: null, jobs: [], created_at: "2024-01-01T00:00:00", updated_at: `2024-${two((n % 9) + 1)}-11T00:00:00`,
-  }),
-  captures: (n) => ({
-    id: 1_000_000 + n, details: `${host}/captures/${1_000_000 + n}/`,
-    deployment: { id: (n % 10) + 1, name: `Station ${(n % 10) + 1}`, details: `${host}/deployments/${(n % 10) + 1}/` },
-    event: null, path: `a/${n}.jpg`, timestamp: `2024-${two((n % 6) + 1)}-${two((n % 28) + 1)}T${two((18 + (n % 9)) % 24)}:${two(n % 60)}:00`,
-    width: 4096, height: 2160, size: 1000 + n, project: 1,
-  }),
-};
 
 async function built(kind, n) {
   const [snapshot, site] = [join(folder, `${kind}-${n}.ndjson`), join(folder, `${kind}-${n}`)];
@@ -40,7 +23,9 @@ async function built(kind, n) {
     for (let i = 1; i <= n; i += 1) out.write(`${JSON.stringify(records[kind](i))}\n`);
     await new Promise((done) => out.end(done));
   }
-  execFileSync(join(home, "target/release/mothbook"), ["build", snapshot, "-o", site, "--quiet", "--capture-pages", "all"]);
+  const begin = performance.now();
+  execFileSync(join(home, "target/release/mothbook"), ["build", snapshot, "-o", site, "--quiet", "--capture-pages", "all"], { stdio: "ignore" });
+  console.log(`\n${n.toLocaleString("en")} ${kind}, built in ${((performance.now() - begin) / 1000).toFixed(2)} s`);
   return site;
 }
 
@@ -73,7 +58,6 @@ async function waited(page, act, shown) {
 
 for (const n of [20, 1_000, 10_000]) {
   const site = await built("collections", n);
-  console.log(`\n${n} collections`);
   await opened(site, "index.html");
   const page = await opened(site, "api/v2/captures/collections/index.html");
   const sort = "[...document.querySelectorAll('main thead button')].find((b) => b.textContent.startsWith('captures')).click()";
@@ -82,7 +66,6 @@ for (const n of [20, 1_000, 10_000]) {
 }
 
 const site = await built("captures", 100_000);
-console.log("\n100,000 captures");
 await opened(site, "index.html");
 await opened(site, "api/v2/captures/index.html");
 for (const query of ["1050000", "2024-03-14", "station 7", "10"]) {
@@ -90,5 +73,18 @@ for (const query of ["1050000", "2024-03-14", "station 7", "10"]) {
   const type = `const box = document.getElementById('search'); box.value = ${JSON.stringify(query)}; box.dispatchEvent(new Event('input'))`;
   const cold = await waited(page, type, "!document.getElementById('hits').hidden");
   console.log(`search for ${query}: first results after ${cold.toFixed(0)} ms, nothing loaded before`);
+}
+for (const n of [100, 1_000, 10_000, 100_000]) {
+  const site = await built("jobs", n);
+  await opened(site, "index.html");
+  await opened(site, "timeline/index.html");
+  await opened(site, "timeline/figures.html");
+  const pages = readdirSync(join(site, "timeline"));
+  const month = pages.find((name) => /^\d{4}-\d{2}\.html$/.test(name));
+  if (month) await opened(site, `timeline/${month}`);
+  const part = pages.find((name) => name.includes("part"));
+  if (part) await opened(site, `timeline/${part}`);
+  const largest = pages.reduce((most, name) => Math.max(most, statSync(join(site, "timeline", name)).size), 0);
+  console.log(`${pages.length} pages of the timeline, the largest of ${largest} bytes; trace of ${statSync(join(site, "data/jobs.trace.json")).size} bytes`);
 }
 await browser.close();

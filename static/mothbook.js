@@ -51,6 +51,7 @@
     searchIndex: (index) => { received.index = index; },
     searchDocs: (shard, docs) => received.docs.set(shard, docs),
     searchTerms: (block, terms) => received.terms.set(block, terms),
+    tools: { make, makeSvg, load, root, number },
   };
 
   // Colours -------------------------------------------------------------------------------------------
@@ -519,9 +520,12 @@
 
   document.getElementById("tools").append(...searchBox(), themeSwitch());
   for (const table of document.querySelectorAll("table")) {
+    if ("log" in table.dataset) continue;
     if (table.dataset.list && document.getElementById("finder")) explore(table);
     else sortHere(table);
   }
+  // What few pages have is loaded by them alone; without it they say the same.
+  if (document.querySelector("[data-jobs], [data-log]")) load("static/jobs.js").catch(() => {});
   reveal();
   window.addEventListener("hashchange", reveal);
 })();

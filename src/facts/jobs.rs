@@ -1,6 +1,9 @@
 //! Jobs in time: how long they waited and ran, and how sure that is.
 
-use crate::model::{Job, JobId, ServerTime, Snapshot};
+use std::collections::BTreeMap;
+
+use super::timeline::Interval;
+use crate::model::{Job, JobId, JobState, ServerTime, Snapshot};
 use crate::parallel::map_in_order;
 
 /// How a job's duration is known.
@@ -14,8 +17,10 @@ pub enum Basis {
     AtMost,
     /// It still runs; measured up to the snapshot's own time.
     Running,
-    /// It has not started.
+    /// It has not started, and may still do so; measured up to the snapshot's own time.
     Waiting,
+    /// It ended without having started.
+    NeverStarted,
     /// Not known: its last update was set by something else, or times are missing.
     Unknown,
 }
@@ -30,6 +35,7 @@ impl Basis {
             Self::AtMost => "at most",
             Self::Running => "running so far",
             Self::Waiting => "not started",
+            Self::NeverStarted => "never started",
             Self::Unknown => "unknown",
         }
     }
@@ -44,7 +50,11 @@ pub struct Timing {
     pub end: Option<ServerTime>,
     /// How that is known.
     pub basis: Basis,
-    /// From its creation to its start, less the delay it was told, in microseconds.
+    /// From when to when it waited; up to the snapshot's own time if it still waits. The delay that it
+    /// was told is part of it.
+    pub wait: Option<Interval>,
+    /// How long it waited, less the delay that it was told, in microseconds; `None` where it is not
+    /// known, or has not ended.
     pub queue: Option<i64>,
 }
 
@@ -53,6 +63,38 @@ impl Timing {
     #[must_use]
     pub fn run(self) -> Option<i64> {
         Some(self.end?.micros() - self.start?.micros())
+    }
+
+    /// The time of its run, the earlier time first.
+    #[must_use]
+    pub fn run_interval(self) -> Option<Interval> {
+        Some(Interval::between(self.start?.micros(), self.end?.micros()))
+    }
+
+    /// All that is known of its time, waiting and running; `None` where no time is known.
+    #[must_use]
+    pub fn whole(self) -> Option<Interval> {
+        let only = self.start.map(|start| Interval::between(start.micros(), start.micros()));
+        let all = [self.wait, self.run_interval().or(only)];
+        all.into_iter()
+            .flatten()
+            .reduce(|a, b| Interval { from: a.from.min(b.from), to: a.to.max(b.to) })
+    }
+
+    /// How the length of its wait is known; `None` where it is not.
+    #[must_use]
+    pub fn wait_basis(self) -> Option<Basis> {
+        match self.basis {
+            Basis::Waiting | Basis::NeverStarted => self.wait.map(|_| self.basis),
+            Basis::FromLogs => self.queue.map(|_| Basis::FromLogs),
+            _ => self.queue.map(|_| Basis::Measured),
+        }
+    }
+
+    /// Whether it goes on at the snapshot's own time.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self.basis, Basis::Running | Basis::Waiting)
     }
 }
 
@@ -95,52 +137,112 @@ fn bulk_updates(jobs: &[Job]) -> Vec<bool> {
         .collect();
     times.sort_unstable();
     let mut bulk = vec![false; jobs.len()];
-    let mut from = 0;
-    for (place, (updated, created, index)) in times.iter().enumerate() {
-        while times.get(from).is_some_and(|(earlier, _, _)| updated - earlier > MINUTE) {
-            from += 1;
+    // The creations of the jobs updated within a minute of the one at hand: sorted, so that the first and
+    // the last of them tell whether any is a day apart.
+    let mut within: BTreeMap<i64, usize> = BTreeMap::new();
+    let (mut oldest, mut next) = (0, 0);
+    for (updated, created, index) in &times {
+        while let Some((_, created, _)) = times.get(next).filter(|t| t.0 - updated <= MINUTE) {
+            *within.entry(*created).or_insert(0) += 1;
+            next += 1;
         }
-        for (_, other_created, other) in times.get(from..place).unwrap_or_default() {
-            if (created - other_created).abs() >= DAY {
-                for job in [index, other] {
-                    if let Some(flag) = bulk.get_mut(*job) {
-                        *flag = true;
-                    }
+        while let Some((_, created, _)) = times.get(oldest).filter(|t| updated - t.0 > MINUTE) {
+            if let Some(n) = within.get_mut(created) {
+                *n -= 1;
+                if *n == 0 {
+                    within.remove(created);
                 }
             }
+            oldest += 1;
+        }
+        let first = within.first_key_value().map_or(*created, |(created, _)| *created);
+        let last = within.last_key_value().map_or(*created, |(created, _)| *created);
+        if let Some(flag) = bulk.get_mut(*index) {
+            *flag = created - first >= DAY || last - created >= DAY;
         }
     }
     bulk
 }
 
 fn timing(job: &Job, bulk_updated: bool, now: Option<ServerTime>) -> Timing {
-    let state = job.state.unwrap_or(crate::model::JobState::Unknown);
+    let state = job.state.unwrap_or(JobState::Unknown);
     let lines = || job.log.iter().filter_map(|line| line.at);
-    let delay = job.delay.unwrap_or(0).saturating_mul(1_000_000);
-    let queue = job
-        .started_at
-        .zip(job.created_at)
-        .map(|(started, created)| started.micros() - created.micros() - delay);
+    // A job of the jobs endpoint (or of a dump) would say when it started; one nested in a collection
+    // would not.
+    let never_started =
+        job.origin.is_some() && job.started_at.is_none() && state == JobState::Revoked;
+    // A log that begins before its job was created is not told by the clock of the job.
+    let first_line = || lines().min().filter(|first| job.created_at.is_none_or(|c| c <= *first));
     let (start, end, basis) = match (job.started_at, job.finished_at) {
         (Some(start), Some(end)) => (Some(start), Some(end), Basis::Measured),
-        (start, None) if state.is_running() => (start.or(job.created_at), now, Basis::Running),
-        _ if state.is_waiting() => (job.created_at, None, Basis::Waiting),
-        _ => match (lines().min(), lines().max()) {
-            (Some(first), Some(last)) => (Some(first), Some(last), Basis::FromLogs),
-            _ if bulk_updated => (job.created_at, None, Basis::Unknown),
-            _ => match (job.created_at, job.updated_at) {
-                (Some(created), Some(updated)) => (Some(created), Some(updated), Basis::AtMost),
-                (created, _) => (created, None, Basis::Unknown),
-            },
-        },
+        (start, None) if state.is_running() => {
+            (start.or_else(first_line).or(job.created_at), now, Basis::Running)
+        }
+        (None, _) if state.is_waiting() => (None, None, Basis::Waiting),
+        _ if never_started => (None, None, Basis::NeverStarted),
+        (start, end) => {
+            let (first, last) = (start.or_else(|| lines().min()), end.or_else(|| lines().max()));
+            let logged = first.zip(last).filter(|(first, last)| first <= last);
+            match logged {
+                Some((first, last)) if lines().next().is_some() => {
+                    (Some(first), Some(last), Basis::FromLogs)
+                }
+                // What was updated in bulk, or is in a state that says nothing, may have ended at any time.
+                _ if end.is_none() && (bulk_updated || state == JobState::Unknown) => {
+                    (start.or(job.created_at), None, Basis::Unknown)
+                }
+                _ => match (start.or(job.created_at), end.or(job.updated_at)) {
+                    (Some(start), Some(end)) => (Some(start), Some(end), Basis::AtMost),
+                    (start, _) => (start, None, Basis::Unknown),
+                },
+            }
+        }
     };
-    Timing { start, end, basis, queue }
+    let begun = match basis {
+        Basis::Measured | Basis::FromLogs | Basis::Running => job.started_at.or_else(first_line),
+        _ => job.started_at,
+    };
+    let ended = match basis {
+        Basis::Waiting => now,
+        Basis::NeverStarted => job.finished_at.or(job.updated_at),
+        _ => begun,
+    };
+    let times = |to: ServerTime, from: ServerTime| (from.micros(), to.micros());
+    let wait = ended.zip(job.created_at).map(|(to, from)| times(to, from));
+    let delay = job.delay.unwrap_or(0).saturating_mul(1_000_000);
+    let queue = begun.zip(job.created_at).map(|(to, from)| times(to, from));
+    Timing {
+        start,
+        end,
+        basis,
+        wait: wait.filter(|(from, to)| from <= to).map(|(from, to)| Interval { from, to }),
+        queue: queue.map(|(from, to)| to.saturating_sub(from).saturating_sub(delay)),
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::facts) mod tests {
     use super::*;
-    use crate::model::JobState;
+    use proptest::prelude::*;
+
+    use crate::model::{Form, LogLine, Origin};
+
+    /// A job with a log: a line a second, each begins with its level.
+    pub(in crate::facts) fn job_with(state: JobState, lines: &[&str]) -> Job {
+        let mut with_log = job(1, "2025-01-01T00:00:00", "2025-01-01T00:10:00");
+        with_log.state = Some(state);
+        let line = |(line, second): (&&str, i64)| {
+            let (level, message) = line.split_once(' ').unwrap();
+            let first = ServerTime::parse("2025-01-01T00:00:01").unwrap().micros();
+            LogLine {
+                at: Some(ServerTime::from_micros(first + second * 1_000_000)),
+                level: level.to_owned(),
+                message: message.to_owned(),
+            }
+        };
+        with_log.log = lines.iter().zip(0..).map(line).collect();
+        with_log
+    }
 
     fn job(id: i64, created: &str, updated: &str) -> Job {
         Job {
@@ -187,5 +289,78 @@ mod tests {
         let timed = timing(&running, false, ServerTime::parse("2025-01-01T01:00:30"));
         assert_eq!((timed.basis, timed.run()), (Basis::Running, Some(3_600_000_000)));
         assert_eq!(timed.queue, Some(20_000_000));
+    }
+
+    #[test]
+    fn a_wait_ends_when_the_job_starts_or_the_snapshot_was_taken() {
+        let now = ServerTime::parse("2025-01-02T00:00:00");
+        let mut waiting = job(1, "2025-01-01T00:00:00", "2025-01-01T00:00:00");
+        waiting.state = Some(JobState::Pending);
+        let timed = timing(&waiting, false, now);
+        assert_eq!((timed.basis, timed.queue), (Basis::Waiting, None));
+        assert_eq!(timed.wait.map(Interval::length), Some(DAY));
+        assert!(timed.is_open());
+
+        waiting.state = Some(JobState::Revoked);
+        waiting.finished_at = ServerTime::parse("2025-01-01T00:02:00");
+        waiting.origin = Some(Origin { file: 0, start: 0, len: 0, form: Form::Api });
+        let timed = timing(&waiting, false, now);
+        assert_eq!((timed.basis, timed.run()), (Basis::NeverStarted, None));
+        assert_eq!(timed.wait.map(Interval::length), Some(2 * MINUTE));
+    }
+
+    #[test]
+    fn a_log_tells_where_times_are_missing() {
+        let logged = job_with(JobState::Failure, &["INFO Running job", "ERROR a", "ERROR b"]);
+        let timed = timing(&logged, true, None);
+        assert_eq!((timed.basis, timed.run()), (Basis::FromLogs, Some(2_000_000)));
+        assert_eq!(timed.queue, Some(1_000_000));
+    }
+
+    #[test]
+    fn a_log_that_begins_before_its_job_does_not_tell_when_it_started() {
+        let mut retried = job_with(JobState::Retry, &["INFO Running job"]);
+        retried.created_at = ServerTime::parse("2025-06-01T00:00:00");
+        let timed = timing(&retried, false, ServerTime::parse("2025-06-02T00:00:00"));
+        assert_eq!((timed.basis, timed.run(), timed.queue), (Basis::Running, Some(DAY), None));
+    }
+
+    #[test]
+    fn a_log_that_ends_before_the_start_tells_nothing_of_the_run() {
+        let mut lost = job_with(JobState::Unknown, &["INFO Running job", "INFO a"]);
+        lost.started_at = ServerTime::parse("2025-01-01T00:05:00");
+        let timed = timing(&lost, false, None);
+        assert_eq!((timed.basis, timed.run()), (Basis::Unknown, None));
+        assert_eq!(timed.queue, Some(5 * MINUTE));
+    }
+
+    #[test]
+    fn a_job_that_finished_before_it_started_is_shown_as_recorded() {
+        let mut skewed = job(1, "2025-09-14T06:00:00", "2025-09-14T09:00:00");
+        skewed.started_at = ServerTime::parse("2025-09-14T10:00:00");
+        skewed.finished_at = ServerTime::parse("2025-09-14T09:00:00");
+        let timed = timing(&skewed, false, None);
+        assert_eq!(timed.run(), Some(-3_600_000_000));
+        assert_eq!(timed.run_interval().map(Interval::length), Some(3_600_000_000));
+        assert_eq!(timed.whole().map(Interval::length), Some(4 * 60 * MINUTE));
+    }
+
+    proptest! {
+        #[test]
+        fn bulk_updates_are_those_that_some_other_job_shares(
+            times in prop::collection::vec((0i64..6, 0i64..400), 0..25),
+        ) {
+            // Creations in half days, updates in seconds.
+            let jobs: Vec<Job> = times.iter().map(|(created, updated)| {
+                let mut job = job(1, "", "");
+                job.created_at = Some(ServerTime::from_micros(created * DAY / 2));
+                job.updated_at = Some(ServerTime::from_micros(updated * 1_000_000));
+                job
+            }).collect();
+            let brute: Vec<bool> = times.iter().map(|(created, updated)| {
+                times.iter().any(|(c, u)| (c - created).abs() >= 2 && (u - updated).abs() <= 60)
+            }).collect();
+            prop_assert_eq!(bulk_updates(&jobs), brute);
+        }
     }
 }

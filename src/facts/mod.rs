@@ -13,6 +13,7 @@ pub mod effort;
 pub mod jobs;
 mod membership;
 pub mod sample;
+pub mod timeline;
 
 pub use compare::{CountFact, Evidence, Verdict, Why};
 pub use jobs::{Basis, JobFacts, Timing};

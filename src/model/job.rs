@@ -100,6 +100,8 @@ pub struct Progress {
 /// One stage of a job.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Stage {
+    /// Its key, such as `collect`; empty where the platform gives none.
+    pub key: String,
     /// Its name.
     pub name: String,
     /// Its state, as the API spells it.
@@ -113,6 +115,8 @@ pub struct Stage {
 /// A figure noted by a stage.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct StageParam {
+    /// Its key, such as `total_images`; empty where the platform gives none.
+    pub key: String,
     /// Its name.
     pub name: String,
     /// Its value, as JSON text (strings without quotes).

@@ -56,7 +56,8 @@ macro_rules! clocks {
             /// `YYYY-MM-DD HH:MM`, as pages show it.
             #[must_use]
             pub fn minute(self) -> String {
-                self.naive().format("%Y-%m-%d %H:%M").to_string()
+                let naive = self.naive();
+                format!("{} {:02}:{:02}", naive.date(), naive.hour(), naive.minute())
             }
         }
 
@@ -64,10 +65,11 @@ macro_rules! clocks {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let naive = self.naive();
-                if naive.nanosecond() == 0 {
-                    write!(f, "{}", naive.format("%Y-%m-%dT%H:%M:%S"))
-                } else {
-                    write!(f, "{}", naive.format("%Y-%m-%dT%H:%M:%S%.6f"))
+                let (hour, minute, second) = (naive.hour(), naive.minute(), naive.second());
+                write!(f, "{}T{hour:02}:{minute:02}:{second:02}", naive.date())?;
+                match naive.nanosecond() / 1_000 {
+                    0 => Ok(()),
+                    micros => write!(f, ".{micros:06}"),
                 }
             }
         }

@@ -348,11 +348,13 @@ fn progress(wire: super::wire::ProgressWire) -> Progress {
 
 fn stage(wire: super::wire::StageWire) -> Stage {
     let params = wire.params.into_iter().flatten().map(|param| StageParam {
-        name: param.name.or(param.key).unwrap_or_default(),
+        name: param.name.or_else(|| param.key.clone()).unwrap_or_default(),
+        key: param.key.unwrap_or_default(),
         value: plain(&param.value),
     });
     Stage {
-        name: wire.name.or(wire.key).unwrap_or_default(),
+        name: wire.name.or_else(|| wire.key.clone()).unwrap_or_default(),
+        key: wire.key.unwrap_or_default(),
         state: wire.status.unwrap_or_default(),
         fraction: wire.progress,
         params: params.collect(),

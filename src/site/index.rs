@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::orders::Orders;
 use super::route::Order;
+use super::timeline::Chronicle;
 use super::{CapturePages, LISTED, Originals};
 use crate::facts::effort::{DeploymentEffort, Nights, effort};
 use crate::facts::{Evidence, Facts, Populations, populations};
@@ -45,6 +46,8 @@ pub(super) struct Index {
     pub(super) occurrences_of: BTreeMap<TaxonId, usize>,
     /// The nights of all captures.
     pub(super) nights: Nights,
+    /// All jobs in time.
+    pub(super) chronicle: Chronicle,
     /// Captures by deployment and night, in the order of the table of deployments.
     pub(super) effort: Vec<DeploymentEffort>,
 }
@@ -105,6 +108,7 @@ impl Index {
             ),
             occurrences_of,
             nights,
+            chronicle: Chronicle::new(snapshot, facts),
             effort,
             captures,
         }

@@ -23,6 +23,7 @@ use std::fmt;
 use index::Index;
 pub use media::Images;
 pub use route::{Order, Page};
+pub use timeline::Period;
 
 use crate::facts::composition::{Composition, composition};
 use crate::facts::{CollectionFacts, Facts, JobFacts};
@@ -43,6 +44,10 @@ const RESPONSES_UP_TO: usize = 1_000;
 const ROWS_PER_SHARD: usize = 2_000;
 /// A list with more rows than this is too much for a browser to sort.
 const ROWS_UP_TO: usize = 100_000;
+/// Lines of a log on the page of its job; a longer log has pages of its own as well.
+const LOG_BESIDE: usize = 100;
+/// Lines of a log on a page of its own.
+const LOG_PER_PAGE: usize = 200;
 /// Findings on one page.
 const FINDINGS_PER_PAGE: usize = 100;
 
@@ -130,7 +135,12 @@ impl<'a> Site<'a> {
     /// Every page, sorted.
     #[must_use]
     pub fn plan(&self) -> Vec<Page> {
-        let mut pages = vec![Page::Home, Page::Root, Page::Timeline];
+        let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
+        pages.extend(self.index.chronicle.periods().into_iter().map(Page::Timeline));
+        for job in &self.snapshot.jobs {
+            let id = job.id.0;
+            pages.extend(self.log_pages(id).map(|page| Page::Log { id, page }));
+        }
         pages.extend(
             numbers(self.findings.len(), FINDINGS_PER_PAGE).map(|page| Page::Findings { page }),
         );
@@ -179,6 +189,7 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = tables::files(self);
+        files.push(timeline::trace(self));
         files.extend(search::files(self));
         files.extend(assets::files());
         files
@@ -187,7 +198,9 @@ impl<'a> Site<'a> {
     /// Whether the site has this page.
     fn has(&self, page: Page) -> bool {
         match page {
-            Page::Home | Page::Root | Page::Timeline => true,
+            Page::Home | Page::Root | Page::JobFigures => true,
+            Page::Timeline(period) => self.index.chronicle.has(period),
+            Page::Log { id, page } => self.log_pages(id).contains(&page),
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
             Page::Response { kind, order, page } => {
                 self.index.served.contains(&kind) && self.has(Page::List { kind, order, page })
@@ -229,6 +242,14 @@ impl<'a> Site<'a> {
                 listed(self.index.by_deployment.len(row))
             }
             _ => None,
+        }
+    }
+
+    /// The page numbers of a job's log; none where its own page shows all of it.
+    fn log_pages(&self, id: i64) -> std::ops::RangeInclusive<usize> {
+        match self.snapshot.jobs.find(JobId(id)).map_or(0, |job| job.log.len()) {
+            n if n > LOG_BESIDE => numbers(n, LOG_PER_PAGE),
+            _ => RANGE_OF_NONE,
         }
     }
 

@@ -25,7 +25,16 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
     let html = match page {
         Page::Home => html(&view::home(site, &path)),
         Page::Findings { page } => html(&view::findings(site, &path, page)),
-        Page::Timeline => html(&view::timeline_page(site, &path)),
+        Page::Timeline(period) => {
+            let view = view::timeline_page(site, &path, period);
+            let script = view.picture.as_ref().and_then(|picture| picture.script.as_ref());
+            files.extend(
+                script.map(|script| (script.path.clone(), script.text.clone().into_bytes())),
+            );
+            html(&view)
+        }
+        Page::JobFigures => html(&view::job_figures(site, &path)),
+        Page::Log { id, page } => html(&view::log_page(site, &path, id, page)),
         Page::Root => html(&view::root(site, &path)),
         Page::List { kind, order, page } => html(&view::list_page(site, &path, kind, order, page)),
         Page::Rows { kind, shard } => return Ok(vec![(path, rows(site, kind, shard))]),
@@ -80,7 +89,10 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
                     }
                     page
                 }
-                Kind::Job => html(&view::job(site, &path, id, shown)),
+                Kind::Job => {
+                    files.extend(view::log_script(site, id));
+                    html(&view::job(site, &path, id, shown))
+                }
                 Kind::Project => html(&view::project(site, &path, id, shown)),
                 Kind::Deployment => html(&view::deployment(site, &path, id, shown)),
                 Kind::Event => html(&view::event(site, &path, id, shown)),

@@ -3,6 +3,7 @@
 //! Nothing else joins strings into an address. Links are relative and end in a file name, so that a
 //! site works from a folder and from any place on a host.
 
+use super::timeline::Period;
 use crate::model::Kind;
 
 /// An order of a list, as the live endpoint names it.
@@ -131,8 +132,10 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
-    /// All jobs in time.
-    Timeline,
+    /// Jobs in time.
+    Timeline(Period),
+    /// Figures of all jobs, and why jobs failed.
+    JobFigures,
     /// The API's list of endpoints.
     Root,
     /// A list of records.
@@ -176,6 +179,13 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
+    /// The log of a job that has more lines than its own page shows.
+    Log {
+        /// The id of the job.
+        id: i64,
+        /// Page number.
+        page: usize,
+    },
     /// The captures of a collection, an event or a deployment.
     Captures {
         /// Of which kind of record.
@@ -194,7 +204,14 @@ impl Page {
         match self {
             Self::Home => "index.html".to_owned(),
             Self::Findings { page } => format!("findings/{}.html", leaf(page)),
-            Self::Timeline => "timeline/index.html".to_owned(),
+            Self::Timeline(Period::All) => "timeline/index.html".to_owned(),
+            Self::Timeline(Period::Month { year, month }) => {
+                format!("timeline/{year:04}-{month:02}.html")
+            }
+            Self::Timeline(Period::Part { year, month, part }) => {
+                format!("timeline/{year:04}-{month:02}-part-{part}.html")
+            }
+            Self::JobFigures => "timeline/figures.html".to_owned(),
             Self::Root => "api/v2/index.html".to_owned(),
             Self::List { kind, order, page } => {
                 format!("{}{}.html", folder(kind, order), leaf(page))
@@ -209,6 +226,7 @@ impl Page {
             Self::CapturesResponse { of, id, page } => {
                 format!("api/v2/{}/{id}/captures-{page}-response.html", of.endpoint())
             }
+            Self::Log { id, page } => format!("api/v2/jobs/{id}/log-{page}.html"),
             Self::Captures { of, id, page } => {
                 format!("api/v2/{}/{id}/captures-{page}.html", of.endpoint())
             }

@@ -1,8 +1,9 @@
 //! Tables to keep: CSV files with one row for each record.
 
 use super::Site;
-use super::timeline::duration_words;
+use super::timeline::{duration_words, wait_words};
 use super::words::kwargs;
+use crate::facts::Basis;
 use crate::facts::composition::{Base, Composition, Share};
 use crate::model::{CollectionId, CountKind, JobState, ServerTime};
 
@@ -78,14 +79,17 @@ fn jobs(site: &Site<'_>) -> String {
         "project",
         "collection",
         "deployment",
+        "pipeline",
         "created_at",
         "started_at",
         "finished_at",
         "updated_at",
         "run_seconds",
-        "basis",
+        "run_basis",
         "queue_seconds",
-        "in_words",
+        "queue_basis",
+        "run_in_words",
+        "queue_in_words",
     ]);
     for job in &site.snapshot.jobs {
         let facts = site.job_facts(job.id);
@@ -100,14 +104,17 @@ fn jobs(site: &Site<'_>) -> String {
             cell(job.project),
             cell(job.collection),
             cell(job.deployment),
+            cell(job.pipeline),
             time(job.created_at),
             time(job.started_at),
             time(job.finished_at),
             time(job.updated_at),
             facts.and_then(|f| f.timing.run()).map(seconds).unwrap_or_default(),
-            facts.map(|f| f.timing.basis.word().to_owned()).unwrap_or_default(),
+            cell(facts.map(|f| f.timing.basis.word())),
             facts.and_then(|f| f.timing.queue).map(seconds).unwrap_or_default(),
-            facts.map(duration_words).unwrap_or_default(),
+            cell(facts.and_then(|f| f.timing.wait_basis()).map(Basis::word)),
+            cell(facts.map(duration_words)),
+            cell(facts.and_then(wait_words)),
         ]));
     }
     text

@@ -23,18 +23,18 @@ pub(super) fn bytes(n: i64) -> String {
 /// A length of time: `28 s`, `9.4 min`, `5.2 h`, `6.1 days`.
 pub(super) fn duration(micros: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
-    let seconds = micros as f64 / 1e6;
-    let size = seconds.abs();
-    if size < 10.0 && seconds.fract() != 0.0 {
-        format!("{seconds:.1} s")
+    let size = micros.unsigned_abs() as f64 / 1e6;
+    let sign = if micros < 0 { "\u{2212}" } else { "" };
+    if size < 10.0 && size.fract() != 0.0 {
+        format!("{sign}{size:.1} s")
     } else if size < 120.0 {
-        format!("{seconds:.0} s")
+        format!("{sign}{size:.0} s")
     } else if size < 7_200.0 {
-        format!("{:.1} min", seconds / 60.0)
+        format!("{sign}{:.1} min", size / 60.0)
     } else if size < 172_800.0 {
-        format!("{:.1} h", seconds / 3_600.0)
+        format!("{sign}{:.1} h", size / 3_600.0)
     } else {
-        format!("{:.1} days", seconds / 86_400.0)
+        format!("{sign}{:.1} days", size / 86_400.0)
     }
 }
 

@@ -18,3 +18,4 @@ mod pages;
 mod properties;
 mod support;
 mod tidy;
+mod timelines;

@@ -6,6 +6,7 @@ use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::picture::{ChartOf, ChartView, chart, hours_chart};
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
+use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::{Base, Composition, Share, taxa};
 use crate::facts::{CountFact, Difference, Evidence, Mark, SampleVerdict, Verdict, Why};
 use crate::finding::Subject;
@@ -16,7 +17,6 @@ use crate::site::index::record_of;
 use crate::site::render::minute;
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
-use crate::site::timeline::{self, TimelineView};
 use crate::site::{Site, words};
 
 /// The page.
@@ -37,8 +37,7 @@ pub(crate) struct CollectionView {
     pub(super) coverage: Vec<(&'static str, CellView, String)>,
     pub(super) taxa: Option<TableView>,
     pub(super) taxa_left_out: usize,
-    pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Option<TableView>,
+    pub(super) jobs: JobsBesideView,
     pub(super) response: Option<ResponseView>,
 }
 
@@ -90,6 +89,9 @@ pub(crate) struct FindingLineView {
     pub(super) message: String,
 }
 
+/// The most jobs in the table on a collection's page.
+const MOST_JOBS: usize = 20;
+
 /// The view of one collection; an empty page cannot be asked for, since the plan names only those there
 /// are.
 pub(in crate::site) fn collection(
@@ -127,6 +129,7 @@ pub(in crate::site) fn collection(
         .flat_map(|(collection, _)| site.snapshot.jobs_of(collection))
         .filter_map(|job| Some((job, site.job_facts(job.id)?)))
         .collect();
+    let beside = timeline::beside(site, path, &jobs, MOST_JOBS);
     frame.description =
         site.described(found.and_then(|(collection, _)| collection.description.as_deref()));
     // A dump holds no counts: the platform computes them when it is asked.
@@ -154,9 +157,7 @@ pub(in crate::site) fn collection(
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
         taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, &taxa)),
-        timeline: timeline::view(site, path, &jobs),
-        jobs: (!jobs.is_empty())
-            .then(|| rows::table(site, path, Kind::Job, jobs.iter().map(|(job, _)| job.id.0))),
+        jobs: beside,
         response,
         frame,
     }

@@ -5,6 +5,7 @@ use super::options::{self, OptionsView};
 use crate::model::Kind;
 use crate::site::html::{Html, markdown};
 use crate::site::route::{Page, relative};
+use crate::site::timeline::Period;
 use crate::site::{Site, assets, words};
 
 /// A word that leads somewhere, or stands alone.
@@ -107,7 +108,7 @@ impl FrameView {
                 nav.push((list(kind), label));
             }
         }
-        nav.push((Page::Timeline, "Timeline"));
+        nav.push((Page::Timeline(Period::All), "Timeline"));
         nav.push((Page::Findings { page: 1 }, "Findings"));
         let longest = nav
             .iter()
@@ -185,6 +186,12 @@ impl FrameView {
     pub(super) fn json(&mut self, path: &str, page: Page) {
         let href = relative(path, &page.json_path());
         self.formats.push(LinkView { label: "json".to_owned(), href: Some(href) });
+    }
+
+    /// The link to all jobs as a trace.
+    pub(super) fn trace(&mut self, path: &str) {
+        let href = relative(path, crate::site::timeline::TRACE);
+        self.formats.push(LinkView { label: "trace".to_owned(), href: Some(href) });
     }
 
     /// The link to a table.

@@ -5,14 +5,14 @@ use askama::Template;
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link};
-use super::jobs::newest_jobs;
 use super::rows::{self, recorded_or_known};
 use super::table::TableView;
+use super::timeline::{self, JobsBesideView};
 use crate::facts::Status;
 use crate::model::{CountKind, FileOutcome, JobState, Kind};
 use crate::site::html::markdown;
 use crate::site::route::Page;
-use crate::site::timeline::{self, TimelineView};
+use crate::site::timeline::Period;
 use crate::site::{LISTED, Site, words};
 
 /// The report.
@@ -31,8 +31,7 @@ pub(crate) struct HomeView {
     pub(super) efforts_left_out: usize,
     pub(super) severities: Vec<TileView>,
     pub(super) codes: Vec<CodeView>,
-    pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Option<TableView>,
+    pub(super) jobs: JobsBesideView,
     pub(super) failed: Option<LinkView>,
     pub(super) kinds: Vec<KindView>,
     pub(super) files: Vec<FileView>,
@@ -84,9 +83,9 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     frame.notes = site.report_note();
     let drifted: Vec<_> =
         site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
-    let jobs: Vec<_> = newest_jobs(site, |_| true).into_iter().take(MOST_JOBS).collect();
-    let pairs: Vec<_> =
-        jobs.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
+    let all = site.index.chronicle.jobs((site.snapshot, site.facts), Period::All);
+    let newest = all.get(all.len().saturating_sub(MOST_JOBS)..).unwrap_or_default();
+    let jobs = timeline::beside(site, path, newest, MOST_JOBS);
     let projects = &site.snapshot.projects;
     let (files, files_left_out) = files(site);
     let (efforts, efforts_left_out) = efforts(site, path);
@@ -109,9 +108,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
         severities: severity_tiles(site),
         codes: codes(site),
-        timeline: timeline::view(site, path, &pairs),
-        jobs: (!jobs.is_empty())
-            .then(|| rows::table(site, path, Kind::Job, jobs.iter().map(|job| job.id.0))),
+        jobs,
         failed: failed_jobs(site, path),
         kinds: kinds(site, path),
         files,

@@ -1,63 +1,22 @@
-//! Jobs: the timeline, one job.
+//! One job: its course, its stages, its log.
 
 use askama::Template;
+use serde_json::json;
 
 use super::collection::{FindingLineView, findings_about};
-use super::frame::{BadgeView, FrameView, LinkView, link};
-use super::rows;
+use super::frame::{BadgeView, FrameView, LinkView, PagerView, link};
+use super::list::TabView;
 use super::status::mark;
-use super::table::TableView;
+use crate::facts::Basis;
+use crate::facts::timeline::failures::{is_error, normalised};
+use crate::facts::timeline::figures::throughput;
+use crate::facts::timeline::history::silences;
 use crate::finding::Subject;
-use crate::model::{Job, JobId, JobState, Kind};
+use crate::model::{Job, JobId, Kind, LogLine};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
-use crate::site::timeline::{self, TimelineView, duration_words};
-use crate::site::{Site, words};
-
-/// All jobs in time.
-#[derive(Template)]
-#[template(path = "timeline.html")]
-pub(crate) struct TimelinePageView {
-    pub(super) frame: FrameView,
-    pub(super) states: Vec<(BadgeView, String)>,
-    pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: TableView,
-}
-
-/// The view of the timeline: the newest jobs.
-pub(in crate::site) fn timeline_page(site: &Site<'_>, path: &str) -> TimelinePageView {
-    let mut frame = FrameView::new(site, path, "Timeline");
-    frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Timeline")];
-    frame.csv(path, "data/jobs.csv");
-    let newest = newest_jobs(site, |_| true);
-    let states = JobState::ALL.into_iter().filter_map(|state| {
-        let n = site.snapshot.jobs.iter().filter(|job| job.state == Some(state)).count();
-        let (class, symbol, word) = mark(Some(state));
-        let badge = BadgeView::new(class, word).with_symbol(symbol);
-        (n > 0).then(|| (badge, words::count(n)))
-    });
-    let pairs: Vec<_> =
-        newest.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
-    TimelinePageView {
-        states: states.collect(),
-        timeline: timeline::view(site, path, &pairs),
-        jobs: rows::table(
-            site,
-            path,
-            Kind::Job,
-            newest.iter().take(timeline::MOST_ROWS).map(|job| job.id.0),
-        ),
-        frame,
-    }
-}
-
-/// Jobs by their creation, the newest first.
-pub(super) fn newest_jobs<'a>(site: &Site<'a>, wanted: impl Fn(&Job) -> bool) -> Vec<&'a Job> {
-    let snapshot = site.snapshot;
-    let mut jobs: Vec<&Job> = snapshot.jobs.iter().filter(|job| wanted(job)).collect();
-    jobs.sort_by_key(|job| (std::cmp::Reverse(job.created_at), job.id));
-    jobs
-}
+use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
+use crate::site::{LOG_BESIDE, LOG_PER_PAGE, Site, words};
 
 /// One job.
 #[derive(Template)]
@@ -66,11 +25,11 @@ pub(crate) struct JobView {
     pub(super) frame: FrameView,
     pub(super) state: BadgeView,
     pub(super) facts: Vec<(&'static str, LinkView)>,
-    pub(super) timeline: Option<TimelineView>,
+    pub(super) course: Option<WaterfallView>,
     pub(super) stages: Vec<StageView>,
-    pub(super) errors: Vec<String>,
-    pub(super) log: Vec<LogView>,
-    pub(super) log_left_out: usize,
+    pub(super) errors: Vec<ErrorView>,
+    pub(super) errors_left_out: usize,
+    pub(super) log: LogView,
     pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
 }
@@ -85,16 +44,44 @@ pub(crate) struct StageView {
     pub(super) params: Vec<(String, String)>,
 }
 
-/// A line of a log.
+/// Errors of a job that say the same.
+pub(crate) struct ErrorView {
+    pub(super) message: String,
+    pub(super) n: String,
+    pub(super) when: String,
+}
+
+/// Lines of a log.
+#[derive(Template)]
+#[template(path = "partials/log.html")]
 pub(crate) struct LogView {
+    pub(super) lines: Vec<LineView>,
+    /// How many lines there are in all.
+    pub(super) total: usize,
+    /// How many levels there are of each kind, in words.
+    pub(super) levels: String,
+    /// The way to the pages of the whole log, and to the script that holds it.
+    pub(super) whole: Option<LinkView>,
+    pub(super) script: Option<String>,
+}
+
+impl askama::filters::HtmlSafe for LogView {}
+
+/// A line of a log.
+pub(crate) struct LineView {
     pub(super) at: String,
+    /// The time since the line before.
+    pub(super) silence: String,
+    pub(super) is_long: bool,
     pub(super) class: &'static str,
     pub(super) level: String,
     pub(super) message: String,
 }
 
-/// The most lines of a log on a page.
-const MOST_LINES: usize = 120;
+/// The most errors that are shown before the log.
+const MOST_ERRORS: usize = 12;
+/// A time between two lines from which on it is marked: a minute.
+const LONG_SILENCE: i64 = 60_000_000;
 
 /// The view of one job.
 pub(in crate::site) fn job(
@@ -105,10 +92,7 @@ pub(in crate::site) fn job(
 ) -> JobView {
     let id = JobId(id);
     let found = site.snapshot.jobs.find(id);
-    let title = found.map_or_else(|| format!("Job {id}"), |job| site.job_title(job));
-    let mut frame = FrameView::new(site, path, title);
-    frame.aside = format!("job {id}");
-    frame.crumbs(site, path, Kind::Job, Some(format!("Job {id}")));
+    let mut frame = frame(site, path, id);
     frame.request = Some(format!("/api/v2/jobs/{id}/"));
     frame.options(Kind::Job, false);
     frame.notes = site.note(Kind::Job, id.0);
@@ -116,30 +100,173 @@ pub(in crate::site) fn job(
         frame.json(path, Page::Record { kind: Kind::Job, id: id.0 });
     }
     let (class, symbol, word) = mark(found.and_then(|job| job.state));
-    let pairs: Vec<_> =
-        found.into_iter().filter_map(|job| Some((job, site.job_facts(id)?))).collect();
+    let timed = found.zip(site.job_facts(id));
     let progress = found.and_then(|job| job.progress.as_ref());
-    let lines = found.map(|job| job.log.as_slice()).unwrap_or_default();
+    let errors = found.map(|job| errors(site, job)).unwrap_or_default();
     JobView {
         frame,
         state: BadgeView::new(class, word).with_symbol(symbol),
         facts: found.map(|job| facts(site, path, job)).unwrap_or_default(),
-        timeline: timeline::view(site, path, &pairs),
+        course: timed.and_then(|timed| waterfall(site, timed)),
         stages: progress
             .into_iter()
             .flat_map(|p| &p.stages)
             .map(|stage| self::stage(site, stage))
             .collect(),
-        errors: progress
-            .into_iter()
-            .flat_map(|p| &p.errors)
-            .map(|error| site.public(error))
-            .collect(),
-        log: lines.iter().rev().take(MOST_LINES).map(|line| log_line(site, line)).collect(),
-        log_left_out: lines.len().saturating_sub(MOST_LINES),
+        errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
+        errors: errors.into_iter().take(MOST_ERRORS).collect(),
+        log: log(site, path, id, 0..LOG_BESIDE),
         findings: findings_about(site, path, &Subject::Job(id)),
         response,
     }
+}
+
+fn frame(site: &Site<'_>, path: &str, id: JobId) -> FrameView {
+    let title = site.snapshot.jobs.find(id).map(|job| site.job_title(job));
+    let mut frame = FrameView::new(site, path, title.unwrap_or_else(|| format!("Job {id}")));
+    frame.aside = format!("job {id}");
+    frame.crumbs(site, path, Kind::Job, Some(format!("Job {id}")));
+    frame
+}
+
+/// Errors of the log and of the progress, those that say the same together, in the order in which they
+/// were first said.
+fn errors(site: &Site<'_>, job: &Job) -> Vec<ErrorView> {
+    let logged = job.log.iter().filter(|line| is_error(&line.level));
+    let logged = logged.map(|line| (line.message.as_str(), line.at));
+    let noted = job.progress.iter().flat_map(|progress| &progress.errors);
+    let mut groups: Vec<(String, &str, usize, Vec<crate::model::ServerTime>)> = Vec::new();
+    for (message, at) in logged.chain(noted.map(|message| (message.as_str(), None))) {
+        let key = normalised(message);
+        match groups.iter_mut().find(|(known, ..)| *known == key) {
+            // What is noted in the progress is mostly in the log as well.
+            Some((.., n, times)) => {
+                *n += usize::from(at.is_some());
+                times.extend(at);
+            }
+            None => groups.push((key, message, 1, at.into_iter().collect())),
+        }
+    }
+    let views = groups.into_iter().map(|(_, message, n, times)| {
+        let (first, last) = (times.iter().min(), times.iter().max());
+        ErrorView {
+            message: site.public(message),
+            n: if n > 1 { words::plural(n, "time", "times") } else { String::new() },
+            when: match (first, last) {
+                (Some(first), Some(last)) if first != last => {
+                    format!("{} to {}", words::server_time(*first), words::server_time(*last))
+                }
+                (Some(first), _) => words::server_time(*first),
+                _ => "noted in its progress".to_owned(),
+            },
+        }
+    });
+    views.collect()
+}
+
+/// Lines of the log of a job, counted from the newest.
+fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
+    let lines = site.snapshot.jobs.find(id).map(|job| job.log.as_slice()).unwrap_or_default();
+    let silences = silences(lines);
+    let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
+    let whole = Page::Log { id: id.0, page: 1 };
+    LogView {
+        lines: shown.map(|(line, silence)| self::line(site, line, silence)).collect(),
+        total: lines.len(),
+        levels: levels(lines),
+        whole: site
+            .has(whole)
+            .then(|| link(site, path, whole, words::plural(lines.len(), "line", "lines"))),
+        script: site.has(whole).then(|| log_script_path(id.0)),
+    }
+}
+
+/// How many lines there are of each level.
+fn levels(lines: &[LogLine]) -> String {
+    let mut levels: Vec<(&str, usize)> = Vec::new();
+    for line in lines {
+        match levels.iter_mut().find(|(level, _)| *level == line.level) {
+            Some((_, n)) => *n += 1,
+            None => levels.push((&line.level, 1)),
+        }
+    }
+    levels.sort_unstable();
+    let words = levels.into_iter().map(|(level, n)| {
+        let level = if level.is_empty() { "no level" } else { level };
+        format!("{} {level}", words::count(n))
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn line(site: &Site<'_>, line: &LogLine, silence: Option<i64>) -> LineView {
+    LineView {
+        at: line.at.map(words::server_time).unwrap_or_default(),
+        silence: match silence {
+            Some(back) if back < 0 => format!("clock set back {}", words::duration(-back)),
+            Some(0) | None => String::new(),
+            Some(silence) => format!("+{}", words::duration(silence)),
+        },
+        is_long: silence.is_some_and(|silence| !(0..LONG_SILENCE).contains(&silence)),
+        class: match line.level.as_str() {
+            level if is_error(level) => "bad",
+            "WARNING" => "warn",
+            _ => "plain",
+        },
+        level: line.level.clone(),
+        message: site.public(&line.message),
+    }
+}
+
+/// A page of the log of a job.
+#[derive(Template)]
+#[template(path = "log.html")]
+pub(crate) struct LogPageView {
+    pub(super) frame: FrameView,
+    pub(super) tabs: Vec<TabView>,
+    pub(super) log: LogView,
+    pub(super) pager: PagerView,
+}
+
+/// The view of a page of the log of a job, the newest line first.
+pub(in crate::site) fn log_page(site: &Site<'_>, path: &str, id: i64, page: usize) -> LogPageView {
+    let id = JobId(id);
+    let from = page.saturating_sub(1).saturating_mul(LOG_PER_PAGE);
+    let log = log(site, path, id, from..from.saturating_add(LOG_PER_PAGE));
+    let mut frame = frame(site, path, id);
+    if let Some(last) = frame.crumbs.last_mut() {
+        *last = super::rows::job_link(site, path, id);
+    }
+    frame.crumbs.push(LinkView::plain("Log"));
+    LogPageView {
+        tabs: vec![
+            TabView::new(path, "Job", Page::Record { kind: Kind::Job, id: id.0 }, false),
+            TabView::new(path, "Log", Page::Log { id: id.0, page: 1 }, true),
+        ],
+        pager: PagerView::new(path, log.total, (page, LOG_PER_PAGE), "lines", |page| Page::Log {
+            id: id.0,
+            page,
+        }),
+        log,
+        frame,
+    }
+}
+
+fn log_script_path(id: i64) -> String {
+    format!("data/logs/{id}.js")
+}
+
+/// The whole log of a job as a script, where its own page does not show all of it.
+pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(String, Vec<u8>)> {
+    site.has(Page::Log { id, page: 1 }).then_some(())?;
+    let log = log(site, "index.html", JobId(id), 0..usize::MAX);
+    let lines = log.lines.iter().map(|line| {
+        json!([line.at, line.silence, line.is_long, line.class, line.level, line.message])
+            .to_string()
+    });
+    let path = log_script_path(id);
+    let text =
+        format!("mothbook.log({},[\n{}\n]);\n", json!(path), lines.collect::<Vec<_>>().join(",\n"));
+    Some((path, text.into_bytes()))
 }
 
 fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)> {
@@ -177,8 +304,42 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     facts.push(("Updated", time(job.updated_at)));
     if let Some(timed) = site.job_facts(job.id) {
         facts.push(("Run", LinkView::plain(duration_words(timed))));
-        let queue = timed.timing.queue.map(words::duration);
-        facts.push(("Waited", LinkView::plain(queue.unwrap_or_default())));
+        facts.push(("Waited", LinkView::plain(wait_words(timed).unwrap_or_default())));
+        if let Some(work) = throughput(job, timed) {
+            let sign = match work.basis {
+                Basis::AtMost => "at least ",
+                Basis::Running => "so far ",
+                _ => "",
+            };
+            let per_minute = work.per_minute();
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a saturating cast is what is meant"
+            )]
+            let rate = match per_minute {
+                few if few < 10.0 => format!("{few:.2}"),
+                many => words::number(many.round() as i64),
+            };
+            facts.push((
+                "Captures per minute",
+                LinkView::plain(format!(
+                    "{sign}{rate}: {} ({}, {}) in {}",
+                    words::number(i64::try_from(work.captures).unwrap_or(i64::MAX)),
+                    site.public(work.stage),
+                    site.public(work.param),
+                    words::duration(work.run)
+                )),
+            ));
+        }
+    }
+    let period = site.index.chronicle.period_of((snapshot, site.facts), job.id);
+    if let Some(period) = period {
+        let label = if period == Period::All {
+            "timeline".to_owned()
+        } else {
+            format!("timeline of {}", period.words())
+        };
+        facts.push(("Among others", link(site, path, Page::Timeline(period), label)));
     }
     facts.retain(|(_, link)| !link.label.is_empty());
     facts
@@ -200,18 +361,5 @@ fn stage(site: &Site<'_>, stage: &crate::model::Stage) -> StageView {
             .iter()
             .map(|p| (site.public(&p.name), site.public(&p.value)))
             .collect(),
-    }
-}
-
-fn log_line(site: &Site<'_>, line: &crate::model::LogLine) -> LogView {
-    LogView {
-        at: line.at.map(words::server_time).unwrap_or_default(),
-        class: match line.level.as_str() {
-            "ERROR" | "CRITICAL" => "bad",
-            "WARNING" => "warn",
-            _ => "plain",
-        },
-        level: line.level.clone(),
-        message: site.public(&line.message),
     }
 }

@@ -9,6 +9,7 @@ use crate::model::Kind;
 use crate::site::html::markdown;
 use crate::site::response::ResponseView;
 use crate::site::route::{Order, Page, order_fields, relative};
+use crate::site::timeline::Period;
 use crate::site::{Site, page_size, slice_of_page};
 
 /// One page of a list.
@@ -181,7 +182,7 @@ pub(super) fn frame(
         tabs.push(TabView::new(path, "Response (JSON)", response, is_response));
     }
     if kind == Kind::Job {
-        tabs.push(TabView::new(path, "Timeline", Page::Timeline, false));
+        tabs.push(TabView::new(path, "Timeline", Page::Timeline(Period::All), false));
     }
     let pager = PagerView::new(path, list.total, (page, page_size(kind)), kind.plural(), |page| {
         if is_response {

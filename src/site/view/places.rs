@@ -7,6 +7,7 @@ use super::frame::{FrameView, LinkView, TileView, link};
 use super::picture::{CalendarView, ChartView, calendar, hours_chart};
 use super::rows;
 use super::table::TableView;
+use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::Share;
 use crate::facts::effort::hour_from_noon;
 use crate::finding::Subject;
@@ -17,6 +18,8 @@ use crate::site::{Site, words};
 
 /// The most events of a deployment in its table.
 const MOST_EVENTS: usize = 50;
+/// The most jobs in the table of a page.
+const MOST_JOBS: usize = 15;
 
 /// The page of a deployment, an event or a research site.
 #[derive(Template)]
@@ -30,6 +33,7 @@ pub(crate) struct PlaceView {
     pub(super) charts: Vec<ChartView>,
     /// What belongs to it: title, table, how many are left out.
     pub(super) tables: Vec<(&'static str, &'static str, TableView, usize)>,
+    pub(super) jobs: Option<JobsBesideView>,
     pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
 }
@@ -79,8 +83,7 @@ pub(in crate::site) fn deployment(
     let mut events: Vec<_> =
         snapshot.events.iter().filter(|event| event.deployment == Some(Some(id))).collect();
     events.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
-    let jobs: Vec<i64> =
-        snapshot.jobs.iter().filter(|job| job.deployment == Some(id)).map(|job| job.id.0).collect();
+    let jobs = site.index.chronicle.jobs_of((snapshot, site.facts), Kind::Deployment, id.0);
     let mut facts = Vec::new();
     if let Some(project) = place.and_then(|place| site.project_of(place)) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
@@ -101,11 +104,7 @@ pub(in crate::site) fn deployment(
         let table = rows::table(site, path, Kind::Event, ids);
         tables.push(("events", "Events", table, events.len().saturating_sub(MOST_EVENTS)));
     }
-    if !jobs.is_empty() {
-        let ids = jobs.iter().rev().take(MOST_EVENTS).copied();
-        let table = rows::table(site, path, Kind::Job, ids);
-        tables.push(("jobs", "Jobs", table, jobs.len().saturating_sub(MOST_EVENTS)));
-    }
+    let jobs = (!jobs.is_empty()).then(|| timeline::beside(site, path, &jobs, MOST_JOBS));
     PlaceView {
         frame: frame(site, path, (Kind::Deployment, id.0), response.as_ref()),
         tiles: vec![
@@ -122,6 +121,7 @@ pub(in crate::site) fn deployment(
             .into_iter()
             .collect(),
         tables,
+        jobs,
         findings: findings_about(site, path, &Subject::Record(Kind::Deployment, id.0)),
         response,
     }
@@ -189,6 +189,7 @@ pub(in crate::site) fn event(
             .into_iter()
             .collect(),
         tables: Vec::new(),
+        jobs: None,
         findings: findings_about(site, path, &Subject::Record(Kind::Event, id.0)),
         response,
     }
@@ -229,6 +230,7 @@ pub(in crate::site) fn research_site(
         } else {
             vec![("deployments", "Deployments", table, more)]
         },
+        jobs: None,
         findings: findings_about(site, path, &Subject::Record(Kind::ResearchSite, id.0)),
         response,
     }
@@ -248,6 +250,7 @@ pub(in crate::site) fn record(
     let snapshot = site.snapshot;
     let mut facts = Vec::new();
     let mut tables = Vec::new();
+    let mut jobs = None;
     match kind {
         Kind::Occurrence => {
             let place = snapshot.occurrences.row(crate::model::OccurrenceId(id));
@@ -287,17 +290,10 @@ pub(in crate::site) fn record(
         }
         _ => {
             let id = crate::model::PipelineId(id);
-            let of_pipeline = snapshot.jobs.iter().filter(|job| job.pipeline == Some(id));
-            let ids: Vec<i64> = of_pipeline.map(|job| job.id.0).collect();
-            if !ids.is_empty() {
-                let shown = ids.iter().rev().take(MOST_SEEN).copied();
-                let table = rows::table(site, path, Kind::Job, shown);
-                tables.push((
-                    "jobs",
-                    "Its newest jobs",
-                    table,
-                    ids.len().saturating_sub(MOST_SEEN),
-                ));
+            let of = (snapshot, site.facts);
+            let of_pipeline = site.index.chronicle.jobs_of(of, Kind::Pipeline, id.0);
+            if !of_pipeline.is_empty() {
+                jobs = Some(timeline::beside(site, path, &of_pipeline, MOST_JOBS));
             }
         }
     }
@@ -309,6 +305,7 @@ pub(in crate::site) fn record(
         calendar: None,
         charts: Vec::new(),
         tables,
+        jobs,
         findings: findings_about(site, path, &Subject::Record(kind, id)),
         response,
     }

@@ -5,14 +5,13 @@ use askama::Template;
 use super::collection::{FindingLineView, findings_about};
 use super::effort::{self, EffortView};
 use super::frame::{FrameView, TileView};
-use super::jobs::newest_jobs;
 use super::rows;
 use super::table::TableView;
+use super::timeline::{self, JobsBesideView};
 use crate::finding::Subject;
 use crate::model::{Kind, ProjectId};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
-use crate::site::timeline::{self, TimelineView};
 use crate::site::{Site, words};
 
 /// One project.
@@ -25,8 +24,7 @@ pub(crate) struct ProjectView {
     pub(super) collections: Option<TableView>,
     pub(super) collections_left_out: usize,
     pub(super) effort: Option<EffortView>,
-    pub(super) timeline: Option<TimelineView>,
-    pub(super) jobs: Option<TableView>,
+    pub(super) jobs: JobsBesideView,
     pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
 }
@@ -35,7 +33,7 @@ pub(crate) struct ProjectView {
 const MOST_COLLECTIONS: usize = 30;
 /// The most deployments on a project's page.
 const MOST_DEPLOYMENTS: usize = 40;
-/// The most jobs on a project's page.
+/// The most jobs in the table on a project's page.
 const MOST_JOBS: usize = 12;
 
 /// The view of one project.
@@ -67,10 +65,8 @@ pub(in crate::site) fn project(
         .filter(|collection| collection.project == Some(id))
         .map(|collection| collection.id.0)
         .collect();
-    let jobs = newest_jobs(site, |job| job.project == Some(id));
-    let shown: Vec<_> = jobs.iter().take(MOST_JOBS).copied().collect();
-    let pairs: Vec<_> =
-        shown.iter().filter_map(|job| Some((*job, site.job_facts(job.id)?))).collect();
+    let jobs = site.index.chronicle.jobs_of((site.snapshot, site.facts), Kind::Project, id.0);
+    let jobs = timeline::beside(site, path, &jobs, MOST_JOBS);
     ProjectView {
         tiles: vec![
             TileView::new(words::count(figures.collections), "collections"),
@@ -112,9 +108,7 @@ pub(in crate::site) fn project(
             rows::table(site, path, Kind::Collection, shown)
         }),
         effort: effort::of_project(site, path, id, MOST_DEPLOYMENTS),
-        timeline: timeline::view(site, path, &pairs),
-        jobs: (!shown.is_empty())
-            .then(|| rows::table(site, path, Kind::Job, shown.iter().map(|job| job.id.0))),
+        jobs,
         findings: findings_about(site, path, &Subject::Project(id)),
         response,
         frame,

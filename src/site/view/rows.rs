@@ -3,13 +3,14 @@
 use super::frame::{BadgeView, LinkView, link};
 use super::status::{mark, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
+use crate::facts::timeline::Interval;
 use crate::facts::{Status, effort::Night};
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
     Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::site::route::{Order, Page, order_fields, relative};
-use crate::site::timeline::duration_words;
+use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, index, words};
 
 /// The columns of a list of this kind.
@@ -209,6 +210,11 @@ pub(super) fn named(site: &Site<'_>, path: &str, kind: Kind, id: i64) -> LinkVie
     link(site, path, Page::Record { kind, id }, site.name_of(kind, id))
 }
 
+/// A link to a job by its id.
+pub(super) fn job_link(site: &Site<'_>, path: &str, id: JobId) -> LinkView {
+    link(site, path, Page::Record { kind: Kind::Job, id: id.0 }, format!("job {id}"))
+}
+
 fn maybe(link: Option<LinkView>) -> CellView {
     CellView::Link(link.unwrap_or_else(|| LinkView::plain("\u{2013}")))
 }
@@ -321,9 +327,10 @@ fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
         CellView::Value(
             facts.map(|facts| (facts.timing.run().unwrap_or(-1), duration_words(facts))),
         ),
-        CellView::Value(
-            facts.and_then(|facts| facts.timing.queue).map(|wait| (wait, words::duration(wait))),
-        ),
+        CellView::Value(facts.and_then(|facts| {
+            let wait = facts.timing.queue.or(facts.timing.wait.map(Interval::length))?;
+            Some((wait, wait_words(facts)?))
+        })),
     ]);
     cells
 }
@@ -353,15 +360,15 @@ pub(super) fn project_figures(site: &Site<'_>, id: ProjectId) -> ProjectFigures 
         captures.iter().filter_map(|row| snapshot.captures.is_processed(*row)).collect();
     let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let done = told.iter().filter(|done| **done).count();
-    let jobs = || snapshot.jobs.iter().filter(|job| job.project == Some(id));
+    let jobs = site.index.chronicle.jobs_of((snapshot, site.facts), Kind::Project, id.0);
     ProjectFigures {
         collections: collections().count(),
         verified: with(Status::Verified),
         drifted: with(Status::Drifted),
         captures: captures.len(),
         processed: (!told.is_empty()).then(|| (whole(done), whole(told.len()))),
-        jobs: jobs().count(),
-        failed: jobs().filter(|job| job.state == Some(JobState::Failure)).count(),
+        jobs: jobs.len(),
+        failed: jobs.iter().filter(|(job, _)| job.state == Some(JobState::Failure)).count(),
     }
 }
 
@@ -482,7 +489,7 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
 
 fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {
     site.snapshot.pipelines.find(id)?;
-    let n = site.snapshot.jobs.iter().filter(|job| job.pipeline == Some(id)).count();
+    let n = site.index.chronicle.number_of(Kind::Pipeline, id.0);
     let name = site.name_of(Kind::Pipeline, id.0);
     let mut cells = id_and_name(site, path, (Kind::Pipeline, id.0), name).to_vec();
     cells.push(CellView::count(n));

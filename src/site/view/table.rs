@@ -1,6 +1,8 @@
 //! Tables: columns and cells, rendered as HTML and, for the lists that the browser sorts and filters as a
 //! whole, as rows of JSON. Both are made from the same cells, so that they cannot differ.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use serde_json::{Value, json};
 
@@ -40,7 +42,7 @@ pub(crate) struct DataView {
 #[derive(Clone, Debug)]
 pub(crate) struct ColumnView {
     /// Its head.
-    pub(crate) label: &'static str,
+    pub(crate) label: Cow<'static, str>,
     /// What its cells are.
     pub(crate) kind: CellKind,
     /// Whether the browser offers to filter by it: it holds few different words.
@@ -55,8 +57,15 @@ pub(crate) struct ColumnView {
 
 impl ColumnView {
     /// A column that is only read.
-    pub(super) fn new(label: &'static str, kind: CellKind) -> Self {
-        Self { label, kind, is_filter: false, order: None, href: None, sorted: "none" }
+    pub(super) fn new(label: impl Into<Cow<'static, str>>, kind: CellKind) -> Self {
+        Self {
+            label: label.into(),
+            kind,
+            is_filter: false,
+            order: None,
+            href: None,
+            sorted: "none",
+        }
     }
 
     /// A column that the live endpoint orders by.

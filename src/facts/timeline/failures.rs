@@ -1,0 +1,170 @@
+//! Why jobs failed: the message of each, without what differs from job to job, so that the same failure
+//! is seen to be the same.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Job, JobId, JobState};
+
+/// Jobs that failed in the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureGroup {
+    /// The message they share, normalised; `None`: the snapshot holds no message of them.
+    pub message: Option<String>,
+    /// Which, ascending.
+    pub jobs: Vec<JobId>,
+}
+
+/// The jobs that failed, by their normalised message: the most frequent first.
+pub fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
+    let mut groups: BTreeMap<Option<String>, Vec<JobId>> = BTreeMap::new();
+    for job in jobs.filter(|job| job.state == Some(JobState::Failure)) {
+        groups.entry(message(job).map(normalised)).or_default().push(job.id);
+    }
+    let mut groups: Vec<FailureGroup> = groups
+        .into_iter()
+        .map(|(message, mut jobs)| {
+            jobs.sort_unstable();
+            FailureGroup { message, jobs }
+        })
+        .collect();
+    // Stable: groups of one size stay in the order of their messages, those without one last.
+    groups.sort_by_key(|group| (group.message.is_none(), std::cmp::Reverse(group.jobs.len())));
+    groups
+}
+
+/// What a job says went wrong: the platform's closing line (`Job ... failed: MESSAGE`), else the last error
+/// of its log, else the last one it noted in its progress.
+#[must_use]
+pub fn message(job: &Job) -> Option<&str> {
+    let errors = || job.log.iter().rev().filter(|line| is_error(&line.level));
+    let closing = errors().find_map(|line| {
+        let rest = line.message.strip_prefix("Job ")?;
+        rest.split_once(" failed: ").map(|(_, message)| message)
+    });
+    let noted = || job.progress.as_ref()?.errors.last().map(String::as_str);
+    let message = closing.or_else(|| errors().next().map(|line| line.message.as_str()));
+    message.or_else(noted).map(telling).filter(|message| !message.is_empty())
+}
+
+/// Whether a line of this level tells of something that went wrong.
+#[must_use]
+pub fn is_error(level: &str) -> bool {
+    matches!(level, "ERROR" | "CRITICAL")
+}
+
+/// The line of a message that tells most: the last of a Python traceback that is not indented, otherwise
+/// the first.
+fn telling(message: &str) -> &str {
+    let mut lines = message.lines().filter(|line| !line.trim().is_empty());
+    let line = if message.contains("Traceback (most recent call last)") {
+        lines.rfind(|line| !line.starts_with([' ', '\t']))
+    } else {
+        lines.next()
+    };
+    line.unwrap_or_default().trim()
+}
+
+/// A normalised message is cut after so many characters.
+const MOST_CHARACTERS: usize = 200;
+
+/// A message with addresses written as `<url>`, ids as `<id>` and numbers as `#`.
+#[must_use]
+pub fn normalised(message: &str) -> String {
+    let words = message.split_whitespace().map(|word| {
+        // What stands around a word: quotes, brackets, a comma.
+        let is_edge = |c: char| !c.is_alphanumeric();
+        let core = word.trim_matches(is_edge);
+        let before = word.len() - word.trim_start_matches(is_edge).len();
+        let (head, tail) = (word.get(..before), word.get(before + core.len()..));
+        let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+        if core.contains("://") {
+            format!("{head}<url>{tail}")
+        } else if is_id(core) {
+            format!("{head}<id>{tail}")
+        } else {
+            numbers_left_out(word)
+        }
+    });
+    let text = words.collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}\u{2026}", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+/// Whether a word is an id that a machine made: eight or more hexadecimal digits, hyphens apart, some of
+/// them figures and some letters.
+fn is_id(word: &str) -> bool {
+    let digits = || word.bytes().filter(|byte| *byte != b'-');
+    digits().count() >= 8
+        && digits().all(|byte| byte.is_ascii_hexdigit())
+        && digits().any(|byte| byte.is_ascii_digit())
+        && digits().any(|byte| byte.is_ascii_alphabetic())
+}
+
+fn numbers_left_out(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    for part in word.chars() {
+        if !part.is_ascii_digit() {
+            text.push(part);
+        } else if !text.ends_with('#') {
+            text.push('#');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::jobs::tests::job_with;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_closing_line_tells_most() {
+        let job = job_with(
+            JobState::Failure,
+            &[
+                "ERROR Failed to process image batch 2",
+                "ERROR Job #7 \"Process <all>\" failed: Failed to process more than 50% of images",
+            ],
+        );
+        assert_eq!(message(&job), Some("Failed to process more than 50% of images"));
+        let lines = [
+            "ERROR Job \"ml\" failed: Traceback (most recent call last):\n  File \"x.py\", line 1\nValueError: <bad>",
+            "CRITICAL giving up",
+        ];
+        let traced = job_with(JobState::Failure, &lines);
+        assert_eq!(message(&traced), Some("ValueError: <bad>"));
+        assert_eq!(message(&job_with(JobState::Failure, &["INFO fine"])), None);
+    }
+
+    #[test]
+    fn failures_that_differ_in_numbers_are_one() {
+        let mut jobs: Vec<Job> = (1..4)
+            .map(|n| {
+                let line = format!("ERROR Batch {n} at https://host.example/{n}?x={n} failed (task 9f8e7d6c-{n}000)");
+                job_with(JobState::Failure, &[&line])
+            })
+            .collect();
+        for (job, id) in jobs.iter_mut().zip([5, 3, 4]) {
+            job.id = JobId(id);
+        }
+        jobs.push(job_with(JobState::Failure, &[]));
+        jobs.push(job_with(JobState::Success, &["ERROR Batch 1"]));
+        let groups = groups(jobs.iter());
+        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[0].message.as_deref(), Some("Batch # at <url> failed (task <id>)"));
+        assert_eq!(groups[0].jobs, [JobId(3), JobId(4), JobId(5)]);
+        assert_eq!(groups[1].message, None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_normalised_once_and_for_all(text in "\\PC{0,300}") {
+            let once = normalised(&text);
+            prop_assert!(once.chars().count() <= MOST_CHARACTERS + 1);
+            prop_assert!(!once.contains(|c: char| c.is_ascii_digit()));
+        }
+    }
+}

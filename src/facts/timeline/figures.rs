@@ -1,0 +1,164 @@
+//! Figures of jobs: how many ended how, how long they waited and ran.
+
+use crate::facts::jobs::{Basis, JobFacts};
+use crate::model::{Job, JobState};
+
+/// How some lengths of time are spread, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// How many there are.
+    pub n: usize,
+    /// Half of them are at most this long.
+    pub median: i64,
+    /// 95 of 100 are at most this long.
+    pub p95: i64,
+    /// The longest.
+    pub max: i64,
+}
+
+impl Spread {
+    /// Of these lengths; `None` where there are none. Percentiles are by nearest rank: each is one of
+    /// the lengths themselves.
+    #[must_use]
+    pub fn of(mut lengths: Vec<i64>) -> Option<Self> {
+        lengths.sort_unstable();
+        let n = lengths.len();
+        let at =
+            |percent: usize| lengths.get((n * percent).div_ceil(100).saturating_sub(1)).copied();
+        Some(Self { n, median: at(50)?, p95: at(95)?, max: lengths.last().copied()? })
+    }
+}
+
+/// Figures of some jobs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many.
+    pub jobs: usize,
+    /// How many succeeded.
+    pub succeeded: usize,
+    /// How many failed.
+    pub failed: usize,
+    /// How long they waited, where that is measured or told by logs.
+    pub waits: Option<Spread>,
+    /// How long they ran, where that is measured or told by logs.
+    pub runs: Option<Spread>,
+    /// The longest that they can have run, where nothing better is known.
+    pub runs_at_most: Option<Spread>,
+}
+
+impl Figures {
+    /// Of these jobs. Lengths below zero are contradictions and are in none of the figures.
+    pub fn of<'a>(jobs: impl Iterator<Item = (&'a Job, &'a JobFacts)>) -> Self {
+        let mut figures = Self::default();
+        let (mut waits, mut runs, mut at_most) = (Vec::new(), Vec::new(), Vec::new());
+        for (job, facts) in jobs {
+            figures.jobs += 1;
+            figures.succeeded += usize::from(job.state == Some(JobState::Success));
+            figures.failed += usize::from(job.state == Some(JobState::Failure));
+            let timing = facts.timing;
+            waits.extend(timing.queue.filter(|wait| *wait >= 0));
+            let run = timing.run().filter(|run| *run >= 0);
+            match timing.basis {
+                Basis::Measured | Basis::FromLogs => runs.extend(run),
+                Basis::AtMost => at_most.extend(run),
+                Basis::Running | Basis::Waiting | Basis::NeverStarted | Basis::Unknown => {}
+            }
+        }
+        figures.waits = Spread::of(waits);
+        figures.runs = Spread::of(runs);
+        figures.runs_at_most = Spread::of(at_most);
+        figures
+    }
+
+    /// Jobs that ended by themselves, well or badly.
+    #[must_use]
+    pub fn ended(&self) -> usize {
+        self.succeeded + self.failed
+    }
+
+    /// Of those that ended by themselves, how many in a thousand failed; `None` where none has ended.
+    #[must_use]
+    pub fn failures_per_thousand(&self) -> Option<usize> {
+        (self.failed * 1_000 + self.ended() / 2).checked_div(self.ended())
+    }
+}
+
+/// The keys of stage params that count captures, the most telling first: what `process` has done, what
+/// `results` has saved, what a populate job added, what grouping and syncing went through.
+const CAPTURE_PARAMS: [&str; 5] =
+    ["processed", "captures", "captures_added", "captures_grouped", "total_files"];
+
+/// How many captures a job worked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throughput<'a> {
+    /// How many.
+    pub captures: u64,
+    /// The stage and the param that say so.
+    pub stage: &'a str,
+    /// The name of the param.
+    pub param: &'a str,
+    /// The length of the run, in microseconds, and how it is known.
+    pub run: i64,
+    /// How that length is known.
+    pub basis: Basis,
+}
+
+impl Throughput<'_> {
+    /// Captures in a minute of the run.
+    #[must_use]
+    pub fn per_minute(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+        let (captures, minutes) = (self.captures as f64, self.run as f64 / 60e6);
+        captures / minutes
+    }
+}
+
+/// How fast a job worked, where a param of a stage counts captures and the length of its run is known.
+#[must_use]
+pub fn throughput<'a>(job: &'a Job, facts: &JobFacts) -> Option<Throughput<'a>> {
+    let run = facts.timing.run().filter(|run| *run > 0)?;
+    let stages = &job.progress.as_ref()?.stages;
+    CAPTURE_PARAMS.iter().find_map(|key| {
+        stages.iter().find_map(|stage| {
+            let param = stage.params.iter().find(|param| param.key == *key)?;
+            let captures = param.value.parse().ok().filter(|n| *n > 0)?;
+            let (stage, param) = (stage.name.as_str(), param.name.as_str());
+            Some(Throughput { captures, stage, param, run, basis: facts.timing.basis })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn percentiles_are_by_nearest_rank() {
+        assert_eq!(Spread::of(vec![]), None);
+        let spread = Spread::of((1..=20).rev().collect()).unwrap();
+        assert_eq!((spread.median, spread.p95, spread.max), (10, 19, 20));
+        let spread = Spread::of(vec![7]).unwrap();
+        assert_eq!((spread.n, spread.median, spread.p95, spread.max), (1, 7, 7, 7));
+    }
+
+    #[test]
+    fn a_rate_is_of_those_that_ended() {
+        let figures = Figures { jobs: 10, succeeded: 2, failed: 1, ..Figures::default() };
+        assert_eq!(figures.failures_per_thousand(), Some(333));
+        assert_eq!(Figures::default().failures_per_thousand(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn enough_are_at_most_as_long(lengths in prop::collection::vec(0i64..1_000, 1..80)) {
+            let spread = Spread::of(lengths.clone()).unwrap();
+            for (percent, value) in [(50, spread.median), (95, spread.p95), (100, spread.max)] {
+                let within = lengths.iter().filter(|length| **length <= value).count();
+                let below = lengths.iter().filter(|length| **length < value).count();
+                prop_assert!(within * 100 >= percent * lengths.len());
+                prop_assert!(below * 100 < percent * lengths.len());
+            }
+        }
+    }
+}

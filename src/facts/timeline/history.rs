@@ -1,0 +1,236 @@
+//! What a job's log tells of its course: attempts, stages, silences, a clock that was set back.
+//!
+//! All of it is derived from messages, which the platform writes for people; pages say so. The messages
+//! are those of the platform's own code as it serves them (`Running job`, `Changing status of job 7 from
+//! PENDING to STARTED`, `Processing image batch 1 of 2`).
+
+use super::Interval;
+use super::failures::is_error;
+use crate::model::{Job, JobState, LogLine, Stage};
+
+/// The course of one job.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// How often it began, the earliest first; empty where the log has no line with a time.
+    pub attempts: Vec<Attempt>,
+    /// The time of each stage that the log names, in the order of the stages.
+    pub stages: Vec<Option<Interval>>,
+}
+
+/// One attempt of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// From its first to its last line.
+    pub span: Interval,
+    /// How many lines it has.
+    pub lines: usize,
+    /// How many of them tell of errors.
+    pub errors: usize,
+    /// The state that it left the job in, where a line says so.
+    pub left_in: Option<JobState>,
+}
+
+/// What a line of the log means for the course of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// The job begins, or begins again.
+    Begins,
+    /// It changes to this state.
+    Changes(JobState),
+    /// It says that it is done.
+    Ends,
+    /// Work.
+    None,
+}
+
+fn mark(message: &str) -> Mark {
+    if let Some((_, rest)) = message.split_once("Changing status of job")
+        && let Some((_, state)) = rest.rsplit_once(" to ")
+    {
+        let state = JobState::from_api(state.trim());
+        return if state == JobState::Started { Mark::Begins } else { Mark::Changes(state) };
+    }
+    let beginning = |words: &str| {
+        message.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+    };
+    if beginning("Running job") || beginning("Re-running job") || beginning("Retrying job") {
+        Mark::Begins
+    } else if beginning("Finished job") {
+        Mark::Ends
+    } else if message.starts_with("Job ") && message.contains(" failed: ") {
+        Mark::Changes(JobState::Failure)
+    } else {
+        Mark::None
+    }
+}
+
+/// Words by which the log names the stages of a job that has several, in small letters, by the key of the
+/// stage; a line that holds the name of a stage names it as well.
+const STAGE_WORDS: [(&str, &[&str]); 9] = [
+    ("delay", &["delaying job"]),
+    (
+        "collect",
+        &["collecting", "filtering images", "images to process", "limiting number of images"],
+    ),
+    (
+        "process",
+        &[
+            "image batch",
+            "in batches",
+            " batches of ",
+            "processing services",
+            "images successfully",
+        ],
+    ),
+    ("results", &["saving results", "results saved", "sub-tasks", "all tasks completed"]),
+    ("data_storage_sync", &["syncing captures", "sync complete"]),
+    ("regroup_sessions", &["regroup"]),
+    ("regroup_events", &["regroup"]),
+    ("data_export", &["starting export", "export completed"]),
+    ("uploading_snapshot", &["uploaded", "uploading"]),
+];
+
+/// Which stage a line names.
+fn stage_of(message: &str, stages: &[Stage]) -> Option<usize> {
+    let message = message.to_lowercase();
+    stages.iter().position(|stage| {
+        let known = STAGE_WORDS.iter().find(|(key, _)| *key == stage.key);
+        known.is_some_and(|(_, words)| words.iter().any(|word| message.contains(word)))
+            || (stage.name.len() > 3 && message.contains(&stage.name.to_lowercase()))
+    })
+}
+
+impl History {
+    /// Reads the log of a job.
+    #[must_use]
+    pub fn of(job: &Job) -> Self {
+        let stages = job.progress.as_ref().map(|p| p.stages.as_slice()).unwrap_or_default();
+        let mut history = Self { attempts: Vec::new(), stages: vec![None; stages.len()] };
+        // Whether the attempt at hand has more than lines that say that it begins.
+        let mut has_worked = false;
+        let mut current: Option<usize> = None;
+        for line in &job.log {
+            let Some(at) = line.at.map(crate::model::ServerTime::micros) else { continue };
+            let mark = mark(&line.message);
+            if history.attempts.is_empty() || (mark == Mark::Begins && has_worked) {
+                history.attempts.push(Attempt {
+                    span: Interval { from: at, to: at },
+                    lines: 0,
+                    errors: 0,
+                    left_in: None,
+                });
+                has_worked = false;
+                current = None;
+            }
+            has_worked |= mark != Mark::Begins;
+            if let Some(attempt) = history.attempts.last_mut() {
+                attempt.span =
+                    Interval { from: attempt.span.from.min(at), to: attempt.span.to.max(at) };
+                attempt.lines += 1;
+                attempt.errors += usize::from(is_error(&line.level));
+                match mark {
+                    Mark::Changes(state) => attempt.left_in = Some(state),
+                    Mark::Ends => {
+                        attempt.left_in = attempt.left_in.or(Some(JobState::Success));
+                    }
+                    Mark::Begins | Mark::None => {}
+                }
+            }
+            if mark != Mark::None {
+                current = None;
+                continue;
+            }
+            current = if stages.len() == 1 {
+                Some(0)
+            } else {
+                stage_of(&line.message, stages).or(current)
+            };
+            if let Some(span) = current.and_then(|stage| history.stages.get_mut(stage)) {
+                let so_far = span.unwrap_or(Interval { from: at, to: at });
+                *span = Some(Interval { from: so_far.from.min(at), to: so_far.to.max(at) });
+            }
+        }
+        history
+    }
+}
+
+/// The time from each line of a log to the one before it, in microseconds, in the order of the lines; below
+/// zero where the clock was set back. `None` for the first line, and where a time is missing.
+#[must_use]
+pub fn silences(log: &[LogLine]) -> Vec<Option<i64>> {
+    let mut before: Option<i64> = None;
+    log.iter()
+        .map(|line| {
+            let at = line.at.map(crate::model::ServerTime::micros);
+            let silence = at.zip(before).map(|(at, before)| at - before);
+            before = at.or(before);
+            silence
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::jobs::tests::job_with;
+    use crate::model::Progress;
+
+    fn stage(key: &str) -> Stage {
+        Stage { key: key.to_owned(), name: key.to_owned(), ..Stage::default() }
+    }
+
+    /// Seconds after the first line.
+    fn seconds(history: &History, interval: Interval) -> (i64, i64) {
+        let first = history.attempts[0].span.from;
+        ((interval.from - first) / 1_000_000, (interval.to - first) / 1_000_000)
+    }
+
+    #[test]
+    fn stages_last_from_the_first_line_that_names_them_to_the_next_one() {
+        let mut job = job_with(
+            JobState::Failure,
+            &[
+                "INFO Running job #2998 \"Process <all> & everything\" (PENDING)",
+                "INFO Changing status of job 2998 from PENDING to STARTED",
+                "INFO Filtering images that have already been processed by pipeline #1",
+                "INFO Found 33 out of 58 images to process",
+                "INFO Processing image batch 1 of 2",
+                "ERROR No processing services are online for the pipeline",
+                "INFO Processed 0% of images successfully.",
+                "INFO Checking the status of 0 remaining sub-tasks that are still saving results.",
+                "ERROR Job #2998 \"Process <all> & everything\" failed: Failed to process",
+            ],
+        );
+        let stages = vec![stage("collect"), stage("process"), stage("results")];
+        job.progress = Some(Progress { stages, ..Progress::default() });
+        let history = History::of(&job);
+        let spans: Vec<_> =
+            history.stages.iter().map(|span| span.map(|span| seconds(&history, span))).collect();
+        assert_eq!(spans, [Some((2, 3)), Some((4, 6)), Some((7, 7))]);
+        assert_eq!(history.attempts.len(), 1);
+        let attempt = history.attempts[0];
+        assert_eq!((attempt.lines, attempt.errors), (9, 2));
+        assert_eq!(attempt.left_in, Some(JobState::Failure));
+    }
+
+    #[test]
+    fn a_job_that_is_run_again_has_two_attempts() {
+        let job = job_with(
+            JobState::Success,
+            &["ERROR first attempt failed", "INFO Re-running job #1", "INFO Finished job"],
+        );
+        let history = History::of(&job);
+        let spans: Vec<_> =
+            history.attempts.iter().map(|a| (seconds(&history, a.span), a.left_in)).collect();
+        assert_eq!(spans, [((0, 0), None), ((1, 2), Some(JobState::Success))]);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_shows() {
+        let mut job = job_with(JobState::Success, &["INFO a", "INFO b", "INFO c"]);
+        job.log[2].at = crate::model::ServerTime::parse("2024-12-31T23:00:01");
+        let silences = silences(&job.log);
+        assert_eq!(silences, [None, Some(1_000_000), Some(-3_601_000_000)]);
+        assert_eq!(History::of(&job).attempts[0].span.length(), 3_601_000_000);
+    }
+}

@@ -1,0 +1,35 @@
+//! Jobs in time, apart from any drawing of it: intervals packed into lanes, empty stretches folded, how
+//! many ran at once, what a job's log tells about its attempts and stages, why jobs failed, and figures
+//! of waiting and running.
+//!
+//! All of it is pure: from intervals and jobs to numbers. Times are microseconds of the server's clock.
+
+pub mod concurrency;
+pub mod failures;
+pub mod figures;
+pub mod fold;
+pub mod history;
+pub mod lanes;
+
+/// A stretch of time, from its first to its last microsecond; the second is not before the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Interval {
+    /// Where it begins.
+    pub from: i64,
+    /// Where it ends.
+    pub to: i64,
+}
+
+impl Interval {
+    /// From the earlier to the later of two times.
+    #[must_use]
+    pub fn between(a: i64, b: i64) -> Self {
+        Self { from: a.min(b), to: a.max(b) }
+    }
+
+    /// Its length; no time of a snapshot is so far from another that this does not fit.
+    #[must_use]
+    pub fn length(self) -> i64 {
+        self.to.saturating_sub(self.from)
+    }
+}

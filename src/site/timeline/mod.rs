@@ -1,0 +1,80 @@
+//! Jobs in time, drawn: a time axis on which long empty stretches are folded, bars in rows or packed
+//! lanes, densities where bars would be too many, one job's course.
+//!
+//! The model is [`crate::facts::timeline`]; here are positions and words. The SVG itself is in templates.
+
+mod axis;
+mod bars;
+mod chronicle;
+mod shape;
+mod trace;
+mod waterfall;
+
+pub(super) use bars::{PictureView, Room, picture};
+pub use chronicle::Period;
+pub(super) use chronicle::{Chronicle, PART};
+pub(super) use trace::{PATH as TRACE, trace};
+pub(super) use waterfall::{WaterfallView, waterfall};
+
+use super::{Site, words};
+use crate::facts::{Basis, JobFacts};
+use crate::model::{Job, JobState};
+
+/// A job and what was recomputed of it.
+pub(super) type Timed<'a> = (&'a Job, &'a JobFacts);
+
+/// A duration with how it is known.
+pub(super) fn duration_words(facts: &JobFacts) -> String {
+    match (facts.timing.run(), facts.timing.basis) {
+        (Some(run), Basis::Measured) => words::duration(run),
+        (Some(run), basis @ (Basis::AtMost | Basis::FromLogs | Basis::Running)) => {
+            format!("{} {}", basis.word(), words::duration(run))
+        }
+        (_, basis @ (Basis::Waiting | Basis::NeverStarted)) => basis.word().to_owned(),
+        _ if facts.bulk_updated => "duration unknown (updated in bulk)".to_owned(),
+        _ => "duration unknown".to_owned(),
+    }
+}
+
+/// How long a job waited, with how that is known; `None` where it is not.
+pub(super) fn wait_words(facts: &JobFacts) -> Option<String> {
+    let timing = facts.timing;
+    match (timing.basis, timing.queue, timing.wait) {
+        (Basis::Waiting, _, Some(wait)) => {
+            Some(format!("so far {}", words::duration(wait.length())))
+        }
+        (Basis::NeverStarted, _, Some(wait)) => {
+            Some(format!("{}, then cancelled", words::duration(wait.length())))
+        }
+        (Basis::FromLogs, Some(queue), _) => Some(format!("from logs {}", words::duration(queue))),
+        (_, Some(queue), _) => Some(words::duration(queue)),
+        _ => None,
+    }
+}
+
+/// A job in a sentence: state, when it was created, how long it waited and ran.
+fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
+    let state = job.state.unwrap_or(JobState::Unknown).api_name();
+    let created =
+        job.created_at.map_or_else(|| "at an unknown time".to_owned(), |time| time.minute());
+    let waited = wait_words(facts).map(|wait| format!(", waited {wait}")).unwrap_or_default();
+    let ran = match facts.timing.basis {
+        Basis::Waiting | Basis::NeverStarted | Basis::Unknown => duration_words(facts),
+        Basis::AtMost | Basis::FromLogs | Basis::Measured => {
+            format!("ran {}", duration_words(facts))
+        }
+        Basis::Running => duration_words(facts),
+    };
+    let title = ellipsis(&site.job_title(job), 60);
+    format!("Job {}, {title}: {state}, created {created}{waited}, {ran}", job.id)
+}
+
+/// A text cut to so many characters.
+fn ellipsis(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most.saturating_sub(1)) {
+        Some((end, _)) if text.chars().count() > most => {
+            format!("{}\u{2026}", text.get(..end).unwrap_or_default())
+        }
+        _ => text.to_owned(),
+    }
+}
