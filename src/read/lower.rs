@@ -1,5 +1,7 @@
 //! From wire structs to sightings of model records: what each field means, and what its absence means.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting, fnv1a};
@@ -313,7 +315,7 @@ fn nested_job(
 
 fn job_record(id: i64, wire: JobWire<'_>, origin: Option<Origin>) -> Job {
     let (type_name, key) = wire.job_type.map_or((None, None), |kind| (kind.name, kind.key));
-    let log = wire.logs.and_then(|logs| logs.stdout).unwrap_or_default();
+    let logs = wire.logs.unwrap_or_default();
     Job {
         id: JobId(id),
         name: wire.name,
@@ -330,8 +332,7 @@ fn job_record(id: i64, wire: JobWire<'_>, origin: Option<Origin>) -> Job {
         finished_at: server(wire.finished_at),
         delay: wire.delay,
         progress: wire.progress.map(progress),
-        // The API serves the newest line first.
-        log: log.iter().rev().map(|line| log_line(line)).collect(),
+        log: log(logs),
         origin,
     }
 }
@@ -363,6 +364,23 @@ fn stage(wire: super::wire::StageWire) -> Stage {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The lines of a log, the oldest first; the API serves the newest first. `stderr` says the errors once more
+/// without their times; what it alone says (logs of former days do) is an error of an unknown time.
+fn log(logs: super::wire::LogsWire) -> Vec<LogLine> {
+    let said = logs.stdout.unwrap_or_default();
+    let mut lines: Vec<LogLine> = said.iter().rev().map(|line| log_line(line)).collect();
+    let known: HashSet<&str> = lines.iter().map(|line| line.message.as_str()).collect();
+    let errors = logs.stderr.unwrap_or_default();
+    let alone: Vec<LogLine> = errors
+        .into_iter()
+        .rev()
+        .filter(|error| !known.contains(error.as_str()))
+        .map(|message| LogLine { at: None, level: "ERROR".to_owned(), message })
+        .collect();
+    lines.extend(alone);
+    lines
 }
 
 /// A line such as `[2025-11-25 20:00:00] INFO message`.
@@ -598,6 +616,19 @@ pub(super) fn fold_occurrences(file: &mut FileRecords) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_that_only_stderr_tells_are_in_the_log() {
+        let texts = |lines: &[&str]| Some(lines.iter().map(|line| (*line).to_owned()).collect());
+        let lines = log(super::super::wire::LogsWire {
+            stdout: texts(&["[2025-01-01 00:00:02] ERROR b", "[2025-01-01 00:00:01] INFO a"]),
+            stderr: texts(&["d", "c", "b"]),
+        });
+        let said: Vec<_> =
+            lines.iter().map(|l| (l.at.is_some(), l.level.as_str(), l.message.as_str())).collect();
+        let alone = [(false, "ERROR", "c"), (false, "ERROR", "d")];
+        assert_eq!(said, [&[(true, "INFO", "a"), (true, "ERROR", "b")][..], &alone].concat());
+    }
 
     #[test]
     fn log_lines_have_time_level_and_message() {

@@ -387,6 +387,7 @@ pub(super) struct ParamWire {
 #[serde(default)]
 pub(super) struct LogsWire {
     pub(super) stdout: Option<Vec<String>>,
+    pub(super) stderr: Option<Vec<String>>,
 }
 
 /// A row of the table `jobs.joblog`, which only dumps hold.

@@ -41,7 +41,7 @@ for (const javaScriptEnabled of [true, false]) {
         const pieces = [];
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
           const text = node.textContent.trim();
-          if (text && !node.parentElement.closest("#finder, button")) pieces.push(text);
+          if (text && !node.parentElement.closest("#finder, .tools-of, button")) pieces.push(text);
         }
         return pieces;
       }));
