@@ -97,7 +97,7 @@ pub(crate) struct RowView {
     pub(crate) note_x: String,
     /// Whether the note stands before the bar.
     pub(crate) note_before: bool,
-    /// The row for who cannot see it; begins with its label, as it is written.
+    /// The row as a sentence; begins with its label and its note, as they are written.
     pub(crate) name: String,
 }
 
@@ -329,10 +329,10 @@ fn row(
         to + 8 * UNIT + note_width > WIDTH * UNIT && from - 8 * UNIT - note_width > ROWS.0 * UNIT;
     let label = ellipsis(&format!("#{} {}", job.id, site.job_title(job)), 40);
     let view = bar_view(site, path, placed, &bar, facets);
-    let said = view.sentence.split_once(": ").map_or("", |(_, said)| said);
+    let said = view.sentence.split_once(", created ").map_or("", |(_, said)| said);
     RowView {
         text_y: y + 18,
-        name: format!("{label}: {said}"),
+        name: format!("{label}: {note}, created {said}"),
         label,
         note,
         note_x: units(if note_before { from - 8 * UNIT } else { to + 8 * UNIT }),

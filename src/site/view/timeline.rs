@@ -240,7 +240,7 @@ fn periods_table(site: &Site<'_>, path: &str, periods: impl Iterator<Item = Peri
         };
         (link(site, path, Page::Timeline(period), label), Figures::of(jobs.iter().copied()))
     });
-    figures_table("Jobs by time", "created in", groups)
+    figures_table("Figures by time", "created in", groups)
 }
 
 /// Figures of all jobs.
@@ -299,9 +299,9 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
         figures: tiles(&jobs),
         failures_left_out: failures.len().saturating_sub(MOST_FAILURES),
         failures: failures.into_iter().take(MOST_FAILURES).collect(),
-        types: figures_table("Jobs by type", "type", types.into_iter()),
+        types: figures_table("Figures by type", "type", types.into_iter()),
         pipelines: (!pipelines.is_empty())
-            .then(|| figures_table("Jobs by pipeline", head, pipelines.into_iter())),
+            .then(|| figures_table("Figures by pipeline", head, pipelines.into_iter())),
         longest: longest(site, path, &jobs),
         charts: [by_state(&jobs), by_type(site, &jobs), hours(&jobs)]
             .into_iter()
@@ -391,7 +391,7 @@ fn longest(site: &Site<'_>, path: &str, jobs: &[Timed<'_>]) -> Option<TableView>
         ]
     });
     (!waits.is_empty()).then(|| TableView {
-        label: "The longest waits".to_owned(),
+        label: "Table of the longest waits".to_owned(),
         columns: vec![
             ColumnView::new("job", CellKind::Name),
             ColumnView::new("status", CellKind::Badge),
