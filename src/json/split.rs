@@ -35,14 +35,15 @@ pub fn value_end(text: &[u8], at: usize) -> Result<usize, Trouble> {
     }
 }
 
+/// Strings are most of a response: their ends are found many bytes at a time.
 fn string_end(text: &[u8], start: usize) -> Result<usize, Trouble> {
     let mut at = start + 1;
     loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += memchr::memchr2(b'"', b'\\', rest).ok_or(Trouble::CutOff(start))?;
         match text.get(at) {
-            None => return Err(Trouble::CutOff(start)),
             Some(b'"') => return Ok(at + 1),
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
+            _ => at += 2,
         }
     }
 }
@@ -140,7 +141,40 @@ pub fn members(
     })
 }
 
-fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
+/// The key of a member, and where its value begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// Its key, without quotes, escapes left as they are.
+    pub key: &'a [u8],
+    /// Where its value begins.
+    pub start: usize,
+}
+
+/// The members of the object that begins at `start`, for who may stop before the last: the end of a value
+/// is looked for when the next member is asked for.
+pub fn members_lazily(
+    text: &[u8],
+    start: usize,
+) -> impl Iterator<Item = Result<Head<'_>, Trouble>> + '_ {
+    let mut before: Option<usize> = None;
+    let mut is_over = false;
+    std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
+        let head = match before.map_or(Ok(start + 1), |value| value_end(text, value)) {
+            Ok(at) => {
+                next_start(text, at, start, b'}', before.is_none())?.and_then(|at| head_at(text, at))
+            }
+            Err(trouble) => Err(trouble),
+        };
+        before = head.as_ref().ok().map(|head| head.start);
+        is_over = before.is_none();
+        Some(head)
+    })
+}
+
+fn head_at(text: &[u8], at: usize) -> Result<Head<'_>, Trouble> {
     if text.get(at) != Some(&b'"') {
         return Err(if at < text.len() { Trouble::Unexpected(at) } else { Trouble::CutOff(at) });
     }
@@ -153,6 +187,11 @@ fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
     }
     let start = skip_space(text, colon + 1);
     let key = text.get(at + 1..key_end - 1).unwrap_or_default();
+    Ok(Head { key, start })
+}
+
+fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
+    let Head { key, start } = head_at(text, at)?;
     Ok(Member { key, start, end: value_end(text, start) })
 }
 
@@ -214,6 +253,25 @@ mod tests {
             .map(|member| member.map(|m| (m.key, &text[m.start..m.end.unwrap()])).unwrap())
             .collect();
         assert_eq!(found, [(&b"a"[..], &b"[1]"[..]), (&b"b"[..], &b"{}"[..])]);
+    }
+
+    #[test]
+    fn who_stops_early_sees_the_same_members() {
+        for text in [&br#"{ "a" : [1], "b":{} }"#[..], b"{}", br#"{"a": [1, 2"#, br#"{"a": 1 "b": 2}"#] {
+            let lazily: Vec<_> = members_lazily(text, 0)
+                .map(|head| head.map(|head| (head.key, head.start)))
+                .collect();
+            let all: Vec<_> = members(text, 0)
+                .flat_map(|member| match member {
+                    Ok(Member { key, start, end: Ok(_) }) => vec![Ok((key, start))],
+                    Ok(Member { key, start, end: Err(trouble) }) => {
+                        vec![Ok((key, start)), Err(trouble)]
+                    }
+                    Err(trouble) => vec![Err(trouble)],
+                })
+                .collect();
+            assert_eq!(lazily, all);
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting, fnv1a};
+use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting};
 use super::wire::{
     BoxWire, CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire,
     JobLogWire, JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire,
@@ -182,7 +183,7 @@ pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRe
         is_processed: wire.last_processed.map(|time| time.is_some()),
         stored_detections: wire.detections_count,
         added_at: server(wire.created_at),
-        path_hash: wire.path.filter(|path| !path.is_empty()).map(|path| fnv1a(path.as_bytes())),
+        path_hash: wire.path.filter(|path| !path.is_empty()).map(|path| xxh3_64(path.as_bytes())),
         dimensions: wire.width.zip(wire.height).map(|(width, height)| {
             let pixels = |n: i64| u32::try_from(n).ok().filter(|n| *n > 0);
             width.and_then(pixels).zip(height.and_then(pixels))

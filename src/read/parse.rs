@@ -114,22 +114,38 @@ impl LineCursor {
 #[derive(Default)]
 struct Probe {
     keys: Vec<String>,
-    details: Option<String>,
+    /// The request that the record's own URL stands for.
+    own: Option<Request>,
     model: Option<String>,
 }
 
 impl Probe {
+    /// Looks at a record until it has told its kind, which it mostly does in its first members; what comes
+    /// after is not walked through once more.
     fn of(object: &[u8]) -> Result<Self, Trouble> {
         let mut probe = Self::default();
-        for member in split::members(object, 0) {
+        for member in split::members_lazily(object, 0) {
             let member = member?;
-            let value = object.get(member.start..member.end?).unwrap_or_default();
+            probe.keys.push(String::from_utf8_lossy(member.key).into_owned());
+            if is_dump(&probe) {
+                break;
+            }
+            let value = || {
+                let end = split::value_end(object, member.start)?;
+                Ok::<_, Trouble>(object.get(member.start..end).unwrap_or_default())
+            };
             match member.key {
-                b"details" => probe.details = serde_json::from_slice(value).ok(),
-                b"model" => probe.model = serde_json::from_slice(value).ok(),
+                b"details" => {
+                    let url = serde_json::from_slice::<String>(value()?).ok();
+                    probe.own = url.as_deref().and_then(Request::parse);
+                    let is_ours = |own: &Request| own.id.is_some() && own.kind.is_some();
+                    if probe.model.is_none() && probe.own.as_ref().is_some_and(is_ours) {
+                        break;
+                    }
+                }
+                b"model" => probe.model = serde_json::from_slice(value()?).ok(),
                 _ => {}
             }
-            probe.keys.push(String::from_utf8_lossy(member.key).into_owned());
         }
         Ok(probe)
     }
@@ -565,8 +581,7 @@ enum Target {
 impl Target {
     /// From the record's own URL, or from its keys.
     fn of_api(probe: &Probe, context: &Context) -> Self {
-        let request = probe.details.as_deref().and_then(Request::parse);
-        if let Some(request) = request.filter(|request| request.id.is_some()) {
+        if let Some(request) = probe.own.as_ref().filter(|request| request.id.is_some()) {
             return match request.kind {
                 Some(kind) => Self::Record(kind),
                 None => Self::Other(format!("records of {}", request.endpoint)),

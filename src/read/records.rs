@@ -1,5 +1,7 @@
 //! What one file gave: sightings of records, lists, findings. Merged with all others in `merge`.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::finding::Finding;
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId,
@@ -40,16 +42,9 @@ impl Rank {
             updated: updated.map_or(i64::MIN, ServerTime::micros),
             preferred: 0,
             len: origin.len,
-            hash: fnv1a(bytes),
+            hash: xxh3_64(bytes),
         }
     }
-}
-
-/// A hash that is the same everywhere and for ever (FNV-1a, 64 bits).
-pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// A capture as one record showed it. A field is `None` where the record does not tell.
