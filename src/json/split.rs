@@ -83,98 +83,128 @@ fn scalar_end(text: &[u8], start: usize) -> usize {
     start + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
-/// The values of a text one after the other: one for a document, many for newline-delimited JSON.
-pub fn documents(text: &[u8]) -> impl Iterator<Item = Result<Range<usize>, Trouble>> + '_ {
-    let mut at = Some(0);
-    std::iter::from_fn(move || {
-        let start = skip_space(text, at?);
-        if start >= text.len() {
-            at = None;
-            return None;
-        }
-        let end = value_end(text, start);
-        at = end.ok();
-        Some(end.map(|end| start..end))
-    })
+/// The elements of an array.
+#[derive(Clone, Debug)]
+pub struct Elements<'a> {
+    text: &'a [u8],
+    start: usize,
+    /// Where to go on; `None` after the last element and after trouble.
+    at: Option<usize>,
+    first: bool,
+    end: Option<usize>,
 }
 
 /// The elements of the array that begins at `start`.
-pub fn elements(
-    text: &[u8],
-    start: usize,
-) -> impl Iterator<Item = Result<Range<usize>, Trouble>> + '_ {
-    let mut at = Some(start + 1);
-    let mut first = true;
-    std::iter::from_fn(move || {
-        let begin = next_start(text, at?, start, b']', first)?;
-        first = false;
-        let element = begin.and_then(|begin| value_end(text, begin).map(|end| begin..end));
-        at = element.as_ref().ok().map(|range| range.end);
-        Some(element)
-    })
+#[must_use]
+pub fn elements(text: &[u8], start: usize) -> Elements<'_> {
+    Elements { text, start, at: Some(start + 1), first: true, end: None }
 }
 
-/// A member of an object.
+impl Elements<'_> {
+    /// The end of the array, once all of its elements were asked for and none was trouble.
+    #[must_use]
+    pub fn end(&self) -> Option<usize> {
+        self.end
+    }
+}
+
+impl Iterator for Elements<'_> {
+    type Item = Result<Range<usize>, Trouble>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let from = self.at.take()?;
+        let Some(begin) = next_start(self.text, from, self.start, b']', self.first) else {
+            self.end = Some(skip_space(self.text, from) + 1);
+            return None;
+        };
+        self.first = false;
+        let element = begin.and_then(|begin| value_end(self.text, begin).map(|end| begin..end));
+        self.at = element.as_ref().ok().map(|range| range.end);
+        Some(element)
+    }
+}
+
+/// A member of an object: its key, and where its value begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member<'a> {
     /// Its key, without quotes, escapes left as they are.
     pub key: &'a [u8],
     /// Where its value begins.
     pub start: usize,
-    /// Where its value ends, if it does. After a value that does not end there are no more members.
-    pub end: Result<usize, Trouble>,
+}
+
+/// The members of an object. The end of a value is looked for when the next member is asked for, so that
+/// who stops early, or has walked through a value himself, saves that walk.
+#[derive(Clone, Debug)]
+pub struct Members<'a> {
+    text: &'a [u8],
+    start: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Before the first member.
+    First,
+    /// A value begins here.
+    At(usize),
+    /// The value ended here.
+    After(usize),
+    /// The object ended here.
+    End(usize),
+    /// There is no going on.
+    Trouble,
 }
 
 /// The members of the object that begins at `start`.
-pub fn members(
-    text: &[u8],
-    start: usize,
-) -> impl Iterator<Item = Result<Member<'_>, Trouble>> + '_ {
-    let mut at = Some(start + 1);
-    let mut first = true;
-    std::iter::from_fn(move || {
-        let begin = next_start(text, at?, start, b'}', first)?;
-        first = false;
-        let member = begin.and_then(|begin| member_at(text, begin));
-        at = member.as_ref().ok().and_then(|member| member.end.ok());
-        Some(member)
-    })
+#[must_use]
+pub fn members(text: &[u8], start: usize) -> Members<'_> {
+    Members { text, start, state: State::First }
 }
 
-/// The key of a member, and where its value begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head<'a> {
-    /// Its key, without quotes, escapes left as they are.
-    pub key: &'a [u8],
-    /// Where its value begins.
-    pub start: usize,
-}
+impl Members<'_> {
+    /// Says where the value of the last member ended.
+    pub fn walked_to(&mut self, end: usize) {
+        self.state = State::After(end);
+    }
 
-/// The members of the object that begins at `start`, for who may stop before the last: the end of a value
-/// is looked for when the next member is asked for.
-pub fn members_lazily(
-    text: &[u8],
-    start: usize,
-) -> impl Iterator<Item = Result<Head<'_>, Trouble>> + '_ {
-    let mut before: Option<usize> = None;
-    let mut is_over = false;
-    std::iter::from_fn(move || {
-        if is_over {
-            return None;
+    /// The end of the object, once all of its members were asked for and none was trouble.
+    #[must_use]
+    pub fn end(&self) -> Option<usize> {
+        match self.state {
+            State::End(end) => Some(end),
+            _ => None,
         }
-        let head = match before.map_or(Ok(start + 1), |value| value_end(text, value)) {
-            Ok(at) => {
-                next_start(text, at, start, b'}', before.is_none())?.and_then(|at| head_at(text, at))
-            }
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Result<Member<'a>, Trouble>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let from = match self.state {
+            State::First => Ok(self.start + 1),
+            State::At(value) => value_end(self.text, value),
+            State::After(end) => Ok(end),
+            State::End(_) | State::Trouble => return None,
+        };
+        let is_first = self.state == State::First;
+        let member = match from {
+            Ok(from) => match next_start(self.text, from, self.start, b'}', is_first) {
+                None => {
+                    self.state = State::End(skip_space(self.text, from) + 1);
+                    return None;
+                }
+                Some(begin) => begin.and_then(|begin| member_at(self.text, begin)),
+            },
             Err(trouble) => Err(trouble),
         };
-        before = head.as_ref().ok().map(|head| head.start);
-        is_over = before.is_none();
-        Some(head)
-    })
+        self.state = member.as_ref().map_or(State::Trouble, |member| State::At(member.start));
+        Some(member)
+    }
 }
 
-fn head_at(text: &[u8], at: usize) -> Result<Head<'_>, Trouble> {
+fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
     if text.get(at) != Some(&b'"') {
         return Err(if at < text.len() { Trouble::Unexpected(at) } else { Trouble::CutOff(at) });
     }
@@ -187,12 +217,7 @@ fn head_at(text: &[u8], at: usize) -> Result<Head<'_>, Trouble> {
     }
     let start = skip_space(text, colon + 1);
     let key = text.get(at + 1..key_end - 1).unwrap_or_default();
-    Ok(Head { key, start })
-}
-
-fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
-    let Head { key, start } = head_at(text, at)?;
-    Ok(Member { key, start, end: value_end(text, start) })
+    Ok(Member { key, start })
 }
 
 /// Where the next item of an array or object begins, after the comma that must precede it; `None` at
@@ -248,43 +273,33 @@ mod tests {
 
     #[test]
     fn members_are_keys_and_values() {
-        let text = br#"{ "a" : [1], "b":{} }"#;
-        let found: Vec<_> = members(text, 0)
-            .map(|member| member.map(|m| (m.key, &text[m.start..m.end.unwrap()])).unwrap())
-            .collect();
+        let text = br#"{ "a" : [1], "b":{} } "#;
+        let mut members = members(text, 0);
+        let found: Vec<_> = members.by_ref().map(Result::unwrap).collect();
+        let value = |m: &Member<'_>| &text[m.start..value_end(text, m.start).unwrap()];
+        let found: Vec<_> = found.iter().map(|m| (m.key, value(m))).collect();
         assert_eq!(found, [(&b"a"[..], &b"[1]"[..]), (&b"b"[..], &b"{}"[..])]);
-    }
-
-    #[test]
-    fn who_stops_early_sees_the_same_members() {
-        for text in [&br#"{ "a" : [1], "b":{} }"#[..], b"{}", br#"{"a": [1, 2"#, br#"{"a": 1 "b": 2}"#] {
-            let lazily: Vec<_> = members_lazily(text, 0)
-                .map(|head| head.map(|head| (head.key, head.start)))
-                .collect();
-            let all: Vec<_> = members(text, 0)
-                .flat_map(|member| match member {
-                    Ok(Member { key, start, end: Ok(_) }) => vec![Ok((key, start))],
-                    Ok(Member { key, start, end: Err(trouble) }) => {
-                        vec![Ok((key, start)), Err(trouble)]
-                    }
-                    Err(trouble) => vec![Err(trouble)],
-                })
-                .collect();
-            assert_eq!(lazily, all);
-        }
+        assert_eq!(members.end(), Some(21));
     }
 
     #[test]
     fn a_member_that_is_cut_off_still_tells_where_it_begins() {
-        let found: Vec<_> = members(br#"{"a": [1, 2"#, 0).collect();
-        assert_eq!(found, [Ok(Member { key: b"a", start: 6, end: Err(Trouble::CutOff(6)) })]);
+        let text = br#"{"a": [1, 2"#;
+        let found: Vec<_> = members(text, 0).collect();
+        assert_eq!(found, [Ok(Member { key: b"a", start: 6 }), Err(Trouble::CutOff(6))]);
+        assert_eq!(members(br#"{"a": 1 "b": 2}"#, 0).nth(1), Some(Err(Trouble::Unexpected(8))));
     }
 
     #[test]
-    fn documents_of_newline_delimited_json() {
-        let text = b"{\"a\":1}\n{\"b\":2}\n\n[3";
-        let found: Vec<_> = documents(text).collect();
-        assert_eq!(found, [Ok(0..7), Ok(8..15), Err(Trouble::CutOff(17))]);
+    fn who_has_walked_through_a_value_goes_on_behind_it() {
+        let text = br#"{"a": [1, 2], "b": 3}"#;
+        let mut members = members(text, 0);
+        let first = members.next().unwrap().unwrap();
+        let mut inner = elements(text, first.start);
+        assert_eq!(inner.by_ref().count(), 2);
+        members.walked_to(inner.end().unwrap());
+        assert_eq!(members.next(), Some(Ok(Member { key: b"b", start: 19 })));
+        assert_eq!((members.next(), members.end()), (None, Some(text.len())));
     }
 
     fn json() -> impl Strategy<Value = serde_json::Value> {
@@ -314,8 +329,9 @@ mod tests {
 
         #[test]
         fn any_bytes_end_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            for range in documents(&bytes).flatten() {
-                let _ = elements(&bytes, range.start).count() + members(&bytes, range.start).count();
+            for start in 0..bytes.len() {
+                let _ = value_end(&bytes, start);
+                let _ = elements(&bytes, start).count() + members(&bytes, start).count();
             }
         }
     }

@@ -124,7 +124,7 @@ impl Probe {
     /// after is not walked through once more.
     fn of(object: &[u8]) -> Result<Self, Trouble> {
         let mut probe = Self::default();
-        for member in split::members_lazily(object, 0) {
+        for member in split::members(object, 0) {
             let member = member?;
             probe.keys.push(String::from_utf8_lossy(member.key).into_owned());
             if is_dump(&probe) {
@@ -262,38 +262,57 @@ impl Reader<'_> {
         }
         let list = request.as_ref().and_then(Request::list);
         let context = Context { request, list };
-        let body = text.get(start..).unwrap_or_default();
-        for document in split::documents(body) {
-            match document {
-                Ok(range) => {
-                    self.value(text, range.start + start, Some(range.end + start), &context)
-                }
-                Err(Trouble::CutOff(at)) => self.value(text, at + start, None, &context),
-                Err(Trouble::Unexpected(at)) => self.trouble(text, Trouble::Unexpected(at + start)),
+        let mut at = split::skip_space(text, start);
+        while at < text.len() {
+            match self.value(text, at, &context) {
+                Some(end) => at = split::skip_space(text, end),
+                None => break,
             }
         }
     }
 
-    /// A value that begins at `start`; `end` is `None` where it is cut off.
-    fn value(&mut self, text: &[u8], start: usize, end: Option<usize>, context: &Context) {
+    /// A value that begins at `start`; gives its end, or `None` where there is no going on behind it.
+    fn value(&mut self, text: &[u8], start: usize, context: &Context) -> Option<usize> {
         match text.get(start) {
             Some(b'[') => {
-                self.array(text, start, context);
+                let (_, end) = self.array(text, start, context);
+                // Behind an array that is broken by a missing comma may stand more.
+                end.or_else(|| split::value_end(text, start).ok())
             }
-            Some(b'{') => self.object(text, start, end, context),
-            _ => {
-                let end = end.unwrap_or(text.len());
-                let word = text.get(start..end.min(start + 30)).unwrap_or_default();
-                let word = String::from_utf8_lossy(word);
-                self.damage(Code(603), text, start, format!("expected an object, found {word:?}"));
-            }
+            Some(b'{') => self.object(text, start, context),
+            _ => match split::value_end(text, start) {
+                Ok(end) => {
+                    let word = text.get(start..end.min(start + 30)).unwrap_or_default();
+                    let word = String::from_utf8_lossy(word);
+                    let message = format!("expected an object, found {word:?}");
+                    self.damage(Code(603), text, start, message);
+                    Some(end)
+                }
+                Err(Trouble::CutOff(_)) => {
+                    let word = text.get(start..text.len().min(start + 30)).unwrap_or_default();
+                    let word = String::from_utf8_lossy(word);
+                    let message = format!("expected an object, found {word:?}");
+                    self.damage(Code(603), text, start, message);
+                    None
+                }
+                Err(trouble) => {
+                    self.trouble(text, trouble);
+                    None
+                }
+            },
         }
     }
 
-    /// The records of an array; gives their ids.
-    fn array(&mut self, text: &[u8], start: usize, context: &Context) -> Vec<(Kind, i64)> {
+    /// The records of an array; gives their ids, and where the array ends, unless it is broken.
+    fn array(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        context: &Context,
+    ) -> (Vec<(Kind, i64)>, Option<usize>) {
         let mut ids = Vec::new();
-        for element in split::elements(text, start) {
+        let mut elements = split::elements(text, start);
+        for element in elements.by_ref() {
             match element {
                 Ok(range) if text.get(range.start) == Some(&b'{') => {
                     ids.extend(self.record(text, range.start, range.end, context));
@@ -307,32 +326,65 @@ impl Reader<'_> {
                 Err(trouble) => self.trouble(text, trouble),
             }
         }
-        ids
+        (ids, elements.end())
     }
 
-    /// An object at the top level: a page of a list, or a record.
-    fn object(&mut self, text: &[u8], start: usize, end: Option<usize>, context: &Context) {
+    /// An object at the top level: a page of a list, or a record. Gives its end, or `None` where there is no
+    /// going on behind it.
+    fn object(&mut self, text: &[u8], start: usize, context: &Context) -> Option<usize> {
         let mut page = Envelope::default();
-        for member in split::members(text, start) {
+        let mut ids: Option<(Vec<(Kind, i64)>, Context)> = None;
+        let mut is_noted = false;
+        let mut trouble_behind = None;
+        let mut members = split::members(text, start);
+        while let Some(member) = members.next() {
             match member {
-                Ok(member) => page.note(text, &member),
-                Err(trouble) if page.results.is_some() => self.trouble(text, trouble),
+                Ok(member) => {
+                    page.note(text, &member);
+                    // The platform writes `next` and `previous` before the results: then the records are
+                    // read in the same walk.
+                    if member.key == b"results"
+                        && page.has_next
+                        && page.has_previous
+                        && text.get(member.start) == Some(&b'[')
+                    {
+                        let context = self.placed(&page, context);
+                        let (found, end) = self.array(text, member.start, &context);
+                        ids = Some((found, context));
+                        match end {
+                            Some(end) => members.walked_to(end),
+                            None => is_noted = true,
+                        }
+                    }
+                }
+                // What is wrong with the results themselves is noted already.
+                Err(trouble) if page.results.is_some() && !is_noted => {
+                    trouble_behind = Some(trouble)
+                }
                 Err(_) => {}
             }
         }
-        match (page.results, end) {
-            (Some(results), _) if text.get(results) == Some(&b'[') => {
-                self.page(text, results, &page, context);
+        let end = members.end().or_else(|| split::value_end(text, start).ok());
+        if let Some(trouble) = trouble_behind.filter(|_| ids.is_some()) {
+            self.trouble(text, trouble);
+        }
+        match (ids, page.results, end) {
+            (Some((ids, context)), _, _) => self.page(text, &ids, &page, &context),
+            (None, Some(results), _) if text.get(results) == Some(&b'[') => {
+                let context = self.placed(&page, context);
+                let (ids, _) = self.array(text, results, &context);
+                self.page(text, &ids, &page, &context);
             }
-            (_, Some(end)) => {
+            (None, _, Some(end)) => {
                 self.record(text, start, end, context);
             }
-            (_, None) => self.trouble(text, Trouble::CutOff(start)),
+            (None, _, None) => self.trouble(text, Trouble::CutOff(start)),
         }
+        end
     }
 
-    /// A page of a list.
-    fn page(&mut self, text: &[u8], results: usize, page: &Envelope, context: &Context) {
+    /// What is known of the records of a page: from the request, else from its neighbours' addresses.
+    fn placed(&mut self, page: &Envelope, context: &Context) -> Context {
         let mut context = context.clone();
         for url in page.next.iter().chain(&page.previous) {
             let Some(request) = Request::parse(url) else { continue };
@@ -341,16 +393,21 @@ impl Reader<'_> {
                 context = Context { list: request.list(), request: Some(request) };
             }
         }
-        let ids = self.array(text, results, &context);
+        context
+    }
+
+    /// A page of a list whose records are read.
+    fn page(&mut self, text: &[u8], ids: &[(Kind, i64)], page: &Envelope, context: &Context) {
         if self.file.outcome != FileOutcome::Damaged {
             self.file.outcome = FileOutcome::Read;
         }
         let Some(count) = page.count else {
             let message = "the page of a list has no count".to_owned();
-            self.note(Code(605), Subject::File, text, results, message);
+            let at = page.results.unwrap_or_default();
+            self.note(Code(605), Subject::File, text, at, message);
             return;
         };
-        self.list(count, &ids, &context);
+        self.list(count, ids, context);
     }
 
     /// Notes which list the records of a page belong to.
@@ -553,17 +610,31 @@ struct Envelope {
     count: Option<i64>,
     next: Option<String>,
     previous: Option<String>,
+    /// Whether it has said what comes next, and what came before.
+    has_next: bool,
+    has_previous: bool,
     /// Where `results` begins.
     results: Option<usize>,
 }
 
 impl Envelope {
     fn note(&mut self, text: &[u8], member: &split::Member<'_>) {
-        let value = member.end.ok().and_then(|end| text.get(member.start..end)).unwrap_or_default();
+        let value = || {
+            let end = split::value_end(text, member.start).ok();
+            end.and_then(|end| text.get(member.start..end)).unwrap_or_default()
+        };
         match member.key {
-            b"count" => self.count = serde_json::from_slice(value).ok().filter(|count| *count >= 0),
-            b"next" => self.next = serde_json::from_slice(value).ok(),
-            b"previous" => self.previous = serde_json::from_slice(value).ok(),
+            b"count" => {
+                self.count = serde_json::from_slice(value()).ok().filter(|count| *count >= 0);
+            }
+            b"next" => {
+                self.next = serde_json::from_slice(value()).ok();
+                self.has_next = true;
+            }
+            b"previous" => {
+                self.previous = serde_json::from_slice(value()).ok();
+                self.has_previous = true;
+            }
             b"results" => self.results = Some(member.start),
             _ => {}
         }
@@ -723,7 +794,7 @@ fn without_bad_fields(
     let (mut kept, mut bad) = (Vec::new(), Vec::new());
     for member in split::members(object, 0) {
         let Ok(member) = member else { break };
-        let Ok(end) = member.end else { break };
+        let Ok(end) = split::value_end(object, member.start) else { break };
         let key = String::from_utf8_lossy(member.key);
         let value = String::from_utf8_lossy(object.get(member.start..end).unwrap_or_default());
         let alone = format!("{{\"{key}\": {value}}}");
