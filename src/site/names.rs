@@ -60,6 +60,12 @@ impl Site<'_> {
         self.name_of(Kind::Project, id.0)
     }
 
+    /// The type of a job, in words.
+    pub(super) fn job_type(&self, job: &Job) -> String {
+        let known = job.type_name.as_deref().or(job.type_key.as_deref());
+        self.public(known.unwrap_or("unknown"))
+    }
+
     /// What a job does, in words: its name, or its type and what it works on.
     pub(super) fn job_title(&self, job: &Job) -> String {
         if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {

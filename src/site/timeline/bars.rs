@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::axis::{Axis, BreakView, TickView, WIDTH};
 use super::shape::{Bar, End, UNIT, units};
-use super::{Period, Timed, duration_words, ellipsis, sentence};
+use super::{Period, Timed, duration_words, ellipsis, sentence, state_class};
 use crate::facts::Basis;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::{Interval, concurrency, lanes};
@@ -288,13 +288,9 @@ fn class(job: &Placed<'_>) -> String {
 }
 
 fn colour(state: Option<JobState>, basis: Basis) -> &'static str {
-    match state.unwrap_or(JobState::Unknown) {
-        JobState::Failure => "bad",
-        _ if basis == Basis::Unknown => "plain",
-        JobState::Success => "good",
-        JobState::Started | JobState::Retry | JobState::Canceling => "open",
-        JobState::Created | JobState::Pending | JobState::Received => "wait",
-        JobState::Revoked | JobState::Unknown => "plain",
+    match (basis, state) {
+        (Basis::Unknown, state) if state != Some(JobState::Failure) => "plain",
+        (_, state) => state_class(state),
     }
 }
 
@@ -503,11 +499,10 @@ impl Facets {
         let mut of = BTreeMap::new();
         let mut known: [BTreeMap<String, usize>; 4] = Default::default();
         for (job, _) in placed.iter().map(|placed| placed.timed) {
-            let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown");
             let none = || "none".to_owned();
             let own = [
                 job.state.unwrap_or(JobState::Unknown).api_name().to_owned(),
-                site.public(kind),
+                site.job_type(job),
                 job.project.map_or_else(none, |id| site.project_name(id)),
                 job.pipeline.map_or_else(none, |id| site.name_of(Kind::Pipeline, id.0)),
             ];

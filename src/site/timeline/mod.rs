@@ -69,6 +69,17 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
     format!("Job {}, {title}: {state}, created {created}{waited}, {ran}", job.id)
 }
 
+/// The colour of a state.
+fn state_class(state: Option<JobState>) -> &'static str {
+    match state.unwrap_or(JobState::Unknown) {
+        JobState::Success => "good",
+        JobState::Failure => "bad",
+        JobState::Started | JobState::Retry | JobState::Canceling => "open",
+        JobState::Created | JobState::Pending | JobState::Received => "wait",
+        JobState::Revoked | JobState::Unknown => "plain",
+    }
+}
+
 /// A text cut to so many characters.
 fn ellipsis(text: &str, most: usize) -> String {
     match text.char_indices().nth(most.saturating_sub(1)) {

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::axis::{Axis, BreakView, TickView, WIDTH};
 use super::shape::{Bar, End, UNIT, units};
-use super::{Timed, duration_words, wait_words};
+use super::{Timed, duration_words, state_class, wait_words};
 use crate::facts::Basis;
 use crate::facts::timeline::Interval;
 use crate::facts::timeline::failures::is_error;
@@ -209,16 +209,6 @@ fn steps(site: &Site<'_>, (job, facts): Timed<'_>, history: &History) -> Vec<Ste
         steps.push(Step::point("last updated", at, "plain"));
     }
     steps
-}
-
-fn state_class(state: Option<JobState>) -> &'static str {
-    match state.unwrap_or(JobState::Unknown) {
-        JobState::Success => "good",
-        JobState::Failure => "bad",
-        JobState::Started | JobState::Retry | JobState::Canceling => "open",
-        JobState::Created | JobState::Pending | JobState::Received => "wait",
-        JobState::Revoked | JobState::Unknown => "plain",
-    }
 }
 
 fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {

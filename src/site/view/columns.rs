@@ -109,9 +109,7 @@ pub(super) fn by_state(jobs: &[Timed<'_>]) -> Option<ColumnsView> {
 
 /// Jobs by type over time; `None` where no job has a time.
 pub(super) fn by_type(site: &Site<'_>, jobs: &[Timed<'_>]) -> Option<ColumnsView> {
-    let of = |(job, _): Timed<'_>| {
-        site.public(job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown"))
-    };
+    let of = |(job, _): Timed<'_>| site.job_type(job);
     let mut types: Vec<(usize, String)> = Vec::new();
     for job in jobs {
         let kind = of(*job);

@@ -274,8 +274,7 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
         |kind: Kind, id: i64, label: String| link(site, path, Page::Record { kind, id }, label);
     let snapshot = site.snapshot;
     let mut facts = Vec::new();
-    let kind = job.type_name.as_deref().or(job.type_key.as_deref());
-    facts.push(("Type", LinkView::plain(kind.map(|kind| site.public(kind)).unwrap_or_default())));
+    facts.push(("Type", LinkView::plain(site.job_type(job))));
     if let Some(project) = job.project {
         facts.push(("Project", record(Kind::Project, project.0, site.project_name(project))));
     }

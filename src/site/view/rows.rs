@@ -317,10 +317,9 @@ fn minute(time: Option<ServerTime>) -> CellView {
 fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
     let (class, symbol, word) = mark(job.state);
     let facts = site.job_facts(job.id);
-    let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown");
     let mut cells = id_and_name(site, path, (Kind::Job, job.id.0), site.job_title(job)).to_vec();
     cells.extend([
-        CellView::Text(site.public(kind)),
+        CellView::Text(site.job_type(job)),
         maybe(job.project.map(|id| named(site, path, Kind::Project, id.0))),
         CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
         minute(job.created_at),

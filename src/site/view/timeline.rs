@@ -285,9 +285,7 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
     frame.trace(path);
     let jobs: Vec<Timed<'_>> = site.snapshot.jobs.iter().zip(&site.facts.jobs).collect();
     let failures = failures(site, path);
-    let kind = |(job, _): &Timed<'_>| {
-        site.public(job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown"))
-    };
+    let kind = |(job, _): &Timed<'_>| site.job_type(job);
     let types = grouped(&jobs, |job| Some((kind(job), LinkView::plain(kind(job)))));
     let pipelines = grouped(&jobs, |(job, _)| {
         job.pipeline.map(|id| (id, rows::named(site, path, Kind::Pipeline, id.0)))
@@ -335,13 +333,7 @@ fn failures(site: &Site<'_>, path: &str) -> Vec<FailureView> {
     let groups = failures::groups(site.snapshot.jobs.iter());
     let views = groups.into_iter().map(|group| {
         let jobs = || group.jobs.iter().filter_map(|id| site.snapshot.jobs.find(*id));
-        let mut types: Vec<String> = jobs()
-            .map(|job| {
-                site.public(
-                    job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("unknown"),
-                )
-            })
-            .collect();
+        let mut types: Vec<String> = jobs().map(|job| site.job_type(job)).collect();
         types.sort_unstable();
         types.dedup();
         let created = || jobs().filter_map(|job| job.created_at);
