@@ -30,11 +30,11 @@ pub(crate) struct ProjectView {
 }
 
 /// The most collections on a project's page.
-const MOST_COLLECTIONS: usize = 30;
+const MOST_COLLECTIONS: usize = 24;
 /// The most deployments on a project's page.
 const MOST_DEPLOYMENTS: usize = 40;
 /// The most jobs in the table on a project's page.
-const MOST_JOBS: usize = 12;
+const MOST_JOBS: usize = 8;
 
 /// The view of one project.
 pub(in crate::site) fn project(

@@ -272,6 +272,8 @@ const MOST_FAILURES: usize = 20;
 const MOST_FAILED_JOBS: usize = 5;
 const MOST_GROUPS: usize = 20;
 const MOST_WAITS: usize = 8;
+/// The months in the table of jobs on a page about something else.
+const MOST_MONTHS: usize = 12;
 
 /// The view of the figures of all jobs.
 pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresView {
@@ -297,9 +299,9 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
         figures: tiles(&jobs),
         failures_left_out: failures.len().saturating_sub(MOST_FAILURES),
         failures: failures.into_iter().take(MOST_FAILURES).collect(),
-        types: figures_table("Figures by type", "type", types.into_iter()),
+        types: figures_table("Figures by type", "type", largest(types)),
         pipelines: (!pipelines.is_empty())
-            .then(|| figures_table("Figures by pipeline", head, pipelines.into_iter())),
+            .then(|| figures_table("Figures by pipeline", head, largest(pipelines))),
         longest: longest(site, path, &jobs),
         charts: [by_state(&jobs), by_type(site, &jobs), hours(&jobs)]
             .into_iter()
@@ -308,7 +310,7 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
     }
 }
 
-/// Figures of each group of jobs, the largest groups first.
+/// Figures of each group of jobs, in the order of their keys.
 fn grouped<K: Ord>(
     jobs: &[Timed<'_>],
     key: impl Fn(&Timed<'_>) -> Option<(K, LinkView)>,
@@ -320,13 +322,15 @@ fn grouped<K: Ord>(
             groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(*job);
         }
     }
-    let mut figures: Vec<(LinkView, Figures)> = groups
-        .into_values()
-        .map(|(name, jobs)| (name, Figures::of(jobs.iter().copied())))
-        .collect();
-    figures.sort_by_key(|(_, figures)| std::cmp::Reverse(figures.jobs));
-    figures.truncate(MOST_GROUPS);
-    figures
+    let figures =
+        |(name, jobs): (LinkView, Vec<Timed<'_>>)| (name, Figures::of(jobs.iter().copied()));
+    groups.into_values().map(figures).collect()
+}
+
+/// The largest of some groups of jobs.
+fn largest(mut groups: Vec<(LinkView, Figures)>) -> impl Iterator<Item = (LinkView, Figures)> {
+    groups.sort_by_key(|(_, figures)| std::cmp::Reverse(figures.jobs));
+    groups.into_iter().take(MOST_GROUPS)
 }
 
 fn failures(site: &Site<'_>, path: &str) -> Vec<FailureView> {
@@ -402,6 +406,8 @@ fn longest(site: &Site<'_>, path: &str, jobs: &[Timed<'_>]) -> Option<TableView>
 pub(crate) struct JobsBesideView {
     pub(super) picture: Option<PictureView>,
     pub(super) table: Option<TableView>,
+    /// The jobs by month, where the table does not hold all that is drawn.
+    pub(super) months: Option<TableView>,
     /// Jobs that are not in the table.
     pub(super) left_out: usize,
     /// The way to all jobs in time.
@@ -418,9 +424,18 @@ pub(super) fn beside(
     most: usize,
 ) -> JobsBesideView {
     let newest = jobs.iter().rev().take(most).map(|(job, _)| job.id.0);
+    let months = grouped(jobs, |(_, facts)| {
+        let from = ServerTime::from_micros(facts.timing.whole()?.from).date();
+        let (year, month) = (chrono::Datelike::year(&from), chrono::Datelike::month(&from));
+        let period = Period::Month { year, month };
+        Some((std::cmp::Reverse(period), link(site, path, Page::Timeline(period), period.words())))
+    });
     JobsBesideView {
         picture: picture(site, path, jobs, Room::BESIDE, ""),
         table: (!jobs.is_empty()).then(|| rows::table(site, path, Kind::Job, newest)),
+        months: (jobs.len() > most).then(|| {
+            figures_table("These jobs by month", "created in", months.into_iter().take(MOST_MONTHS))
+        }),
         left_out: jobs.len().saturating_sub(most),
         timeline: link(site, path, Page::Timeline(Period::All), "all jobs in time"),
     }
