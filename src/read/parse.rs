@@ -511,14 +511,13 @@ impl Reader<'_> {
         start: usize,
         bytes: &[u8],
     ) -> Option<(Option<i64>, String)> {
-        let (mended, _) = repair(bytes);
-        let head = serde_json::from_slice::<DumpWire<'_>>(bytes)
-            .or_else(|_| serde_json::from_str::<DumpWire<'_>>(&mended));
-        match head {
-            Ok(DumpWire { pk: Some(IdWire::Good(pk)), fields }) => {
-                Some((Some(pk), fields.get().to_owned()))
-            }
-            Ok(DumpWire { pk, .. }) => {
+        let head = |bytes: &[u8]| {
+            serde_json::from_slice::<DumpWire<'_>>(bytes)
+                .map(|DumpWire { pk, fields }| (pk, fields.get().to_owned()))
+        };
+        match head(bytes).or_else(|_| head(repair(bytes).0.as_bytes())) {
+            Ok((Some(IdWire::Good(pk)), fields)) => Some((Some(pk), fields)),
+            Ok((pk, _)) => {
                 let found = match pk {
                     Some(IdWire::Bad(text)) => text,
                     _ => "none".to_owned(),

@@ -1,5 +1,5 @@
 // Uses jobs in time as a reader does: zooms, pans, filters, goes from bar to bar by keyboard, searches logs; with
-// few jobs and with many. Usage: node jobs.mjs SITE, after `cargo build --release`.
+// few jobs and with many. Usage: node jobs.mjs SITE, after `cargo build --release`, or with MOTHBOOK=BINARY.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,8 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "mothbook-jobs-"));
 function built(n) {
   const snapshot = join(folder, `${n}.ndjson`);
   writeFileSync(snapshot, Array.from({ length: n }, (_, i) => `${JSON.stringify(records.jobs(i + 1))}\n`).join(""));
-  const binary = resolve(import.meta.dirname, "../../target/release/mothbook");
-  execFileSync(binary, ["build", snapshot, "-o", join(folder, `site-${n}`), "--quiet"], { stdio: "ignore" });
+  execFileSync(process.env.MOTHBOOK ?? resolve(import.meta.dirname, "../../target/release/mothbook"), ["build", snapshot, "-o", join(folder, `site-${n}`), "--quiet"], { stdio: "ignore" });
   return join(folder, `site-${n}`);
 }
 
