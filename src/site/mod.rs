@@ -24,6 +24,7 @@ use index::Index;
 pub use media::Images;
 pub use route::{Order, Page};
 pub use timeline::Period;
+use timeline::Timed;
 
 use crate::facts::composition::{Composition, composition};
 use crate::facts::{CollectionFacts, Facts, JobFacts};
@@ -312,6 +313,28 @@ impl<'a> Site<'a> {
     fn job_facts(&self, id: JobId) -> Option<&JobFacts> {
         let place = self.facts.jobs.binary_search_by_key(&id, |facts| facts.id).ok()?;
         self.facts.jobs.get(place)
+    }
+
+    /// The jobs of a period, the earliest first.
+    fn jobs_in(&self, period: Period) -> Vec<Timed<'a>> {
+        self.timed(self.index.chronicle.places(period))
+    }
+
+    /// The jobs of a project, a deployment or a pipeline, the earliest first, those without a time before.
+    fn jobs_of(&self, kind: Kind, id: i64) -> Vec<Timed<'a>> {
+        self.timed(self.index.chronicle.places_of(kind, id))
+    }
+
+    fn timed(&self, places: &[usize]) -> Vec<Timed<'a>> {
+        let jobs = self.snapshot.jobs.as_slice();
+        let timed = |place: &usize| Some((jobs.get(*place)?, self.facts.jobs.get(*place)?));
+        places.iter().filter_map(timed).collect()
+    }
+
+    /// The smallest period with a page that holds a job.
+    fn period_of(&self, id: JobId) -> Option<Period> {
+        let place = self.snapshot.jobs.as_slice().binary_search_by_key(&id, |job| job.id).ok()?;
+        self.index.chronicle.period_of(place)
     }
 
     /// Text of a record, as it may be shown.

@@ -62,8 +62,7 @@ impl Site<'_> {
 
     /// The type of a job, in words.
     pub(super) fn job_type(&self, job: &Job) -> String {
-        let known = job.type_name.as_deref().or(job.type_key.as_deref());
-        self.public(known.unwrap_or("unknown"))
+        self.public(type_of(job).unwrap_or("unknown"))
     }
 
     /// What a job does, in words: its name, or its type and what it works on.
@@ -71,7 +70,7 @@ impl Site<'_> {
         if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
             return self.public(name);
         }
-        let kind = job.type_name.as_deref().or(job.type_key.as_deref()).unwrap_or("Job");
+        let kind = type_of(job).unwrap_or("Job");
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
             Some(collection) => {
@@ -108,4 +107,9 @@ impl Site<'_> {
     pub(super) fn described(&self, text: Option<&str>) -> Html {
         text.map_or_else(Html::default, |text| markdown(&self.public(text)))
     }
+}
+
+/// The type of a job: its name, else its key.
+fn type_of(job: &Job) -> Option<&str> {
+    job.type_name.as_deref().or(job.type_key.as_deref())
 }

@@ -83,6 +83,16 @@ impl Axis {
         left.saturating_add(i64::try_from(within).unwrap_or(i64::MAX)).clamp(*left, *right)
     }
 
+    /// Where a note stands that belongs to what is drawn from `left` to `right`, and whether that is before
+    /// it: behind it, unless the picture ends there and before it is room.
+    pub(super) fn beside(&self, left: i64, right: i64, note: &str) -> (String, bool) {
+        const GAP: i64 = 8 * UNIT;
+        // Roughly the width of a text of this size.
+        let width = i64::try_from(note.chars().count()).unwrap_or(0) * 7 * UNIT;
+        let before = right + GAP + width > WIDTH * UNIT && left - GAP - width > self.left * UNIT;
+        (units(if before { left - GAP } else { right + GAP }), before)
+    }
+
     /// The time axis for the script: `from to left right` of each stretch, in milliseconds and units.
     pub(super) fn data(&self) -> String {
         let mut data = String::new();

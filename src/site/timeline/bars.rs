@@ -318,11 +318,7 @@ fn row(
     let bar = bar(placed, axis, y + 6, 14);
     let state = job.state.unwrap_or(JobState::Unknown).api_name();
     let note = format!("{state} \u{b7} {}", duration_words(facts));
-    // Roughly the width of a text of this size.
-    let note_width = i64::try_from(note.chars().count()).unwrap_or(0) * 7 * UNIT;
-    let (from, to) = (bar.left(), bar.right());
-    let note_before =
-        to + 8 * UNIT + note_width > WIDTH * UNIT && from - 8 * UNIT - note_width > ROWS.0 * UNIT;
+    let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &note);
     let label = ellipsis(&format!("#{} {}", job.id, site.job_title(job)), 40);
     let view = bar_view(site, path, placed, &bar, facets);
     let said = view.sentence.split_once(", created ").map_or("", |(_, said)| said);
@@ -331,7 +327,7 @@ fn row(
         name: format!("{label}: {note}, created {said}"),
         label,
         note,
-        note_x: units(if note_before { from - 8 * UNIT } else { to + 8 * UNIT }),
+        note_x,
         note_before,
         bar: view,
     }
@@ -390,8 +386,7 @@ fn bins(site: &Site<'_>, path: &str, placed: &[Placed<'_>], axis: &Axis) -> (Vec
             }
         }
         let time = |job: &Placed<'_>| ServerTime::from_micros(job.whole.from).minute();
-        let here = site.index.chronicle.period_of((site.snapshot, site.facts), first.timed.0.id);
-        let period = here.unwrap_or(Period::All);
+        let period = site.period_of(first.timed.0.id).unwrap_or(Period::All);
         Some(BinView {
             href: relative(path, &Page::Timeline(period).path()),
             sentence: format!(

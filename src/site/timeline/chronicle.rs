@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Timed;
+use chrono::Datelike as _;
+
 use crate::facts::Facts;
-use crate::model::{JobId, Kind, ServerTime, Snapshot};
+use crate::model::{Kind, ServerTime, Snapshot};
 
 /// The most jobs of one part of a month: as many as have their own row in a picture and in the table
 /// below it.
@@ -34,7 +35,19 @@ pub enum Period {
     },
 }
 
+/// The year and the month of a time of the server's clock, in microseconds.
+fn month_of(time: i64) -> (i32, u32) {
+    let date = ServerTime::from_micros(time).date();
+    (date.year(), date.month())
+}
+
 impl Period {
+    /// The month that a time of the server's clock lies in, in microseconds.
+    pub(in crate::site) fn month_of(time: i64) -> Self {
+        let (year, month) = month_of(time);
+        Self::Month { year, month }
+    }
+
     /// As it is written: `2025-08`, `2025-08, part 2`.
     pub(in crate::site) fn words(self) -> String {
         match self {
@@ -49,6 +62,8 @@ impl Period {
 pub(in crate::site) struct Chronicle {
     /// Places of the jobs that have a time, in the table of jobs; the earliest first.
     in_time: Vec<usize>,
+    /// Where each job of the table stands in `in_time`; `None` for one without a time.
+    ranks: Vec<Option<usize>>,
     /// When jobs began, and when they ended, each ascending.
     begins: Vec<i64>,
     ends: Vec<i64>,
@@ -73,8 +88,7 @@ impl Chronicle {
         timed.sort_unstable();
         let mut months: Vec<((i32, u32), Range<usize>)> = Vec::new();
         for (n, (from, _)) in timed.iter().enumerate() {
-            let date = ServerTime::from_micros(*from).date();
-            let month = (chrono::Datelike::year(&date), chrono::Datelike::month(&date));
+            let month = month_of(*from);
             match months.last_mut() {
                 Some((last, range)) if *last == month => range.end = n + 1,
                 _ => months.push((month, n..n + 1)),
@@ -85,9 +99,14 @@ impl Chronicle {
             facts.jobs.iter().filter_map(|facts| Some(facts.timing.whole()?.to)).collect();
         ends.sort_unstable();
         let in_time: Vec<usize> = timed.into_iter().map(|(_, place)| place).collect();
+        let mut ranks = vec![None; facts.jobs.len()];
+        for (rank, place) in in_time.iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(*place) {
+                *slot = Some(rank);
+            }
+        }
         let mut of: BTreeMap<(Kind, i64), Vec<usize>> = BTreeMap::new();
-        let is_untimed =
-            |place: &usize| facts.jobs.get(*place).is_none_or(|f| f.timing.whole().is_none());
+        let is_untimed = |place: &usize| ranks.get(*place).is_none_or(Option::is_none);
         let untimed: Vec<usize> = (0..jobs.len()).filter(is_untimed).collect();
         for place in untimed.iter().chain(&in_time) {
             let Some(job) = jobs.get(*place) else { continue };
@@ -100,7 +119,7 @@ impl Chronicle {
                 of.entry(record).or_default().push(*place);
             }
         }
-        Self { untimed: untimed.len(), in_time, begins, ends, months, of }
+        Self { untimed: untimed.len(), in_time, ranks, begins, ends, months, of }
     }
 
     /// Every period that has a page. A time of one month alone is shown by the page of all.
@@ -189,14 +208,9 @@ impl Chronicle {
         self.range(period).len()
     }
 
-    /// The jobs of a period, the earliest first.
-    pub(in crate::site) fn jobs<'a>(
-        &self,
-        of: (&'a Snapshot, &'a Facts),
-        period: Period,
-    ) -> Vec<Timed<'a>> {
-        let places = self.in_time.get(self.range(period)).unwrap_or_default();
-        places.iter().filter_map(|place| timed(of, *place)).collect()
+    /// Places of the jobs of a period, the earliest first.
+    pub(in crate::site) fn places(&self, period: Period) -> &[usize] {
+        self.in_time.get(self.range(period)).unwrap_or_default()
     }
 
     /// How many jobs began before a time and did not end before it.
@@ -205,32 +219,15 @@ impl Chronicle {
         begun.saturating_sub(self.ends.partition_point(|end| *end < time))
     }
 
-    /// The jobs of a project, a deployment or a pipeline, the earliest first, those without a time before.
-    pub(in crate::site) fn jobs_of<'a>(
-        &self,
-        of: (&'a Snapshot, &'a Facts),
-        kind: Kind,
-        id: i64,
-    ) -> Vec<Timed<'a>> {
-        let places = self.of.get(&(kind, id)).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|place| timed(of, *place)).collect()
+    /// Places of the jobs of a project, a deployment or a pipeline, the earliest first, those without a time
+    /// before.
+    pub(in crate::site) fn places_of(&self, kind: Kind, id: i64) -> &[usize] {
+        self.of.get(&(kind, id)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// How many jobs a project, a deployment or a pipeline has.
-    pub(in crate::site) fn number_of(&self, kind: Kind, id: i64) -> usize {
-        self.of.get(&(kind, id)).map_or(0, Vec::len)
-    }
-
-    /// The smallest period with a page that holds a job.
-    pub(in crate::site) fn period_of(
-        &self,
-        (snapshot, facts): (&Snapshot, &Facts),
-        id: JobId,
-    ) -> Option<Period> {
-        let place = snapshot.jobs.as_slice().binary_search_by_key(&id, |job| job.id).ok()?;
-        let from = facts.jobs.get(place)?.timing.whole()?.from;
-        let began = |place: &usize| Some((facts.jobs.get(*place)?.timing.whole()?.from, *place));
-        let n = self.in_time.partition_point(|other| began(other) < Some((from, place)));
+    /// The smallest period with a page that holds the job at this place.
+    pub(in crate::site) fn period_of(&self, place: usize) -> Option<Period> {
+        let n = (*self.ranks.get(place)?)?;
         let month = self.months.partition_point(|(_, range)| range.end <= n);
         let ((year, month), range) = self.months.get(month)?;
         let (year, month) = (*year, *month);
@@ -239,8 +236,4 @@ impl Chronicle {
         }
         Some(if self.has_months() { Period::Month { year, month } } else { Period::All })
     }
-}
-
-fn timed<'a>((snapshot, facts): (&'a Snapshot, &'a Facts), place: usize) -> Option<Timed<'a>> {
-    Some((snapshot.jobs.as_slice().get(place)?, facts.jobs.get(place)?))
 }

@@ -70,7 +70,7 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
 }
 
 /// The colour of a state.
-fn state_class(state: Option<JobState>) -> &'static str {
+pub(super) fn state_class(state: Option<JobState>) -> &'static str {
     match state.unwrap_or(JobState::Unknown) {
         JobState::Success => "good",
         JobState::Failure => "bad",

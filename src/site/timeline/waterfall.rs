@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use askama::Template;
 
-use super::axis::{Axis, BreakView, TickView, WIDTH};
-use super::shape::{Bar, End, UNIT, units};
+use super::axis::{Axis, BreakView, TickView};
+use super::shape::{Bar, End, UNIT};
 use super::{Timed, duration_words, state_class, wait_words};
 use crate::facts::Basis;
 use crate::facts::timeline::Interval;
@@ -214,7 +214,7 @@ fn steps(site: &Site<'_>, (job, facts): Timed<'_>, history: &History) -> Vec<Ste
 fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
     let (from, to) = (axis.x(step.span.from), axis.x(step.span.to));
     let bar = Bar { x: [from, from, to], y: y + 6, height: 14, end: step.end };
-    let (note_x, note_before) = note_place(bar.left(), bar.right(), &step.note);
+    let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &step.note);
     let time = |micros: i64| words::server_time(ServerTime::from_micros(micros));
     let is_point = step.span.from == step.span.to && step.end == End::Unknown;
     StepView {
@@ -231,12 +231,6 @@ fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
         lasted: if is_point { String::new() } else { words::duration(step.span.length()) },
         known: step.known,
     }
-}
-
-fn note_place(left: i64, right: i64, note: &str) -> (String, bool) {
-    let width = i64::try_from(note.chars().count()).unwrap_or(0) * 7 * UNIT;
-    let before = right + 8 * UNIT + width > WIDTH * UNIT && left - 8 * UNIT - width > LEFT * UNIT;
-    (units(if before { left - 8 * UNIT } else { right + 8 * UNIT }), before)
 }
 
 /// The lines of the log as strokes, those of errors longer.
@@ -268,7 +262,7 @@ fn log_step(job: &crate::model::Job, axis: &Axis, y: i64, span: Interval) -> Ste
         words::plural(n, "line", "lines"),
         words::plural(errors, "error", "errors")
     );
-    let (note_x, note_before) = note_place(axis.x(span.from), axis.x(span.to), &note);
+    let (note_x, note_before) = axis.beside(axis.x(span.from), axis.x(span.to), &note);
     let time = |micros: i64| words::server_time(ServerTime::from_micros(micros));
     StepView {
         label: "log".to_owned(),

@@ -83,7 +83,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     frame.notes = site.report_note();
     let drifted: Vec<_> =
         site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
-    let all = site.index.chronicle.jobs((site.snapshot, site.facts), Period::All);
+    let all = site.jobs_in(Period::All);
     let newest = all.get(all.len().saturating_sub(MOST_JOBS)..).unwrap_or_default();
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
     let projects = &site.snapshot.projects;

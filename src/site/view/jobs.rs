@@ -331,7 +331,7 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
             ));
         }
     }
-    let period = site.index.chronicle.period_of((snapshot, site.facts), job.id);
+    let period = site.period_of(job.id);
     if let Some(period) = period {
         let label = if period == Period::All {
             "timeline".to_owned()

@@ -83,7 +83,7 @@ pub(in crate::site) fn deployment(
     let mut events: Vec<_> =
         snapshot.events.iter().filter(|event| event.deployment == Some(Some(id))).collect();
     events.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
-    let jobs = site.index.chronicle.jobs_of((snapshot, site.facts), Kind::Deployment, id.0);
+    let jobs = site.jobs_of(Kind::Deployment, id.0);
     let mut facts = Vec::new();
     if let Some(project) = place.and_then(|place| site.project_of(place)) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
@@ -290,8 +290,7 @@ pub(in crate::site) fn record(
         }
         _ => {
             let id = crate::model::PipelineId(id);
-            let of = (snapshot, site.facts);
-            let of_pipeline = site.index.chronicle.jobs_of(of, Kind::Pipeline, id.0);
+            let of_pipeline = site.jobs_of(Kind::Pipeline, id.0);
             if !of_pipeline.is_empty() {
                 jobs = Some(timeline::beside(site, path, &of_pipeline, MOST_JOBS));
             }

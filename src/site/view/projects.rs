@@ -65,7 +65,7 @@ pub(in crate::site) fn project(
         .filter(|collection| collection.project == Some(id))
         .map(|collection| collection.id.0)
         .collect();
-    let jobs = site.index.chronicle.jobs_of((site.snapshot, site.facts), Kind::Project, id.0);
+    let jobs = site.jobs_of(Kind::Project, id.0);
     let jobs = timeline::beside(site, path, &jobs, MOST_JOBS);
     ProjectView {
         tiles: vec![

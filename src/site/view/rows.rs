@@ -359,7 +359,7 @@ pub(super) fn project_figures(site: &Site<'_>, id: ProjectId) -> ProjectFigures 
         captures.iter().filter_map(|row| snapshot.captures.is_processed(*row)).collect();
     let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let done = told.iter().filter(|done| **done).count();
-    let jobs = site.index.chronicle.jobs_of((snapshot, site.facts), Kind::Project, id.0);
+    let jobs = site.jobs_of(Kind::Project, id.0);
     ProjectFigures {
         collections: collections().count(),
         verified: with(Status::Verified),
@@ -488,7 +488,7 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
 
 fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {
     site.snapshot.pipelines.find(id)?;
-    let n = site.index.chronicle.number_of(Kind::Pipeline, id.0);
+    let n = site.index.chronicle.places_of(Kind::Pipeline, id.0).len();
     let name = site.name_of(Kind::Pipeline, id.0);
     let mut cells = id_and_name(site, path, (Kind::Pipeline, id.0), name).to_vec();
     cells.push(CellView::count(n));

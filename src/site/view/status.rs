@@ -3,19 +3,20 @@
 use super::frame::BadgeView;
 use crate::facts::{CollectionFacts, SampleVerdict, Status, Verdict};
 use crate::model::JobState;
+use crate::site::timeline::state_class;
 
 /// Colour, shape and word of a job's state.
 pub(super) fn mark(state: Option<JobState>) -> (&'static str, &'static str, &'static str) {
     let state = state.unwrap_or(JobState::Unknown);
-    let (class, symbol) = match state {
-        JobState::Success => ("good", "\u{2713}"),
-        JobState::Failure => ("bad", "\u{d7}"),
-        JobState::Started | JobState::Retry | JobState::Canceling => ("open", "\u{25b8}"),
-        JobState::Created | JobState::Pending | JobState::Received => ("wait", "\u{2026}"),
-        JobState::Revoked => ("plain", "\u{2013}"),
-        JobState::Unknown => ("plain", "?"),
+    let symbol = match state {
+        JobState::Success => "\u{2713}",
+        JobState::Failure => "\u{d7}",
+        JobState::Started | JobState::Retry | JobState::Canceling => "\u{25b8}",
+        JobState::Created | JobState::Pending | JobState::Received => "\u{2026}",
+        JobState::Revoked => "\u{2013}",
+        JobState::Unknown => "?",
     };
-    (class, symbol, state.api_name())
+    (state_class(Some(state)), symbol, state.api_name())
 }
 
 /// How a collection came out, as a badge.

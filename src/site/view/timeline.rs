@@ -37,11 +37,6 @@ pub(crate) struct TimelinePageView {
     pub(super) carried: Option<String>,
 }
 
-/// The jobs of a snapshot, for what asks for them by place.
-fn all<'a>(site: &Site<'a>) -> (&'a crate::model::Snapshot, &'a crate::facts::Facts) {
-    (site.snapshot, site.facts)
-}
-
 /// The view of the jobs of a period.
 pub(in crate::site) fn timeline_page(
     site: &Site<'_>,
@@ -71,7 +66,7 @@ pub(in crate::site) fn timeline_page(
     }));
     frame.csv(path, "data/jobs.csv");
     frame.trace(path);
-    let jobs = chronicle.jobs(all(site), period);
+    let jobs = site.jobs_in(period);
     let within = chronicle.within(period);
     let shown = within.len().min(MOST_PERIODS);
     let script = format!("data/{}", path.replace(".html", ".js"));
@@ -227,7 +222,7 @@ fn figures_table(
 
 fn periods_table(site: &Site<'_>, path: &str, periods: impl Iterator<Item = Period>) -> TableView {
     let groups = periods.map(|period| {
-        let jobs = site.index.chronicle.jobs(all(site), period);
+        let jobs = site.jobs_in(period);
         let began = |job: Option<&Timed<'_>>| {
             let whole = job.and_then(|(_, facts)| facts.timing.whole());
             whole.map(|whole| ServerTime::from_micros(whole.from).minute()).unwrap_or_default()
@@ -425,9 +420,7 @@ pub(super) fn beside(
 ) -> JobsBesideView {
     let newest = jobs.iter().rev().take(most).map(|(job, _)| job.id.0);
     let months = grouped(jobs, |(_, facts)| {
-        let from = ServerTime::from_micros(facts.timing.whole()?.from).date();
-        let (year, month) = (chrono::Datelike::year(&from), chrono::Datelike::month(&from));
-        let period = Period::Month { year, month };
+        let period = Period::month_of(facts.timing.whole()?.from);
         Some((std::cmp::Reverse(period), link(site, path, Page::Timeline(period), period.words())))
     });
     JobsBesideView {
