@@ -3,8 +3,6 @@
 //! Bytes in, byte ranges out. What lies inside a range is not checked here: a value that is broken
 //! inside its brackets does not disturb those after it.
 
-use std::ops::Range;
-
 /// Why no further value can be cut out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -83,44 +81,47 @@ fn scalar_end(text: &[u8], start: usize) -> usize {
     start + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
-/// The elements of an array.
+/// The elements of an array: where each begins. The end of an element is looked for when the next one is
+/// asked for, so that who has walked through it himself saves that walk.
 #[derive(Clone, Debug)]
 pub struct Elements<'a> {
     text: &'a [u8],
     start: usize,
-    /// Where to go on; `None` after the last element and after trouble.
-    at: Option<usize>,
-    first: bool,
-    end: Option<usize>,
+    state: State,
 }
 
 /// The elements of the array that begins at `start`.
 #[must_use]
 pub fn elements(text: &[u8], start: usize) -> Elements<'_> {
-    Elements { text, start, at: Some(start + 1), first: true, end: None }
+    Elements { text, start, state: State::First }
+}
+
+/// The elements of an array from the one on that ended here, as the text tells by itself.
+#[must_use]
+pub fn elements_behind(text: &[u8], end: usize) -> Elements<'_> {
+    Elements { text, start: end, state: State::After(end) }
 }
 
 impl Elements<'_> {
+    /// Says where the last element ended.
+    pub fn walked_to(&mut self, end: usize) {
+        self.state = State::After(end);
+    }
+
     /// The end of the array, once all of its elements were asked for and none was trouble.
     #[must_use]
     pub fn end(&self) -> Option<usize> {
-        self.end
+        self.state.end()
     }
 }
 
 impl Iterator for Elements<'_> {
-    type Item = Result<Range<usize>, Trouble>;
+    type Item = Result<usize, Trouble>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let from = self.at.take()?;
-        let Some(begin) = next_start(self.text, from, self.start, b']', self.first) else {
-            self.end = Some(skip_space(self.text, from) + 1);
-            return None;
-        };
-        self.first = false;
-        let element = begin.and_then(|begin| value_end(self.text, begin).map(|end| begin..end));
-        self.at = element.as_ref().ok().map(|range| range.end);
-        Some(element)
+        let begin = self.state.advance(self.text, self.start, b']')?;
+        self.state = begin.map_or(State::Trouble, State::At);
+        Some(begin)
     }
 }
 
@@ -142,18 +143,48 @@ pub struct Members<'a> {
     state: State,
 }
 
+/// How far the items of an array or an object were walked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Before the first member.
+    /// Before the first item.
     First,
     /// A value begins here.
     At(usize),
     /// The value ended here.
     After(usize),
-    /// The object ended here.
+    /// The array or the object ended here.
     End(usize),
     /// There is no going on.
     Trouble,
+}
+
+impl State {
+    /// Goes on to where the next item begins; `None` behind the last one.
+    fn advance(&mut self, text: &[u8], start: usize, close: u8) -> Option<Result<usize, Trouble>> {
+        let from = match *self {
+            Self::First => Ok(start + 1),
+            Self::At(item) => value_end(text, item),
+            Self::After(end) => Ok(end),
+            Self::End(_) | Self::Trouble => return None,
+        };
+        let is_first = *self == Self::First;
+        let next = from.map(|from| (from, next_start(text, from, start, close, is_first)));
+        match next {
+            Ok((from, None)) => {
+                *self = Self::End(skip_space(text, from) + 1);
+                None
+            }
+            Ok((_, Some(begin))) => Some(begin),
+            Err(trouble) => Some(Err(trouble)),
+        }
+    }
+
+    fn end(self) -> Option<usize> {
+        match self {
+            Self::End(end) => Some(end),
+            _ => None,
+        }
+    }
 }
 
 /// The members of the object that begins at `start`.
@@ -171,10 +202,7 @@ impl Members<'_> {
     /// The end of the object, once all of its members were asked for and none was trouble.
     #[must_use]
     pub fn end(&self) -> Option<usize> {
-        match self.state {
-            State::End(end) => Some(end),
-            _ => None,
-        }
+        self.state.end()
     }
 }
 
@@ -182,23 +210,8 @@ impl<'a> Iterator for Members<'a> {
     type Item = Result<Member<'a>, Trouble>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let from = match self.state {
-            State::First => Ok(self.start + 1),
-            State::At(value) => value_end(self.text, value),
-            State::After(end) => Ok(end),
-            State::End(_) | State::Trouble => return None,
-        };
-        let is_first = self.state == State::First;
-        let member = match from {
-            Ok(from) => match next_start(self.text, from, self.start, b'}', is_first) {
-                None => {
-                    self.state = State::End(skip_space(self.text, from) + 1);
-                    return None;
-                }
-                Some(begin) => begin.and_then(|begin| member_at(self.text, begin)),
-            },
-            Err(trouble) => Err(trouble),
-        };
+        let begin = self.state.advance(self.text, self.start, b'}')?;
+        let member = begin.and_then(|begin| member_at(self.text, begin));
         self.state = member.as_ref().map_or(State::Trouble, |member| State::At(member.start));
         Some(member)
     }
@@ -245,9 +258,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn texts(text: &str) -> Vec<String> {
-        elements(text.as_bytes(), 0)
-            .map(|range| range.map_or_else(|t| format!("{t:?}"), |r| text[r].to_owned()))
-            .collect()
+        let value =
+            |start: usize| value_end(text.as_bytes(), start).map(|end| text[start..end].to_owned());
+        let mut texts = Vec::new();
+        for start in elements(text.as_bytes(), 0) {
+            match start.and_then(value) {
+                Ok(text) => texts.push(text),
+                Err(trouble) => {
+                    texts.push(format!("{trouble:?}"));
+                    break;
+                }
+            }
+        }
+        texts
     }
 
     #[test]
@@ -321,8 +344,10 @@ mod tests {
         #[test]
         fn cutting_agrees_with_parsing(values in prop::collection::vec(json(), 0..6)) {
             let text = serde_json::to_string_pretty(&values).unwrap();
+            let end = |start: usize| value_end(text.as_bytes(), start).unwrap();
             let cut: Vec<serde_json::Value> = elements(text.as_bytes(), 0)
-                .map(|range| serde_json::from_str(&text[range.unwrap()]).unwrap())
+                .map(Result::unwrap)
+                .map(|start| serde_json::from_str(&text[start..end(start)]).unwrap())
                 .collect();
             prop_assert_eq!(cut, values);
         }

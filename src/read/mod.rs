@@ -6,11 +6,13 @@
 
 mod decompress;
 mod discover;
+mod lenient;
 mod lower;
 mod manifest;
 mod merge;
 mod notes;
 mod parse;
+mod probe;
 mod records;
 mod sniff;
 mod source;

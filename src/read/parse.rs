@@ -3,8 +3,10 @@
 use sha2::{Digest, Sha256};
 
 use super::decompress::{Content, decompress};
+use super::lenient::{Lenient, read_leniently};
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
+use super::probe::{Head, Probe, Target};
 use super::records::{FileRecords, ListPage, ListedMembers};
 use super::sniff::{Reason, Sniffed, sniff};
 use super::source::Text;
@@ -54,6 +56,7 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
         answer: manifest.answer(&input.path),
         file: &mut records,
         lines: LineCursor::default(),
+        head: None,
     }
     .read(content);
     lower::fold_occurrences(&mut records);
@@ -72,12 +75,34 @@ fn note(about: super::notes::About, raw: &[u8], file: &mut FileRecords) {
     file.notes.push((about, text.into_owned()));
 }
 
+/// A text, and how much of it is proper UTF-8.
+#[derive(Clone, Copy)]
+struct Window<'t> {
+    bytes: &'t [u8],
+    /// The longest beginning that is proper UTF-8: told once, so that each string in it need not be looked
+    /// through again.
+    sound: &'t str,
+}
+
+impl<'t> Window<'t> {
+    const NONE: Self = Self { bytes: &[], sound: "" };
+
+    fn of(bytes: &'t [u8]) -> Self {
+        let sound = std::str::from_utf8(bytes).or_else(|error| {
+            std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default())
+        });
+        Self { bytes, sound: sound.unwrap_or_default() }
+    }
+}
+
 /// Reads the content of one file into its [`FileRecords`].
 struct Reader<'a> {
     index: u32,
     answer: Option<&'a Answer>,
     file: &'a mut FileRecords,
     lines: LineCursor,
+    /// How the last record began.
+    head: Option<Head>,
 }
 
 /// Tells line and column of bytes, fast for places that ascend, as those of findings do.
@@ -110,69 +135,35 @@ impl LineCursor {
     }
 }
 
-/// What tells the kind of a record: its keys, and the two values that name it.
-#[derive(Default)]
-struct Probe {
-    keys: Vec<String>,
-    /// The request that the record's own URL stands for.
-    own: Option<Request>,
-    model: Option<String>,
-}
-
-impl Probe {
-    /// Looks at a record until it has told its kind, which it mostly does in its first members; what comes
-    /// after is not walked through once more.
-    fn of(object: &[u8]) -> Result<Self, Trouble> {
-        let mut probe = Self::default();
-        for member in split::members(object, 0) {
-            let member = member?;
-            probe.keys.push(String::from_utf8_lossy(member.key).into_owned());
-            if is_dump(&probe) {
-                break;
-            }
-            let value = || {
-                let end = split::value_end(object, member.start)?;
-                Ok::<_, Trouble>(object.get(member.start..end).unwrap_or_default())
-            };
-            match member.key {
-                b"details" => {
-                    let url = serde_json::from_slice::<String>(value()?).ok();
-                    probe.own = url.as_deref().and_then(Request::parse);
-                    let is_ours = |own: &Request| own.id.is_some() && own.kind.is_some();
-                    if probe.model.is_none() && probe.own.as_ref().is_some_and(is_ours) {
-                        break;
-                    }
-                }
-                b"model" => probe.model = serde_json::from_slice(value()?).ok(),
-                _ => {}
-            }
-        }
-        Ok(probe)
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.keys.iter().any(|known| known == key)
-    }
-}
-
 /// What is known of the response that a record stands in.
-#[derive(Clone, Default)]
-struct Context {
-    request: Option<Request>,
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) request: Option<Request>,
     /// The response is an answer to a list request.
     list: Option<ListRequest>,
+    /// Whether its counts passed the default filters.
+    filtering: Filtering,
 }
 
 impl Context {
-    fn filtering(&self) -> Filtering {
-        self.request.as_ref().map_or(Filtering::Unknown, Request::filtering)
+    fn new(request: Option<Request>) -> Self {
+        let list = request.as_ref().and_then(Request::list);
+        let filtering = request.as_ref().map_or(Filtering::Unknown, Request::filtering);
+        Self { request, list, filtering }
     }
+}
+
+/// The value at the beginning of a text, and its length; `None` where it is no sound one of this type.
+fn whole<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Option<(T, usize)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let value = values.next()?.ok()?;
+    Some((value, values.byte_offset()))
 }
 
 impl Reader<'_> {
     fn read(&mut self, content: Content) -> Text {
         if let Some(broken) = &content.broken {
-            self.damage(Code(602), &[], 0, broken.clone());
+            self.damage(Code(602), Window::NONE, 0, broken.clone());
         }
         if let Some(method) = self.answer.and_then(|answer| answer.other_method.as_ref()) {
             self.skip(&format!("the answer to {method}, which describes the endpoint"));
@@ -180,12 +171,12 @@ impl Reader<'_> {
         }
         match sniff(&content.bytes) {
             Sniffed::Json { start, request } => {
-                self.documents(&content.bytes, start, request);
+                self.documents(Window::of(&content.bytes), start, request);
                 if content.compressed { Text::Kept(content.bytes) } else { Text::OnDisk }
             }
             Sniffed::Extracted { text, request } => {
                 let text = text.into_bytes();
-                self.documents(&text, 0, request);
+                self.documents(Window::of(&text), 0, request);
                 Text::Kept(text)
             }
             Sniffed::Not(reason) => {
@@ -198,16 +189,16 @@ impl Reader<'_> {
     fn refuse(&mut self, reason: Reason, already_damaged: bool) {
         match reason {
             Reason::Empty if already_damaged => {}
-            Reason::Empty => self.damage(Code(601), &[], 0, "it is empty".to_owned()),
+            Reason::Empty => self.damage(Code(601), Window::NONE, 0, "it is empty".to_owned()),
             Reason::Utf16 => self.damage(
                 Code(601),
-                &[],
+                Window::NONE,
                 0,
                 "it is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)"
                     .to_owned(),
             ),
             Reason::Foreign(what) if self.file.name.contains(".json") => {
-                self.damage(Code(601), &[], 0, format!("it is not JSON but {what}"));
+                self.damage(Code(601), Window::NONE, 0, format!("it is not JSON but {what}"));
             }
             Reason::Foreign(what) => self.skip(what),
         }
@@ -220,29 +211,29 @@ impl Reader<'_> {
     }
 
     /// Notes a finding that makes the file a damaged one.
-    fn damage(&mut self, code: Code, text: &[u8], at: usize, message: String) {
+    fn damage(&mut self, code: Code, text: Window<'_>, at: usize, message: String) {
         self.file.outcome = FileOutcome::Damaged;
-        let location = self.lines.locate(&self.file.name, text, at);
+        let location = self.lines.locate(&self.file.name, text.bytes, at);
         self.file.findings.push(Finding::new(code, Subject::File, message).at(location));
     }
 
-    fn note(&mut self, code: Code, subject: Subject, text: &[u8], at: usize, message: String) {
-        let location = self.lines.locate(&self.file.name, text, at);
+    fn note(&mut self, code: Code, subject: Subject, text: Window<'_>, at: usize, message: String) {
+        let location = self.lines.locate(&self.file.name, text.bytes, at);
         self.file.findings.push(Finding::new(code, subject, message).at(location));
     }
 
-    fn trouble(&mut self, text: &[u8], trouble: Trouble) {
+    fn trouble(&mut self, text: Window<'_>, trouble: Trouble) {
         match trouble {
             Trouble::CutOff(start) => {
-                let place = Location::of_byte("", text, start);
+                let place = Location::of_byte("", text.bytes, start);
                 let message = format!(
                     "it ends inside the value that begins in line {}, column {}",
                     place.line, place.column
                 );
-                self.damage(Code(602), text, text.len(), message);
+                self.damage(Code(602), text, text.bytes.len(), message);
             }
             Trouble::Unexpected(at) => {
-                let rest = text.get(at..).unwrap_or_default();
+                let rest = text.bytes.get(at..).unwrap_or_default();
                 let found =
                     String::from_utf8_lossy(rest.get(..12.min(rest.len())).unwrap_or_default());
                 let message = format!("expected a value or a comma, found {:?}", found.trim_end());
@@ -252,7 +243,7 @@ impl Reader<'_> {
     }
 
     /// The values of a file one after the other.
-    fn documents(&mut self, text: &[u8], start: usize, request: Option<Request>) {
+    fn documents(&mut self, text: Window<'_>, start: usize, request: Option<Request>) {
         let known = self.answer.and_then(|answer| answer.request.clone());
         let request = known.or(request);
         self.file.host = request.as_ref().and_then(|request| request.host.clone());
@@ -260,93 +251,109 @@ impl Reader<'_> {
             self.error_response(text, start, &format!("HTTP {status}"));
             return;
         }
-        let list = request.as_ref().and_then(Request::list);
-        let context = Context { request, list };
-        let mut at = split::skip_space(text, start);
-        while at < text.len() {
+        let context = Context::new(request);
+        let mut at = split::skip_space(text.bytes, start);
+        while at < text.bytes.len() {
             match self.value(text, at, &context) {
-                Some(end) => at = split::skip_space(text, end),
+                Some(end) => at = split::skip_space(text.bytes, end),
                 None => break,
             }
         }
     }
 
     /// A value that begins at `start`; gives its end, or `None` where there is no going on behind it.
-    fn value(&mut self, text: &[u8], start: usize, context: &Context) -> Option<usize> {
-        match text.get(start) {
+    fn value(&mut self, text: Window<'_>, start: usize, context: &Context) -> Option<usize> {
+        match text.bytes.get(start) {
             Some(b'[') => {
                 let (_, end) = self.array(text, start, context);
                 // Behind an array that is broken by a missing comma may stand more.
-                end.or_else(|| split::value_end(text, start).ok())
+                end.or_else(|| split::value_end(text.bytes, start).ok())
             }
             Some(b'{') => self.object(text, start, context),
-            _ => match split::value_end(text, start) {
-                Ok(end) => {
-                    let word = text.get(start..end.min(start + 30)).unwrap_or_default();
-                    let word = String::from_utf8_lossy(word);
-                    let message = format!("expected an object, found {word:?}");
-                    self.damage(Code(603), text, start, message);
-                    Some(end)
-                }
-                Err(Trouble::CutOff(_)) => {
-                    let word = text.get(start..text.len().min(start + 30)).unwrap_or_default();
-                    let word = String::from_utf8_lossy(word);
-                    let message = format!("expected an object, found {word:?}");
-                    self.damage(Code(603), text, start, message);
-                    None
-                }
-                Err(trouble) => {
+            _ => {
+                let end = split::value_end(text.bytes, start);
+                if let Err(trouble @ Trouble::Unexpected(_)) = end {
                     self.trouble(text, trouble);
-                    None
+                    return None;
                 }
-            },
+                self.no_object(text, start, "an object");
+                end.ok()
+            }
         }
+    }
+
+    /// Notes that something else stands where an object is expected.
+    fn no_object(&mut self, text: Window<'_>, start: usize, expected: &str) {
+        let end = split::value_end(text.bytes, start).unwrap_or(text.bytes.len());
+        let word = text.bytes.get(start..end.min(start + 30)).unwrap_or_default();
+        let message = format!("expected {expected}, found {:?}", String::from_utf8_lossy(word));
+        self.damage(Code(603), text, start, message);
     }
 
     /// The records of an array; gives their ids, and where the array ends, unless it is broken.
     fn array(
         &mut self,
-        text: &[u8],
+        text: Window<'_>,
         start: usize,
         context: &Context,
     ) -> (Vec<(Kind, i64)>, Option<usize>) {
         let mut ids = Vec::new();
-        let mut elements = split::elements(text, start);
-        for element in elements.by_ref() {
-            match element {
-                Ok(range) if text.get(range.start) == Some(&b'{') => {
-                    ids.extend(self.record(text, range.start, range.end, context));
+        let mut elements = split::elements(text.bytes, start);
+        while let Some(element) = elements.next() {
+            match element.and_then(|begin| self.element(text, begin, context, &mut ids)) {
+                Ok(end) => elements.walked_to(end),
+                Err(trouble) => {
+                    self.trouble(text, trouble);
+                    return (ids, None);
                 }
-                Ok(range) => {
-                    let word = text.get(range.start..range.end.min(range.start + 30));
-                    let word = String::from_utf8_lossy(word.unwrap_or_default()).into_owned();
-                    let message = format!("expected an object as a record, found {word:?}");
-                    self.damage(Code(603), text, range.start, message);
-                }
-                Err(trouble) => self.trouble(text, trouble),
             }
         }
         (ids, elements.end())
     }
 
+    /// An element of an array of records; gives its end.
+    fn element(
+        &mut self,
+        text: Window<'_>,
+        start: usize,
+        context: &Context,
+        ids: &mut Vec<(Kind, i64)>,
+    ) -> Result<usize, Trouble> {
+        if text.bytes.get(start) != Some(&b'{') {
+            let end = split::value_end(text.bytes, start)?;
+            self.no_object(text, start, "an object as a record");
+            return Ok(end);
+        }
+        if let Some((id, end)) = self.sound_record(text, start, context) {
+            ids.push(id);
+            return Ok(end);
+        }
+        let end = split::value_end(text.bytes, start)?;
+        ids.extend(self.record(text, start, end, context));
+        Ok(end)
+    }
+
     /// An object at the top level: a page of a list, or a record. Gives its end, or `None` where there is no
     /// going on behind it.
-    fn object(&mut self, text: &[u8], start: usize, context: &Context) -> Option<usize> {
+    fn object(&mut self, text: Window<'_>, start: usize, context: &Context) -> Option<usize> {
+        if let Some((_, end)) = self.sound_record(text, start, context) {
+            return Some(end);
+        }
         let mut page = Envelope::default();
         let mut ids: Option<(Vec<(Kind, i64)>, Context)> = None;
         let mut is_noted = false;
         let mut trouble_behind = None;
-        let mut members = split::members(text, start);
+        let mut members = split::members(text.bytes, start);
         while let Some(member) = members.next() {
             match member {
                 Ok(member) => {
-                    page.note(text, &member);
+                    page.note(text.bytes, &member);
                     // The platform writes `next` and `previous` before the results: then the records are
                     // read in the same walk.
                     if member.key == b"results"
                         && page.has_next
                         && page.has_previous
-                        && text.get(member.start) == Some(&b'[')
+                        && text.bytes.get(member.start) == Some(&b'[')
                     {
                         let context = self.placed(&page, context);
                         let (found, end) = self.array(text, member.start, &context);
@@ -364,13 +371,13 @@ impl Reader<'_> {
                 Err(_) => {}
             }
         }
-        let end = members.end().or_else(|| split::value_end(text, start).ok());
+        let end = members.end().or_else(|| split::value_end(text.bytes, start).ok());
         if let Some(trouble) = trouble_behind.filter(|_| ids.is_some()) {
             self.trouble(text, trouble);
         }
         match (ids, page.results, end) {
             (Some((ids, context)), _, _) => self.page(text, &ids, &page, &context),
-            (None, Some(results), _) if text.get(results) == Some(&b'[') => {
+            (None, Some(results), _) if text.bytes.get(results) == Some(&b'[') => {
                 let context = self.placed(&page, context);
                 let (ids, _) = self.array(text, results, &context);
                 self.page(text, &ids, &page, &context);
@@ -390,14 +397,14 @@ impl Reader<'_> {
             let Some(request) = Request::parse(url) else { continue };
             self.file.host = self.file.host.take().or_else(|| request.host.clone());
             if context.request.is_none() {
-                context = Context { list: request.list(), request: Some(request) };
+                context = Context::new(Some(request));
             }
         }
         context
     }
 
     /// A page of a list whose records are read.
-    fn page(&mut self, text: &[u8], ids: &[(Kind, i64)], page: &Envelope, context: &Context) {
+    fn page(&mut self, text: Window<'_>, ids: &[(Kind, i64)], page: &Envelope, context: &Context) {
         if self.file.outcome != FileOutcome::Damaged {
             self.file.outcome = FileOutcome::Read;
         }
@@ -435,15 +442,72 @@ impl Reader<'_> {
         self.file.lists.push(ListPage { request, count, ids });
     }
 
+    /// A record that is as it should be, in one walk; gives its kind, its id and its end. `None` for anything
+    /// else, of which nothing is taken over: it is for [`Reader::record`] to say what is wrong.
+    fn sound_record(
+        &mut self,
+        text: Window<'_>,
+        start: usize,
+        context: &Context,
+    ) -> Option<((Kind, i64), usize)> {
+        let bytes = text.bytes.get(start..)?;
+        if !self.head.as_ref().is_some_and(|head| head.fits(bytes)) {
+            let probe = Probe::of(bytes).ok()?;
+            self.head = Some(Head::of(bytes, &probe, context)?);
+        }
+        let (kind, form) = self.head.as_ref().map(|head| (head.kind, head.form))?;
+        let rest = text.sound.get(start..)?;
+        macro_rules! read {
+            ($wire:ty, $lower:path) => {{
+                let (pk, wire, len) = match form {
+                    Form::Api => {
+                        let (wire, len) = whole::<$wire>(rest)?;
+                        (None, wire, len)
+                    }
+                    Form::Dump => {
+                        let (DumpOf { pk, fields }, len) = whole::<DumpOf<$wire>>(rest)?;
+                        let Some(IdWire::Good(pk)) = pk else { return None };
+                        (Some(pk), fields, len)
+                    }
+                };
+                let origin = self.origin(start, len, form);
+                let bytes = bytes.get(..len)?;
+                let place = Place { origin, bytes, pk, filtering: context.filtering };
+                ($lower(wire, place, self.file).ok()?, origin)
+            }};
+        }
+        use super::wire::*;
+        let (id, origin) = match kind {
+            Kind::Collection => read!(CollectionWire<'_>, lower::collection),
+            Kind::Capture => read!(CaptureWire<'_>, lower::capture),
+            Kind::Job => read!(JobWire<'_>, lower::job),
+            Kind::Project => read!(ProjectWire<'_>, lower::project),
+            Kind::Deployment => read!(DeploymentWire<'_>, lower::deployment),
+            Kind::ResearchSite => read!(NamedWire<'_>, lower::research_site),
+            Kind::Event => read!(EventWire<'_>, lower::event),
+            Kind::Detection => read!(DetectionWire<'_>, lower::detection),
+            Kind::Occurrence => read!(OccurrenceWire<'_>, lower::occurrence),
+            Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
+            Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
+        };
+        self.counted(origin, Some(kind));
+        Some(((kind, id), start + origin.len as usize))
+    }
+
+    fn origin(&self, start: usize, len: usize, form: Form) -> Origin {
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        Origin { file: self.index, start: start as u64, len, form }
+    }
+
     /// A record of any kind; gives its kind and id where it is one of ours.
     fn record(
         &mut self,
-        text: &[u8],
+        text: Window<'_>,
         start: usize,
         end: usize,
         context: &Context,
     ) -> Option<(Kind, i64)> {
-        let bytes = text.get(start..end).unwrap_or_default();
+        let bytes = text.bytes.get(start..end).unwrap_or_default();
         let probe = match Probe::of(bytes) {
             Ok(probe) => probe,
             Err(Trouble::CutOff(at) | Trouble::Unexpected(at)) => {
@@ -452,18 +516,15 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let origin = Origin {
-            file: self.index,
-            start: start as u64,
-            len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-            form: if is_dump(&probe) { Form::Dump } else { Form::Api },
-        };
-        let place = Place { origin, bytes, pk: None, filtering: context.filtering() };
-        let (target, pk, fields) = match origin.form {
-            Form::Api => (Target::of_api(&probe, context), None, None),
+        let form = probe.form();
+        let origin = self.origin(start, bytes.len(), form);
+        let place = Place { origin, bytes, pk: None, filtering: context.filtering };
+        let target = probe.target(context);
+        let (pk, fields) = match form {
+            Form::Api => (None, None),
             Form::Dump => {
                 let (pk, fields) = self.dump_head(text, start, bytes)?;
-                (Target::of_model(probe.model.as_deref().unwrap_or_default()), pk, Some(fields))
+                (pk, Some(fields))
             }
         };
         let kind = match target {
@@ -507,7 +568,7 @@ impl Reader<'_> {
     /// The key and the fields of a dump's record.
     fn dump_head(
         &mut self,
-        text: &[u8],
+        text: Window<'_>,
         start: usize,
         bytes: &[u8],
     ) -> Option<(Option<i64>, String)> {
@@ -538,7 +599,7 @@ impl Reader<'_> {
         &mut self,
         kind: Kind,
         fields: &[u8],
-        text: &[u8],
+        text: Window<'_>,
         start: usize,
         place: Place<'_>,
     ) -> Option<i64> {
@@ -593,8 +654,8 @@ impl Reader<'_> {
         }
     }
 
-    fn error_response(&mut self, text: &[u8], start: usize, answer: &str) {
-        let body = text.get(start..).unwrap_or_default();
+    fn error_response(&mut self, text: Window<'_>, start: usize, answer: &str) {
+        let body = text.bytes.get(start..).unwrap_or_default();
         let body = String::from_utf8_lossy(body.get(..body.len().min(120)).unwrap_or_default());
         let words: Vec<&str> = body.split_whitespace().collect();
         let message = format!("the server answered {answer}: {}", words.join(" "));
@@ -638,174 +699,6 @@ impl Envelope {
             _ => {}
         }
     }
-}
-
-/// What a record is, for this reader.
-enum Target {
-    Record(Kind),
-    JobLog,
-    Error(String),
-    Other(String),
-}
-
-impl Target {
-    /// From the record's own URL, or from its keys.
-    fn of_api(probe: &Probe, context: &Context) -> Self {
-        if let Some(request) = probe.own.as_ref().filter(|request| request.id.is_some()) {
-            return match request.kind {
-                Some(kind) => Self::Record(kind),
-                None => Self::Other(format!("records of {}", request.endpoint)),
-            };
-        }
-        if let Some(kind) = kind_of_keys(probe) {
-            return Self::Record(kind);
-        }
-        if probe.keys.len() == 1 && probe.has("detail") {
-            return Self::Error("an error".to_owned());
-        }
-        if probe.has("renders") && probe.has("parses") {
-            return Self::Other("the description of an endpoint (OPTIONS)".to_owned());
-        }
-        if probe.has("projects") && probe.has("captures") && probe.has("jobs") {
-            return Self::Other("the API's list of endpoints".to_owned());
-        }
-        let endpoint = context.request.as_ref().map(|request| request.endpoint.as_str());
-        let keys: Vec<&str> = probe.keys.iter().take(5).map(String::as_str).collect();
-        Self::Other(match endpoint {
-            Some(endpoint) => format!("records of {endpoint}"),
-            None if keys.is_empty() => "an empty object".to_owned(),
-            None => format!("an object of unknown kind, with {}", keys.join(", ")),
-        })
-    }
-
-    /// From the model of a dump's record.
-    fn of_model(model: &str) -> Self {
-        Self::Record(match model {
-            "main.sourceimagecollection" => Kind::Collection,
-            "main.sourceimage" => Kind::Capture,
-            "main.project" => Kind::Project,
-            "main.deployment" => Kind::Deployment,
-            "main.site" => Kind::ResearchSite,
-            "main.event" => Kind::Event,
-            "main.detection" => Kind::Detection,
-            "main.occurrence" => Kind::Occurrence,
-            "main.taxon" => Kind::Taxon,
-            "jobs.job" => Kind::Job,
-            "ml.pipeline" => Kind::Pipeline,
-            "jobs.joblog" => return Self::JobLog,
-            other => return Self::Other(format!("records of the model {other}")),
-        })
-    }
-}
-
-fn is_dump(probe: &Probe) -> bool {
-    probe.model.is_some() && probe.has("pk") && probe.has("fields")
-}
-
-/// The kind of a record without a URL of its own, told from keys that only this kind has.
-fn kind_of_keys(probe: &Probe) -> Option<Kind> {
-    let has = |keys: &[&str]| keys.iter().all(|key| probe.has(key));
-    let kinds: [(Kind, &[&[&str]]); 11] = [
-        (Kind::Collection, &[&["source_images_count"], &["name", "method", "kwargs"]]),
-        (Kind::Job, &[&["job_type", "status"], &["job_type_key", "status"]]),
-        (Kind::Detection, &[&["bbox", "source_image"], &["detection_algorithm"]]),
-        (Kind::Occurrence, &[&["determination_score"], &["determination", "detections_count"]]),
-        (Kind::Capture, &[&["path", "timestamp"], &["size_display"], &["last_processed"]]),
-        (Kind::Taxon, &[&["rank", "parents"], &["rank", "parent_id"]]),
-        (Kind::Event, &[&["start", "end", "captures_count"], &["date_label", "start"]]),
-        (Kind::Deployment, &[&["latitude", "longitude"]]),
-        (Kind::Project, &[&["deployments_count", "name"], &["name", "draft"]]),
-        (Kind::ResearchSite, &[&["boundary_rect"]]),
-        (Kind::Pipeline, &[&["slug", "version_name"]]),
-    ];
-    kinds.into_iter().find(|(_, sets)| sets.iter().any(|set| has(set))).map(|(kind, _)| kind)
-}
-
-/// A value that was read, perhaps not at the first attempt.
-struct Lenient<T> {
-    value: T,
-    /// What was mended in its text.
-    repairs: Option<String>,
-    /// Fields that were left out, and why.
-    bad_fields: Vec<String>,
-}
-
-/// Why a record cannot be read.
-#[derive(Debug)]
-struct Unreadable {
-    error: serde_json::Error,
-}
-
-impl Unreadable {
-    /// The byte of the record at which reading stopped.
-    fn at(&self, bytes: &[u8]) -> usize {
-        let lines = self.error.line().saturating_sub(1);
-        let line_start = bytes
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| **byte == b'\n')
-            .map(|(at, _)| at + 1)
-            .take(lines)
-            .last()
-            .unwrap_or(0);
-        line_start + self.error.column().saturating_sub(1)
-    }
-}
-
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The place is told apart; serde_json appends its own, counted from the record's beginning.
-        let text = self.error.to_string();
-        f.write_str(text.split(" at line ").next().unwrap_or(&text))
-    }
-}
-
-/// Reads a record: as it stands, or mended, or without the fields that cannot be read. `check` tells
-/// whether a field can be read; `read` is called with the whole record only.
-fn read_leniently<T>(
-    bytes: &[u8],
-    check: impl Fn(&[u8]) -> Result<(), serde_json::Error>,
-    mut read: impl FnMut(&[u8]) -> Result<T, serde_json::Error>,
-) -> Result<Lenient<T>, Unreadable> {
-    let error = match read(bytes) {
-        Ok(value) => return Ok(Lenient { value, repairs: None, bad_fields: Vec::new() }),
-        Err(error) => error,
-    };
-    let (mended, repairs) = repair(bytes);
-    let repairs = Some(repairs.describe()).filter(|words| !words.is_empty());
-    if repairs.is_some()
-        && let Ok(value) = read(mended.as_bytes())
-    {
-        return Ok(Lenient { value, repairs, bad_fields: Vec::new() });
-    }
-    let (kept, bad_fields) = without_bad_fields(mended.as_bytes(), &check);
-    match read(kept.as_bytes()) {
-        Ok(value) if !bad_fields.is_empty() => Ok(Lenient { value, repairs, bad_fields }),
-        _ => Err(Unreadable { error }),
-    }
-}
-
-/// The object without the members that cannot be read on their own, and what is wrong with those.
-fn without_bad_fields(
-    object: &[u8],
-    check: &dyn Fn(&[u8]) -> Result<(), serde_json::Error>,
-) -> (String, Vec<String>) {
-    let (mut kept, mut bad) = (Vec::new(), Vec::new());
-    for member in split::members(object, 0) {
-        let Ok(member) = member else { break };
-        let Ok(end) = split::value_end(object, member.start) else { break };
-        let key = String::from_utf8_lossy(member.key);
-        let value = String::from_utf8_lossy(object.get(member.start..end).unwrap_or_default());
-        let alone = format!("{{\"{key}\": {value}}}");
-        match check(alone.as_bytes()) {
-            Ok(()) => kept.push(format!("\"{key}\": {value}")),
-            Err(error) => {
-                let error = Unreadable { error };
-                bad.push(format!("the field {key} is taken as unknown: {error}"));
-            }
-        }
-    }
-    (format!("{{{}}}", kept.join(", ")), bad)
 }
 
 #[cfg(test)]

@@ -18,6 +18,48 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::deserialize(deserializer).map(Some)
 }
 
+/// A string that is borrowed from the text wherever it stands there as it is. (`Option<Cow<str>>` copies
+/// every string: serde borrows only into a bare `Cow`.)
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Words<'a>(Cow<'a, str>);
+
+impl std::ops::Deref for Words<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Words<'_> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Strings;
+        impl<'de> Visitor<'de> for Strings {
+            type Value = Words<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Words(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Words(Cow::Owned(text.to_owned())))
+            }
+            fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+                Ok(Words(Cow::Owned(text)))
+            }
+        }
+        deserializer.deserialize_str(Strings)
+    }
+}
+
 /// The id of a record: a positive whole number, or else what stands in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum IdWire {
@@ -62,20 +104,21 @@ impl<'de> Deserialize<'de> for IdWire {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RefWire<'a> {
     pub(super) id: Option<i64>,
-    pub(super) name: Option<Cow<'a, str>>,
-    pub(super) rank: Option<Cow<'a, str>>,
-    pub(super) label: Option<Cow<'a, str>>,
+    pub(super) name: Option<Words<'a>>,
+    pub(super) rank: Option<Words<'a>>,
+    pub(super) label: Option<Words<'a>>,
 }
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
 struct NestedWire<'a> {
     id: Option<i64>,
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    rank: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    date_label: Option<Cow<'a, str>>,
+    #[serde(default)]
+    name: Option<Words<'a>>,
+    #[serde(default)]
+    rank: Option<Words<'a>>,
+    #[serde(default)]
+    date_label: Option<Words<'a>>,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for RefWire<'a> {
@@ -121,6 +164,13 @@ pub(super) struct DumpWire<'a> {
     pub(super) fields: &'a serde_json::value::RawValue,
 }
 
+/// A record of a Django fixture whose model is known.
+#[derive(Deserialize)]
+pub(super) struct DumpOf<W> {
+    pub(super) pk: Option<IdWire>,
+    pub(super) fields: W,
+}
+
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct CollectionWire<'a> {
@@ -150,9 +200,9 @@ pub(super) struct CollectionWire<'a> {
     #[serde(default)]
     pub(super) images: Option<Vec<i64>>,
     #[serde(default)]
-    pub(super) created_at: Option<Cow<'a, str>>,
+    pub(super) created_at: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) updated_at: Option<Cow<'a, str>>,
+    pub(super) updated_at: Option<Words<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -165,22 +215,22 @@ pub(super) struct CaptureWire<'a> {
     pub(super) deployment: Option<RefWire<'a>>,
     #[serde(default)]
     pub(super) event: Option<RefWire<'a>>,
-    #[serde(borrow, default)]
-    pub(super) timestamp: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(super) timestamp: Option<Words<'a>>,
     #[serde(default)]
     pub(super) size: Option<i64>,
-    #[serde(borrow, default)]
-    pub(super) path: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(super) path: Option<Words<'a>>,
     #[serde(default, deserialize_with = "present")]
     pub(super) width: Option<Option<i64>>,
     #[serde(default, deserialize_with = "present")]
     pub(super) height: Option<Option<i64>>,
-    #[serde(borrow, default)]
-    pub(super) created_at: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(super) created_at: Option<Words<'a>>,
     #[serde(default)]
     pub(super) detections_count: Option<i64>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    pub(super) last_processed: Option<Option<Cow<'a, str>>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) last_processed: Option<Option<Words<'a>>>,
     #[serde(default)]
     pub(super) detections: Option<Vec<DetectionWire<'a>>>,
     #[serde(default)]
@@ -328,13 +378,13 @@ pub(super) struct JobWire<'a> {
     #[serde(default)]
     pub(super) pipeline: Option<RefWire<'a>>,
     #[serde(default)]
-    pub(super) created_at: Option<Cow<'a, str>>,
+    pub(super) created_at: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) updated_at: Option<Cow<'a, str>>,
+    pub(super) updated_at: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) started_at: Option<Cow<'a, str>>,
+    pub(super) started_at: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) finished_at: Option<Cow<'a, str>>,
+    pub(super) finished_at: Option<Words<'a>>,
     #[serde(default)]
     pub(super) delay: Option<i64>,
     #[serde(default)]
@@ -413,9 +463,9 @@ pub(super) struct ProjectWire<'a> {
     #[serde(default)]
     pub(super) draft: Option<bool>,
     #[serde(default)]
-    pub(super) created_at: Option<Cow<'a, str>>,
+    pub(super) created_at: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) updated_at: Option<Cow<'a, str>>,
+    pub(super) updated_at: Option<Words<'a>>,
     #[serde(default)]
     pub(super) settings: Option<FiltersWire<'a>>,
     #[serde(default)]
@@ -464,9 +514,9 @@ pub(super) struct EventWire<'a> {
     #[serde(default, deserialize_with = "present")]
     pub(super) deployment: Option<Option<RefWire<'a>>>,
     #[serde(default)]
-    pub(super) start: Option<Cow<'a, str>>,
+    pub(super) start: Option<Words<'a>>,
     #[serde(default)]
-    pub(super) end: Option<Cow<'a, str>>,
+    pub(super) end: Option<Words<'a>>,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,8 @@ use super::*;
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
     let content = decompress(text.to_vec());
-    Reader { index: 0, answer: None, file: &mut file, lines: LineCursor::default() }.read(content);
+    let lines = LineCursor::default();
+    Reader { index: 0, answer: None, file: &mut file, lines, head: None }.read(content);
     file
 }
 
