@@ -1,8 +1,9 @@
 //! The one place that knows about threads.
 //!
 //! Parallel code here is sequential code under [`map_in_order`]: the items are collected first, each is
-//! worked on by a pure function, and the results come back in the order of the items. So no result
-//! can depend on how many threads there are.
+//! worked on by a pure function, and the results come back in the order of the items; or it is two things
+//! under [`both`] that have nothing to do with each other. So no result can depend on how many threads
+//! there are.
 
 use rayon::prelude::*;
 
@@ -28,6 +29,14 @@ where
     F: Fn(&T) -> Result<R, E> + Sync + Send,
 {
     items.par_iter().map(f).collect()
+}
+
+/// Does two things, at once where there are threads for it.
+pub fn both<A: Send, B: Send>(
+    a: impl FnOnce() -> A + Send,
+    b: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(a, b)
 }
 
 /// Runs `work` on a pool of `threads` threads (`None`: one for each core).

@@ -3,7 +3,7 @@
 use crate::facts::{Facts, recompute};
 use crate::finding::{Code, Finding};
 use crate::model::Kind;
-use crate::read::{Loaded, load};
+use crate::read::{Loaded, Purpose, load};
 use crate::report::Selection;
 
 use super::args::Common;
@@ -23,9 +23,10 @@ pub(super) struct Audited {
 pub(super) fn audit(
     common: &Common,
     settings: &Settings,
+    purpose: Purpose,
     progress: &Progress,
 ) -> Result<Audited, Failure> {
-    let loaded = load(&common.snapshot, progress)?;
+    let loaded = load(&common.snapshot, purpose, progress)?;
     refuse(common.strict || settings.strict.unwrap_or(false), &loaded)?;
     let facts = recompute(&loaded.snapshot.value);
     let selection = Selection {

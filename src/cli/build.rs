@@ -13,7 +13,7 @@ use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
 use crate::parallel::try_map_in_order;
 use crate::publish::Privacy;
-use crate::read::Sources;
+use crate::read::{Purpose, Sources};
 use crate::site::{Options, Originals, Site};
 
 /// The size that a page should not exceed, in bytes.
@@ -35,7 +35,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
             "warning: --no-redact publishes signed links, people and exact coordinates as they stand",
         );
     }
-    let Audited { loaded, facts, findings } = audit(common, settings, &progress)?;
+    let Audited { loaded, facts, findings } = audit(common, settings, Purpose::Pages, &progress)?;
     let snapshot = &loaded.snapshot.value;
     let images = Source::of(args.images.as_deref().or(settings.images.as_deref()))?;
     if matches!(images, Source::Remote) {

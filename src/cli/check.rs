@@ -8,6 +8,7 @@ use super::error::Failure;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{ExitStatus, environment, in_threads, print_result, summary};
+use crate::read::Purpose;
 use crate::report::{Report, render};
 
 /// Audits a snapshot and prints its findings.
@@ -18,7 +19,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
 
 fn check(args: &CheckArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     let progress = Progress::new(args.common.quiet || settings.quiet.unwrap_or(false));
-    let audited = audit(&args.common, settings, &progress)?;
+    let audited = audit(&args.common, settings, Purpose::Numbers, &progress)?;
     progress.finish();
     let summary = summary::of(&audited.loaded.snapshot.value, &audited.facts);
     let report = Report {

@@ -10,7 +10,7 @@ use super::{ExitStatus, in_threads, print_result};
 use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
 use crate::model::{CaptureRow, CollectionId, Kwargs, KwargsSource, ProjectId, Snapshot};
-use crate::read::load;
+use crate::read::{Purpose, load};
 
 /// What is to be drawn.
 struct Wanted {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
 
 fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let progress = Progress::new(args.quiet);
-    let loaded = load(&args.snapshot, &progress)?;
+    let loaded = load(&args.snapshot, Purpose::Numbers, &progress)?;
     progress.finish();
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;

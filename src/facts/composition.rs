@@ -181,7 +181,7 @@ pub fn taxa(
     let mut counts: BTreeMap<Option<TaxonId>, usize> = BTreeMap::new();
     for occurrence in seen.iter().filter_map(|row| snapshot.occurrences.get(*row)) {
         let determination = occurrence.determination;
-        if passes(occurrence, filters, &snapshot.taxa) == Some(true)
+        if passes(&occurrence, filters, &snapshot.taxa) == Some(true)
             && let Some(determination) = determination
         {
             *counts.entry(determination).or_insert(0) += 1;

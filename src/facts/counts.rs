@@ -137,7 +137,7 @@ impl Tally {
         for occurrence in seen.iter().filter_map(|row| snapshot.occurrences.get(*row)) {
             let passes = match filtering {
                 Filtering::Unfiltered => Some(true),
-                _ => passes(occurrence, filters, &snapshot.taxa),
+                _ => passes(&occurrence, filters, &snapshot.taxa),
             };
             match passes {
                 Some(true) => {

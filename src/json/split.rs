@@ -102,6 +102,12 @@ pub fn elements_behind(text: &[u8], end: usize) -> Elements<'_> {
     Elements { text, start: end, state: State::After(end) }
 }
 
+/// The elements of an array from the one on that begins here.
+#[must_use]
+pub fn elements_from(text: &[u8], element: usize) -> Elements<'_> {
+    Elements { text, start: element, state: State::Before(element) }
+}
+
 impl Elements<'_> {
     /// Says where the last element ended.
     pub fn walked_to(&mut self, end: usize) {
@@ -148,6 +154,8 @@ pub struct Members<'a> {
 enum State {
     /// Before the first item.
     First,
+    /// The next item begins here.
+    Before(usize),
     /// A value begins here.
     At(usize),
     /// The value ended here.
@@ -163,6 +171,7 @@ impl State {
     fn advance(&mut self, text: &[u8], start: usize, close: u8) -> Option<Result<usize, Trouble>> {
         let from = match *self {
             Self::First => Ok(start + 1),
+            Self::Before(item) => return Some(Ok(item)),
             Self::At(item) => value_end(text, item),
             Self::After(end) => Ok(end),
             Self::End(_) | Self::Trouble => return None,

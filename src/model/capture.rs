@@ -1,5 +1,6 @@
 //! Captures as columns: what the samplers and the counters need of a photograph, and no more.
 
+use super::column::{Column, OriginColumn, picked};
 use super::{
     CameraTime, CaptureId, Deployment, DeploymentId, Event, EventId, Origin, ProjectId, Row,
     ServerTime,
@@ -8,11 +9,8 @@ use super::{
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
 pub type CaptureRow = Row<CaptureTable>;
 
-const NONE: i64 = i64::MIN;
-const NO_ROW: u32 = u32::MAX;
-
 /// One capture on its way into the table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct NewCapture {
     /// Its key.
     pub id: CaptureId,
@@ -31,8 +29,9 @@ pub struct NewCapture {
     /// Whether it has a detection of any kind, null markers included: `None` where the snapshot does
     /// not tell.
     pub is_processed: Option<bool>,
-    /// The platform's stored number of detections, filtered by the project's defaults; may be stale.
-    pub stored_detections: Option<i64>,
+    /// Whether the platform's stored number of detections, filtered by the project's defaults, is above
+    /// zero; may be stale.
+    pub stored_positive: Option<bool>,
     /// When the platform took it up; only dumps tell.
     pub added_at: Option<ServerTime>,
     /// A hash of its path: equal for equal paths.
@@ -41,34 +40,187 @@ pub struct NewCapture {
     /// where the snapshot does not tell.
     pub dimensions: Option<Option<(u32, u32)>>,
     /// Where its most complete record lies.
-    pub origin: Option<Origin>,
+    pub origin: Origin,
 }
 
-/// All captures of a snapshot, one column for each thing the numbers need.
+/// Captures as columns, in the order in which they came, and as often.
+#[derive(Clone, Debug, Default)]
+pub struct CaptureColumns {
+    ids: Column,
+    project: Column,
+    /// Ids; rows of their table in a [`CaptureTable`].
+    deployment: Column,
+    event: Column,
+    timestamp: Column,
+    size: Column,
+    /// Four answers of two bits each, as [`Tristate`] and [`Question`] say.
+    answers: Vec<u8>,
+    added_at: Column,
+    path_hash: Vec<u64>,
+    width: Column,
+    height: Column,
+    origin: OriginColumn,
+}
+
+/// All captures of a snapshot, one column for each thing the numbers need; each once, by id.
 #[derive(Clone, Debug, Default)]
 pub struct CaptureTable {
-    ids: Vec<CaptureId>,
-    project: Vec<i64>,
-    deployment: Vec<u32>,
-    event: Vec<u32>,
-    timestamp: Vec<i64>,
-    size: Vec<i64>,
-    detected: Vec<Tristate>,
-    processed: Vec<Tristate>,
-    stored_positive: Vec<bool>,
-    added_at: Vec<i64>,
-    path_hash: Vec<u64>,
-    has_dimensions: Vec<Tristate>,
-    width: Vec<u32>,
-    height: Vec<u32>,
-    origin: Vec<Option<Origin>>,
+    columns: CaptureColumns,
+}
+
+/// What is answered with yes, no, or not at all; where its answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    HasRealDetection = 0,
+    IsProcessed = 2,
+    StoredPositive = 4,
+    HasDimensions = 6,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tristate {
-    Unknown,
-    No,
-    Yes,
+    Unknown = 0,
+    No = 1,
+    Yes = 2,
+}
+
+impl CaptureColumns {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Whether they are in ascending order of their ids, each once.
+    #[must_use]
+    pub fn ascend(&self) -> bool {
+        self.ids.ascends()
+    }
+
+    /// The id of the capture at a place.
+    #[must_use]
+    pub fn id(&self, place: usize) -> Option<CaptureId> {
+        self.ids.get(place).map(CaptureId)
+    }
+
+    /// Adds a capture.
+    pub fn push(&mut self, capture: &NewCapture) {
+        for (column, value) in self.columns().into_iter().zip(values(capture)) {
+            column.push(value);
+        }
+        self.answers.push(answers(capture));
+        self.origin.push(Some(capture.origin));
+        self.path_hash.push(capture.path_hash.unwrap_or(0));
+    }
+
+    fn columns(&mut self) -> [&mut Column; 9] {
+        [
+            &mut self.ids,
+            &mut self.project,
+            &mut self.deployment,
+            &mut self.event,
+            &mut self.timestamp,
+            &mut self.size,
+            &mut self.added_at,
+            &mut self.width,
+            &mut self.height,
+        ]
+    }
+
+    /// Replaces the capture at a place that there is.
+    pub fn set(&mut self, place: usize, capture: &NewCapture) {
+        for (column, value) in self.columns().into_iter().zip(values(capture)) {
+            column.set(place, value);
+        }
+        self.origin.set(place, Some(capture.origin));
+        if let Some(slot) = self.answers.get_mut(place) {
+            *slot = answers(capture);
+        }
+        if let Some(slot) = self.path_hash.get_mut(place) {
+            *slot = capture.path_hash.unwrap_or(0);
+        }
+    }
+
+    /// The capture at a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<NewCapture> {
+        let dimensions = self.told(place, Question::HasDimensions).map(|known| {
+            let pixels = |column: &Column| column.get(place).and_then(|n| u32::try_from(n).ok());
+            if known { pixels(&self.width).zip(pixels(&self.height)) } else { None }
+        });
+        Some(NewCapture {
+            id: self.id(place)?,
+            project: self.project.get(place).map(ProjectId),
+            deployment: self.deployment.get(place).map(DeploymentId),
+            event: self.event.get(place).map(EventId),
+            timestamp: self.timestamp.get(place).map(CameraTime::from_micros),
+            size: self.size.get(place),
+            has_real_detection: self.told(place, Question::HasRealDetection),
+            is_processed: self.told(place, Question::IsProcessed),
+            stored_positive: self.told(place, Question::StoredPositive),
+            added_at: self.added_at.get(place).map(ServerTime::from_micros),
+            path_hash: self.path_hash.get(place).copied().filter(|hash| *hash != 0),
+            dimensions,
+            origin: self.origin.get(place)?,
+        })
+    }
+
+    /// Only the captures at these places, in this order.
+    pub fn pick(&mut self, places: &[u32]) {
+        for column in self.columns() {
+            column.pick(places);
+        }
+        self.origin.pick(places);
+        self.answers = picked(&self.answers, places);
+        self.path_hash = picked(&self.path_hash, places);
+    }
+
+    fn told(&self, place: usize, question: Question) -> Option<bool> {
+        match (self.answers.get(place)? >> question as u8) & 3 {
+            0 => None,
+            bits => Some(bits == Tristate::Yes as u8),
+        }
+    }
+
+    fn answer(&mut self, place: usize, question: Question, answer: Option<bool>) {
+        if let Some(answers) = self.answers.get_mut(place) {
+            *answers &= !(3 << question as u8);
+            *answers |= (Tristate::from(answer) as u8) << question as u8;
+        }
+    }
+}
+
+/// What the columns hold of a capture, in the order of [`CaptureColumns::columns`].
+fn values(capture: &NewCapture) -> [Option<i64>; 9] {
+    let (width, height) = capture.dimensions.flatten().unzip();
+    [
+        Some(capture.id.0),
+        capture.project.map(|id| id.0),
+        capture.deployment.map(|id| id.0),
+        capture.event.map(|id| id.0),
+        capture.timestamp.map(CameraTime::micros),
+        capture.size,
+        capture.added_at.map(ServerTime::micros),
+        width.map(i64::from),
+        height.map(i64::from),
+    ]
+}
+
+fn answers(capture: &NewCapture) -> u8 {
+    let told = [
+        (Question::HasRealDetection, capture.has_real_detection),
+        (Question::IsProcessed, capture.is_processed),
+        (Question::StoredPositive, capture.stored_positive),
+        (Question::HasDimensions, capture.dimensions.map(|pixels| pixels.is_some())),
+    ];
+    let bits = |(question, answer)| (Tristate::from(answer) as u8) << (question as u8);
+    told.map(bits).into_iter().fold(0, |all, bits| all | bits)
 }
 
 impl From<Option<bool>> for Tristate {
@@ -81,166 +233,160 @@ impl From<Option<bool>> for Tristate {
     }
 }
 
-impl From<Tristate> for Option<bool> {
-    fn from(value: Tristate) -> Self {
-        match value {
-            Tristate::Unknown => None,
-            Tristate::No => Some(false),
-            Tristate::Yes => Some(true),
-        }
-    }
-}
-
 impl CaptureTable {
-    /// Builds the columns. `captures` are sorted by id here; of two with one id the first stays.
+    /// The table of captures that are in ascending order of their ids, each once; others are left out.
     #[must_use]
     pub fn new(
-        mut captures: Vec<NewCapture>,
+        mut columns: CaptureColumns,
         deployments: &super::Table<Deployment>,
         events: &super::Table<Event>,
     ) -> Self {
-        captures.sort_by_key(|capture| capture.id);
-        captures.dedup_by_key(|capture| capture.id);
-        let mut table = Self::default();
-        for capture in captures {
-            let deployment = capture.deployment.and_then(|id| deployments.row(id));
-            let event = capture.event.and_then(|id| events.row(id));
-            table.ids.push(capture.id);
-            table.project.push(capture.project.map_or(NONE, |id| id.0));
-            table.deployment.push(link(deployment.map(Row::index)));
-            table.event.push(link(event.map(Row::index)));
-            table.timestamp.push(capture.timestamp.map_or(NONE, CameraTime::micros));
-            table.size.push(capture.size.unwrap_or(NONE));
-            table.detected.push(capture.has_real_detection.into());
-            table.processed.push(capture.is_processed.into());
-            table.stored_positive.push(capture.stored_detections.is_some_and(|n| n > 0));
-            table.added_at.push(capture.added_at.map_or(NONE, ServerTime::micros));
-            table.path_hash.push(capture.path_hash.unwrap_or(0));
-            table.has_dimensions.push(capture.dimensions.map(|pixels| pixels.is_some()).into());
-            let (width, height) = capture.dimensions.flatten().unwrap_or_default();
-            table.width.push(width);
-            table.height.push(height);
-            table.origin.push(capture.origin);
+        if !columns.ascend() {
+            let mut last = None;
+            let ids = columns.ids.iter().zip(0u32..).filter(|(id, _)| {
+                let is_next = *id > last;
+                last = last.max(*id);
+                is_next
+            });
+            let places: Vec<u32> = ids.map(|(_, place)| place).collect();
+            columns.pick(&places);
         }
-        table
+        let rows = |ids: &Column, row: &dyn Fn(i64) -> Option<usize>| {
+            let (mut rows, mut last) = (Column::default(), None);
+            for id in ids.iter() {
+                // Neighbours mostly have the same.
+                let found = match (id, last) {
+                    (None, _) => None,
+                    (Some(id), Some((of, found))) if of == id => found,
+                    (Some(id), _) => row(id).and_then(|row| i64::try_from(row).ok()),
+                };
+                last = id.map(|id| (id, found));
+                rows.push(found);
+            }
+            rows
+        };
+        columns.deployment =
+            rows(&columns.deployment, &|id| deployments.row(DeploymentId(id)).map(Row::index));
+        columns.event = rows(&columns.event, &|id| events.row(EventId(id)).map(Row::index));
+        Self { columns }
+    }
+
+    /// Says of a capture whether it has a detection with a box, and one of any kind.
+    pub fn tell(&mut self, row: CaptureRow, has_real: Option<bool>, is_processed: Option<bool>) {
+        self.columns.answer(row.index(), Question::HasRealDetection, has_real);
+        self.columns.answer(row.index(), Question::IsProcessed, is_processed);
     }
 
     /// Number of captures.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.columns.len()
     }
 
     /// Whether there is no capture.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.columns.is_empty()
     }
 
     /// All rows, in order of ids.
     pub fn rows(&self) -> impl Iterator<Item = CaptureRow> + use<> {
-        (0..self.ids.len()).map(Row::new)
+        (0..self.len()).map(Row::new)
     }
 
     /// The row of the capture with this id.
     #[must_use]
     pub fn row(&self, id: CaptureId) -> Option<CaptureRow> {
-        self.ids.binary_search(&id).ok().map(Row::new)
+        self.columns.ids.search(id.0).map(Row::new)
     }
 
     /// Key of a capture.
     #[must_use]
     pub fn id(&self, row: CaptureRow) -> CaptureId {
-        at(&self.ids, row).unwrap_or(CaptureId(0))
+        self.columns.id(row.index()).unwrap_or(CaptureId(0))
     }
 
     /// Its project, where known.
     #[must_use]
     pub fn project(&self, row: CaptureRow) -> Option<ProjectId> {
-        present(at(&self.project, row)).map(ProjectId)
+        self.columns.project.get(row.index()).map(ProjectId)
     }
 
     /// Its deployment.
     #[must_use]
     pub fn deployment(&self, row: CaptureRow) -> Option<Row<Deployment>> {
-        at(&self.deployment, row).filter(|link| *link != NO_ROW).map(|link| Row::new(link as usize))
+        self.linked(&self.columns.deployment, row)
     }
 
     /// Its event.
     #[must_use]
     pub fn event(&self, row: CaptureRow) -> Option<Row<Event>> {
-        at(&self.event, row).filter(|link| *link != NO_ROW).map(|link| Row::new(link as usize))
+        self.linked(&self.columns.event, row)
     }
 
     /// When it was taken.
     #[must_use]
     pub fn timestamp(&self, row: CaptureRow) -> Option<CameraTime> {
-        present(at(&self.timestamp, row)).map(CameraTime::from_micros)
+        self.columns.timestamp.get(row.index()).map(CameraTime::from_micros)
     }
 
     /// File size in bytes.
     #[must_use]
     pub fn size(&self, row: CaptureRow) -> Option<i64> {
-        present(at(&self.size, row))
+        self.columns.size.get(row.index())
     }
 
     /// Whether it has a detection with a box; `None`: the snapshot does not tell.
     #[must_use]
     pub fn has_real_detection(&self, row: CaptureRow) -> Option<bool> {
-        at(&self.detected, row).and_then(Into::into)
+        self.columns.told(row.index(), Question::HasRealDetection)
     }
 
     /// Whether it has a detection of any kind; `None`: the snapshot does not tell.
     #[must_use]
     pub fn is_processed(&self, row: CaptureRow) -> Option<bool> {
-        at(&self.processed, row).and_then(Into::into)
+        self.columns.told(row.index(), Question::IsProcessed)
     }
 
     /// Whether the platform's stored `detections_count` is above zero (it may be stale).
     #[must_use]
     pub fn stored_count_is_positive(&self, row: CaptureRow) -> bool {
-        at(&self.stored_positive, row).unwrap_or(false)
+        self.columns.told(row.index(), Question::StoredPositive) == Some(true)
     }
 
     /// When the platform took it up, where the snapshot tells.
     #[must_use]
     pub fn added_at(&self, row: CaptureRow) -> Option<ServerTime> {
-        present(at(&self.added_at, row)).map(ServerTime::from_micros)
+        self.columns.added_at.get(row.index()).map(ServerTime::from_micros)
     }
 
     /// A hash of its path: equal for equal paths.
     #[must_use]
     pub fn path_hash(&self, row: CaptureRow) -> Option<u64> {
-        at(&self.path_hash, row).filter(|hash| *hash != 0)
+        self.columns.path_hash.get(row.index()).copied().filter(|hash| *hash != 0)
     }
 
     /// Whether its width and height are known; `None`: the snapshot does not tell.
     #[must_use]
     pub fn has_dimensions(&self, row: CaptureRow) -> Option<bool> {
-        at(&self.has_dimensions, row).and_then(Into::into)
+        self.columns.told(row.index(), Question::HasDimensions)
     }
 
     /// Its width and height in pixels, where they are known.
     #[must_use]
     pub fn dimensions(&self, row: CaptureRow) -> Option<(u32, u32)> {
-        at(&self.width, row).zip(at(&self.height, row)).filter(|(w, h)| *w > 0 && *h > 0)
+        let pixels =
+            |column: &Column| u32::try_from(column.get(row.index())?).ok().filter(|n| *n > 0);
+        pixels(&self.columns.width).zip(pixels(&self.columns.height))
     }
 
     /// Where its most complete record lies.
     #[must_use]
     pub fn origin(&self, row: CaptureRow) -> Option<Origin> {
-        at(&self.origin, row).flatten()
+        self.columns.origin.get(row.index())
     }
-}
 
-fn link(index: Option<usize>) -> u32 {
-    index.and_then(|index| u32::try_from(index).ok()).unwrap_or(NO_ROW)
-}
-
-fn at<T: Copy>(column: &[T], row: CaptureRow) -> Option<T> {
-    column.get(row.index()).copied()
-}
-
-fn present(value: Option<i64>) -> Option<i64> {
-    value.filter(|value| *value != NONE)
+    fn linked<T>(&self, column: &Column, row: CaptureRow) -> Option<Row<T>> {
+        column.get(row.index()).and_then(|link| usize::try_from(link).ok()).map(Row::new)
+    }
 }

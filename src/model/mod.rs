@@ -4,23 +4,27 @@
 
 mod capture;
 mod collection;
+mod column;
 mod id;
 mod job;
+mod occurrence;
 mod origin;
 mod records;
 mod snapshot;
 mod table;
 mod time;
 
-pub use capture::{CaptureRow, CaptureTable, NewCapture};
+pub use capture::{CaptureColumns, CaptureRow, CaptureTable, NewCapture};
 pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };
+pub use column::{Column, picked};
 pub use id::{
     CaptureId, CollectionId, DeploymentId, DetectionId, EventId, JobId, OccurrenceId, PipelineId,
     ProjectId, SiteId, TaxonId,
 };
 pub use job::{Job, JobState, LogLine, Progress, Stage, StageParam};
+pub use occurrence::OccurrenceTable;
 pub use origin::{Form, Location, Origin};
 pub use records::{
     DefaultFilters, Deployment, Event, Occurrence, Pipeline, Project, ResearchSite, Taxon,

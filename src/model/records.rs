@@ -104,7 +104,7 @@ pub struct Event {
 record!(Event, EventId);
 
 /// One animal, seen in one or more detections.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Occurrence {
     /// Its key.
     pub id: OccurrenceId,
@@ -117,7 +117,6 @@ pub struct Occurrence {
     /// Where its record lies.
     pub origin: Option<Origin>,
 }
-record!(Occurrence, OccurrenceId);
 
 /// A taxon.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     CaptureId, CaptureRow, CaptureTable, Collection, CollectionId, Deployment, DeploymentId, Event,
-    EventId, Job, JobId, Membership, Occurrence, OccurrenceId, Pipeline, PipelineId, Project,
-    ProjectId, ResearchSite, Row, ServerTime, SiteId, Table, Taxon, TaxonId,
+    EventId, Job, JobId, Membership, Occurrence, OccurrenceId, OccurrenceTable, Pipeline,
+    PipelineId, Project, ProjectId, ResearchSite, Row, ServerTime, SiteId, Table, Taxon, TaxonId,
 };
 
 /// A kind of record.
@@ -283,7 +283,7 @@ pub struct Snapshot {
     /// Events.
     pub events: Table<Event>,
     /// Occurrences.
-    pub occurrences: Table<Occurrence>,
+    pub occurrences: OccurrenceTable,
     /// Taxa.
     pub taxa: Table<Taxon>,
     /// Pipelines.

@@ -13,36 +13,71 @@ pub(super) struct Content {
     pub(super) broken: Option<String>,
 }
 
+/// What a file is packed with, told from its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    pub(super) fn of(beginning: &[u8]) -> Option<Self> {
+        match beginning {
+            [0x1f, 0x8b, ..] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// What is packed in `raw`.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub(super) fn unpack<'a>(
+        self,
+        raw: impl Read + Send + 'a,
+    ) -> std::io::Result<Box<dyn Read + Send + 'a>> {
+        Ok(match self {
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(raw)),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(raw)?),
+        })
+    }
+
+    /// Why unpacking stopped.
+    pub(super) fn broken(self, error: &std::io::Error) -> String {
+        format!("the {} data breaks off or is damaged ({error})", self.word())
+    }
+
+    pub(super) fn too_much(self) -> String {
+        format!("the {} data unpacks to more than {MOST_BYTES} bytes", self.word())
+    }
+}
+
 /// The most that one file may unpack to.
 pub(super) const MOST_BYTES: u64 = 8 << 30;
 
 /// Unpacks gzip (several members too) and zstd, told from their first bytes; anything else stays as it
 /// is.
 pub(super) fn decompress(raw: Vec<u8>) -> Content {
-    match raw.as_slice() {
-        [0x1f, 0x8b, ..] => drain(flate2::read::MultiGzDecoder::new(raw.as_slice()), "gzip"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => match zstd::stream::read::Decoder::new(raw.as_slice()) {
-            Ok(decoder) => drain(decoder, "zstd"),
-            Err(error) => {
-                Content { broken: Some(error.to_string()), compressed: true, ..Content::default() }
-            }
-        },
-        _ => Content { bytes: raw, ..Content::default() },
-    }
-}
-
-fn drain(decoder: impl Read, format: &str) -> Content {
+    let Some(packing) = Packing::of(&raw) else {
+        return Content { bytes: raw, ..Content::default() };
+    };
     let mut content = Content { compressed: true, ..Content::default() };
-    match decoder.take(MOST_BYTES).read_to_end(&mut content.bytes) {
-        Ok(_) if content.bytes.len() as u64 >= MOST_BYTES => {
-            content.broken =
-                Some(format!("the {format} data unpacks to more than {MOST_BYTES} bytes"));
-        }
-        Ok(_) => {}
-        Err(error) => {
-            content.broken = Some(format!("the {format} data breaks off or is damaged ({error})"));
-        }
-    }
+    let unpacked = packing
+        .unpack(raw.as_slice())
+        .and_then(|unpacked| unpacked.take(MOST_BYTES).read_to_end(&mut content.bytes));
+    content.broken = match unpacked {
+        Ok(_) if content.bytes.len() as u64 >= MOST_BYTES => Some(packing.too_much()),
+        Ok(_) => None,
+        Err(error) => Some(packing.broken(&error)),
+    };
     content
 }
 

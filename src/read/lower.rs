@@ -221,16 +221,17 @@ fn nested_occurrence(
     if let Some(Some(taxon)) = &wire.determination {
         refer_taxon(file, taxon);
     }
-    file.occurrences.push(Sighting {
-        record: Occurrence {
-            id: OccurrenceId(id),
-            determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
-            score: wire.determination_score,
-            meets_criteria,
-            origin: None,
-        },
-        rank: Rank::default(),
-    });
+    let record = Occurrence {
+        id: OccurrenceId(id),
+        determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
+        score: wire.determination_score,
+        meets_criteria,
+        origin: None,
+    };
+    // The detections of an occurrence follow each other.
+    if file.occurrences.last().is_none_or(|last| last.record != record) {
+        file.occurrences.push(Sighting { record, rank: Rank::default() });
+    }
 }
 
 pub(super) fn detection(
@@ -287,7 +288,7 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
     {
         let name = pipeline.name.as_deref().map(str::to_owned);
         let record = Pipeline { id: PipelineId(pipeline_id), name, origin: None };
-        file.pipelines.push(Sighting { record, rank: Rank::default() });
+        file.pipelines.refer(record);
     }
     if let Some(deployment) = &wire.deployment
         && let Some(deployment_id) = deployment.id
@@ -462,7 +463,7 @@ pub(super) fn deployment(
     {
         let name = site.name.as_deref().map(str::to_owned);
         let record = ResearchSite { id: SiteId(site_id), name, project: None, origin: None };
-        file.sites.push(Sighting { record, rank: Rank::default() });
+        file.sites.refer(record);
     }
     for job in wire.jobs.into_iter().flatten() {
         nested_job(job, file, |job| {
@@ -551,59 +552,43 @@ pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRec
 }
 
 fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
-    let known = file
-        .deployments
-        .iter()
-        .rev()
-        .any(|s| s.record.id.0 == id && (name.is_none() || s.record.name.as_deref() == name));
-    if !known {
-        file.deployments.push(Sighting {
-            record: Deployment {
-                id: DeploymentId(id),
-                name: name.map(str::to_owned),
-                project: None,
-                research_site: None,
-                origin: None,
-            },
-            rank: Rank::default(),
+    let id = DeploymentId(id);
+    if !file.deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        file.deployments.refer(Deployment {
+            id,
+            name: name.map(str::to_owned),
+            project: None,
+            research_site: None,
+            origin: None,
         });
     }
 }
 
 fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment: Option<i64>) {
-    let known = file.events.iter().rev().any(|s| s.record.id.0 == id);
-    if !known {
-        file.events.push(Sighting {
-            record: Event {
-                id: EventId(id),
-                label: label.map(str::to_owned),
-                project: None,
-                deployment: deployment.map(|id| Some(DeploymentId(id))),
-                start: None,
-                end: None,
-                origin: None,
-            },
-            rank: Rank::default(),
+    let id = EventId(id);
+    if !file.events.any(id, |_| true) {
+        file.events.refer(Event {
+            id,
+            label: label.map(str::to_owned),
+            project: None,
+            deployment: deployment.map(|id| Some(DeploymentId(id))),
+            start: None,
+            end: None,
+            origin: None,
         });
     }
 }
 
 fn refer_taxon(file: &mut FileRecords, taxon: &RefWire<'_>) {
-    let Some(id) = taxon.id else { return };
-    let known = file.taxa.iter().rev().any(|s| {
-        s.record.id.0 == id
-            && (taxon.name.is_none() || s.record.name.as_deref() == taxon.name.as_deref())
-    });
-    if !known {
-        file.taxa.push(Sighting {
-            record: Taxon {
-                id: TaxonId(id),
-                name: taxon.name.as_deref().map(str::to_owned),
-                rank: taxon.rank.as_deref().map(str::to_owned),
-                parents: None,
-                origin: None,
-            },
-            rank: Rank::default(),
+    let Some(id) = taxon.id.map(TaxonId) else { return };
+    let name = taxon.name.as_deref();
+    if !file.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        file.taxa.refer(Taxon {
+            id,
+            name: name.map(str::to_owned),
+            rank: taxon.rank.as_deref().map(str::to_owned),
+            parents: None,
+            origin: None,
         });
     }
 }

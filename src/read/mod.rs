@@ -6,6 +6,8 @@
 
 mod decompress;
 mod discover;
+mod files;
+mod gather;
 mod lenient;
 mod lower;
 mod manifest;
@@ -16,17 +18,16 @@ mod probe;
 mod records;
 mod sniff;
 mod source;
+mod stream;
 mod wire;
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-pub use source::Sources;
+pub use source::{Purpose, Sources};
 
 use crate::finding::Noted;
-use crate::model::{InputFile, Snapshot};
-use crate::parallel::map_in_order;
+use crate::model::Snapshot;
 
 /// Why a snapshot cannot be read at all.
 #[derive(Debug)]
@@ -80,20 +81,17 @@ pub trait ReadProgress: Sync {
 ///
 /// # Errors
 /// When a path does not exist or there is no file at all; never because of what a file holds.
-pub fn load(paths: &[PathBuf], progress: &dyn ReadProgress) -> Result<Loaded, ReadError> {
+pub fn load(
+    paths: &[PathBuf],
+    purpose: Purpose,
+    progress: &dyn ReadProgress,
+) -> Result<Loaded, ReadError> {
     let found = discover::discover(paths)?;
     let manifest = manifest::Manifest::gather(paths, &found.value);
-    let files: Vec<(u32, &InputFile)> = (0u32..).zip(&found.value).collect();
-    let done = AtomicUsize::new(0);
-    let parsed = map_in_order(&files, |(index, file)| {
-        let parsed = parse::file(*index, file, &manifest);
-        progress.files(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
-        parsed
-    });
-    let (records, texts): (Vec<_>, Vec<_>) =
-        parsed.into_iter().map(|file| (file.records, file.text)).unzip();
-    let mut snapshot = merge::merge(records);
+    let files::Files { gathered, texts, unpacked } =
+        files::read(&found.value, &manifest, purpose, progress);
+    let mut snapshot = merge::merge(gathered);
     snapshot.findings.extend(found.findings);
     snapshot.findings.sort();
-    Ok(Loaded { snapshot, sources: Sources::new(found.value, texts) })
+    Ok(Loaded { snapshot, sources: Sources::new(found.value, texts, unpacked) })
 }

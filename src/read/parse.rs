@@ -9,7 +9,7 @@ use super::manifest::{Answer, Manifest};
 use super::probe::{Head, Probe, Target};
 use super::records::{FileRecords, ListPage, ListedMembers};
 use super::sniff::{Reason, Sniffed, sniff};
-use super::source::Text;
+use super::source::{Purpose, Text};
 use super::wire::{DumpWire, IdWire};
 use crate::api::{Request, filters_in_name};
 use crate::finding::{Code, Finding, Subject};
@@ -26,22 +26,25 @@ pub(super) struct ParsedFile {
     pub(super) text: Text,
 }
 
-/// Reads one file.
-pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> ParsedFile {
+/// Reads one file, which is held in memory while it is read.
+pub(super) fn file(
+    index: u32,
+    input: &InputFile,
+    manifest: &Manifest,
+    purpose: Purpose,
+) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
     let raw = match std::fs::read(&input.path) {
         Ok(raw) => raw,
         Err(error) => {
-            records.outcome = FileOutcome::Damaged;
-            records.findings.push(
-                Finding::new(Code(601), Subject::File, format!("cannot be opened: {error}"))
-                    .at(Location::file(&input.name)),
-            );
+            records.cannot_be_opened(&error);
             return ParsedFile { records, text: Text::OnDisk };
         }
     };
     records.bytes = raw.len() as u64;
-    records.sha256 = format!("{:x}", Sha256::digest(&raw));
+    if purpose == Purpose::Pages {
+        records.sha256 = format!("{:x}", Sha256::digest(&raw));
+    }
     if manifest.is_one(&input.path) {
         records.outcome = FileOutcome::Skipped("the snapshot's manifest".to_owned());
         return ParsedFile { records, text: Text::OnDisk };
@@ -50,17 +53,30 @@ pub(super) fn file(index: u32, input: &InputFile, manifest: &Manifest) -> Parsed
         note(about, &raw, &mut records);
         return ParsedFile { records, text: Text::OnDisk };
     }
-    let content = decompress(raw);
-    let text = Reader {
-        index,
-        answer: manifest.answer(&input.path),
-        file: &mut records,
-        lines: LineCursor::default(),
-        head: None,
-    }
-    .read(content);
+    content(index, decompress(raw), manifest.answer(&input.path), records)
+}
+
+/// Reads the content of a file.
+pub(super) fn content(
+    index: u32,
+    content: Content,
+    answer: Option<&Answer>,
+    mut records: FileRecords,
+) -> ParsedFile {
+    let reader = Reader { answer, ..Reader::of_part(index, &mut records, 0, None) };
+    let text = reader.read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
+}
+
+/// What is known beforehand of a file too large to be held in memory, for one that can be read block by
+/// block: an answer to a GET request that went well.
+pub(super) fn context_of(answer: Option<&Answer>) -> Option<Context> {
+    let is_other = |answer: &Answer| {
+        answer.other_method.is_some() || answer.status.is_some_and(|status| status >= 400)
+    };
+    (!answer.is_some_and(is_other))
+        .then(|| Context::new(answer.and_then(|answer| answer.request.clone())))
 }
 
 /// Takes over a note.
@@ -77,7 +93,7 @@ fn note(about: super::notes::About, raw: &[u8], file: &mut FileRecords) {
 
 /// A text, and how much of it is proper UTF-8.
 #[derive(Clone, Copy)]
-struct Window<'t> {
+pub(super) struct Window<'t> {
     bytes: &'t [u8],
     /// The longest beginning that is proper UTF-8: told once, so that each string in it need not be looked
     /// through again.
@@ -87,17 +103,110 @@ struct Window<'t> {
 impl<'t> Window<'t> {
     const NONE: Self = Self { bytes: &[], sound: "" };
 
-    fn of(bytes: &'t [u8]) -> Self {
+    pub(super) fn of(bytes: &'t [u8]) -> Self {
         let sound = std::str::from_utf8(bytes).or_else(|error| {
             std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default())
         });
         Self { bytes, sound: sound.unwrap_or_default() }
     }
+
+    pub(super) fn get(&self, range: std::ops::RangeTo<usize>) -> &'t [u8] {
+        self.bytes.get(range).unwrap_or_default()
+    }
+}
+
+/// In what the records of a text stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In an array.
+    Array,
+    /// In the array of a page of a list.
+    Page,
+    /// One behind the other.
+    Values,
+}
+
+/// Where to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The array opens here.
+    Open(usize),
+    /// A value ended here.
+    After(usize),
+    /// A value begins here.
+    At(usize),
+}
+
+impl Start {
+    pub(super) fn place(self) -> usize {
+        match self {
+            Self::Open(at) | Self::After(at) | Self::At(at) => at,
+        }
+    }
+
+    /// The same in a text that begins so much later.
+    pub(super) fn back(self, by: usize) -> Self {
+        match self {
+            Self::Open(at) => Self::Open(at.saturating_sub(by)),
+            Self::After(at) => Self::After(at.saturating_sub(by)),
+            Self::At(at) => Self::At(at.saturating_sub(by)),
+        }
+    }
+}
+
+/// Where the reading of a part of a text ended, and why.
+#[derive(Clone, Debug)]
+pub(super) enum Ended {
+    /// Before a value that begins here, behind the part.
+    At(usize),
+    /// The text ends, the file does not: go on from here with more of it.
+    Cut(Start),
+    /// The array ends here.
+    Close(usize),
+    /// Among values one behind the other an array begins here.
+    Array(usize),
+    /// With the file.
+    Done,
+    /// At something behind which there is no going on; it is noted.
+    Stop,
+    /// The same, but not noted yet: what, where the value begins, where the trouble is.
+    Trouble { code: Code, words: String, begins: Location, at: Location },
+}
+
+impl Ended {
+    pub(super) fn place(&self) -> usize {
+        match self {
+            Self::At(at) | Self::Close(at) | Self::Array(at) => *at,
+            Self::Cut(start) => start.place(),
+            Self::Done | Self::Stop | Self::Trouble { .. } => usize::MAX,
+        }
+    }
+
+    /// The same in a text that begins so much earlier.
+    pub(super) fn moved(self, by: usize) -> Self {
+        match self {
+            Self::At(at) => Self::At(at + by),
+            Self::Close(at) => Self::Close(at + by),
+            Self::Array(at) => Self::Array(at + by),
+            Self::Cut(Start::Open(at)) => Self::Cut(Start::Open(at + by)),
+            Self::Cut(Start::After(at)) => Self::Cut(Start::After(at + by)),
+            Self::Cut(Start::At(at)) => Self::Cut(Start::At(at + by)),
+            other => other,
+        }
+    }
+}
+
+/// What is wrong, in words; the value that is cut off begins at this place.
+pub(super) fn trouble_words(words: &str, begins: &Location) -> String {
+    let place = format!("line {}, column {}", begins.line, begins.column);
+    words.replace("{begins}", &place)
 }
 
 /// Reads the content of one file into its [`FileRecords`].
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     index: u32,
+    /// Where the text begins in the file.
+    base: u64,
     answer: Option<&'a Answer>,
     file: &'a mut FileRecords,
     lines: LineCursor,
@@ -146,7 +255,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    fn new(request: Option<Request>) -> Self {
+    pub(super) fn new(request: Option<Request>) -> Self {
         let list = request.as_ref().and_then(Request::list);
         let filtering = request.as_ref().map_or(Filtering::Unknown, Request::filtering);
         Self { request, list, filtering }
@@ -160,8 +269,18 @@ fn whole<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Option<(T, usize)> {
     Some((value, values.byte_offset()))
 }
 
-impl Reader<'_> {
-    fn read(&mut self, content: Content) -> Text {
+impl<'a> Reader<'a> {
+    /// A reader of a part of a file that begins at this byte.
+    pub(super) fn of_part(
+        index: u32,
+        file: &'a mut FileRecords,
+        base: u64,
+        head: Option<Head>,
+    ) -> Self {
+        Self { index, base, answer: None, file, lines: LineCursor::default(), head }
+    }
+
+    fn read(mut self, content: Content) -> Text {
         if let Some(broken) = &content.broken {
             self.damage(Code(602), Window::NONE, 0, broken.clone());
         }
@@ -223,23 +342,141 @@ impl Reader<'_> {
     }
 
     fn trouble(&mut self, text: Window<'_>, trouble: Trouble) {
+        let (code, words, at) = Self::in_words(text, trouble);
+        let begins = match trouble {
+            Trouble::CutOff(start) => Location::of_byte("", text.bytes, start),
+            Trouble::Unexpected(_) => Location::default(),
+        };
+        self.damage(code, text, at, trouble_words(&words, &begins));
+    }
+
+    /// What is wrong, for [`trouble_words`], and where.
+    fn in_words(text: Window<'_>, trouble: Trouble) -> (Code, String, usize) {
         match trouble {
-            Trouble::CutOff(start) => {
-                let place = Location::of_byte("", text.bytes, start);
-                let message = format!(
-                    "it ends inside the value that begins in line {}, column {}",
-                    place.line, place.column
-                );
-                self.damage(Code(602), text, text.bytes.len(), message);
+            Trouble::CutOff(_) => {
+                let words = "it ends inside the value that begins in {begins}".to_owned();
+                (Code(602), words, text.bytes.len())
             }
             Trouble::Unexpected(at) => {
                 let rest = text.bytes.get(at..).unwrap_or_default();
                 let found =
                     String::from_utf8_lossy(rest.get(..12.min(rest.len())).unwrap_or_default());
-                let message = format!("expected a value or a comma, found {:?}", found.trim_end());
-                self.damage(Code(601), text, at, message);
+                let words = format!("expected a value or a comma, found {:?}", found.trim_end());
+                (Code(601), words, at)
             }
         }
+    }
+
+    /// The values of a part of a text: from `start` on, up to the first that begins at or behind `until`.
+    /// `is_last` says that the file ends with the text.
+    #[expect(clippy::too_many_arguments, reason = "each is one thing that a part of a text has")]
+    pub(super) fn items(
+        &mut self,
+        text: Window<'_>,
+        start: Start,
+        until: usize,
+        shape: Shape,
+        context: &Context,
+        is_last: bool,
+        ids: &mut Vec<(Kind, i64)>,
+    ) -> Ended {
+        match shape {
+            Shape::Array | Shape::Page => self.elements(text, start, until, context, is_last, ids),
+            Shape::Values => self.values(text, start, until, context, is_last),
+        }
+    }
+
+    fn elements(
+        &mut self,
+        text: Window<'_>,
+        start: Start,
+        until: usize,
+        context: &Context,
+        is_last: bool,
+        ids: &mut Vec<(Kind, i64)>,
+    ) -> Ended {
+        let mut elements = match start {
+            Start::Open(at) => split::elements(text.bytes, at),
+            Start::After(at) => split::elements_behind(text.bytes, at),
+            Start::At(at) => split::elements_from(text.bytes, at),
+        };
+        let mut at = start;
+        loop {
+            let begin = match elements.next() {
+                None => return Ended::Close(elements.end().unwrap_or_default()),
+                Some(Ok(begin)) if begin >= until => return Ended::At(begin),
+                Some(Ok(begin)) if begin < text.bytes.len() || is_last => begin,
+                Some(Ok(_) | Err(Trouble::CutOff(_))) if !is_last => return Ended::Cut(at),
+                Some(Ok(begin)) => return Self::at_trouble(text, Trouble::CutOff(begin)),
+                Some(Err(trouble)) => return Self::at_trouble(text, trouble),
+            };
+            if !is_last && Self::may_go_on(text, begin) {
+                return Ended::Cut(Start::At(begin));
+            }
+            match self.element(text, begin, context, ids) {
+                Ok(end) => {
+                    elements.walked_to(end);
+                    at = Start::After(end);
+                }
+                Err(Trouble::CutOff(_)) if !is_last => return Ended::Cut(Start::At(begin)),
+                Err(trouble) => return Self::at_trouble(text, trouble),
+            }
+        }
+    }
+
+    /// Whether a value that is no object may go on behind the text.
+    fn may_go_on(text: Window<'_>, begin: usize) -> bool {
+        text.bytes.get(begin) != Some(&b'{')
+            && split::value_end(text.bytes, begin).is_ok_and(|end| end == text.bytes.len())
+    }
+
+    fn values(
+        &mut self,
+        text: Window<'_>,
+        start: Start,
+        until: usize,
+        context: &Context,
+        is_last: bool,
+    ) -> Ended {
+        let mut at = start.place();
+        loop {
+            let begin = split::skip_space(text.bytes, at);
+            if begin >= until {
+                return Ended::At(begin);
+            }
+            let mut end = match text.bytes.get(begin) {
+                None if is_last => return Ended::Done,
+                None => return Ended::Cut(Start::After(at)),
+                Some(b'[') => return Ended::Array(begin),
+                Some(b'{') => self.sound_record(text, begin, context).map(|(_, end)| end),
+                Some(_) => None,
+            };
+            if end.is_none() {
+                match split::value_end(text.bytes, begin) {
+                    Err(Trouble::CutOff(_)) if !is_last => return Ended::Cut(Start::At(begin)),
+                    Ok(_) if !is_last && Self::may_go_on(text, begin) => {
+                        return Ended::Cut(Start::At(begin));
+                    }
+                    Err(trouble) => return Self::at_trouble(text, trouble),
+                    Ok(_) => end = self.value(text, begin, context),
+                }
+            }
+            match end {
+                Some(end) => at = end,
+                None => return Ended::Stop,
+            }
+        }
+    }
+
+    fn at_trouble(text: Window<'_>, trouble: Trouble) -> Ended {
+        let (code, words, at) = Self::in_words(text, trouble);
+        let (Trouble::CutOff(begins) | Trouble::Unexpected(begins)) = trouble;
+        let place = |at: usize| Location::of_byte("", text.bytes, at);
+        Ended::Trouble { code, words, begins: place(begins), at: place(at) }
+    }
+
+    pub(super) fn into_head(self) -> Option<Head> {
+        self.head
     }
 
     /// The values of a file one after the other.
@@ -391,7 +628,7 @@ impl Reader<'_> {
     }
 
     /// What is known of the records of a page: from the request, else from its neighbours' addresses.
-    fn placed(&mut self, page: &Envelope, context: &Context) -> Context {
+    pub(super) fn placed(&mut self, page: &Envelope, context: &Context) -> Context {
         let mut context = context.clone();
         for url in page.next.iter().chain(&page.previous) {
             let Some(request) = Request::parse(url) else { continue };
@@ -404,7 +641,13 @@ impl Reader<'_> {
     }
 
     /// A page of a list whose records are read.
-    fn page(&mut self, text: Window<'_>, ids: &[(Kind, i64)], page: &Envelope, context: &Context) {
+    pub(super) fn page(
+        &mut self,
+        text: Window<'_>,
+        ids: &[(Kind, i64)],
+        page: &Envelope,
+        context: &Context,
+    ) {
         if self.file.outcome != FileOutcome::Damaged {
             self.file.outcome = FileOutcome::Read;
         }
@@ -496,7 +739,7 @@ impl Reader<'_> {
 
     fn origin(&self, start: usize, len: usize, form: Form) -> Origin {
         let len = u32::try_from(len).unwrap_or(u32::MAX);
-        Origin { file: self.index, start: start as u64, len, form }
+        Origin { file: self.index, start: self.base.saturating_add(start as u64), len, form }
     }
 
     /// A record of any kind; gives its kind and id where it is one of ours.
@@ -666,7 +909,7 @@ impl Reader<'_> {
 
 /// What a page of a list says besides its records.
 #[derive(Default)]
-struct Envelope {
+pub(super) struct Envelope {
     count: Option<i64>,
     next: Option<String>,
     previous: Option<String>,
@@ -678,7 +921,7 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn note(&mut self, text: &[u8], member: &split::Member<'_>) {
+    pub(super) fn note(&mut self, text: &[u8], member: &split::Member<'_>) {
         let value = || {
             let end = split::value_end(text, member.start).ok();
             end.and_then(|end| text.get(member.start..end)).unwrap_or_default()

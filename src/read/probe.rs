@@ -102,6 +102,25 @@ impl Head {
         Some(Self { literals, kind, form: probe.form() })
     }
 
+    /// How the record at the beginning of a text begins.
+    pub(super) fn read(text: &[u8], context: &Context) -> Option<Self> {
+        Self::of(text, &Probe::of(text).ok()?, context)
+    }
+
+    /// Whether the text may begin with a record of the same source: of a dump of any model, since they
+    /// follow each other.
+    pub(super) fn resembles(&self, text: &[u8]) -> bool {
+        match (self.form, self.literals.first()) {
+            (Form::Dump, Some(first)) => {
+                let key = b"\"model\"";
+                let at = memchr::memmem::find(first, key).map(|at| at + key.len());
+                at.and_then(|at| first.get(..at))
+                    .is_some_and(|beginning| text.starts_with(beginning))
+            }
+            _ => self.fits(text),
+        }
+    }
+
     /// Whether the text begins like this.
     pub(super) fn fits(&self, text: &[u8]) -> bool {
         let mut rest = text;

@@ -2,10 +2,11 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::finding::Finding;
+use super::gather::Seen;
+use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId,
-    ListRequest, LogLine, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
+    ListRequest, Location, LogLine, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
     ServerTime, Taxon,
 };
 
@@ -102,13 +103,13 @@ pub(super) struct FileRecords {
     pub(super) collections: Vec<Sighting<Collection>>,
     pub(super) jobs: Vec<Sighting<Job>>,
     pub(super) logs: Vec<(JobId, LogLine)>,
-    pub(super) projects: Vec<Sighting<Project>>,
-    pub(super) deployments: Vec<Sighting<Deployment>>,
-    pub(super) sites: Vec<Sighting<ResearchSite>>,
-    pub(super) events: Vec<Sighting<Event>>,
+    pub(super) projects: Seen<Project>,
+    pub(super) deployments: Seen<Deployment>,
+    pub(super) sites: Seen<ResearchSite>,
+    pub(super) events: Seen<Event>,
     pub(super) occurrences: Vec<Sighting<Occurrence>>,
-    pub(super) taxa: Vec<Sighting<Taxon>>,
-    pub(super) pipelines: Vec<Sighting<Pipeline>>,
+    pub(super) taxa: Seen<Taxon>,
+    pub(super) pipelines: Seen<Pipeline>,
     /// What people wrote.
     pub(super) notes: Vec<(super::notes::About, String)>,
     /// `images` of the collections of a dump.
@@ -145,13 +146,13 @@ impl FileRecords {
             collections: Vec::new(),
             jobs: Vec::new(),
             logs: Vec::new(),
-            projects: Vec::new(),
-            deployments: Vec::new(),
-            sites: Vec::new(),
-            events: Vec::new(),
+            projects: Seen::default(),
+            deployments: Seen::default(),
+            sites: Seen::default(),
+            events: Seen::default(),
             occurrences: Vec::new(),
-            taxa: Vec::new(),
-            pipelines: Vec::new(),
+            taxa: Seen::default(),
+            pipelines: Seen::default(),
             notes: Vec::new(),
             images: Vec::new(),
             memberships: Vec::new(),
@@ -160,24 +161,56 @@ impl FileRecords {
         }
     }
 
+    /// Notes that the file cannot be opened.
+    pub(super) fn cannot_be_opened(&mut self, error: &std::io::Error) {
+        self.outcome = FileOutcome::Damaged;
+        self.findings.push(
+            Finding::new(Code(601), Subject::File, format!("cannot be opened: {error}"))
+                .at(Location::file(&self.name)),
+        );
+    }
+
+    /// Takes over what a later part of the same file gave.
+    pub(super) fn absorb(&mut self, part: Self) {
+        if self.outcome != FileOutcome::Damaged
+            && (part.records > 0 || self.records == 0 || part.outcome == FileOutcome::Damaged)
+        {
+            self.outcome = part.outcome;
+        }
+        self.records += part.records;
+        self.findings.extend(part.findings);
+        self.host = self.host.take().or(part.host);
+        self.lists.extend(part.lists);
+        self.captures.extend(part.captures);
+        self.detections.extend(part.detections);
+        self.collections.extend(part.collections);
+        self.jobs.extend(part.jobs);
+        self.logs.extend(part.logs);
+        self.projects.extend(part.projects);
+        self.deployments.extend(part.deployments);
+        self.sites.extend(part.sites);
+        self.events.extend(part.events);
+        self.occurrences.extend(part.occurrences);
+        self.taxa.extend(part.taxa);
+        self.pipelines.extend(part.pipelines);
+        self.notes.extend(part.notes);
+        self.images.extend(part.images);
+        self.memberships.extend(part.memberships);
+        self.listed.extend(part.listed);
+        self.dumped.extend(part.dumped);
+    }
+
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        let known =
-            self.projects.iter().any(|s| s.record.id.0 == id && s.record.name.as_deref() == name);
-        if !known {
-            self.projects.push(Sighting {
-                record: Project {
-                    id: ProjectId(id),
-                    name: name.map(str::to_owned),
-                    description: None,
-                    draft: None,
-                    filters: None,
-                    created_at: None,
-                    updated_at: None,
-                    origin: None,
-                },
-                rank: Rank::default(),
-            });
-        }
+        self.projects.refer(Project {
+            id: ProjectId(id),
+            name: name.map(str::to_owned),
+            description: None,
+            draft: None,
+            filters: None,
+            created_at: None,
+            updated_at: None,
+            origin: None,
+        });
     }
 }

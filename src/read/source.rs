@@ -2,9 +2,18 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use crate::model::{InputFile, Origin};
+
+/// What a snapshot is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Only its numbers: files are not hashed, boxes of detections and unpacked texts are not kept.
+    Numbers,
+    /// Pages that show its records.
+    Pages,
+}
 
 /// The JSON text of a file, where it is not simply the bytes on disk.
 #[derive(Debug, Default)]
@@ -14,6 +23,51 @@ pub(super) enum Text {
     OnDisk,
     /// Unpacked from a compressed file or taken out of HTML.
     Kept(Vec<u8>),
+    /// The same, from this byte on in [`Texts`].
+    Unpacked(u64),
+}
+
+/// Texts that are not as they lie on disk, in a file without a name that vanishes with the program.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    file: Option<File>,
+    len: u64,
+}
+
+impl Texts {
+    /// Puts a text away; it stays in memory where there is no room on disk.
+    pub(super) fn put(&mut self, text: Text) -> Text {
+        match text {
+            Text::Kept(bytes) => {
+                let start = self.len;
+                match self.append(&bytes) {
+                    Ok(()) => Text::Unpacked(start),
+                    Err(_) => Text::Kept(bytes),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Where the next text will begin.
+    pub(super) fn end(&self) -> u64 {
+        self.len
+    }
+
+    /// Adds bytes to the text that was begun last.
+    ///
+    /// # Errors
+    /// When there is no room; then nothing is added.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile()?),
+        };
+        file.seek(SeekFrom::Start(self.len))?;
+        file.write_all(bytes)?;
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
 }
 
 /// The files of a snapshot, ready to be read from again.
@@ -21,11 +75,12 @@ pub(super) enum Text {
 pub struct Sources {
     files: Vec<InputFile>,
     texts: Vec<Text>,
+    unpacked: Texts,
 }
 
 impl Sources {
-    pub(super) fn new(files: Vec<InputFile>, texts: Vec<Text>) -> Self {
-        Self { files, texts }
+    pub(super) fn new(files: Vec<InputFile>, texts: Vec<Text>, unpacked: Texts) -> Self {
+        Self { files, texts, unpacked }
     }
 
     /// The bytes of a record.
@@ -40,6 +95,10 @@ impl Sources {
             Some(Text::Kept(text)) => {
                 let start = usize::try_from(start).map_err(|_| gone())?;
                 text.get(start..start + len).map(Cow::Borrowed).ok_or_else(gone)
+            }
+            Some(Text::Unpacked(begin)) => {
+                let file = self.unpacked.file.as_ref().ok_or_else(gone)?;
+                read_at(file, begin + start, len).map(Cow::Owned)
             }
             Some(Text::OnDisk) => {
                 let path = &self.files.get(file).ok_or_else(gone)?.path;
@@ -71,4 +130,26 @@ impl Sources {
     pub fn name(&self, file: u32) -> &str {
         self.files.get(file as usize).map_or("", |file| &file.name)
     }
+}
+
+/// Bytes of a file that several threads read from.
+#[cfg(unix)]
+fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; len];
+    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, start)?;
+    Ok(bytes)
+}
+
+/// Bytes of a file that several threads read from.
+#[cfg(windows)]
+fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; len];
+    let mut done = 0;
+    while let Some(rest) = bytes.get_mut(done..).filter(|rest| !rest.is_empty()) {
+        match std::os::windows::fs::FileExt::seek_read(file, rest, start + done as u64)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            n => done += n,
+        }
+    }
+    Ok(bytes)
 }

@@ -2,9 +2,7 @@ use super::*;
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
-    let content = decompress(text.to_vec());
-    let lines = LineCursor::default();
-    Reader { index: 0, answer: None, file: &mut file, lines, head: None }.read(content);
+    Reader::of_part(0, &mut file, 0, None).read(decompress(text.to_vec()));
     file
 }
 

@@ -1,0 +1,206 @@
+//! What all files gave, taken over file by file: what there are millions of as columns, so that memory
+//! follows the numbers and not the JSON.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use super::records::{CaptureSighting, DetectionSighting, FileRecords, ListPage, Rank, Sighting};
+use super::source::Purpose;
+use crate::model::{
+    CaptureColumns, CaptureId, Column, DeploymentId, EventId, ListRequest, NewCapture, Occurrence,
+    OccurrenceTable, ProjectId, Record, picked,
+};
+
+/// Sightings of records that others refer to. The same reference said once more is left out.
+#[derive(Clone, Debug)]
+pub(super) struct Seen<T: Record> {
+    all: Vec<Sighting<T>>,
+    by_id: HashMap<T::Id, Vec<u32>>,
+}
+
+impl<T: Record> Default for Seen<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), by_id: HashMap::new() }
+    }
+}
+
+impl<T: Record + PartialEq> Seen<T>
+where
+    T::Id: std::hash::Hash,
+{
+    /// Whether a record with this id was seen of which this holds.
+    pub(super) fn any(&self, id: T::Id, holds: impl Fn(&T) -> bool) -> bool {
+        let places = self.by_id.get(&id).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.all.get(*place as usize)).any(|s| holds(&s.record))
+    }
+
+    /// Adds a record that stands for itself.
+    pub(super) fn push(&mut self, sighting: Sighting<T>) {
+        if let Ok(place) = u32::try_from(self.all.len()) {
+            self.by_id.entry(sighting.record.id()).or_default().push(place);
+        }
+        self.all.push(sighting);
+    }
+
+    /// Adds a record that another one refers to.
+    pub(super) fn refer(&mut self, record: T) {
+        if !self.any(record.id(), |known| *known == record) {
+            self.push(Sighting { record, rank: Rank::default() });
+        }
+    }
+
+    /// Takes over what another part of the snapshot saw.
+    pub(super) fn extend(&mut self, other: Self) {
+        for sighting in other.all {
+            if sighting.rank.own {
+                self.push(sighting);
+            } else {
+                self.refer(sighting.record);
+            }
+        }
+    }
+
+    pub(super) fn into_sightings(self) -> Vec<Sighting<T>> {
+        self.all
+    }
+}
+
+/// Everything that was read, before the same record seen twice becomes one.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Whether the boxes of detections are kept, which only pages show.
+    with_boxes: bool,
+    /// What of each file is left: what is known of the file, and the few records.
+    pub(super) files: Vec<FileRecords>,
+    pub(super) captures: CaptureColumns,
+    /// A hash of the bytes of each capture's record, to settle which of two is shown.
+    pub(super) capture_hashes: Vec<u32>,
+    pub(super) detections: Detections,
+    pub(super) occurrences: OccurrenceTable,
+    pub(super) occurrence_hashes: Vec<u32>,
+    /// Of each list the greatest `count`, and the ids that its pages held.
+    pub(super) lists: BTreeMap<ListRequest, (i64, Column)>,
+}
+
+impl Gathered {
+    pub(super) fn for_purpose(purpose: Purpose) -> Self {
+        Self { with_boxes: purpose == Purpose::Pages, ..Self::default() }
+    }
+
+    /// Takes over a file, or what is left of one.
+    pub(super) fn add(&mut self, mut file: FileRecords) {
+        self.take(&mut file);
+        self.files.push(file);
+    }
+
+    /// Takes over what there is much of.
+    pub(super) fn take(&mut self, file: &mut FileRecords) {
+        for sighting in std::mem::take(&mut file.captures) {
+            self.capture_hashes.push(short(sighting.rank.hash));
+            self.captures.push(&capture(&sighting));
+        }
+        for mut detection in std::mem::take(&mut file.detections) {
+            detection.corners = detection.corners.filter(|_| self.with_boxes);
+            self.detections.push(&detection);
+        }
+        for sighting in std::mem::take(&mut file.occurrences) {
+            self.occurrence_hashes.push(short(sighting.rank.hash));
+            self.occurrences.push(&sighting.record);
+        }
+        for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
+            let (counted, known) = self.lists.entry(request).or_default();
+            *counted = count.max(*counted);
+            ids.into_iter().for_each(|id| known.push(Some(id)));
+        }
+    }
+}
+
+/// Half of a hash: what it settles is rare enough.
+#[expect(clippy::cast_possible_truncation, reason = "half of it is what is meant")]
+fn short(hash: u64) -> u32 {
+    hash as u32
+}
+
+fn capture(sighting: &CaptureSighting) -> NewCapture {
+    NewCapture {
+        id: sighting.id,
+        project: sighting.project.map(ProjectId),
+        deployment: sighting.deployment.map(DeploymentId),
+        event: sighting.event.map(EventId),
+        timestamp: sighting.timestamp,
+        size: sighting.size,
+        has_real_detection: sighting.has_real_detection,
+        is_processed: sighting.is_processed,
+        stored_positive: sighting.stored_detections.map(|n| n > 0),
+        added_at: sighting.added_at,
+        path_hash: sighting.path_hash,
+        dimensions: sighting.dimensions,
+        origin: sighting.origin,
+    }
+}
+
+/// Detections as columns.
+#[derive(Debug, Default)]
+pub(super) struct Detections {
+    ids: Column,
+    capture: Column,
+    occurrence: Column,
+    real: Vec<bool>,
+    /// Left, top, right and bottom; unknown where there is no box.
+    corners: [Column; 4],
+}
+
+impl Detections {
+    fn push(&mut self, detection: &DetectionSighting) {
+        self.ids.push(Some(detection.id));
+        self.capture.push(Some(detection.capture.0));
+        self.occurrence.push(detection.occurrence);
+        self.real.push(detection.is_real);
+        let corners = detection.corners.map(|corners| corners.map(i64::from));
+        for (n, column) in self.corners.iter_mut().enumerate() {
+            column.push(corners.and_then(|corners| corners.get(n).copied()));
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<DetectionSighting> {
+        let [left, top, right, bottom] = &self.corners;
+        let corner = |column: &Column| i32::try_from(column.get(place)?).ok();
+        let corners = (|| Some([corner(left)?, corner(top)?, corner(right)?, corner(bottom)?]))();
+        Some(DetectionSighting {
+            id: self.ids.get(place)?,
+            capture: CaptureId(self.capture.get(place)?),
+            is_real: self.real.get(place).copied()?,
+            occurrence: self.occurrence.get(place),
+            corners,
+        })
+    }
+
+    /// Each detection once; of two sightings the one that knows its occurrence stays.
+    pub(super) fn distinct(&mut self) {
+        if self.ids.ascends() {
+            return;
+        }
+        let id = |place: u32| self.ids.get(place as usize);
+        let mut places: Vec<u32> = (0u32..).take(self.len()).collect();
+        places.sort_by(|a, b| {
+            let whole = |place: u32| Reverse(self.get(place as usize));
+            id(*a).cmp(&id(*b)).then_with(|| whole(*a).cmp(&whole(*b)))
+        });
+        places.dedup_by_key(|place| id(*place));
+        for column in [&mut self.ids, &mut self.capture, &mut self.occurrence] {
+            column.pick(&places);
+        }
+        self.corners.iter_mut().for_each(|column| column.pick(&places));
+        self.real = picked(&self.real, &places);
+    }
+}
+
+/// What an occurrence says, in an order: settles which of two references is taken.
+pub(super) fn content(occurrence: &Occurrence) -> impl Ord + use<> {
+    let score = occurrence.score.map(|score| score.map(f64::to_bits));
+    (occurrence.determination, score, occurrence.meets_criteria)
+}

@@ -1,0 +1,231 @@
+//! Captures, detections and occurrences, of which there are millions: merged as columns.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
+
+use super::absorb::{Clashes, field};
+use crate::model::{
+    CaptureColumns, CaptureId, CaptureRow, CaptureTable, Coverage, DeploymentId, DetectionBox,
+    EventId, Form, Kind, NewCapture, Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row,
+};
+use crate::parallel::map_in_order;
+use crate::read::gather::{Detections, content};
+
+/// Places in the order of their ids, those with one id the best first.
+fn in_order(
+    n: usize,
+    id: impl Fn(usize) -> Option<i64>,
+    better: impl Fn(usize, usize) -> Ordering,
+) -> Vec<u32> {
+    let mut places: Vec<u32> = (0u32..).take(n).collect();
+    places.sort_by(|a, b| {
+        let (a, b) = (*a as usize, *b as usize);
+        id(a).cmp(&id(b)).then_with(|| better(a, b))
+    });
+    places
+}
+
+/// One capture out of all sightings of it.
+pub(super) fn captures(
+    mut all: CaptureColumns,
+    hashes: &[u32],
+    clashes: &mut Clashes<'_>,
+) -> CaptureColumns {
+    if all.ascend() {
+        return all;
+    }
+    let id = |place: usize| all.id(place).map(|id| id.0);
+    let rank = |place: usize| {
+        let origin = all.get(place).map(|capture| capture.origin);
+        Reverse((origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place)))
+    };
+    let places = in_order(all.len(), id, |a, b| rank(a).cmp(&rank(b)));
+    let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
+    for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
+        let Some((first, others)) = group.split_first() else { continue };
+        kept.push(*first);
+        let Some(mut best) = all.get(*first as usize).filter(|_| !others.is_empty()) else {
+            continue;
+        };
+        for other in others.iter().filter_map(|other| all.get(*other as usize)) {
+            let found = absorb_capture(&mut best, &other);
+            clashes.report(Kind::Capture, best.id.0, Some(best.origin), found);
+        }
+        completed.push((*first, best));
+    }
+    for (place, capture) in completed {
+        all.set(place as usize, &capture);
+    }
+    all.pick(&kept);
+    all
+}
+
+/// Takes over what the worse sighting of a capture knows; gives the contradictions.
+fn absorb_capture(best: &mut NewCapture, other: &NewCapture) -> Vec<String> {
+    let mut found = Vec::new();
+    macro_rules! id {
+        ($name:literal, $field:ident, $type:ident) => {{
+            let mut mine = best.$field.map(|id| id.0);
+            field($name, &mut mine, other.$field.map(|id| id.0), &mut found);
+            best.$field = mine.map($type);
+        }};
+    }
+    id!("project", project, ProjectId);
+    id!("deployment", deployment, DeploymentId);
+    id!("event", event, EventId);
+    field("timestamp", &mut best.timestamp, other.timestamp, &mut found);
+    field("size", &mut best.size, other.size, &mut found);
+    let detected = &mut best.has_real_detection;
+    field("detections", detected, other.has_real_detection, &mut found);
+    field("last_processed", &mut best.is_processed, other.is_processed, &mut found);
+    best.stored_positive = best.stored_positive.or(other.stored_positive);
+    best.added_at = best.added_at.or(other.added_at);
+    best.path_hash = best.path_hash.or(other.path_hash);
+    best.dimensions = best.dimensions.or(other.dimensions);
+    found
+}
+
+/// Takes over what the worse sighting of an occurrence knows; gives the contradictions.
+fn absorb_occurrence(best: &mut Occurrence, other: Occurrence) -> Vec<String> {
+    let mut found = Vec::new();
+    field("determination", &mut best.determination, other.determination, &mut found);
+    field("score", &mut best.score, other.score, &mut found);
+    field("meets_criteria", &mut best.meets_criteria, other.meets_criteria, &mut found);
+    best.origin = best.origin.or(other.origin);
+    found
+}
+
+/// One occurrence out of all sightings of it.
+pub(super) fn occurrences(
+    mut all: OccurrenceTable,
+    hashes: &[u32],
+    clashes: &mut Clashes<'_>,
+) -> OccurrenceTable {
+    if all.ascends() {
+        return all;
+    }
+    let id = |place: usize| all.id(place).map(|id| id.0);
+    let rank = |place: usize| {
+        let found = all.at(place);
+        let origin = found.as_ref().and_then(|found| found.origin);
+        let rank = (origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place));
+        Reverse((rank, found.as_ref().map(content)))
+    };
+    let places = in_order(all.len(), id, |a, b| rank(a).cmp(&rank(b)));
+    let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
+    for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
+        let Some((first, others)) = group.split_first() else { continue };
+        kept.push(*first);
+        let Some(mut best) = all.at(*first as usize).filter(|_| !others.is_empty()) else {
+            continue;
+        };
+        let mut found = Vec::new();
+        for other in others.iter().filter_map(|other| all.at(*other as usize)) {
+            found.extend(absorb_occurrence(&mut best, other));
+        }
+        clashes.report(Kind::Occurrence, best.id.0, best.origin, found);
+        completed.push((*first, best));
+    }
+    for (place, occurrence) in completed {
+        all.set(place as usize, &occurrence);
+    }
+    all.pick(&kept);
+    all
+}
+
+/// Which row a capture has, asked again and again for neighbours.
+struct Rows<'a> {
+    captures: &'a CaptureTable,
+    last: Option<(CaptureId, Option<CaptureRow>)>,
+}
+
+impl Rows<'_> {
+    fn of(&mut self, id: CaptureId) -> Option<CaptureRow> {
+        match self.last {
+            Some((last, row)) if last == id => row,
+            _ => {
+                let row = self.captures.row(id);
+                self.last = Some((id, row));
+                row
+            }
+        }
+    }
+}
+
+/// Detections that are worked on at once.
+const DETECTIONS_AT_ONCE: usize = 100_000;
+
+/// The detections with the rows of what they belong to: pairs of captures and occurrences, and boxes.
+pub(super) fn joined(
+    detections: &Detections,
+    captures: &CaptureTable,
+    occurrences: &OccurrenceTable,
+) -> (Vec<(CaptureRow, Row<Occurrence>)>, Vec<DetectionBox>) {
+    let parts: Vec<_> = (0..detections.len())
+        .step_by(DETECTIONS_AT_ONCE)
+        .map(|from| from..from.saturating_add(DETECTIONS_AT_ONCE).min(detections.len()))
+        .collect();
+    let parts = map_in_order(&parts, |part| {
+        let mut rows = Rows { captures, last: None };
+        let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
+        for detection in part.clone().filter_map(|place| detections.get(place)) {
+            let Some(capture) = rows.of(detection.capture) else { continue };
+            let occurrence = detection.occurrence.and_then(|id| occurrences.row(OccurrenceId(id)));
+            pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
+            if let Some(corners) = detection.corners {
+                boxes.push(DetectionBox { id: detection.id, capture, occurrence, corners });
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        (pairs, boxes)
+    });
+    let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
+    for (more_pairs, more_boxes) in parts {
+        pairs.extend(more_pairs);
+        boxes.extend(more_boxes);
+    }
+    (pairs, boxes)
+}
+
+/// Adds to each capture what the detection records tell of it.
+pub(super) fn tell_detections(
+    captures: &mut CaptureTable,
+    detections: &Detections,
+    coverage: &[Coverage],
+    all_known: bool,
+) {
+    // Projects of which every detection with a box is listed.
+    let listed = coverage.iter().filter_map(|list| {
+        let filters = list.request.filters.as_ref()?;
+        let project = filters.get("source_image__project")?;
+        let only = filters.keys().all(|key| key == "source_image__project" || key == "project_id");
+        let whole = list.request.kind == Kind::Detection && list.is_complete() && only;
+        whole.then(|| project.parse().ok()).flatten().map(ProjectId)
+    });
+    let listed: BTreeSet<ProjectId> = listed.collect();
+    // Of each capture whether it has a detection, and one with a box.
+    let mut has = vec![(false, false); captures.len()];
+    let mut rows = Rows { captures, last: None };
+    for detection in (0..detections.len()).filter_map(|place| detections.get(place)) {
+        let row = rows.of(detection.capture);
+        if let Some((any, real)) = row.and_then(|row| has.get_mut(row.index())) {
+            *any = true;
+            *real |= detection.is_real;
+        }
+    }
+    for (row, (has_any, has_real)) in captures.rows().zip(has) {
+        let listed = captures.project(row).is_some_and(|project| listed.contains(&project));
+        let has_real = match captures.has_real_detection(row) {
+            _ if has_real => Some(true),
+            _ if all_known || listed => Some(false),
+            told => told,
+        };
+        let is_processed = match captures.is_processed(row) {
+            _ if has_any || has_real == Some(true) => Some(true),
+            _ if all_known => Some(false),
+            told => told,
+        };
+        captures.tell(row, has_real, is_processed);
+    }
+}

@@ -1,0 +1,405 @@
+//! A file too large to be held in memory: read block by block, each block in pieces by all threads.
+//!
+//! Where a piece begins is guessed from how the last record began. The guess is believed only where the
+//! piece before it ended just there; else the piece is read again from where that one ended. So what comes
+//! out is what reading from the first byte to the last one would give, at any number of threads.
+
+use std::io::Read;
+
+use super::gather::Gathered;
+use super::lower::fold_occurrences;
+use super::parse::{Context, Ended, Envelope, Reader, Shape, Start, Window, trouble_words};
+use super::probe::Head;
+use super::records::FileRecords;
+use super::sniff::{Sniffed, sniff};
+use crate::finding::{Finding, Subject};
+use crate::json::split;
+use crate::model::{FileOutcome, Kind, Location};
+use crate::parallel::{both, map_in_order};
+
+/// Bytes that are read at once.
+const BLOCK: usize = 16 << 20;
+/// Bytes that one thread parses at once.
+const PIECE: usize = 1 << 20;
+/// Bytes behind a piece in which its last record ends, nearly always.
+const SLACK: usize = 1 << 18;
+/// Room before a block for what was left of the one before.
+const HEADROOM: usize = 1 << 18;
+/// The most that may stand behind the records of a page.
+const MOST_BEHIND: usize = 1 << 20;
+
+/// What is read from, block by block.
+pub(super) struct Bytes<'a> {
+    from: Box<dyn Read + Send + 'a>,
+    /// Why reading stopped before the end.
+    pub(super) broken: Option<std::io::Error>,
+}
+
+impl<'a> Bytes<'a> {
+    pub(super) fn new(from: impl Read + Send + 'a) -> Self {
+        Self { from: Box::new(from), broken: None }
+    }
+
+    /// Adds all that is left.
+    pub(super) fn rest(&mut self, to: &mut Vec<u8>) {
+        self.broken = self.from.read_to_end(to).err().or(self.broken.take());
+    }
+
+    /// Up to so many bytes behind some room; fewer only at the end.
+    fn block(&mut self, len: usize) -> Block {
+        let mut bytes = Vec::with_capacity(HEADROOM + len);
+        bytes.resize(HEADROOM, 0);
+        let taken = self.from.by_ref().take(len as u64).read_to_end(&mut bytes);
+        let is_last = bytes.len() < HEADROOM + len;
+        self.broken = taken.err().or(self.broken.take());
+        Block { bytes, from: HEADROOM, is_last }
+    }
+}
+
+/// Bytes of a file.
+struct Block {
+    bytes: Vec<u8>,
+    /// Where they begin.
+    from: usize,
+    /// Whether the file ends with them.
+    is_last: bool,
+}
+
+impl Block {
+    fn text(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
+    }
+
+    /// Puts what was left of the block before in front.
+    fn put_before(&mut self, rest: &[u8]) {
+        let room = self.from.checked_sub(rest.len());
+        match room.and_then(|from| self.bytes.get_mut(from..from + rest.len())) {
+            Some(room) => {
+                room.copy_from_slice(rest);
+                self.from -= rest.len();
+            }
+            None => {
+                self.bytes = [rest, self.text()].concat();
+                self.from = 0;
+            }
+        }
+    }
+}
+
+/// Line and column, for people.
+#[derive(Clone, Copy, Default)]
+struct Lines {
+    newlines: usize,
+    /// Characters since the last of them.
+    characters: usize,
+}
+
+impl Lines {
+    fn of(text: &[u8]) -> Self {
+        let line = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+        let line = text.get(line..).unwrap_or_default();
+        Self {
+            newlines: memchr::memchr_iter(b'\n', text).count(),
+            characters: line.iter().filter(|byte| (**byte & 0xC0) != 0x80).count(),
+        }
+    }
+
+    fn and(self, then: Self) -> Self {
+        let before = if then.newlines == 0 { self.characters } else { 0 };
+        Self { newlines: self.newlines + then.newlines, characters: before + then.characters }
+    }
+
+    /// A place that was told from here, told from the beginning of the file.
+    fn place(self, location: &mut Location) {
+        if location.line == 1 {
+            location.column += u32::try_from(self.characters).unwrap_or(u32::MAX);
+        }
+        if location.line > 0 {
+            location.line += u32::try_from(self.newlines).unwrap_or(u32::MAX);
+        }
+    }
+}
+
+/// What one piece gave.
+struct Piece {
+    records: FileRecords,
+    ids: Vec<(Kind, i64)>,
+    /// Where its text begins in its block, and how far it was read.
+    from: usize,
+    ended: Ended,
+    /// How its last record began.
+    head: Option<Head>,
+    lines: Lines,
+}
+
+/// What is the same for every piece of a block.
+struct Ground<'a> {
+    index: u32,
+    name: &'a str,
+    context: &'a Context,
+    shape: Shape,
+    text: &'a [u8],
+    /// Where the text begins in its file.
+    base: u64,
+    /// Whether the file ends with the text.
+    is_last: bool,
+    /// How the last record before the text began.
+    head: Option<Head>,
+}
+
+impl Ground<'_> {
+    /// Reads records from `start` on, up to the first that begins at or behind `until`.
+    fn piece(&self, start: Start, until: usize) -> Piece {
+        let from = start.place();
+        let mut end = until.saturating_add(SLACK).min(self.text.len());
+        loop {
+            let mut records = FileRecords::new(self.name);
+            let mut ids = Vec::new();
+            let window = Window::of(self.text.get(from..end).unwrap_or_default());
+            let at = self.base.saturating_add(from as u64);
+            let mut reader = Reader::of_part(self.index, &mut records, at, self.head.clone());
+            let is_whole = end == self.text.len();
+            let ends = is_whole && self.is_last;
+            let until = until.saturating_sub(from);
+            let ended = reader.items(
+                window,
+                start.back(from),
+                until,
+                self.shape,
+                self.context,
+                ends,
+                &mut ids,
+            );
+            // A record that is longer than the slack.
+            if matches!(ended, Ended::Cut(_)) && !is_whole {
+                end = self.text.len();
+                continue;
+            }
+            let head = reader.into_head();
+            fold_occurrences(&mut records);
+            let lines = Lines::of(window.get(..ended.place()));
+            return Piece { records, ids, from, ended, head, lines };
+        }
+    }
+
+    /// Where a record begins, as it seems, in a part of the text.
+    fn guess(&self, part: std::ops::Range<usize>) -> Option<usize> {
+        let head = self.head.as_ref()?;
+        let text = self.text.get(part.clone())?;
+        let braces = memchr::memchr_iter(b'{', text).map(|at| part.start + at);
+        braces.into_iter().find(|at| head.resembles(self.text.get(*at..).unwrap_or_default()))
+    }
+
+    /// All pieces from `start` on: in parallel, and again where a guess was wrong.
+    fn pieces(&self, start: Start) -> Vec<Piece> {
+        let n = self.text.len().saturating_sub(start.place()).div_ceil(PIECE).max(1);
+        let limit = |n_before: usize| start.place() + n_before * PIECE;
+        let until = |n_th: usize| if n_th + 1 == n { usize::MAX } else { limit(n_th + 1) };
+        let places: Vec<usize> = (0..n).collect();
+        let guessed = map_in_order(&places, |n_th| {
+            let begin = match n_th {
+                0 => start,
+                _ => Start::At(self.guess(limit(*n_th)..limit(n_th + 1).min(self.text.len()))?),
+            };
+            Some((begin, self.piece(begin, until(*n_th))))
+        });
+        let mut pieces: Vec<Piece> = Vec::with_capacity(n);
+        let mut expected = start;
+        for (n_th, guess) in guessed.into_iter().enumerate() {
+            if expected.place() >= until(n_th) {
+                continue;
+            }
+            let piece = match guess {
+                Some((begin, piece)) if begin == expected => piece,
+                _ => self.piece(expected, until(n_th)),
+            };
+            let next = match piece.ended {
+                Ended::At(at) => Some(Start::At(piece.from + at)),
+                _ => None,
+            };
+            pieces.push(piece);
+            match next {
+                Some(next) => expected = next,
+                None => break,
+            }
+        }
+        pieces
+    }
+}
+
+/// What stands around the records of a page.
+struct Page {
+    /// From the beginning of the page to its records.
+    before: Vec<u8>,
+    ids: Vec<(Kind, i64)>,
+    /// Whether its records are all read.
+    is_closing: bool,
+}
+
+impl Page {
+    /// The page without its records, and where it ends in the text behind them.
+    fn around(&self, behind: &[u8]) -> (Vec<u8>, Envelope, Option<usize>) {
+        let behind = behind.get(..MOST_BEHIND.min(behind.len())).unwrap_or_default();
+        let text = [&self.before, b"[]".as_slice(), behind].concat();
+        let mut envelope = Envelope::default();
+        let mut members = split::members(&text, 0);
+        for member in members.by_ref().map_while(Result::ok) {
+            envelope.note(&text, &member);
+        }
+        let end = members.end().map(|end| end.saturating_sub(self.before.len() + 2));
+        (text, envelope, end)
+    }
+}
+
+/// Reads a file whose content comes in blocks.
+///
+/// # Errors
+/// Gives the first block back, and nothing is taken over, where the file has to be read as a whole: what it
+/// begins with is neither an array, nor a page of a list, nor values one behind the other.
+pub(super) fn read(
+    index: u32,
+    mut file: FileRecords,
+    mut context: Context,
+    bytes: &mut Bytes<'_>,
+    gathered: &mut Gathered,
+) -> Result<FileRecords, (FileRecords, Vec<u8>)> {
+    let mut block = bytes.block(BLOCK);
+    let Some((begin, mut shape, mut start)) = shape_of(block.text()) else {
+        return Err((file, block.text().to_vec()));
+    };
+    let before = block.text().get(begin..start.place()).unwrap_or_default();
+    let mut page = (shape == Shape::Page).then(|| Page {
+        before: before.to_vec(),
+        ids: Vec::new(),
+        is_closing: false,
+    });
+    if let Some(page) = &page {
+        let (_, envelope, _) = page.around(b"}");
+        context = Reader::of_part(index, &mut file, 0, None).placed(&envelope, &context);
+    }
+    let mut lines = Lines::of(block.text().get(..start.place()).unwrap_or_default());
+    let (mut base, mut head, mut next) = (0u64, None, None);
+    let name = file.name.clone();
+    let mut ready: Vec<FileRecords> = Vec::new();
+    loop {
+        let text = block.text();
+        if head.is_none() && page.as_ref().is_none_or(|page| !page.is_closing) {
+            head = first_head(text, start, &context);
+        }
+        let ground = Ground {
+            index,
+            name: &name,
+            context: &context,
+            shape,
+            text,
+            base,
+            is_last: block.is_last,
+            head: head.take(),
+        };
+        let is_closing = page.as_ref().is_some_and(|page| page.is_closing);
+        let (more, pieces) = both(
+            || {
+                for mut records in std::mem::take(&mut ready) {
+                    gathered.take(&mut records);
+                    file.absorb(records);
+                }
+                let is_wanted = next.is_none() && !block.is_last;
+                is_wanted.then(|| bytes.block(BLOCK.max(text.len() / 2)))
+            },
+            || if is_closing { Vec::new() } else { ground.pieces(start) },
+        );
+        next = next.take().or(more);
+        let mut ended = if is_closing { Ended::Close(start.place()) } else { Ended::Done };
+        for mut piece in pieces {
+            piece
+                .records
+                .findings
+                .iter_mut()
+                .filter_map(|f| f.location.as_mut())
+                .for_each(|at| lines.place(at));
+            if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
+                lines.place(begins);
+                lines.place(at);
+                at.file.clone_from(&file.name);
+                piece.records.outcome = FileOutcome::Damaged;
+                let finding = Finding::new(*code, Subject::File, trouble_words(words, begins));
+                piece.records.findings.push(finding.at(at.clone()));
+            }
+            lines = lines.and(piece.lines);
+            if let Some(page) = &mut page {
+                page.ids.append(&mut piece.ids);
+            }
+            head = piece.head;
+            ended = piece.ended.moved(piece.from);
+            ready.push(piece.records);
+        }
+        // What is left of the block goes before the next one.
+        let rest = match ended {
+            Ended::Cut(at) => Some(at),
+            Ended::Array(at) => {
+                (shape, start) = (Shape::Array, Start::Open(at));
+                continue;
+            }
+            Ended::Close(at) => match &mut page {
+                None => {
+                    (shape, start) = (Shape::Values, Start::After(at));
+                    continue;
+                }
+                Some(open) => {
+                    let (around, envelope, end) = open.around(text.get(at..).unwrap_or_default());
+                    if end.is_none() && !block.is_last && text.len() - at < MOST_BEHIND {
+                        open.is_closing = true;
+                        Some(Start::After(at))
+                    } else {
+                        let ids = std::mem::take(&mut open.ids);
+                        let mut reader = Reader::of_part(index, &mut file, 0, None);
+                        let of_page = reader.placed(&envelope, &context);
+                        reader.page(Window::of(&around), &ids, &envelope, &of_page);
+                        page = None;
+                        let Some(end) = end else { break };
+                        (shape, start) = (Shape::Values, Start::After(at + end));
+                        continue;
+                    }
+                }
+            },
+            Ended::At(_) | Ended::Done | Ended::Stop | Ended::Trouble { .. } => None,
+        };
+        let (Some(rest), Some(mut following)) = (rest, next.take()) else { break };
+        following.put_before(text.get(rest.place()..).unwrap_or_default());
+        base += rest.place() as u64;
+        start = rest.back(rest.place());
+        block = following;
+    }
+    for mut records in ready {
+        gathered.take(&mut records);
+        file.absorb(records);
+    }
+    if let Some(page) = page.filter(|page| !page.ids.is_empty()) {
+        let (around, envelope, _) = page.around(b"");
+        let mut reader = Reader::of_part(index, &mut file, 0, None);
+        let of_page = reader.placed(&envelope, &context);
+        reader.page(Window::of(&around), &page.ids, &envelope, &of_page);
+    }
+    Ok(file)
+}
+
+/// What the records of a text stand in, and where they begin.
+fn shape_of(text: &[u8]) -> Option<(usize, Shape, Start)> {
+    let Sniffed::Json { start, request: None } = sniff(text) else { return None };
+    if text.get(start) == Some(&b'[') {
+        return Some((start, Shape::Array, Start::Open(start)));
+    }
+    for member in split::members(text, start) {
+        let member = member.ok()?;
+        if member.key == b"results" && text.get(member.start) == Some(&b'[') {
+            return Some((start, Shape::Page, Start::Open(member.start)));
+        }
+    }
+    Some((start, Shape::Values, Start::At(start)))
+}
+
+/// How the first record begins.
+fn first_head(text: &[u8], start: Start, context: &Context) -> Option<Head> {
+    let brace = memchr::memchr(b'{', text.get(start.place()..)?)?;
+    Head::read(text.get(start.place() + brace..)?, context)
+}
