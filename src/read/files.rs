@@ -145,8 +145,8 @@ impl Files {
                     Err((records, mut first)) => {
                         bytes.rest(&mut first);
                         let compressed = next.packing.is_some();
-                        let content = Content { bytes: first, compressed, broken: None };
-                        parse::content(next.index, content, answer, records)
+                        let mut content = Content { bytes: first, compressed, broken: None };
+                        parse::content(next.index, &mut content, answer, records)
                     }
                 };
                 if let Some(error) = bytes.broken {

@@ -1,5 +1,8 @@
 //! One file: its bytes, what they are, and the records in them. Pure but for reading the file.
 
+use std::cell::Cell;
+use std::io::Read;
+
 use sha2::{Digest, Sha256};
 
 use super::decompress::{Content, decompress};
@@ -34,13 +37,13 @@ pub(super) fn file(
     purpose: Purpose,
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
-    let raw = match std::fs::read(&input.path) {
-        Ok(raw) => raw,
-        Err(error) => {
-            records.cannot_be_opened(&error);
-            return ParsedFile { records, text: Text::OnDisk };
-        }
-    };
+    let mut raw = BUFFER.take();
+    raw.clear();
+    let read = std::fs::File::open(&input.path).and_then(|mut file| file.read_to_end(&mut raw));
+    if let Err(error) = read {
+        records.cannot_be_opened(&error);
+        return ParsedFile { records, text: Text::OnDisk };
+    }
     records.bytes = raw.len() as u64;
     if purpose == Purpose::Pages {
         records.sha256 = format!("{:x}", Sha256::digest(&raw));
@@ -53,13 +56,26 @@ pub(super) fn file(
         note(about, &raw, &mut records);
         return ParsedFile { records, text: Text::OnDisk };
     }
-    content(index, decompress(raw), manifest.answer(&input.path), records)
+    let mut content = decompress(raw);
+    let parsed = self::content(index, &mut content, manifest.answer(&input.path), records);
+    if content.bytes.capacity() <= MOST_KEPT {
+        BUFFER.set(content.bytes);
+    }
+    parsed
 }
+
+thread_local! {
+    /// What the thread read its last file into: memory that is there need not be asked for again.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A buffer that is larger than this is given back.
+const MOST_KEPT: usize = 16 << 20;
 
 /// Reads the content of a file.
 pub(super) fn content(
     index: u32,
-    content: Content,
+    content: &mut Content,
     answer: Option<&Answer>,
     mut records: FileRecords,
 ) -> ParsedFile {
@@ -280,7 +296,7 @@ impl<'a> Reader<'a> {
         Self { index, base, answer: None, file, lines: LineCursor::default(), head }
     }
 
-    fn read(mut self, content: Content) -> Text {
+    fn read(mut self, content: &mut Content) -> Text {
         if let Some(broken) = &content.broken {
             self.damage(Code(602), Window::NONE, 0, broken.clone());
         }
@@ -291,7 +307,11 @@ impl<'a> Reader<'a> {
         match sniff(&content.bytes) {
             Sniffed::Json { start, request } => {
                 self.documents(Window::of(&content.bytes), start, request);
-                if content.compressed { Text::Kept(content.bytes) } else { Text::OnDisk }
+                if content.compressed {
+                    Text::Kept(std::mem::take(&mut content.bytes))
+                } else {
+                    Text::OnDisk
+                }
             }
             Sniffed::Extracted { text, request } => {
                 let text = text.into_bytes();

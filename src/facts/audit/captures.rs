@@ -1,7 +1,5 @@
 //! The quality of a project's captures.
 
-use std::collections::BTreeMap;
-
 use super::some;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, CaptureRow, ProjectId, Snapshot};
@@ -52,15 +50,11 @@ fn is_outside(snapshot: &Snapshot, row: CaptureRow) -> bool {
 /// Captures whose path another capture of the same deployment has.
 fn same_paths(snapshot: &Snapshot, rows: &[CaptureRow]) -> Vec<CaptureId> {
     let captures = &snapshot.captures;
-    let mut by_path: BTreeMap<_, Vec<CaptureId>> = BTreeMap::new();
-    for row in rows {
-        if let Some(path) = captures.path_hash(*row) {
-            let key = (captures.deployment(*row), path);
-            by_path.entry(key).or_default().push(captures.id(*row));
-        }
-    }
-    let mut twice: Vec<CaptureId> =
-        by_path.into_values().filter(|ids| ids.len() > 1).flatten().collect();
+    let path = |row: &CaptureRow| Some((captures.path_hash(*row)?, captures.deployment(*row), *row));
+    let mut paths: Vec<_> = rows.iter().filter_map(path).collect();
+    paths.sort_unstable();
+    let same = paths.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() > 1);
+    let mut twice: Vec<CaptureId> = same.flatten().map(|(.., row)| captures.id(*row)).collect();
     twice.sort_unstable();
     twice
 }

@@ -8,6 +8,7 @@ use super::sample::{NEWER, SampleVerdict, is_offered, misread};
 use super::{CollectionFacts, Populations, Verdict};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
+use crate::parallel::map_in_order;
 
 /// Everything that is wrong with collections and jobs.
 pub(super) fn audit(
@@ -25,9 +26,11 @@ pub(super) fn audit(
     for (job, facts) in snapshot.jobs.iter().zip(job_facts) {
         findings.extend(jobs::job(job, facts, snapshot));
     }
-    for (project, rows) in populations {
-        findings.extend(captures::captures(snapshot, *project, rows));
-    }
+    let populations: Vec<_> = populations.iter().collect();
+    let of_captures = map_in_order(&populations, |(project, rows)| {
+        captures::captures(snapshot, **project, rows)
+    });
+    findings.extend(of_captures.into_iter().flatten());
     findings
 }
 

@@ -186,10 +186,10 @@ impl Draw<'_> {
         expectation.eligible = by_deployment.values().map(Vec::len).sum();
         for rows in by_deployment.into_values() {
             let times = self.by_time(&rows);
-            if step_is_null && times.values().map(Vec::len).sum::<usize>() > 1 {
+            if step_is_null && times.len() > 1 {
                 return Err(fails("minute_interval must not be null"));
             }
-            walk(times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
+            walk(&times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
         }
         Ok(expectation)
     }
@@ -235,7 +235,7 @@ impl Draw<'_> {
                 Number::Is(most) if most != 0 => Some(most),
                 _ => None,
             };
-            walk(self.by_time(&eligible), step, most, &mut expectation);
+            walk(&self.by_time(&eligible), step, most, &mut expectation);
             return Ok(expectation);
         }
         let most = limit(max_num, None, "max_num")?;
@@ -479,13 +479,10 @@ impl Draw<'_> {
     }
 
     /// Captures with a timestamp, by it.
-    fn by_time(&self, rows: &[CaptureRow]) -> BTreeMap<i64, Vec<CaptureRow>> {
-        let mut times: BTreeMap<i64, Vec<CaptureRow>> = BTreeMap::new();
-        for row in rows {
-            if let Some(time) = self.snapshot.captures.timestamp(*row) {
-                times.entry(time.micros()).or_default().push(*row);
-            }
-        }
+    fn by_time(&self, rows: &[CaptureRow]) -> Vec<(i64, CaptureRow)> {
+        let time = |row: &CaptureRow| Some((self.snapshot.captures.timestamp(*row)?.micros(), *row));
+        let mut times: Vec<(i64, CaptureRow)> = rows.iter().filter_map(time).collect();
+        times.sort_by_key(|(time, _)| *time);
         times
     }
 
@@ -505,22 +502,20 @@ const MINUTE: i64 = 60_000_000;
 /// Keeps the first capture, then each at least `step` microseconds after the last one kept. Captures of
 /// the same instant are one choice, unless the step lets all of them pass.
 fn walk(
-    times: BTreeMap<i64, Vec<CaptureRow>>,
+    times: &[(i64, CaptureRow)],
     step: i64,
     most: Option<i64>,
     into: &mut Expectation,
 ) {
     let mut left = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(1).max(1));
     let mut last: Option<i64> = None;
-    for (time, rows) in times {
-        if left == 0 {
-            break;
-        }
+    for instant in times.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some((time, _)) = instant.first().filter(|_| left > 0) else { break };
         if last.is_none_or(|last| time - last >= step) {
-            let taken = if step <= 0 { rows.len().min(left) } else { 1 };
-            into.add(taken, rows);
+            let taken = if step <= 0 { instant.len().min(left) } else { 1 };
+            into.add(taken, instant.iter().map(|(_, row)| *row).collect());
             left -= taken;
-            last = Some(time);
+            last = Some(*time);
         }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
-    Reader::of_part(0, &mut file, 0, None).read(decompress(text.to_vec()));
+    Reader::of_part(0, &mut file, 0, None).read(&mut decompress(text.to_vec()));
     file
 }
 
