@@ -146,7 +146,17 @@ pub(super) enum FailOn {
 impl FailOn {
     /// How a run with these findings ends.
     pub(super) fn status(self, findings: &[Finding]) -> ExitStatus {
-        if findings.iter().any(|finding| self.includes(finding.severity)) {
+        self.status_of(
+            Severity::ALL.map(|severity| {
+                findings.iter().filter(|finding| finding.severity == severity).count()
+            }),
+        )
+    }
+
+    /// How a run ends with so many errors, warnings and notes.
+    pub(super) fn status_of(self, findings: [usize; 3]) -> ExitStatus {
+        let mut numbers = Severity::ALL.into_iter().zip(findings);
+        if numbers.any(|(severity, n)| n > 0 && self.includes(severity)) {
             ExitStatus::Findings
         } else {
             ExitStatus::Success

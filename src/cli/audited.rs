@@ -41,7 +41,7 @@ pub(super) fn audit(
 }
 
 /// Codes from the flag, or else from the file.
-fn chosen(flag: &[String], file: Option<&Vec<String>>) -> Vec<String> {
+pub(super) fn chosen(flag: &[String], file: Option<&Vec<String>>) -> Vec<String> {
     if flag.is_empty() {
         file.cloned().unwrap_or_default()
     } else {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::args::{BuildArgs, FailOn};
-use super::audited::{Audited, audit};
+use super::audited::{Audited, audit, chosen};
 use super::error::Failure;
 use super::images::Source;
 use super::progress::Progress;
@@ -13,7 +13,7 @@ use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
 use crate::parallel::try_map_in_order;
 use crate::publish::Privacy;
-use crate::read::{Purpose, Sources};
+use crate::read::{Purpose, Sources, is_unchanged, surroundings};
 use crate::site::{Options, Originals, Site};
 
 /// The size that a page should not exceed, in bytes.
@@ -35,15 +35,12 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
             "warning: --no-redact publishes signed links, people and exact coordinates as they stand",
         );
     }
-    let Audited { loaded, facts, findings } = audit(common, settings, Purpose::Pages, &progress)?;
-    let snapshot = &loaded.snapshot.value;
     let images = Source::of(args.images.as_deref().or(settings.images.as_deref()))?;
     if matches!(images, Source::Remote) {
         progress.say(
             "warning: with --images remote a reader's browser asks the pictures' host for them",
         );
     }
-    let originals = FromSources { sources: &loaded.sources, images: &images, redact: !no_redact };
     let capture_pages = args.capture_pages.or(settings.capture_pages);
     let coordinates = args.coordinates.or(settings.coordinates).unwrap_or(2);
     let options = Options {
@@ -51,14 +48,27 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
         images: images.kind(),
         privacy: Privacy { coordinates, redact: !no_redact },
     };
-    let site = Site::new(snapshot, &facts, &findings, &originals, options);
+    let most = args.max_page_bytes.or(settings.max_page_bytes).unwrap_or(MOST_PAGE_BYTES);
+    let fail_on = common.fail_on.or(settings.fail_on).unwrap_or(FailOn::Never);
     let output = OutputSite::open(&args.output, &common.snapshot, args.force)?;
+    let with = made_with(args, settings, &options, most);
+    if let Some((inputs, made)) = output.made_before(&with) {
+        let inputs: Vec<_> =
+            inputs.iter().map(|i| (i.path.as_str(), i.size, i.sha256.as_str())).collect();
+        if is_unchanged(&common.snapshot, &inputs) {
+            print_result(&summary::build(made, output.keep(), began.elapsed()));
+            return Ok(fail_on.status_of(made.findings));
+        }
+    }
+    let Audited { loaded, facts, findings } = audit(common, settings, Purpose::Pages, &progress)?;
+    let snapshot = &loaded.snapshot.value;
+    let originals = FromSources { sources: &loaded.sources, images: &images, redact: !no_redact };
+    let site = Site::new(snapshot, &facts, &findings, &originals, options);
     let plan = site.plan();
     progress.step("writing", plan.len());
     let put = |files: Vec<(String, Vec<u8>)>| -> Result<Vec<Written>, Failure> {
         files.iter().map(|(path, bytes)| Ok(output.put(path, bytes)?)).collect()
     };
-    let most = args.max_page_bytes.or(settings.max_page_bytes).unwrap_or(MOST_PAGE_BYTES);
     let written = try_map_in_order(&plan, |page| {
         let entries = put(site.render(*page)?);
         progress.tick();
@@ -70,7 +80,9 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
         .iter()
         .filter(|file| most > 0 && file.path.ends_with(".html") && file.size > most)
         .collect();
+    let mut is_said_again = false;
     if let Some(largest) = large.iter().max_by_key(|file| (file.size, &file.path)) {
+        is_said_again = true;
         progress.say(&format!(
             "warning: {} larger than {most} bytes; the largest is {} with {} (--max-page-bytes)",
             crate::numbers::plural(large.len(), "page is", "pages are"),
@@ -84,11 +96,29 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
         size: file.bytes,
         sha256: file.sha256.clone(),
     });
-    let written = output.finish(entries, inputs.collect())?;
+    // Copies of pictures are no inputs that the manifest knows; a warning is to be given again.
+    let with = if images.is_copied() || is_said_again { String::new() } else { with };
+    let made = summary::made(with, snapshot, &facts, &findings, pages);
+    let written = output.finish(entries, inputs.collect(), made.clone())?;
     progress.finish();
-    print_result(&summary::build(snapshot, &facts, &findings, pages, written, began.elapsed()));
-    let fail_on = common.fail_on.or(settings.fail_on).unwrap_or(FailOn::Never);
+    print_result(&summary::build(&made, written, began.elapsed()));
     Ok(fail_on.status(&findings))
+}
+
+/// What a report depends on besides its snapshot, in a word: the program, and every option that can change a
+/// page or what is said.
+fn made_with(args: &BuildArgs, settings: &Settings, options: &Options, most: u64) -> String {
+    let common = &args.common;
+    let what = format!(
+        "{} {options:?} {most} {:?} {:?} {:?} {:?} {:?}",
+        env!("MOTHBOOK_SOURCES"),
+        chosen(&common.select, settings.select.as_ref()),
+        chosen(&common.ignore, settings.ignore.as_ref()),
+        common.strict || settings.strict.unwrap_or(false),
+        args.images.as_ref().or(settings.images.as_ref()),
+        surroundings(&common.snapshot),
+    );
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(what.as_bytes()))
 }
 
 /// Records as they stand in the files of the snapshot.

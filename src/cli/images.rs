@@ -35,6 +35,11 @@ impl Source {
         }
     }
 
+    /// Whether pictures are copied from a folder.
+    pub(super) fn is_copied(&self) -> bool {
+        matches!(self, Self::Folder(_))
+    }
+
     /// What the site is told.
     pub(super) fn kind(&self) -> Images {
         match self {

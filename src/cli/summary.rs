@@ -6,29 +6,36 @@ use std::time::Duration;
 use crate::facts::{Facts, Status};
 use crate::finding::{Finding, Severity};
 use crate::model::{FileOutcome, JobState, Kind, Snapshot};
-use crate::output::Summary;
+use crate::output::{Made, Summary};
 
-/// The summary of a build, a line for each thing.
-pub(super) fn build(
+/// How a site is made with `with`, and what is said of it.
+pub(super) fn made(
+    with: String,
     snapshot: &Snapshot,
     facts: &Facts,
     findings: &[Finding],
     pages: usize,
-    written: Summary,
-    took: Duration,
-) -> String {
-    let mut text = of(snapshot, facts);
-    let severity = |severity: Severity| {
-        let n = findings.iter().filter(|finding| finding.severity == severity).count();
-        format!("{n} {}{}", severity.word(), if n == 1 { "" } else { "s" })
-    };
-    line(&mut text, "findings", Severity::ALL.map(severity).join(", "));
+) -> Made {
+    let findings = Severity::ALL
+        .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count());
+    let said = of(snapshot, facts).lines().map(str::to_owned).collect();
+    Made { with, pages, findings, said }
+}
+
+/// The summary of a build, a line for each thing.
+pub(super) fn build(made: &Made, written: Summary, took: Duration) -> String {
+    let mut text: String = made.said.iter().map(|line| format!("{line}\n")).collect();
+    let severities = Severity::ALL
+        .into_iter()
+        .zip(made.findings)
+        .map(|(severity, n)| format!("{n} {}{}", severity.word(), if n == 1 { "" } else { "s" }));
+    line(&mut text, "findings", severities.collect::<Vec<_>>().join(", "));
     line(
         &mut text,
         "pages",
         format!(
-            "{pages} pages; {} files, {} written, {} removed",
-            written.files, written.written, written.removed
+            "{} pages; {} files, {} written, {} removed",
+            made.pages, written.files, written.written, written.removed
         ),
     );
     line(&mut text, "time", format!("{:.2} s", took.as_secs_f64()));

@@ -39,8 +39,23 @@ pub struct InputEntry {
 pub struct Manifest {
     /// The files it was made from, by path.
     pub inputs: Vec<InputEntry>,
+    /// How it was made, and what was said of it.
+    pub made: Made,
     /// Its own files, by path; the manifest itself is not among them.
     pub files: Vec<Written>,
+}
+
+/// How a site was made: what tells that making it again would give the same, and what was said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Made {
+    /// Program and options; empty where it must be made again whatever its inputs are.
+    pub with: String,
+    /// Number of pages.
+    pub pages: usize,
+    /// Number of findings: errors, warnings, notes.
+    pub findings: [usize; 3],
+    /// What was said of the snapshot, a line for each thing.
+    pub said: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +63,8 @@ struct ManifestWire {
     generator: String,
     version: String,
     inputs: Vec<InputEntry>,
+    #[serde(default)]
+    made: Made,
     files: Vec<Written>,
 }
 
@@ -59,6 +76,7 @@ impl Manifest {
             generator: "mothbook".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             inputs: self.inputs.clone(),
+            made: self.made.clone(),
             files: self.files.clone(),
         };
         serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
@@ -73,6 +91,6 @@ impl Manifest {
         };
         let ours =
             wire.generator == "mothbook" && wire.files.iter().all(|file| is_inside(&file.path));
-        ours.then_some(Self { inputs: wire.inputs, files: wire.files })
+        ours.then_some(Self { inputs: wire.inputs, made: wire.made, files: wire.files })
     }
 }

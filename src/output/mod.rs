@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-pub use manifest::{InputEntry, Manifest, Written};
+pub use manifest::{InputEntry, Made, Manifest, Written};
 
 /// The file that makes a folder a site of mothbook.
 pub const MANIFEST: &str = "manifest.json";
@@ -83,6 +83,8 @@ pub struct Site {
     target: PathBuf,
     staging: PathBuf,
     former: BTreeMap<String, Written>,
+    /// What the former site was made from and how; nothing where there is none.
+    made: (Vec<InputEntry>, Made),
     staged: OnceLock<()>,
 }
 
@@ -111,13 +113,41 @@ impl Site {
                 return Err(OutputError::InTheInput(target));
             }
         }
-        let former = former_site(&target, force)?;
+        let (former, made) = former_site(&target, force)?;
         let mut staging_name = std::ffi::OsString::from(".");
         staging_name.push(&name);
         staging_name.push(".mothbook-new");
         let staging = parent.join(staging_name);
         recover(&staging, &target)?;
-        Ok(Self { target, staging, former, staged: OnceLock::new() })
+        Ok(Self { target, staging, former, made, staged: OnceLock::new() })
+    }
+
+    /// What the former site was made from and how, if it was made with this and nobody touched its files
+    /// since.
+    #[must_use]
+    pub fn made_before(&self, with: &str) -> Option<(&[InputEntry], &Made)> {
+        let (inputs, made) = &self.made;
+        if made.with.is_empty() || made.with != with {
+            return None;
+        }
+        // Whatever is newer than the manifest, which is written last, was changed by somebody else.
+        let last =
+            fs::metadata(self.target.join(MANIFEST)).and_then(|meta| meta.modified()).ok()?;
+        let is_whole = |entry: &Written| {
+            fs::symlink_metadata(self.target.join(&entry.path)).is_ok_and(|meta| {
+                meta.is_file()
+                    && meta.len() == entry.size
+                    && meta.modified().is_ok_and(|time| time <= last)
+            })
+        };
+        self.former.values().all(is_whole).then_some((inputs, made))
+    }
+
+    /// The former site as it is, where all of it stays.
+    #[must_use]
+    pub fn keep(&self) -> Summary {
+        let bytes = self.former.values().map(|entry| entry.size).sum();
+        Summary { files: self.former.len(), bytes, ..Summary::default() }
     }
 
     /// Puts one file into the site. May be called from many threads.
@@ -147,6 +177,7 @@ impl Site {
         self,
         mut entries: Vec<Written>,
         inputs: Vec<InputEntry>,
+        made: Made,
     ) -> Result<Summary, OutputError> {
         entries.sort();
         if let Some(twice) =
@@ -155,7 +186,7 @@ impl Site {
             let path = twice.first().map(|entry| entry.path.clone());
             return Err(OutputError::Twice(path.unwrap_or_default()));
         }
-        let manifest = Manifest { inputs, files: entries };
+        let manifest = Manifest { inputs, made, files: entries };
         let text = manifest.to_json();
         let manifest_entry = self.put(MANIFEST, text.as_bytes())?;
         let removed: Vec<&String> = {
@@ -265,15 +296,18 @@ fn recover(staging: &Path, target: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
+/// The files of a former site, what it was made from, and how.
+type Former = (BTreeMap<String, Written>, (Vec<InputEntry>, Made));
+
 /// What the folder holds by its manifest; nothing where it is empty or new.
-fn former_site(target: &Path, force: bool) -> Result<BTreeMap<String, Written>, OutputError> {
+fn former_site(target: &Path, force: bool) -> Result<Former, OutputError> {
     let entries = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Former::default()),
         Err(error) => return Err(io_error("open the folder", target)(error)),
     };
     if !entries {
-        return Ok(BTreeMap::new());
+        return Ok(Former::default());
     }
     let text = fs::read(target.join(MANIFEST)).unwrap_or_default();
     match Manifest::from_json(&text) {
@@ -281,9 +315,9 @@ fn former_site(target: &Path, force: bool) -> Result<BTreeMap<String, Written>, 
             let mut files: BTreeMap<String, Written> =
                 manifest.files.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
             files.insert(MANIFEST.to_owned(), Written::of(MANIFEST, &text));
-            Ok(files)
+            Ok((files, (manifest.inputs, manifest.made)))
         }
-        None if force => Ok(BTreeMap::new()),
+        None if force => Ok(Former::default()),
         None => Err(OutputError::NotOurs(target.to_owned())),
     }
 }
@@ -296,7 +330,7 @@ mod tests {
         let site = Site::open(target, &[], false)?;
         let entries: Result<Vec<_>, _> =
             files.iter().map(|(path, text)| site.put(path, text.as_bytes())).collect();
-        site.finish(entries?, Vec::new())
+        site.finish(entries?, Vec::new(), Made::default())
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -348,7 +382,7 @@ mod tests {
         assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "a");
         let site = Site::open(&target, &[], true).unwrap();
         let entry = site.put("b.html", b"b").unwrap();
-        site.finish(vec![entry], Vec::new()).unwrap();
+        site.finish(vec![entry], Vec::new(), Made::default()).unwrap();
         assert_eq!(names(&target), ["a.html", "b.html", "manifest.json"], "force deletes nothing");
         let within = Site::open(&target, std::slice::from_ref(&target), true);
         assert!(matches!(within, Err(OutputError::InTheInput(_))));

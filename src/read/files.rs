@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 use super::parse::{self, ParsedFile, context_of};
 use super::records::FileRecords;
 use super::source::{Purpose, Text, Texts};
-use super::stream::{self, Bytes};
+use super::stream::{self, Bytes, Sizes};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, map_in_order};
@@ -138,8 +138,8 @@ impl Files {
             Ok(unpacked) => {
                 let copied = Copied { from: unpacked, to: keeps.then_some(&mut self.unpacked) };
                 let mut bytes = Bytes::new(copied.take(MOST_BYTES));
-                let read =
-                    stream::read(next.index, records, context, &mut bytes, &mut self.gathered);
+                let (gathered, sizes) = (&mut self.gathered, Sizes::USUAL);
+                let read = stream::read(next.index, records, context, &mut bytes, gathered, sizes);
                 let mut parsed = match read {
                     Ok(records) => ParsedFile { records, text },
                     Err((records, mut first)) => {

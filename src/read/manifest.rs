@@ -40,17 +40,22 @@ struct EntryWire {
 /// keeps the requests that the whole one knows.
 const LEVELS_ABOVE: usize = 3;
 
+/// Where manifests above these paths would be.
+pub(super) fn above(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let above = paths.iter().flat_map(|path| {
+        let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let above = full.ancestors().skip(1).take(LEVELS_ABOVE);
+        above.map(|folder| folder.join("manifest.json")).collect::<Vec<_>>()
+    });
+    above.collect()
+}
+
 impl Manifest {
     /// Reads every `manifest.json` among the files and in the folders above the given paths.
     pub(super) fn gather(paths: &[PathBuf], files: &[InputFile]) -> Self {
         let mut manifest = Self::default();
         let inside = files.iter().map(|file| file.path.clone()).filter(|path| is_manifest(path));
-        let above = paths.iter().flat_map(|path| {
-            let full = path.canonicalize().unwrap_or_else(|_| path.clone());
-            let above = full.ancestors().skip(1).take(LEVELS_ABOVE);
-            above.map(|folder| folder.join("manifest.json")).collect::<Vec<_>>()
-        });
-        for path in inside.chain(above) {
+        for path in inside.chain(above(paths)) {
             manifest.add(&path);
         }
         manifest

@@ -19,12 +19,14 @@ mod records;
 mod sniff;
 mod source;
 mod stream;
+mod unchanged;
 mod wire;
 
 use std::fmt;
 use std::path::PathBuf;
 
 pub use source::{Purpose, Sources};
+pub use unchanged::{is_unchanged, surroundings};
 
 use crate::finding::Noted;
 use crate::model::Snapshot;

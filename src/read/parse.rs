@@ -424,10 +424,10 @@ impl<'a> Reader<'a> {
         loop {
             let begin = match elements.next() {
                 None => return Ended::Close(elements.end().unwrap_or_default()),
+                Some(Ok(begin)) if begin >= text.bytes.len() && !is_last => return Ended::Cut(at),
                 Some(Ok(begin)) if begin >= until => return Ended::At(begin),
-                Some(Ok(begin)) if begin < text.bytes.len() || is_last => begin,
-                Some(Ok(_) | Err(Trouble::CutOff(_))) if !is_last => return Ended::Cut(at),
-                Some(Ok(begin)) => return Self::at_trouble(text, Trouble::CutOff(begin)),
+                Some(Ok(begin)) => begin,
+                Some(Err(Trouble::CutOff(_))) if !is_last => return Ended::Cut(at),
                 Some(Err(trouble)) => return Self::at_trouble(text, trouble),
             };
             if !is_last && Self::may_go_on(text, begin) {
@@ -461,12 +461,10 @@ impl<'a> Reader<'a> {
         let mut at = start.place();
         loop {
             let begin = split::skip_space(text.bytes, at);
-            if begin >= until {
-                return Ended::At(begin);
-            }
             let mut end = match text.bytes.get(begin) {
                 None if is_last => return Ended::Done,
                 None => return Ended::Cut(Start::After(at)),
+                Some(_) if begin >= until => return Ended::At(begin),
                 Some(b'[') => return Ended::Array(begin),
                 Some(b'{') => self.sound_record(text, begin, context).map(|(_, end)| end),
                 Some(_) => None,

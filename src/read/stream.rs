@@ -17,12 +17,22 @@ use crate::json::split;
 use crate::model::{FileOutcome, Kind, Location};
 use crate::parallel::{both, map_in_order};
 
-/// Bytes that are read at once.
-const BLOCK: usize = 16 << 20;
-/// Bytes that one thread parses at once.
-const PIECE: usize = 1 << 20;
-/// Bytes behind a piece in which its last record ends, nearly always.
-const SLACK: usize = 1 << 18;
+/// How much is worked on at once; what comes out does not depend on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// Bytes that are read at once.
+    block: usize,
+    /// Bytes that one thread parses at once.
+    piece: usize,
+    /// Bytes behind a piece in which its last record ends, nearly always.
+    slack: usize,
+}
+
+impl Sizes {
+    /// Two blocks are in memory at a time.
+    pub(super) const USUAL: Self = Self { block: 16 << 20, piece: 1 << 20, slack: 1 << 18 };
+}
+
 /// Room before a block for what was left of the one before.
 const HEADROOM: usize = 1 << 18;
 /// The most that may stand behind the records of a page.
@@ -145,13 +155,14 @@ struct Ground<'a> {
     is_last: bool,
     /// How the last record before the text began.
     head: Option<Head>,
+    sizes: Sizes,
 }
 
 impl Ground<'_> {
     /// Reads records from `start` on, up to the first that begins at or behind `until`.
     fn piece(&self, start: Start, until: usize) -> Piece {
         let from = start.place();
-        let mut end = until.saturating_add(SLACK).min(self.text.len());
+        let mut end = until.saturating_add(self.sizes.slack).min(self.text.len());
         loop {
             let mut records = FileRecords::new(self.name);
             let mut ids = Vec::new();
@@ -192,8 +203,8 @@ impl Ground<'_> {
 
     /// All pieces from `start` on: in parallel, and again where a guess was wrong.
     fn pieces(&self, start: Start) -> Vec<Piece> {
-        let n = self.text.len().saturating_sub(start.place()).div_ceil(PIECE).max(1);
-        let limit = |n_before: usize| start.place() + n_before * PIECE;
+        let n = self.text.len().saturating_sub(start.place()).div_ceil(self.sizes.piece).max(1);
+        let limit = |n_before: usize| start.place() + n_before * self.sizes.piece;
         let until = |n_th: usize| if n_th + 1 == n { usize::MAX } else { limit(n_th + 1) };
         let places: Vec<usize> = (0..n).collect();
         let guessed = map_in_order(&places, |n_th| {
@@ -262,8 +273,9 @@ pub(super) fn read(
     mut context: Context,
     bytes: &mut Bytes<'_>,
     gathered: &mut Gathered,
+    sizes: Sizes,
 ) -> Result<FileRecords, (FileRecords, Vec<u8>)> {
-    let mut block = bytes.block(BLOCK);
+    let mut block = bytes.block(sizes.block);
     let Some((begin, mut shape, mut start)) = shape_of(block.text()) else {
         return Err((file, block.text().to_vec()));
     };
@@ -295,6 +307,7 @@ pub(super) fn read(
             base,
             is_last: block.is_last,
             head: head.take(),
+            sizes,
         };
         let is_closing = page.as_ref().is_some_and(|page| page.is_closing);
         let (more, pieces) = both(
@@ -304,7 +317,7 @@ pub(super) fn read(
                     file.absorb(records);
                 }
                 let is_wanted = next.is_none() && !block.is_last;
-                is_wanted.then(|| bytes.block(BLOCK.max(text.len() / 2)))
+                is_wanted.then(|| bytes.block(sizes.block.max(text.len() / 2)))
             },
             || if is_closing { Vec::new() } else { ground.pieces(start) },
         );
@@ -374,7 +387,7 @@ pub(super) fn read(
         gathered.take(&mut records);
         file.absorb(records);
     }
-    if let Some(page) = page.filter(|page| !page.ids.is_empty()) {
+    if let Some(page) = page {
         let (around, envelope, _) = page.around(b"");
         let mut reader = Reader::of_part(index, &mut file, 0, None);
         let of_page = reader.placed(&envelope, &context);
@@ -402,4 +415,163 @@ fn shape_of(text: &[u8]) -> Option<(usize, Shape, Start)> {
 fn first_head(text: &[u8], start: Start, context: &Context) -> Option<Head> {
     let brace = memchr::memchr(b'{', text.get(start.place()..)?)?;
     Head::read(text.get(start.place() + brace..)?, context)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::read::decompress::decompress;
+    use crate::read::parse;
+
+    const TINY: Sizes = Sizes { block: 700, piece: 150, slack: 40 };
+
+    fn context(url: &str) -> Context {
+        Context::new(crate::api::Request::parse(url))
+    }
+
+    /// What a reader learns of a text: captures with their places, findings with theirs, lists, the rest.
+    fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
+        let mut learnt = vec![format!("{:?} {} records", file.outcome, file.records)];
+        let findings = file
+            .findings
+            .iter()
+            .map(|f| format!("{} {:?} {:?} {}", f.code, f.subject, f.location, f.message));
+        learnt.extend(findings);
+        gathered.add(file);
+        let captures = (0..gathered.captures.len()).filter_map(|n| gathered.captures.get(n));
+        learnt.extend(captures.map(|capture| format!("{capture:?}")));
+        let detections = (0..gathered.detections.len()).filter_map(|n| gathered.detections.get(n));
+        learnt.extend(detections.map(|detection| format!("{detection:?}")));
+        for (request, (count, ids)) in &gathered.lists {
+            learnt.push(format!("{request:?} {count} {:?}", ids.iter().collect::<Vec<_>>()));
+        }
+        for file in gathered.files {
+            let taxa = file.taxa.into_sightings();
+            learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
+            learnt.extend(file.collections.iter().map(|s| format!("{:?}", s.record)));
+        }
+        learnt
+    }
+
+    fn in_blocks(text: &str, sizes: Sizes) -> Vec<String> {
+        let mut gathered = Gathered::default();
+        let mut bytes = Bytes::new(text.as_bytes());
+        let file = FileRecords::new("f.json");
+        let context = context("http://h/api/v2/captures/?project_id=3");
+        match read(7, file, context, &mut bytes, &mut gathered, sizes) {
+            Ok(file) => learnt(file, gathered),
+            // To be read as a whole.
+            Err(_) => whole(text),
+        }
+    }
+
+    fn whole(text: &str) -> Vec<String> {
+        let url = "http://h/api/v2/captures/?project_id=3";
+        let answer = crate::read::manifest::Answer {
+            request: crate::api::Request::parse(url),
+            status: None,
+            other_method: None,
+        };
+        let mut content = decompress(text.as_bytes().to_vec());
+        let file = FileRecords::new("f.json");
+        let file = parse::content(7, &mut content, Some(&answer), file).records;
+        learnt(file, Gathered::default())
+    }
+
+    /// Records as the platform serves them, and as it never would.
+    fn record(n: u64, what: u8, words: &str) -> String {
+        let url = format!("http://h/api/v2/captures/{n}/");
+        let detection = format!(
+            r#"{{"id":{n}1,"details":"http://h/api/v2/detections/{n}1/","bbox":[1,2,3,4],"occurrence":{{"id":{n}2,"details":"http://h/api/v2/occurrences/{n}2/","determination":{{"id":{},"name":"T{words}"}}}}}}"#,
+            n % 5 + 1
+        );
+        match what {
+            0 => {
+                format!(
+                    r#"{{"id": {n},
+  "details": "{url}", "path": {words:?}, "project": 3}}"#
+                )
+            }
+            1 => {
+                format!(r#"{{"id":{n},"details":"{url}","detections":[{detection},{detection}]}}"#)
+            }
+            2 => format!(r#"{{"id":{n},"details":"{url}","size":"{words}","project":3}}"#),
+            3 => format!(r#"{{"id":-{n},"details":"{url}"}}"#),
+            4 => {
+                format!(r#"{{"id":{n},"details":"{url}","size":NaN,"path":"{}"}}"#, "x".repeat(300))
+            }
+            5 => format!(
+                r#"{{"model": "main.sourceimage", "pk": {n}, "fields": {{"path": {words:?}}}}}"#
+            ),
+            6 => {
+                format!(r#"{{"model": "main.taxon", "pk": {n}, "fields": {{"name": {words:?}}}}}"#)
+            }
+            7 => format!(r#"{{"id": {n}, "name": {words:?}, "method": "full", "kwargs": {{}}}}"#),
+            8 => n.to_string(),
+            _ => format!(
+                r#"{{"id":{n},"details":"{url}","project":3,"timestamp":"2024-06-01T22:00:00"}}"#
+            ),
+        }
+    }
+
+    /// Words that hide brackets, quotes and records in strings.
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[a-z]{0,9}",
+            1 => Just("\u{e9}\u{1f98b}".to_owned()),
+            1 => Just("} , {".to_owned()),
+            1 => Just("]".to_owned()),
+        ]
+    }
+
+    fn records(most: u8) -> impl Strategy<Value = Vec<String>> {
+        let record =
+            (1u64..5_000, 0..most, words()).prop_map(|(n, what, words)| record(n, what, &words));
+        prop::collection::vec(record, 1..40)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn an_array_in_blocks_is_what_it_is_as_a_whole(
+            records in records(10), gap in prop_oneof![Just(","), Just(",\n"), Just(" ,\n\n ")],
+        ) {
+            let text = format!("[{}]\n", records.join(gap));
+            prop_assert_eq!(in_blocks(&text, TINY), whole(&text));
+        }
+
+        #[test]
+        fn values_one_behind_the_other_in_blocks_are_what_they_are_as_a_whole(
+            records in records(8), gap in prop_oneof![Just("\n"), Just("\r\n"), Just(" ")],
+        ) {
+            let text = records.join(gap);
+            prop_assert_eq!(in_blocks(&text, TINY), whole(&text));
+        }
+
+        #[test]
+        fn a_page_in_blocks_is_what_it_is_as_a_whole(
+            records in records(8), behind in any::<bool>(), cut in prop::option::of(0usize..2_000),
+        ) {
+            let around = r#""count": 3, "next": "http://h/api/v2/captures/?offset=2", "previous": null"#;
+            let records = records.join(",");
+            let mut text = if behind {
+                format!("{{\"results\": [{records}], {around}}}")
+            } else {
+                format!("{{{around}, \"results\": [{records}]}}\n")
+            };
+            if let Some(cut) = cut.filter(|cut| !behind && *cut > 120 && *cut < text.len()) {
+                let cut = (0..=cut).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+                text.truncate(cut);
+            }
+            prop_assert_eq!(in_blocks(&text, TINY), whole(&text));
+        }
+
+        #[test]
+        fn anything_in_blocks_never_panics(text in "[\\[\\]{},:\"a1 \n\\\\]{0,2000}") {
+            let _ = in_blocks(&text, Sizes { block: 60, piece: 20, slack: 5 });
+        }
+    }
 }

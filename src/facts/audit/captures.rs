@@ -50,7 +50,8 @@ fn is_outside(snapshot: &Snapshot, row: CaptureRow) -> bool {
 /// Captures whose path another capture of the same deployment has.
 fn same_paths(snapshot: &Snapshot, rows: &[CaptureRow]) -> Vec<CaptureId> {
     let captures = &snapshot.captures;
-    let path = |row: &CaptureRow| Some((captures.path_hash(*row)?, captures.deployment(*row), *row));
+    let path =
+        |row: &CaptureRow| Some((captures.path_hash(*row)?, captures.deployment(*row), *row));
     let mut paths: Vec<_> = rows.iter().filter_map(path).collect();
     paths.sort_unstable();
     let same = paths.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() > 1);

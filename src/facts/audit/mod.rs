@@ -27,9 +27,8 @@ pub(super) fn audit(
         findings.extend(jobs::job(job, facts, snapshot));
     }
     let populations: Vec<_> = populations.iter().collect();
-    let of_captures = map_in_order(&populations, |(project, rows)| {
-        captures::captures(snapshot, **project, rows)
-    });
+    let of_captures =
+        map_in_order(&populations, |(project, rows)| captures::captures(snapshot, **project, rows));
     findings.extend(of_captures.into_iter().flatten());
     findings
 }

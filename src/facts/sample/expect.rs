@@ -480,7 +480,8 @@ impl Draw<'_> {
 
     /// Captures with a timestamp, by it.
     fn by_time(&self, rows: &[CaptureRow]) -> Vec<(i64, CaptureRow)> {
-        let time = |row: &CaptureRow| Some((self.snapshot.captures.timestamp(*row)?.micros(), *row));
+        let time =
+            |row: &CaptureRow| Some((self.snapshot.captures.timestamp(*row)?.micros(), *row));
         let mut times: Vec<(i64, CaptureRow)> = rows.iter().filter_map(time).collect();
         times.sort_by_key(|(time, _)| *time);
         times
@@ -501,12 +502,7 @@ const MINUTE: i64 = 60_000_000;
 
 /// Keeps the first capture, then each at least `step` microseconds after the last one kept. Captures of
 /// the same instant are one choice, unless the step lets all of them pass.
-fn walk(
-    times: &[(i64, CaptureRow)],
-    step: i64,
-    most: Option<i64>,
-    into: &mut Expectation,
-) {
+fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<i64>, into: &mut Expectation) {
     let mut left = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(1).max(1));
     let mut last: Option<i64> = None;
     for instant in times.chunk_by(|(a, _), (b, _)| a == b) {
