@@ -16,28 +16,28 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, ValueEnum};
 
 #[derive(Parser)]
-struct Arguments {
+pub(crate) struct Arguments {
     /// Where the snapshot goes.
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// How many captures.
     #[arg(long, default_value_t = 20_000)]
-    captures: u64,
+    pub(crate) captures: u64,
     /// How many collections.
     #[arg(long, default_value_t = 100)]
-    collections: u64,
+    pub(crate) collections: u64,
     /// In which form.
     #[arg(long, value_enum, default_value_t = Form::Pages)]
-    form: Form,
+    pub(crate) form: Form,
     /// Records in a list page.
     #[arg(long, default_value_t = 1_000)]
-    page: u64,
+    pub(crate) page: u64,
     /// Another seed, another snapshot.
     #[arg(long, default_value_t = 1)]
-    seed: u64,
+    pub(crate) seed: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(crate) enum Form {
     Pages,
     Ndjson,
     Dump,
@@ -305,10 +305,14 @@ fn dump(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+    write(&Arguments::parse())
+}
+
+/// Writes a snapshot.
+pub(crate) fn write(arguments: &Arguments) -> Result<()> {
     match arguments.form {
-        Form::Pages => pages(&arguments),
-        Form::Ndjson => ndjson(&arguments),
-        Form::Dump => dump(&arguments),
+        Form::Pages => pages(arguments),
+        Form::Ndjson => ndjson(arguments),
+        Form::Dump => dump(arguments),
     }
 }

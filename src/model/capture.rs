@@ -196,6 +196,14 @@ impl CaptureColumns {
     }
 }
 
+impl FromIterator<NewCapture> for CaptureColumns {
+    fn from_iter<I: IntoIterator<Item = NewCapture>>(captures: I) -> Self {
+        let mut columns = Self::default();
+        captures.into_iter().for_each(|capture| columns.push(&capture));
+        columns
+    }
+}
+
 /// What the columns hold of a capture, in the order of [`CaptureColumns::columns`].
 fn values(capture: &NewCapture) -> [Option<i64>; 9] {
     let (width, height) = capture.dimensions.flatten().unzip();
@@ -234,7 +242,7 @@ impl From<Option<bool>> for Tristate {
 }
 
 impl CaptureTable {
-    /// The table of captures that are in ascending order of their ids, each once; others are left out.
+    /// The table of these captures, sorted by id; of two with one id the first stays.
     #[must_use]
     pub fn new(
         mut columns: CaptureColumns,
@@ -242,13 +250,9 @@ impl CaptureTable {
         events: &super::Table<Event>,
     ) -> Self {
         if !columns.ascend() {
-            let mut last = None;
-            let ids = columns.ids.iter().zip(0u32..).filter(|(id, _)| {
-                let is_next = *id > last;
-                last = last.max(*id);
-                is_next
-            });
-            let places: Vec<u32> = ids.map(|(_, place)| place).collect();
+            let mut places: Vec<u32> = (0u32..).take(columns.len()).collect();
+            places.sort_by_key(|place| columns.id(*place as usize));
+            places.dedup_by_key(|place| columns.id(*place as usize));
             columns.pick(&places);
         }
         let rows = |ids: &Column, row: &dyn Fn(i64) -> Option<usize>| {

@@ -12,7 +12,7 @@ use super::manifest::Manifest;
 use super::parse::{self, ParsedFile, context_of};
 use super::records::FileRecords;
 use super::source::{Purpose, Text, Texts};
-use super::stream::{self, Bytes, Sizes};
+use super::stream::{self, Bytes, Sizes, Unread};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, map_in_order};
@@ -142,7 +142,8 @@ impl Files {
                 let read = stream::read(next.index, records, context, &mut bytes, gathered, sizes);
                 let mut parsed = match read {
                     Ok(records) => ParsedFile { records, text },
-                    Err((records, mut first)) => {
+                    Err(unread) => {
+                        let Unread { file: records, mut first } = *unread;
                         bytes.rest(&mut first);
                         let compressed = next.packing.is_some();
                         let mut content = Content { bytes: first, compressed, broken: None };

@@ -1,9 +1,13 @@
 //! One file: its bytes, what they are, and the records in them. Pure but for reading the file.
 
+mod parts;
+
 use std::cell::Cell;
 use std::io::Read;
 
 use sha2::{Digest, Sha256};
+
+pub(super) use parts::{Ended, Shape, Start};
 
 use super::decompress::{Content, decompress};
 use super::lenient::{Lenient, read_leniently};
@@ -128,87 +132,6 @@ impl<'t> Window<'t> {
 
     pub(super) fn get(&self, range: std::ops::RangeTo<usize>) -> &'t [u8] {
         self.bytes.get(range).unwrap_or_default()
-    }
-}
-
-/// In what the records of a text stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// In an array.
-    Array,
-    /// In the array of a page of a list.
-    Page,
-    /// One behind the other.
-    Values,
-}
-
-/// Where to begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    /// The array opens here.
-    Open(usize),
-    /// A value ended here.
-    After(usize),
-    /// A value begins here.
-    At(usize),
-}
-
-impl Start {
-    pub(super) fn place(self) -> usize {
-        match self {
-            Self::Open(at) | Self::After(at) | Self::At(at) => at,
-        }
-    }
-
-    /// The same in a text that begins so much later.
-    pub(super) fn back(self, by: usize) -> Self {
-        match self {
-            Self::Open(at) => Self::Open(at.saturating_sub(by)),
-            Self::After(at) => Self::After(at.saturating_sub(by)),
-            Self::At(at) => Self::At(at.saturating_sub(by)),
-        }
-    }
-}
-
-/// Where the reading of a part of a text ended, and why.
-#[derive(Clone, Debug)]
-pub(super) enum Ended {
-    /// Before a value that begins here, behind the part.
-    At(usize),
-    /// The text ends, the file does not: go on from here with more of it.
-    Cut(Start),
-    /// The array ends here.
-    Close(usize),
-    /// Among values one behind the other an array begins here.
-    Array(usize),
-    /// With the file.
-    Done,
-    /// At something behind which there is no going on; it is noted.
-    Stop,
-    /// The same, but not noted yet: what, where the value begins, where the trouble is.
-    Trouble { code: Code, words: String, begins: Location, at: Location },
-}
-
-impl Ended {
-    pub(super) fn place(&self) -> usize {
-        match self {
-            Self::At(at) | Self::Close(at) | Self::Array(at) => *at,
-            Self::Cut(start) => start.place(),
-            Self::Done | Self::Stop | Self::Trouble { .. } => usize::MAX,
-        }
-    }
-
-    /// The same in a text that begins so much earlier.
-    pub(super) fn moved(self, by: usize) -> Self {
-        match self {
-            Self::At(at) => Self::At(at + by),
-            Self::Close(at) => Self::Close(at + by),
-            Self::Array(at) => Self::Array(at + by),
-            Self::Cut(Start::Open(at)) => Self::Cut(Start::Open(at + by)),
-            Self::Cut(Start::After(at)) => Self::Cut(Start::After(at + by)),
-            Self::Cut(Start::At(at)) => Self::Cut(Start::At(at + by)),
-            other => other,
-        }
     }
 }
 
@@ -385,112 +308,6 @@ impl<'a> Reader<'a> {
                 (Code(601), words, at)
             }
         }
-    }
-
-    /// The values of a part of a text: from `start` on, up to the first that begins at or behind `until`.
-    /// `is_last` says that the file ends with the text.
-    #[expect(clippy::too_many_arguments, reason = "each is one thing that a part of a text has")]
-    pub(super) fn items(
-        &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        shape: Shape,
-        context: &Context,
-        is_last: bool,
-        ids: &mut Vec<(Kind, i64)>,
-    ) -> Ended {
-        match shape {
-            Shape::Array | Shape::Page => self.elements(text, start, until, context, is_last, ids),
-            Shape::Values => self.values(text, start, until, context, is_last),
-        }
-    }
-
-    fn elements(
-        &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        context: &Context,
-        is_last: bool,
-        ids: &mut Vec<(Kind, i64)>,
-    ) -> Ended {
-        let mut elements = match start {
-            Start::Open(at) => split::elements(text.bytes, at),
-            Start::After(at) => split::elements_behind(text.bytes, at),
-            Start::At(at) => split::elements_from(text.bytes, at),
-        };
-        let mut at = start;
-        loop {
-            let begin = match elements.next() {
-                None => return Ended::Close(elements.end().unwrap_or_default()),
-                Some(Ok(begin)) if begin >= text.bytes.len() && !is_last => return Ended::Cut(at),
-                Some(Ok(begin)) if begin >= until => return Ended::At(begin),
-                Some(Ok(begin)) => begin,
-                Some(Err(Trouble::CutOff(_))) if !is_last => return Ended::Cut(at),
-                Some(Err(trouble)) => return Self::at_trouble(text, trouble),
-            };
-            if !is_last && Self::may_go_on(text, begin) {
-                return Ended::Cut(Start::At(begin));
-            }
-            match self.element(text, begin, context, ids) {
-                Ok(end) => {
-                    elements.walked_to(end);
-                    at = Start::After(end);
-                }
-                Err(Trouble::CutOff(_)) if !is_last => return Ended::Cut(Start::At(begin)),
-                Err(trouble) => return Self::at_trouble(text, trouble),
-            }
-        }
-    }
-
-    /// Whether a value that is no object may go on behind the text.
-    fn may_go_on(text: Window<'_>, begin: usize) -> bool {
-        text.bytes.get(begin) != Some(&b'{')
-            && split::value_end(text.bytes, begin).is_ok_and(|end| end == text.bytes.len())
-    }
-
-    fn values(
-        &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        context: &Context,
-        is_last: bool,
-    ) -> Ended {
-        let mut at = start.place();
-        loop {
-            let begin = split::skip_space(text.bytes, at);
-            let mut end = match text.bytes.get(begin) {
-                None if is_last => return Ended::Done,
-                None => return Ended::Cut(Start::After(at)),
-                Some(_) if begin >= until => return Ended::At(begin),
-                Some(b'[') => return Ended::Array(begin),
-                Some(b'{') => self.sound_record(text, begin, context).map(|(_, end)| end),
-                Some(_) => None,
-            };
-            if end.is_none() {
-                match split::value_end(text.bytes, begin) {
-                    Err(Trouble::CutOff(_)) if !is_last => return Ended::Cut(Start::At(begin)),
-                    Ok(_) if !is_last && Self::may_go_on(text, begin) => {
-                        return Ended::Cut(Start::At(begin));
-                    }
-                    Err(trouble) => return Self::at_trouble(text, trouble),
-                    Ok(_) => end = self.value(text, begin, context),
-                }
-            }
-            match end {
-                Some(end) => at = end,
-                None => return Ended::Stop,
-            }
-        }
-    }
-
-    fn at_trouble(text: Window<'_>, trouble: Trouble) -> Ended {
-        let (code, words, at) = Self::in_words(text, trouble);
-        let (Trouble::CutOff(begins) | Trouble::Unexpected(begins)) = trouble;
-        let place = |at: usize| Location::of_byte("", text.bytes, at);
-        Ended::Trouble { code, words, begins: place(begins), at: place(at) }
     }
 
     pub(super) fn into_head(self) -> Option<Head> {

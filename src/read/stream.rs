@@ -262,6 +262,13 @@ impl Page {
     }
 }
 
+/// A file that has to be read as a whole.
+pub(super) struct Unread {
+    pub(super) file: FileRecords,
+    /// What was read of it.
+    pub(super) first: Vec<u8>,
+}
+
 /// Reads a file whose content comes in blocks.
 ///
 /// # Errors
@@ -274,10 +281,10 @@ pub(super) fn read(
     bytes: &mut Bytes<'_>,
     gathered: &mut Gathered,
     sizes: Sizes,
-) -> Result<FileRecords, (FileRecords, Vec<u8>)> {
+) -> Result<FileRecords, Box<Unread>> {
     let mut block = bytes.block(sizes.block);
     let Some((begin, mut shape, mut start)) = shape_of(block.text()) else {
-        return Err((file, block.text().to_vec()));
+        return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
     let before = block.text().get(begin..start.place()).unwrap_or_default();
     let mut page = (shape == Shape::Page).then(|| Page {

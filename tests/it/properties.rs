@@ -6,7 +6,7 @@ use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw, expect, satisfies};
 use mothbook::model::{
     CameraTime, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event, EventId,
-    Kwargs, KwargsSource, NewCapture, ProjectId, Snapshot, Table,
+    Form, Kwargs, KwargsSource, NewCapture, Origin, ProjectId, Snapshot, Table,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -56,11 +56,11 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
             size,
             has_real_detection: Some(place.is_multiple_of(3)),
             is_processed: Some(place.is_multiple_of(2)),
-            stored_detections: None,
+            stored_positive: None,
             added_at: None,
             path_hash: None,
             dimensions: None,
-            origin: None,
+            origin: Origin { file: 0, start: 0, len: 2, form: Form::Api },
         }
     };
     let captures = CaptureTable::new(order.iter().map(capture).collect(), &deployments, &events);

@@ -38,7 +38,7 @@ pub(crate) fn golden() -> &'static Path {
 
 /// A snapshot, read.
 pub(crate) fn read(paths: &[PathBuf]) -> Loaded {
-    load(paths, &Quiet).unwrap()
+    load(paths, mothbook::read::Purpose::Pages, &Quiet).unwrap()
 }
 
 /// A JSON file of the golden data.
