@@ -43,6 +43,13 @@ struct Next<'a> {
 }
 
 impl Next<'_> {
+    /// Roughly the bytes of its JSON.
+    fn size_unpacked(&self) -> u64 {
+        let name = self.input.name.as_str();
+        let is_packed = [".gz", ".zst"].iter().any(|ending| name.ends_with(ending));
+        if is_packed { self.size.saturating_mul(16) } else { self.size }
+    }
+
     fn is_large(&self) -> bool {
         self.size >= if self.packing.is_some() { LARGE_PACKED } else { LARGE }
     }
@@ -79,7 +86,7 @@ pub(super) fn read(
         } else {
             let mut bytes = 0;
             let n = rest.iter().take(FILES_AT_ONCE).take_while(|file| {
-                bytes += file.size;
+                bytes += file.size_unpacked();
                 !file.is_large() && bytes <= AT_ONCE
             });
             let (batch, others) = rest.split_at(n.count().max(1));

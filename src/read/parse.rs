@@ -61,7 +61,10 @@ pub(super) fn file(
         return ParsedFile { records, text: Text::OnDisk };
     }
     let mut content = decompress(raw);
-    let parsed = self::content(index, &mut content, manifest.answer(&input.path), records);
+    let mut parsed = self::content(index, &mut content, manifest.answer(&input.path), records);
+    if purpose == Purpose::Numbers {
+        parsed.text = Text::OnDisk;
+    }
     if content.bytes.capacity() <= MOST_KEPT {
         BUFFER.set(content.bytes);
     }

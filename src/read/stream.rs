@@ -30,7 +30,7 @@ pub(super) struct Sizes {
 
 impl Sizes {
     /// Two blocks are in memory at a time.
-    pub(super) const USUAL: Self = Self { block: 16 << 20, piece: 1 << 20, slack: 1 << 18 };
+    pub(super) const USUAL: Self = Self { block: 16 << 20, piece: 1 << 20, slack: 1 << 15 };
 }
 
 /// Room before a block for what was left of the one before.
@@ -55,29 +55,44 @@ impl<'a> Bytes<'a> {
         self.broken = self.from.read_to_end(to).err().or(self.broken.take());
     }
 
-    /// Up to so many bytes behind some room; fewer only at the end.
-    fn block(&mut self, len: usize) -> Block {
-        let mut bytes = Vec::with_capacity(HEADROOM + len);
-        bytes.resize(HEADROOM, 0);
-        let taken = self.from.by_ref().take(len as u64).read_to_end(&mut bytes);
-        let is_last = bytes.len() < HEADROOM + len;
-        self.broken = taken.err().or(self.broken.take());
-        Block { bytes, from: HEADROOM, is_last }
+    /// Up to so many bytes behind some room; fewer only at the end. `used` is memory that is free again.
+    fn block(&mut self, len: usize, used: Vec<u8>) -> Block {
+        let mut bytes = used;
+        bytes.resize(HEADROOM + len, 0);
+        let mut to = HEADROOM;
+        let mut is_last = false;
+        while let Some(room) = bytes.get_mut(to..).filter(|room| !room.is_empty()) {
+            match self.from.read(room) {
+                Ok(0) => {
+                    is_last = true;
+                    break;
+                }
+                Ok(n) => to += n,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.broken = Some(error);
+                    is_last = true;
+                    break;
+                }
+            }
+        }
+        Block { bytes, from: HEADROOM, to, is_last }
     }
 }
 
 /// Bytes of a file.
 struct Block {
     bytes: Vec<u8>,
-    /// Where they begin.
+    /// From where to where they stand.
     from: usize,
+    to: usize,
     /// Whether the file ends with them.
     is_last: bool,
 }
 
 impl Block {
     fn text(&self) -> &[u8] {
-        self.bytes.get(self.from..).unwrap_or_default()
+        self.bytes.get(self.from..self.to).unwrap_or_default()
     }
 
     /// Puts what was left of the block before in front.
@@ -90,7 +105,7 @@ impl Block {
             }
             None => {
                 self.bytes = [rest, self.text()].concat();
-                self.from = 0;
+                (self.from, self.to) = (0, self.bytes.len());
             }
         }
     }
@@ -282,7 +297,7 @@ pub(super) fn read(
     gathered: &mut Gathered,
     sizes: Sizes,
 ) -> Result<FileRecords, Box<Unread>> {
-    let mut block = bytes.block(sizes.block);
+    let mut block = bytes.block(sizes.block, Vec::new());
     let Some((begin, mut shape, mut start)) = shape_of(block.text()) else {
         return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
@@ -300,6 +315,7 @@ pub(super) fn read(
     let (mut base, mut head, mut next) = (0u64, None, None);
     let name = file.name.clone();
     let mut ready: Vec<FileRecords> = Vec::new();
+    let mut used = Vec::new();
     loop {
         let text = block.text();
         if head.is_none() && page.as_ref().is_none_or(|page| !page.is_closing) {
@@ -324,7 +340,10 @@ pub(super) fn read(
                     file.absorb(records);
                 }
                 let is_wanted = next.is_none() && !block.is_last;
-                is_wanted.then(|| bytes.block(sizes.block.max(text.len() / 2)))
+                is_wanted.then(|| {
+                    let used = std::mem::take(&mut used);
+                    bytes.block(sizes.block.max(text.len() / 2), used)
+                })
             },
             || if is_closing { Vec::new() } else { ground.pieces(start) },
         );
@@ -388,7 +407,7 @@ pub(super) fn read(
         following.put_before(text.get(rest.place()..).unwrap_or_default());
         base += rest.place() as u64;
         start = rest.back(rest.place());
-        block = following;
+        used = std::mem::replace(&mut block, following).bytes;
     }
     for mut records in ready {
         gathered.take(&mut records);
