@@ -32,6 +32,7 @@ import sys, time, duckdb
 source, path = sys.argv[1:3]
 con = duckdb.connect()
 con.execute("set preserve_insertion_order = false")
+con.execute("set enable_progress_bar = false")
 record = "STRUCT(id BIGINT, project BIGINT, detections STRUCT(occurrence STRUCT(id BIGINT, determination STRUCT(id BIGINT), determination_score DOUBLE))[])"
 shape = '{"id":"BIGINT","project":"BIGINT","detections":[{"occurrence":{"id":"BIGINT","determination":{"id":"BIGINT"},"determination_score":"DOUBLE"}}]}'
 if source == "ndjson":

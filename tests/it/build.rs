@@ -216,3 +216,61 @@ fn wrong_usage_is_told() {
     assert_eq!(case.run(&["build", "x", "--thread", "2"]).status, 2);
     assert_eq!(case.run(&["--version"]).status, 0);
 }
+
+#[test]
+fn what_did_not_change_is_not_made_again() {
+    let case = Case::new();
+    let list =
+        std::fs::read(repository().join("examples/saved-page/collections-list.txt")).unwrap();
+    case.file("in/list.txt", &list);
+    let snapshot = case.path("in");
+    let first = case.build(&snapshot);
+    let stamps = |case: &Case| -> Vec<_> {
+        let paths = files(&case.path("site")).into_keys();
+        paths
+            .map(|p| std::fs::metadata(case.path("site").join(p)).unwrap().modified().unwrap())
+            .collect()
+    };
+    let before = (files(&case.path("site")), stamps(&case));
+
+    let again = case.build(&snapshot);
+    assert!(again.stdout.contains("0 written, 0 removed"), "{}", again.stdout);
+    assert_eq!((files(&case.path("site")), stamps(&case)), before);
+    // What is said of the snapshot is said again; nothing was read for it.
+    let about = |said: &str| said.lines().take(5).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(about(&again.stdout), about(&first.stdout));
+    assert!(!again.stderr.contains("writing"), "{}", again.stderr);
+    let failing = case.run(&[
+        "build".as_ref(),
+        snapshot.as_os_str(),
+        "-o".as_ref(),
+        case.path("site").as_os_str(),
+        "--fail-on".as_ref(),
+        "note".as_ref(),
+    ]);
+    assert_eq!(failing.status, 1, "{}", failing.stderr);
+
+    // A page that somebody changed is written again, and a page that somebody took away.
+    case.file("site/index.html", "mine");
+    std::fs::remove_file(case.path("site/api/v2/index.html")).unwrap();
+    case.build(&snapshot);
+    assert_eq!(files(&case.path("site")), before.0);
+
+    // Another option, another report.
+    let all = case.run(&[
+        "build".as_ref(),
+        snapshot.as_os_str(),
+        "-o".as_ref(),
+        case.path("site").as_os_str(),
+        "--ignore".as_ref(),
+        "MB6".as_ref(),
+    ]);
+    assert!(!all.stdout.contains(" 0 written"), "{}", all.stdout);
+
+    // And so does another snapshot of the same size.
+    case.build(&snapshot);
+    let other = String::from_utf8(list).unwrap().replacen("Collection", "Collectiom", 1);
+    case.file("in/list.txt", other);
+    let anew = case.build(&snapshot);
+    assert!(!anew.stdout.contains(" 0 written"), "{}", anew.stdout);
+}
