@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::records::{CaptureSighting, DetectionSighting, FileRecords, ListPage, Rank, Sighting};
 use super::source::Purpose;
 use crate::model::{
-    CaptureColumns, CaptureId, Column, DeploymentId, EventId, ListRequest, NewCapture, Occurrence,
-    OccurrenceTable, ProjectId, Record, picked,
+    CaptureColumns, CaptureId, Column, Deployment, DeploymentId, Event, EventId, ListRequest,
+    NewCapture, Occurrence, OccurrenceTable, Pipeline, Project, ProjectId, Record, ResearchSite,
+    Taxon, picked,
 };
 
 /// Sightings of records that others refer to. The same reference said once more is left out.
@@ -78,6 +79,13 @@ pub(super) struct Gathered {
     pub(super) detections: Detections,
     pub(super) occurrences: OccurrenceTable,
     pub(super) occurrence_hashes: Vec<u32>,
+    /// Records that others refer to: every file names the same ones.
+    pub(super) projects: Seen<Project>,
+    pub(super) deployments: Seen<Deployment>,
+    pub(super) sites: Seen<ResearchSite>,
+    pub(super) events: Seen<Event>,
+    pub(super) taxa: Seen<Taxon>,
+    pub(super) pipelines: Seen<Pipeline>,
     /// Of each list the greatest `count`, and the ids that its pages held.
     pub(super) lists: BTreeMap<ListRequest, (i64, Column)>,
 }
@@ -107,6 +115,12 @@ impl Gathered {
             self.occurrence_hashes.push(short(sighting.rank.hash));
             self.occurrences.push(&sighting.record);
         }
+        self.projects.extend(std::mem::take(&mut file.projects));
+        self.deployments.extend(std::mem::take(&mut file.deployments));
+        self.sites.extend(std::mem::take(&mut file.sites));
+        self.events.extend(std::mem::take(&mut file.events));
+        self.taxa.extend(std::mem::take(&mut file.taxa));
+        self.pipelines.extend(std::mem::take(&mut file.pipelines));
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
             let (counted, known) = self.lists.entry(request).or_default();
             *counted = count.max(*counted);

@@ -8,14 +8,14 @@ mod columns;
 
 use std::collections::BTreeMap;
 
-use super::gather::{Gathered, Seen};
+use super::gather::Gathered;
 use super::notes::About;
 use super::records::{FileRecords, ListedMembers, Sighting};
 use crate::finding::{Code, Finding, Noted, Subject};
 use crate::model::{
     CaptureId, CaptureTable, Collection, CollectionId, Column, Coverage, DetectionTable,
     FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
-    Project, ProjectId, Record, ServerTime, Snapshot, SourceFile, Table,
+    Project, ProjectId, ServerTime, Snapshot, SourceFile, Table,
 };
 use absorb::{Clashes, Merge};
 
@@ -27,14 +27,12 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
         files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
     let mut clashes = Clashes { names: &names, findings: &mut findings };
 
-    let projects = table(seen(&mut files, |file| &mut file.projects), Kind::Project, &mut clashes);
-    let sites = table(seen(&mut files, |file| &mut file.sites), Kind::ResearchSite, &mut clashes);
-    let deployments =
-        table(seen(&mut files, |file| &mut file.deployments), Kind::Deployment, &mut clashes);
-    let events = table(seen(&mut files, |file| &mut file.events), Kind::Event, &mut clashes);
-    let taxa = table(seen(&mut files, |file| &mut file.taxa), Kind::Taxon, &mut clashes);
-    let pipelines =
-        table(seen(&mut files, |file| &mut file.pipelines), Kind::Pipeline, &mut clashes);
+    let projects = table(gathered.projects.into_sightings(), Kind::Project, &mut clashes);
+    let sites = table(gathered.sites.into_sightings(), Kind::ResearchSite, &mut clashes);
+    let deployments = table(gathered.deployments.into_sightings(), Kind::Deployment, &mut clashes);
+    let events = table(gathered.events.into_sightings(), Kind::Event, &mut clashes);
+    let taxa = table(gathered.taxa.into_sightings(), Kind::Taxon, &mut clashes);
+    let pipelines = table(gathered.pipelines.into_sightings(), Kind::Pipeline, &mut clashes);
     let occurrences =
         columns::occurrences(gathered.occurrences, &gathered.occurrence_hashes, &mut clashes);
     let collections =
@@ -138,18 +136,6 @@ fn notes_about_nothing(
 
 fn take<T>(files: &mut [FileRecords], of: impl Fn(&mut FileRecords) -> &mut Vec<T>) -> Vec<T> {
     files.iter_mut().flat_map(|file| std::mem::take(of(file))).collect()
-}
-
-fn seen<T: Record + PartialEq>(
-    files: &mut [FileRecords],
-    of: impl Fn(&mut FileRecords) -> &mut Seen<T>,
-) -> Vec<Sighting<T>>
-where
-    T::Id: std::hash::Hash,
-{
-    let mut seen = Seen::default();
-    files.iter_mut().for_each(|file| seen.extend(std::mem::take(of(file))));
-    seen.into_sightings()
 }
 
 fn source_file(file: FileRecords) -> SourceFile {

@@ -170,7 +170,8 @@ impl FileRecords {
         );
     }
 
-    /// Takes over what a later part of the same file gave.
+    /// Takes over what a later part of the same file gave, but for what
+    /// [`Gathered::take`](super::gather::Gathered::take) took of it.
     pub(super) fn absorb(&mut self, part: Self) {
         if self.outcome != FileOutcome::Damaged
             && (part.records > 0 || self.records == 0 || part.outcome == FileOutcome::Damaged)
@@ -180,19 +181,9 @@ impl FileRecords {
         self.records += part.records;
         self.findings.extend(part.findings);
         self.host = self.host.take().or(part.host);
-        self.lists.extend(part.lists);
-        self.captures.extend(part.captures);
-        self.detections.extend(part.detections);
         self.collections.extend(part.collections);
         self.jobs.extend(part.jobs);
         self.logs.extend(part.logs);
-        self.projects.extend(part.projects);
-        self.deployments.extend(part.deployments);
-        self.sites.extend(part.sites);
-        self.events.extend(part.events);
-        self.occurrences.extend(part.occurrences);
-        self.taxa.extend(part.taxa);
-        self.pipelines.extend(part.pipelines);
         self.notes.extend(part.notes);
         self.images.extend(part.images);
         self.memberships.extend(part.memberships);

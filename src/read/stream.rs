@@ -473,9 +473,9 @@ mod tests {
         for (request, (count, ids)) in &gathered.lists {
             learnt.push(format!("{request:?} {count} {:?}", ids.iter().collect::<Vec<_>>()));
         }
+        let taxa = gathered.taxa.into_sightings();
+        learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
         for file in gathered.files {
-            let taxa = file.taxa.into_sightings();
-            learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
             learnt.extend(file.collections.iter().map(|s| format!("{:?}", s.record)));
         }
         learnt
