@@ -9,7 +9,7 @@ use super::ReadProgress;
 use super::decompress::{Content, MOST_BYTES, Packing};
 use super::gather::Gathered;
 use super::manifest::Manifest;
-use super::parse::{self, ParsedFile, context_of};
+use super::parse::{self, Context, ParsedFile, context_of};
 use super::records::FileRecords;
 use super::source::{Purpose, Text, Texts};
 use super::stream::{self, Bytes, Sizes, Unread};
@@ -50,6 +50,14 @@ impl Next<'_> {
         if is_packed { self.size.saturating_mul(16) } else { self.size }
     }
 
+    /// What is known of it beforehand, if it is to be read block by block.
+    fn streamed(&self, manifest: &Manifest) -> Option<Context> {
+        let holds_records =
+            !manifest.is_one(&self.input.path) && super::notes::about(&self.input.name).is_none();
+        let context = context_of(manifest.answer(&self.input.path));
+        context.filter(|_| self.is_large() && holds_records)
+    }
+
     fn is_large(&self) -> bool {
         self.size >= if self.packing.is_some() { LARGE_PACKED } else { LARGE }
     }
@@ -78,18 +86,18 @@ pub(super) fn read(
     let mut done = 0;
     let mut rest = files.as_slice();
     while let Some((first, others)) = rest.split_first() {
-        let parsed = if first.is_large() && context_of(manifest.answer(&first.input.path)).is_some()
-        {
+        let parsed = if let Some(context) = first.streamed(manifest) {
             rest = others;
             std::mem::take(&mut ready).into_iter().for_each(|file| all.add(file, purpose));
-            vec![all.large(first, manifest, purpose)]
+            vec![all.large(first, &context, manifest, purpose)]
         } else {
             let mut bytes = 0;
-            let n = rest.iter().take(FILES_AT_ONCE).take_while(|file| {
+            let n = others.iter().take(FILES_AT_ONCE).take_while(|file| {
                 bytes += file.size_unpacked();
                 !file.is_large() && bytes <= AT_ONCE
             });
-            let (batch, others) = rest.split_at(n.count().max(1));
+            // The first may be a large file that cannot be read block by block.
+            let (batch, others) = rest.split_at(n.count() + 1);
             rest = others;
             let ready = std::mem::take(&mut ready);
             let read = |file: &Next<'_>| parse::file(file.index, file.input, manifest, purpose);
@@ -115,19 +123,21 @@ impl Files {
     }
 
     /// Reads a file block by block; its captures, detections and occurrences are taken over as it goes.
-    fn large(&mut self, next: &Next<'_>, manifest: &Manifest, purpose: Purpose) -> ParsedFile {
+    fn large(
+        &mut self,
+        next: &Next<'_>,
+        context: &Context,
+        manifest: &Manifest,
+        purpose: Purpose,
+    ) -> ParsedFile {
         let mut records = FileRecords::new(&next.input.name);
-        let answer = manifest.answer(&next.input.path);
-        let opened = File::open(&next.input.path);
-        let (file, context) = match (opened, context_of(answer)) {
-            (Ok(file), Some(context)) if super::notes::about(&next.input.name).is_none() => {
-                (file, context)
+        let file = match File::open(&next.input.path) {
+            Ok(file) => file,
+            Err(error) => {
+                records.cannot_be_opened(&error);
+                return ParsedFile { records, text: Text::OnDisk };
             }
-            _ => return parse::file(next.index, next.input, manifest, purpose),
         };
-        if manifest.is_one(&next.input.path) {
-            return parse::file(next.index, next.input, manifest, purpose);
-        }
         records.host = context.request.as_ref().and_then(|request| request.host.clone());
         let mut raw = Hashed::new(file, purpose == Purpose::Pages);
         let begin = self.unpacked.end();
@@ -144,7 +154,8 @@ impl Files {
             }
             Ok(unpacked) => {
                 let copied = Copied { from: unpacked, to: keeps.then_some(&mut self.unpacked) };
-                let mut bytes = Bytes::new(copied.take(MOST_BYTES));
+                let most = if next.packing.is_some() { MOST_BYTES } else { u64::MAX };
+                let mut bytes = Bytes::new(copied.take(most));
                 let (gathered, sizes) = (&mut self.gathered, Sizes::USUAL);
                 let read = stream::read(next.index, records, context, &mut bytes, gathered, sizes);
                 let mut parsed = match read {
@@ -154,14 +165,16 @@ impl Files {
                         bytes.rest(&mut first);
                         let compressed = next.packing.is_some();
                         let mut content = Content { bytes: first, compressed, broken: None };
+                        let answer = manifest.answer(&next.input.path);
                         parse::content(next.index, &mut content, answer, records)
                     }
                 };
-                if let Some(error) = bytes.broken {
-                    let words = match next.packing {
-                        Some(packing) => packing.broken(&error),
-                        None => format!("cannot be read to its end: {error}"),
-                    };
+                let too_much = next.packing.filter(|_| bytes.read >= most).map(Packing::too_much);
+                let broken = bytes.broken.map(|error| match next.packing {
+                    Some(packing) => packing.broken(&error),
+                    None => format!("cannot be read to its end: {error}"),
+                });
+                if let Some(words) = too_much.or(broken) {
                     parsed.records.outcome = FileOutcome::Damaged;
                     let finding = Finding::new(Code(602), Subject::File, words);
                     let place = Location { line: 1, column: 1, ..Location::file(&next.input.name) };

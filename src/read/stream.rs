@@ -43,16 +43,20 @@ pub(super) struct Bytes<'a> {
     from: Box<dyn Read + Send + 'a>,
     /// Why reading stopped before the end.
     pub(super) broken: Option<std::io::Error>,
+    /// How many were read.
+    pub(super) read: u64,
 }
 
 impl<'a> Bytes<'a> {
     pub(super) fn new(from: impl Read + Send + 'a) -> Self {
-        Self { from: Box::new(from), broken: None }
+        Self { from: Box::new(from), broken: None, read: 0 }
     }
 
     /// Adds all that is left.
     pub(super) fn rest(&mut self, to: &mut Vec<u8>) {
+        let before = to.len();
         self.broken = self.from.read_to_end(to).err().or(self.broken.take());
+        self.read = self.read.saturating_add((to.len() - before) as u64);
     }
 
     /// Up to so many bytes behind some room; fewer only at the end. `used` is memory that is free again.
@@ -76,6 +80,7 @@ impl<'a> Bytes<'a> {
                 }
             }
         }
+        self.read = self.read.saturating_add((to - HEADROOM) as u64);
         Block { bytes, from: HEADROOM, to, is_last }
     }
 }
@@ -284,6 +289,140 @@ pub(super) struct Unread {
     pub(super) first: Vec<u8>,
 }
 
+/// How far a file was read, and what is to be known to go on.
+struct Course {
+    index: u32,
+    name: String,
+    context: Context,
+    shape: Shape,
+    /// Where to go on in the block at hand.
+    start: Start,
+    /// Where that is, for people.
+    lines: Lines,
+    /// Where the block begins in the file.
+    base: u64,
+    /// How the last record began.
+    head: Option<Head>,
+    /// The page whose records are read.
+    page: Option<Page>,
+}
+
+/// What is next.
+enum Next {
+    /// The same block, from another place.
+    Same,
+    /// The next block, with what is left of this one from here on.
+    Block(Start),
+    /// Nothing.
+    End,
+}
+
+impl Course {
+    /// The course of a file that begins with this text; `None` where it is to be read as a whole.
+    fn new(index: u32, file: &mut FileRecords, context: &Context, text: &[u8]) -> Option<Self> {
+        let (begin, shape, start) = shape_of(text)?;
+        let mut course = Self {
+            index,
+            name: file.name.clone(),
+            context: context.clone(),
+            shape,
+            start,
+            lines: Lines::of(text.get(..start.place()).unwrap_or_default()),
+            base: 0,
+            head: None,
+            page: None,
+        };
+        if shape == Shape::Page {
+            let before = text.get(begin..start.place()).unwrap_or_default().to_vec();
+            let page = Page { before, ids: Vec::new(), is_closing: false };
+            let (_, envelope, _) = page.around(b"}");
+            course.context = Reader::of_part(index, file, 0, None).placed(&envelope, context);
+            course.page = Some(page);
+        }
+        Some(course)
+    }
+
+    fn is_closing(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| page.is_closing)
+    }
+
+    fn ground<'a>(&'a self, block: &'a Block, sizes: Sizes) -> Ground<'a> {
+        let text = block.text();
+        let first_head = || first_head(text, self.start, &self.context);
+        Ground {
+            index: self.index,
+            name: &self.name,
+            context: &self.context,
+            shape: self.shape,
+            text,
+            base: self.base,
+            is_last: block.is_last,
+            head: self.head.clone().or_else(first_head),
+            sizes,
+        }
+    }
+
+    /// Takes note of a piece: its places are told from the beginning of the file from here on.
+    fn accept(&mut self, mut piece: Piece) -> (FileRecords, Ended) {
+        let lines = self.lines;
+        let places = piece.records.findings.iter_mut().filter_map(|f| f.location.as_mut());
+        places.for_each(|at| lines.place(at));
+        if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
+            lines.place(begins);
+            lines.place(at);
+            at.file.clone_from(&self.name);
+            piece.records.outcome = FileOutcome::Damaged;
+            let finding = Finding::new(*code, Subject::File, trouble_words(words, begins));
+            piece.records.findings.push(finding.at(at.clone()));
+        }
+        self.lines = lines.and(piece.lines);
+        if let Some(page) = &mut self.page {
+            page.ids.append(&mut piece.ids);
+        }
+        self.head = piece.head;
+        (piece.records, piece.ended.moved(piece.from))
+    }
+
+    /// Says how to go on where the reading of a block ended.
+    fn after(&mut self, ended: Ended, block: &Block, file: &mut FileRecords) -> Next {
+        match ended {
+            Ended::Cut(at) => Next::Block(at),
+            Ended::Array(at) => self.go_on(Shape::Array, Start::Open(at)),
+            Ended::Close(at) => {
+                let behind = block.text().get(at..).unwrap_or_default();
+                let Some(page) = &mut self.page else {
+                    return self.go_on(Shape::Values, Start::After(at));
+                };
+                let is_whole = page.around(behind).2.is_some();
+                if !is_whole && !block.is_last && behind.len() < MOST_BEHIND {
+                    page.is_closing = true;
+                    return Next::Block(Start::After(at));
+                }
+                match self.close_page(behind, file) {
+                    Some(len) => self.go_on(Shape::Values, Start::After(at + len)),
+                    None => Next::End,
+                }
+            }
+            Ended::At(_) | Ended::Done | Ended::Stop | Ended::Trouble { .. } => Next::End,
+        }
+    }
+
+    fn go_on(&mut self, shape: Shape, start: Start) -> Next {
+        (self.shape, self.start) = (shape, start);
+        Next::Same
+    }
+
+    /// Takes over the list that a page is of; gives where the page ends in the text behind its records.
+    fn close_page(&mut self, behind: &[u8], file: &mut FileRecords) -> Option<usize> {
+        let page = self.page.take()?;
+        let (around, envelope, end) = page.around(behind);
+        let mut reader = Reader::of_part(self.index, file, 0, None);
+        let context = reader.placed(&envelope, &self.context);
+        reader.page(Window::of(&around), &page.ids, &envelope, &context);
+        end
+    }
+}
+
 /// Reads a file whose content comes in blocks.
 ///
 /// # Errors
@@ -292,134 +431,58 @@ pub(super) struct Unread {
 pub(super) fn read(
     index: u32,
     mut file: FileRecords,
-    mut context: Context,
+    context: &Context,
     bytes: &mut Bytes<'_>,
     gathered: &mut Gathered,
     sizes: Sizes,
 ) -> Result<FileRecords, Box<Unread>> {
     let mut block = bytes.block(sizes.block, Vec::new());
-    let Some((begin, mut shape, mut start)) = shape_of(block.text()) else {
+    let Some(mut course) = Course::new(index, &mut file, context, block.text()) else {
         return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
-    let before = block.text().get(begin..start.place()).unwrap_or_default();
-    let mut page = (shape == Shape::Page).then(|| Page {
-        before: before.to_vec(),
-        ids: Vec::new(),
-        is_closing: false,
-    });
-    if let Some(page) = &page {
-        let (_, envelope, _) = page.around(b"}");
-        context = Reader::of_part(index, &mut file, 0, None).placed(&envelope, &context);
-    }
-    let mut lines = Lines::of(block.text().get(..start.place()).unwrap_or_default());
-    let (mut base, mut head, mut next) = (0u64, None, None);
-    let name = file.name.clone();
+    let (mut next, mut used) = (None, Vec::new());
     let mut ready: Vec<FileRecords> = Vec::new();
-    let mut used = Vec::new();
     loop {
-        let text = block.text();
-        if head.is_none() && page.as_ref().is_none_or(|page| !page.is_closing) {
-            head = first_head(text, start, &context);
-        }
-        let ground = Ground {
-            index,
-            name: &name,
-            context: &context,
-            shape,
-            text,
-            base,
-            is_last: block.is_last,
-            head: head.take(),
-            sizes,
+        let ground = course.ground(&block, sizes);
+        // While a block is parsed, what the one before gave is taken over, and the next one is read.
+        let behind = || {
+            take_over(std::mem::take(&mut ready), &mut file, gathered);
+            if next.is_none() && !block.is_last {
+                let len = sizes.block.max(block.text().len() / 2);
+                next = Some(bytes.block(len, std::mem::take(&mut used)));
+            }
         };
-        let is_closing = page.as_ref().is_some_and(|page| page.is_closing);
-        let (more, pieces) = both(
-            || {
-                for mut records in std::mem::take(&mut ready) {
-                    gathered.take(&mut records);
-                    file.absorb(records);
-                }
-                let is_wanted = next.is_none() && !block.is_last;
-                is_wanted.then(|| {
-                    let used = std::mem::take(&mut used);
-                    bytes.block(sizes.block.max(text.len() / 2), used)
-                })
-            },
-            || if is_closing { Vec::new() } else { ground.pieces(start) },
-        );
-        next = next.take().or(more);
-        let mut ended = if is_closing { Ended::Close(start.place()) } else { Ended::Done };
-        for mut piece in pieces {
-            piece
-                .records
-                .findings
-                .iter_mut()
-                .filter_map(|f| f.location.as_mut())
-                .for_each(|at| lines.place(at));
-            if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
-                lines.place(begins);
-                lines.place(at);
-                at.file.clone_from(&file.name);
-                piece.records.outcome = FileOutcome::Damaged;
-                let finding = Finding::new(*code, Subject::File, trouble_words(words, begins));
-                piece.records.findings.push(finding.at(at.clone()));
-            }
-            lines = lines.and(piece.lines);
-            if let Some(page) = &mut page {
-                page.ids.append(&mut piece.ids);
-            }
-            head = piece.head;
-            ended = piece.ended.moved(piece.from);
-            ready.push(piece.records);
+        let parse = || if course.is_closing() { Vec::new() } else { ground.pieces(course.start) };
+        let ((), pieces) = both(behind, parse);
+        let mut ended =
+            if course.is_closing() { Ended::Close(course.start.place()) } else { Ended::Done };
+        for piece in pieces {
+            let (records, at) = course.accept(piece);
+            ready.push(records);
+            ended = at;
         }
-        // What is left of the block goes before the next one.
-        let rest = match ended {
-            Ended::Cut(at) => Some(at),
-            Ended::Array(at) => {
-                (shape, start) = (Shape::Array, Start::Open(at));
-                continue;
+        match course.after(ended, &block, &mut file) {
+            Next::Same => {}
+            Next::Block(rest) => {
+                let Some(mut following) = next.take() else { break };
+                following.put_before(block.text().get(rest.place()..).unwrap_or_default());
+                course.base += rest.place() as u64;
+                course.start = rest.back(rest.place());
+                used = std::mem::replace(&mut block, following).bytes;
             }
-            Ended::Close(at) => match &mut page {
-                None => {
-                    (shape, start) = (Shape::Values, Start::After(at));
-                    continue;
-                }
-                Some(open) => {
-                    let (around, envelope, end) = open.around(text.get(at..).unwrap_or_default());
-                    if end.is_none() && !block.is_last && text.len() - at < MOST_BEHIND {
-                        open.is_closing = true;
-                        Some(Start::After(at))
-                    } else {
-                        let ids = std::mem::take(&mut open.ids);
-                        let mut reader = Reader::of_part(index, &mut file, 0, None);
-                        let of_page = reader.placed(&envelope, &context);
-                        reader.page(Window::of(&around), &ids, &envelope, &of_page);
-                        page = None;
-                        let Some(end) = end else { break };
-                        (shape, start) = (Shape::Values, Start::After(at + end));
-                        continue;
-                    }
-                }
-            },
-            Ended::At(_) | Ended::Done | Ended::Stop | Ended::Trouble { .. } => None,
-        };
-        let (Some(rest), Some(mut following)) = (rest, next.take()) else { break };
-        following.put_before(text.get(rest.place()..).unwrap_or_default());
-        base += rest.place() as u64;
-        start = rest.back(rest.place());
-        used = std::mem::replace(&mut block, following).bytes;
+            Next::End => break,
+        }
     }
+    take_over(ready, &mut file, gathered);
+    course.close_page(b"", &mut file);
+    Ok(file)
+}
+
+fn take_over(ready: Vec<FileRecords>, file: &mut FileRecords, gathered: &mut Gathered) {
     for mut records in ready {
         gathered.take(&mut records);
         file.absorb(records);
     }
-    if let Some(page) = page {
-        let (around, envelope, _) = page.around(b"");
-        let mut reader = Reader::of_part(index, &mut file, 0, None);
-        let of_page = reader.placed(&envelope, &context);
-        reader.page(Window::of(&around), &page.ids, &envelope, &of_page);
-    }
-    Ok(file)
 }
 
 /// What the records of a text stand in, and where they begin.
@@ -486,7 +549,7 @@ mod tests {
         let mut bytes = Bytes::new(text.as_bytes());
         let file = FileRecords::new("f.json");
         let context = context("http://h/api/v2/captures/?project_id=3");
-        match read(7, file, context, &mut bytes, &mut gathered, sizes) {
+        match read(7, file, &context, &mut bytes, &mut gathered, sizes) {
             Ok(file) => learnt(file, gathered),
             // To be read as a whole.
             Err(_) => whole(text),
