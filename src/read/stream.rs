@@ -139,6 +139,13 @@ impl Lines {
         Self { newlines: self.newlines + then.newlines, characters: before + then.characters }
     }
 
+    /// This place itself.
+    fn location(self) -> Location {
+        let mut location = Location { line: 1, column: 1, ..Location::default() };
+        self.place(&mut location);
+        location
+    }
+
     /// A place that was told from here, told from the beginning of the file.
     fn place(self, location: &mut Location) {
         if location.line == 1 {
@@ -299,6 +306,8 @@ struct Course {
     start: Start,
     /// Where that is, for people.
     lines: Lines,
+    /// Where the array opened that the records stand in, for people.
+    opened: Location,
     /// Where the block begins in the file.
     base: u64,
     /// How the last record began.
@@ -328,10 +337,12 @@ impl Course {
             shape,
             start,
             lines: Lines::of(text.get(..start.place()).unwrap_or_default()),
+            opened: Location::default(),
             base: 0,
             head: None,
             page: None,
         };
+        course.opened = course.lines.location();
         if shape == Shape::Page {
             let before = text.get(begin..start.place()).unwrap_or_default().to_vec();
             let page = Page { before, ids: Vec::new(), is_closing: false };
@@ -368,8 +379,14 @@ impl Course {
         let places = piece.records.findings.iter_mut().filter_map(|f| f.location.as_mut());
         places.for_each(|at| lines.place(at));
         if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
-            lines.place(begins);
             lines.place(at);
+            let begins = match begins {
+                Some(begins) => {
+                    lines.place(begins);
+                    &*begins
+                }
+                None => &self.opened,
+            };
             at.file.clone_from(&self.name);
             piece.records.outcome = FileOutcome::Damaged;
             let finding = Finding::new(*code, Subject::File, trouble_words(words, begins));
@@ -409,6 +426,9 @@ impl Course {
 
     fn go_on(&mut self, shape: Shape, start: Start) -> Next {
         (self.shape, self.start) = (shape, start);
+        if let Start::Open(_) = start {
+            self.opened = self.lines.location();
+        }
         Next::Same
     }
 
@@ -655,6 +675,19 @@ mod tests {
                 let cut = (0..=cut).rev().find(|at| text.is_char_boundary(*at)).unwrap();
                 text.truncate(cut);
             }
+            prop_assert_eq!(in_blocks(&text, TINY), whole(&text));
+        }
+
+        #[test]
+        fn a_text_cut_anywhere_is_in_blocks_what_it_is_as_a_whole(
+            records in records(8), is_page in any::<bool>(), before in 0usize..3, cut in 0usize..100,
+        ) {
+            let open = if is_page { "{\"count\": 3,\n \"results\": [" } else { "\n [" };
+            // Behind a record, behind its comma, or inside of what follows.
+            let whole_records = records.iter().take(records.len() - before.min(records.len() - 1));
+            let mut text = open.to_owned() + &whole_records.cloned().collect::<Vec<_>>().join(",\n");
+            let more = ",".to_owned() + &records[records.len() - 1];
+            text.extend(more.chars().take(if cut < 50 { cut / 25 } else { cut - 50 }));
             prop_assert_eq!(in_blocks(&text, TINY), whole(&text));
         }
 

@@ -60,8 +60,9 @@ pub(in crate::read) enum Ended {
     Done,
     /// At something behind which there is no going on; it is noted.
     Stop,
-    /// The same, but not noted yet: what, where the value begins, where the trouble is.
-    Trouble { code: Code, words: String, begins: Location, at: Location },
+    /// The same, but not noted yet: what, where the value begins (`None` for the array, which may have opened
+    /// before the part), where the trouble is.
+    Trouble { code: Code, words: String, begins: Option<Location>, at: Location },
 }
 
 impl Ended {
@@ -129,6 +130,11 @@ impl Reader<'_> {
                 Some(Ok(begin)) if begin >= until => return Ended::At(begin),
                 Some(Ok(begin)) => begin,
                 Some(Err(Trouble::CutOff(_))) if !is_last => return Ended::Cut(at),
+                Some(Err(trouble @ Trouble::CutOff(_))) => {
+                    let (code, words, at) = Self::in_words(text, trouble);
+                    let at = Location::of_byte("", text.bytes, at);
+                    return Ended::Trouble { code, words, begins: None, at };
+                }
                 Some(Err(trouble)) => return Self::at_trouble(text, trouble),
             };
             if !is_last && Self::may_go_on(text, begin) {
@@ -191,6 +197,6 @@ impl Reader<'_> {
         let (code, words, at) = Self::in_words(text, trouble);
         let (Trouble::CutOff(begins) | Trouble::Unexpected(begins)) = trouble;
         let place = |at: usize| Location::of_byte("", text.bytes, at);
-        Ended::Trouble { code, words, begins: place(begins), at: place(at) }
+        Ended::Trouble { code, words, begins: Some(place(begins)), at: place(at) }
     }
 }
