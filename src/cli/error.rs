@@ -64,6 +64,7 @@ impl Failure {
                 "choose another folder, or add --force (it deletes nothing)"
             }
             Self::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
+            Self::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
             Self::Output(_) => "the former report, if there was one, is as it was",
             Self::UnknownCode { .. } => "mothbook explain lists all codes",
             Self::Settings { .. } => {

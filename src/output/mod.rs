@@ -2,11 +2,12 @@
 //!
 //! Files are first written into a folder beside the site. Files that did not change are taken over from
 //! the former site as they are (a hard link, so that their time stamps stay). When everything is there,
-//! the new folder takes the place of the old one. If anything fails before that, the former site is as
-//! it was.
+//! the new folder takes the place of the old one, in one step where the system can exchange two folders. If
+//! anything fails before that, the former site is as it was. One build at a time writes into a folder.
 //!
 //! Knows paths and bytes, and nothing of what they mean.
 
+mod lock;
 mod manifest;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use lock::Lock;
 pub use manifest::{InputEntry, Made, Manifest, Written};
 
 /// The file that makes a folder a site of mothbook.
@@ -28,6 +30,8 @@ pub enum OutputError {
     NotOurs(PathBuf),
     /// The folder is, holds, or lies in the snapshot.
     InTheInput(PathBuf),
+    /// Another build writes into the folder.
+    Busy(PathBuf),
     /// Something could not be done with a path.
     Io {
         /// What was tried.
@@ -49,6 +53,9 @@ impl fmt::Display for OutputError {
             }
             Self::InTheInput(path) => {
                 write!(f, "{} is a folder of the snapshot, or holds it", path.display())
+            }
+            Self::Busy(path) => {
+                write!(f, "another build is writing into {}", path.display())
             }
             Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} {}: {source}", path.display())
@@ -86,14 +93,19 @@ pub struct Site {
     /// What the former site was made from and how; nothing where there is none.
     made: (Vec<InputEntry>, Made),
     staged: OnceLock<()>,
+    /// Let go of last: after what was staged is cleared.
+    _lock: Lock,
 }
 
 impl Site {
     /// Prepares to write into `target`.
     ///
     /// # Errors
-    /// When the folder is not empty and no site of mothbook (unless `force`), or has to do with `inputs`.
+    /// When the folder is not empty and no site of mothbook (unless `force`), has to do with `inputs`, or
+    /// another build writes into it.
     pub fn open(target: &Path, inputs: &[PathBuf], force: bool) -> Result<Self, OutputError> {
+        // Behind a symbolic link the folder itself is written, and the link stays.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let parent = match target.parent() {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
@@ -102,7 +114,7 @@ impl Site {
         let parent = parent.canonicalize().map_err(io_error("find the folder", &parent))?;
         let name = match target.file_name() {
             Some(name) => name.to_owned(),
-            None => return Err(OutputError::NotOurs(target.to_owned())),
+            None => return Err(OutputError::NotOurs(target)),
         };
         let target = parent.join(&name);
         for input in inputs {
@@ -113,13 +125,19 @@ impl Site {
                 return Err(OutputError::InTheInput(target));
             }
         }
-        let (former, made) = former_site(&target, force)?;
-        let mut staging_name = std::ffi::OsString::from(".");
-        staging_name.push(&name);
-        staging_name.push(".mothbook-new");
-        let staging = parent.join(staging_name);
+        let beside = |what: &str| {
+            let mut beside = std::ffi::OsString::from(".");
+            beside.push(&name);
+            beside.push(what);
+            parent.join(beside)
+        };
+        let lock_path = beside(".mothbook-lock");
+        let lock = Lock::take(lock_path.clone()).map_err(io_error("lock", &lock_path))?;
+        let Some(lock) = lock else { return Err(OutputError::Busy(target)) };
+        let staging = beside(".mothbook-new");
         recover(&staging, &target)?;
-        Ok(Self { target, staging, former, made, staged: OnceLock::new() })
+        let (former, made) = former_site(&target, force)?;
+        Ok(Self { target, staging, former, made, staged: OnceLock::new(), _lock: lock })
     }
 
     /// What the former site was made from and how, if it was made with this and nobody touched its files
@@ -247,6 +265,11 @@ impl Site {
 
     /// Puts the new folder in the place of the old one.
     fn exchange(&self) -> Result<(), OutputError> {
+        if exchange_folders(&self.staging, &self.target).is_ok() {
+            // The former site, which has the name of the staged one now, is cleared like any other.
+            return Ok(());
+        }
+        // There is none, or the file system knows only one step at a time.
         let old = with_suffix(&self.staging, "-old");
         if self.target.exists() {
             fs::rename(&self.target, &old).map_err(io_error("move aside", &self.target))?;
@@ -272,6 +295,18 @@ impl Drop for Site {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
     }
+}
+
+/// Two folders take each other's names, in one step.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange_folders(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange_folders(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -388,13 +423,40 @@ mod tests {
         assert!(matches!(within, Err(OutputError::InTheInput(_))));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_site_behind_a_link_stays_behind_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, real) = (folder.path().join("link"), folder.path().join("there/real"));
+        build(&real, &[("a.html", "a")]).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        build(&link, &[("a.html", "b")]).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(real.join("a.html")).unwrap(), "b");
+        assert_eq!(names(folder.path()), ["link", "there"]);
+        assert_eq!(names(&folder.path().join("there")), ["real"]);
+    }
+
+    #[test]
+    fn one_build_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        let first = Site::open(&target, &[], false).unwrap();
+        let entry = first.put("a.html", b"a").unwrap();
+        assert!(matches!(Site::open(&target, &[], false), Err(OutputError::Busy(_))));
+        first.finish(vec![entry], Vec::new(), Made::default()).unwrap();
+        assert_eq!(names(folder.path()), ["site"]);
+        build(&target, &[("a.html", "b")]).unwrap();
+    }
+
     #[test]
     fn a_site_that_was_moved_aside_is_brought_back() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("site");
         build(&target, &[("a.html", "a")]).unwrap();
         fs::rename(&target, folder.path().join(".site.mothbook-new-old")).unwrap();
-        drop(Site::open(&target, &[], false).unwrap());
+        let again = Site::open(&target, &[], false).unwrap();
         assert_eq!(names(&target), ["a.html", "manifest.json"]);
+        assert!(again.former.contains_key("a.html"), "and what it holds is known");
     }
 }
