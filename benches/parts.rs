@@ -115,5 +115,5 @@ fn pages(bencher: Bencher<'_, '_>) {
         site.plan().into_iter().filter(|page| page.is_html()).take(1_000).collect();
     bencher
         .counter(ItemsCount::new(plan.len()))
-        .bench(|| plan.iter().map(|page| site.render(*page).unwrap().len()).sum::<usize>());
+        .bench(|| plan.iter().map(|page| site.render(*page).unwrap().files.len()).sum::<usize>());
 }

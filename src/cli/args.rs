@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::ExitStatus;
 use crate::finding::{Finding, Severity};
+use crate::publish::Private;
 use crate::report::Format;
 use crate::site::CapturePages;
 
@@ -56,6 +57,43 @@ pub(super) struct Common {
     /// Say nothing while working.
     #[arg(short, long)]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) privacy: PrivacyArgs,
+}
+
+/// What is shown of people and secrets.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Privacy")]
+pub(super) struct PrivacyArgs {
+    /// Show these as they stand: queries (of links), emails, people, secrets; separated by commas.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
+    pub(super) keep: Vec<Kept>,
+    /// Decimals of coordinates that are shown (default: 2).
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=5))]
+    pub(super) coordinates: Option<u8>,
+    /// Show everything as it stands, exact coordinates too.
+    #[arg(long)]
+    pub(super) no_redact: bool,
+}
+
+/// What can be shown as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kept {
+    Queries,
+    Emails,
+    People,
+    Secrets,
+}
+
+impl From<Kept> for Private {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Queries => Self::Link,
+            Kept::Emails => Self::Email,
+            Kept::People => Self::Person,
+            Kept::Secrets => Self::Secret,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -78,12 +116,6 @@ pub(super) struct BuildArgs {
     /// Warn of a page with more bytes than this; 0 for never (default: 100000).
     #[arg(long, value_name = "BYTES")]
     pub(super) max_page_bytes: Option<u64>,
-    /// Decimals of coordinates that are published (default: 2).
-    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=5))]
-    pub(super) coordinates: Option<u8>,
-    /// Publish everything: signed links, people, exact coordinates.
-    #[arg(long)]
-    pub(super) no_redact: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,15 +1,23 @@
-//! What `build` and `check` share: reading, recomputing, and what a snapshot is refused for.
+//! What `build` and `check` share: reading, leaving out what is private, recomputing, and what a snapshot is
+//! refused for.
+
+use std::borrow::Cow;
 
 use crate::facts::{Facts, recompute};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Subject};
 use crate::model::Kind;
+use crate::numbers::plural;
+use crate::publish::{LeftOut, Privacy, Private, clean};
 use crate::read::{Loaded, Purpose, load};
 use crate::report::Selection;
 
-use super::args::Common;
+use super::args::{Common, PrivacyArgs};
 use super::error::Failure;
 use super::progress::Progress;
 use super::settings::Settings;
+
+/// Everything is shown as it stands.
+const UNREDACTED: Code = Code(506);
 
 /// A snapshot, read and recomputed.
 pub(super) struct Audited {
@@ -26,18 +34,80 @@ pub(super) fn audit(
     purpose: Purpose,
     progress: &Progress,
 ) -> Result<Audited, Failure> {
-    let loaded = load(&common.snapshot, purpose, progress)?;
+    let privacy = privacy(&common.privacy, settings);
+    let mut loaded = load(&common.snapshot, purpose, progress)?;
+    // Nothing but the files themselves knows from here on what is not to be shown.
+    let cleaned = clean(&mut loaded.snapshot.value, privacy);
+    for finding in &mut loaded.snapshot.findings {
+        clean_finding(finding, privacy);
+    }
     refuse(common.strict || settings.strict.unwrap_or(false), &loaded)?;
     let facts = recompute(&loaded.snapshot.value);
-    let selection = Selection {
-        select: chosen(&common.select, settings.select.as_ref()),
-        ignore: chosen(&common.ignore, settings.ignore.as_ref()),
-    };
-    let all = loaded.snapshot.findings.iter().chain(&facts.findings);
-    let mut findings: Vec<Finding> =
-        all.filter(|finding| selection.includes(finding.code)).cloned().collect();
+    let mut findings = loaded.snapshot.findings.clone();
+    findings.extend(facts.findings.iter().cloned());
+    findings.extend(cleaned.findings);
+    if privacy.keeps_all() {
+        let message = "everything is shown as it stands: --no-redact";
+        findings.push(Finding::new(UNREDACTED, Subject::Snapshot, message));
+    }
+    let selection = selection(common, settings);
+    findings.retain(|finding| selection.includes(finding.code));
     findings.sort();
     Ok(Audited { loaded, facts, findings })
+}
+
+/// What is left out, by the flags or else by the file.
+pub(super) fn privacy(flags: &PrivacyArgs, settings: &Settings) -> Privacy {
+    if flags.no_redact || settings.no_redact.unwrap_or(false) {
+        return Privacy::NONE;
+    }
+    let file = settings.keep.as_deref().unwrap_or_default();
+    let kept = if flags.keep.is_empty() { file } else { &flags.keep };
+    let privacy = kept.iter().fold(Privacy::default(), |all, kept| all.keeping((*kept).into()));
+    match flags.coordinates.or(settings.coordinates) {
+        Some(decimals) => privacy.with_coordinates(decimals),
+        None => privacy,
+    }
+}
+
+/// Which findings count, by the flags or else by the file.
+pub(super) fn selection(common: &Common, settings: &Settings) -> Selection {
+    Selection {
+        select: chosen(&common.select, settings.select.as_ref()),
+        ignore: chosen(&common.ignore, settings.ignore.as_ref()),
+    }
+}
+
+/// What was left out of the records that a report serves.
+pub(super) fn of_what_was_left_out(left_out: LeftOut) -> Vec<Finding> {
+    let finding = |(code, kinds): (Code, &[Private])| {
+        let n: usize = kinds.iter().map(|kind| left_out.of(*kind)).sum();
+        let words = |kind: &Private| {
+            let (one, many) = kind.words();
+            plural(left_out.of(*kind), one, many)
+        };
+        let what: Vec<String> =
+            kinds.iter().filter(|kind| left_out.of(**kind) > 0).map(words).collect();
+        let message = format!("left out of the records shown: {}", what.join(", "));
+        (n > 0).then(|| Finding::new(code, Subject::Snapshot, message))
+    };
+    let codes: [(Code, &[Private]); 4] = [
+        (Code(502), &[Private::Email, Private::Person]),
+        (Code(503), &[Private::Link]),
+        (Code(504), &[Private::Coordinate]),
+        (Code(505), &[Private::Secret]),
+    ];
+    codes.into_iter().filter_map(finding).collect()
+}
+
+/// Messages and places name what stands in files.
+fn clean_finding(finding: &mut Finding, privacy: Privacy) {
+    let location = finding.location.as_mut().map(|location| &mut location.file);
+    for text in location.into_iter().chain([&mut finding.message]) {
+        if let Cow::Owned(public) = privacy.text(text, &mut LeftOut::default()) {
+            *text = public;
+        }
+    }
 }
 
 /// Codes from the flag, or else from the file.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::args::{BuildArgs, FailOn};
-use super::audited::{Audited, audit, chosen};
+use super::audited::{Audited, audit, chosen, of_what_was_left_out, privacy, selection};
 use super::error::Failure;
 use super::images::Source;
 use super::progress::Progress;
@@ -12,9 +12,9 @@ use super::{ExitStatus, in_threads, print_result, summary};
 use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
 use crate::parallel::try_map_in_order;
-use crate::publish::Privacy;
+use crate::publish::{LeftOut, Privacy, Private};
 use crate::read::{Purpose, Sources, is_unchanged, surroundings};
-use crate::site::{Options, Originals, Site};
+use crate::site::{Options, Originals, Page, Site};
 
 /// The size that a page should not exceed, in bytes.
 const MOST_PAGE_BYTES: u64 = 100_000;
@@ -29,11 +29,13 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     let began = Instant::now();
     let common = &args.common;
     let progress = Progress::new(common.quiet || settings.quiet.unwrap_or(false));
-    let no_redact = args.no_redact || settings.no_redact.unwrap_or(false);
-    if no_redact {
+    let privacy = privacy(&common.privacy, settings);
+    if privacy.keeps_all() {
         progress.say(
-            "warning: --no-redact publishes signed links, people and exact coordinates as they stand",
+            "warning: --no-redact publishes signed links, people, secrets and exact coordinates as they stand",
         );
+    } else if let Some(kept) = shown_as_it_stands(privacy) {
+        progress.say(&format!("warning: the report is to show as they stand: {kept}"));
     }
     let images = Source::of(args.images.as_deref().or(settings.images.as_deref()))?;
     if matches!(images, Source::Remote) {
@@ -42,11 +44,10 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
         );
     }
     let capture_pages = args.capture_pages.or(settings.capture_pages);
-    let coordinates = args.coordinates.or(settings.coordinates).unwrap_or(2);
     let options = Options {
         capture_pages: capture_pages.map(Into::into).unwrap_or_default(),
         images: images.kind(),
-        privacy: Privacy { coordinates, redact: !no_redact },
+        privacy,
     };
     let most = args.max_page_bytes.or(settings.max_page_bytes).unwrap_or(MOST_PAGE_BYTES);
     let fail_on = common.fail_on.or(settings.fail_on).unwrap_or(FailOn::Never);
@@ -60,22 +61,26 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
             return Ok(fail_on.status_of(made.findings));
         }
     }
-    let Audited { loaded, facts, findings } = audit(common, settings, Purpose::Pages, &progress)?;
+    let Audited { loaded, facts, mut findings } =
+        audit(common, settings, Purpose::Pages, &progress)?;
     let snapshot = &loaded.snapshot.value;
-    let originals = FromSources { sources: &loaded.sources, images: &images, redact: !no_redact };
-    let site = Site::new(snapshot, &facts, &findings, &originals, options);
+    let originals =
+        FromSources { sources: &loaded.sources, images: &images, redact: !privacy.keeps_all() };
+    let known = findings.clone();
+    let site = Site::new(snapshot, &facts, &known, &originals, options);
     let plan = site.plan();
     progress.step("writing", plan.len());
-    let put = |files: Vec<(String, Vec<u8>)>| -> Result<Vec<Written>, Failure> {
-        files.iter().map(|(path, bytes)| Ok(output.put(path, bytes)?)).collect()
-    };
-    let written = try_map_in_order(&plan, |page| {
-        let entries = put(site.render(*page)?);
-        progress.tick();
-        entries
-    })?;
-    let mut entries: Vec<Written> = written.into_iter().flatten().collect();
-    entries.extend(put(site.other_files())?);
+    let writer = Writer { output: &output, progress: &progress };
+    let (mut entries, left_out) = writer.pages(&site, &plan)?;
+    let selection = selection(common, settings);
+    findings.extend(
+        of_what_was_left_out(left_out).into_iter().filter(|found| selection.includes(found.code)),
+    );
+    findings.sort();
+    let site = site.with_findings(&findings);
+    let closing = site.closing_pages();
+    entries.extend(writer.pages(&site, &closing)?.0);
+    entries.extend(writer.files(&site.other_files())?);
     let large: Vec<&Written> = entries
         .iter()
         .filter(|file| most > 0 && file.path.ends_with(".html") && file.size > most)
@@ -90,7 +95,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
             largest.size
         ));
     }
-    let pages = plan.iter().filter(|page| page.is_html()).count();
+    let pages = plan.iter().chain(&closing).filter(|page| page.is_html()).count();
     let inputs = snapshot.files.iter().map(|file| InputEntry {
         path: file.name.clone(),
         size: file.bytes,
@@ -103,6 +108,41 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     progress.finish();
     print_result(&summary::build(&made, written, began.elapsed()));
     Ok(fail_on.status(&findings))
+}
+
+/// Makes pages and writes them.
+struct Writer<'a> {
+    output: &'a OutputSite,
+    progress: &'a Progress,
+}
+
+impl Writer<'_> {
+    /// Writes pages in parallel; tells what was left out of the records that they serve.
+    fn pages(&self, site: &Site<'_>, pages: &[Page]) -> Result<(Vec<Written>, LeftOut), Failure> {
+        let written = try_map_in_order(pages, |page| {
+            let rendered = site.render(*page)?;
+            let entries = self.files(&rendered.files)?;
+            self.progress.tick();
+            Ok::<_, Failure>((entries, rendered.left_out))
+        })?;
+        let mut all = (Vec::new(), LeftOut::default());
+        for (entries, left_out) in written {
+            all.0.extend(entries);
+            all.1 += left_out;
+        }
+        Ok(all)
+    }
+
+    fn files(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<Written>, Failure> {
+        files.iter().map(|(path, bytes)| Ok(self.output.put(path, bytes)?)).collect()
+    }
+}
+
+/// The kinds of private things that are shown as they stand, in words.
+fn shown_as_it_stands(privacy: Privacy) -> Option<String> {
+    let kept = Private::ALL.into_iter().filter(|kind| !privacy.hides(*kind));
+    let words: Vec<&str> = kept.map(|kind| kind.words().1).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// What a report depends on besides its snapshot, in a word: the program, and every option that can change a

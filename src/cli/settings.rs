@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::args::{CapturePagesArg, Common, FailOn};
+use super::args::{CapturePagesArg, Common, FailOn, Kept};
 use super::error::Failure;
 
 /// The name of the file.
@@ -22,6 +22,7 @@ pub(super) struct Settings {
     pub(super) capture_pages: Option<CapturePagesArg>,
     pub(super) images: Option<String>,
     pub(super) max_page_bytes: Option<u64>,
+    pub(super) keep: Option<Vec<Kept>>,
     pub(super) coordinates: Option<u8>,
     pub(super) no_redact: Option<bool>,
     pub(super) strict: Option<bool>,
@@ -29,13 +30,14 @@ pub(super) struct Settings {
     pub(super) quiet: Option<bool>,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "fail-on",
     "select",
     "ignore",
     "capture-pages",
     "images",
     "max-page-bytes",
+    "keep",
     "coordinates",
     "no-redact",
     "strict",
@@ -96,6 +98,13 @@ impl Settings {
                 let number = value.as_integer().and_then(|n| u64::try_from(n).ok());
                 self.max_page_bytes = Some(number.ok_or_else(|| wrong("a number of bytes"))?);
             }
+            "keep" => {
+                let expected = || wrong("a list of queries, emails, people, secrets");
+                let kinds = value.as_array().ok_or_else(expected)?;
+                let kind = |kind: &toml::Value| Kept::from_str(kind.as_str()?, true).ok();
+                let kinds: Option<Vec<Kept>> = kinds.iter().map(kind).collect();
+                self.keep = Some(kinds.ok_or_else(expected)?);
+            }
             "coordinates" => {
                 let number = value.as_integer().and_then(|n| u8::try_from(n).ok());
                 let number = number.filter(|number| *number <= 5);
@@ -144,17 +153,19 @@ mod tests {
     fn every_key_is_read() {
         let text = "fail-on = \"warning\"\nselect = [\"mb1\"]\nignore = [\"MB102\"]\ncapture-pages = \"none\"\n\
             images = \"remote\"\nmax-page-bytes = 0\n\
-            coordinates = 3\nno-redact = true\nstrict = true\nthreads = 2\nquiet = true\n";
+            keep = [\"emails\"]\ncoordinates = 3\nno-redact = true\nstrict = true\nthreads = 2\nquiet = true\n";
         let settings = read(text).unwrap();
         assert_eq!(settings.fail_on, Some(FailOn::Warning));
         assert_eq!(settings.select, Some(vec!["MB1".to_owned()]));
         assert_eq!((settings.coordinates, settings.threads), (Some(3), Some(2)));
+        assert_eq!(settings.keep, Some(vec![Kept::Emails]));
         assert_eq!(text.lines().count(), KEYS.len(), "every key is in this test");
     }
 
     #[test]
     fn mistakes_are_told_with_the_nearest_word_and_the_place() {
         assert!(read("fail_on = \"error\"").unwrap_err().contains("did you mean fail-on?"));
+        assert!(read("keep = [\"mails\"]").unwrap_err().contains("a list of queries, emails"));
         assert!(read("coordinates = 9").unwrap_err().contains("from 0 to 5, not 9"));
         assert!(read("a = 1\nb = ").unwrap_err().contains("line 2, column"));
     }

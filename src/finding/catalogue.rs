@@ -184,6 +184,36 @@ catalogue! {
         matters "They are in no sample that is drawn from each event."
         do "Regroup the captures of the deployment into events; captures without a timestamp stay out."
 
+    501 Warning "secrets in a record"
+        means "The texts of this record (a job's log, settings or errors, a name, a description, a note) hold what only its owner should know: a password, a key, a token, the address of a database. The report leaves it out, unless --keep secrets or --no-redact was given."
+        matters "Whoever could read the snapshot could read the secret, and a log is often copied."
+        do "Revoke the secret and make a new one; then look for what wrote it down."
+
+    502 Note "people left out"
+        means "Records that the report shows hold e-mail addresses or names of users, which were left out. Found by build only: check publishes nothing."
+        matters "A report is made to be published, and nobody asked these people."
+        do "Nothing; or --keep emails,people, if they agree."
+
+    503 Note "links shortened"
+        means "Links to media were shown without their query: it carries signatures that open a private store for days. Found by build only."
+        matters "Such a link may not open from the report, or not for everybody."
+        do "Nothing; or --keep queries for a report that is not published."
+
+    504 Note "coordinates rounded"
+        means "Coordinates of records that the report shows were rounded. Found by build only."
+        matters "Where a camera hangs is known to a kilometre, not to a metre: cameras are stolen, rare species are sought."
+        do "Nothing; or --coordinates with more decimals."
+
+    505 Note "secrets left out of what is shown"
+        means "Responses that the report shows held passwords, keys, tokens or addresses of databases, which were left out. Found by build only; MB501 names the records where a text that people read held them."
+        matters "They were in the snapshot, and are in every copy of it."
+        do "Revoke them, and make new ones."
+
+    506 Warning "nothing is left out"
+        means "The report was made with --no-redact: signed links, e-mail addresses, users, secrets and exact coordinates are in it as they stand in the snapshot."
+        matters "It must not be published."
+        do "Build it again without --no-redact before anybody else gets it."
+
     601 Error "file cannot be read"
         means "The file is not what its first bytes promise, is empty, cannot be opened, or is not text."
         matters "Whatever it held is missing from this report."

@@ -99,6 +99,11 @@ impl<T: Record> Table<T> {
         self.rows.iter()
     }
 
+    /// Changes all records, by id; their ids are to stay what they are.
+    pub fn each_mut(&mut self, change: impl FnMut(&mut T)) {
+        self.rows.iter_mut().for_each(change);
+    }
+
     /// All records, by id.
     #[must_use]
     pub fn as_slice(&self) -> &[T] {

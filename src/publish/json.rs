@@ -1,7 +1,7 @@
 //! A response as it may be shown: its tokens in order, indented as the server does, private values left
 //! out.
 
-use super::Privacy;
+use super::{LeftOut, Privacy, Private, names_secret};
 use crate::json::lex::{Token, tokens, unquote};
 
 /// Receives the parts of a response, in order.
@@ -18,30 +18,31 @@ pub trait Sink {
     fn word(&mut self, word: &str);
 }
 
-/// What was left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    /// Values left out or changed for privacy.
-    pub redacted: usize,
-}
-
 /// An open bracket.
 struct Level {
     is_object: bool,
     is_empty: bool,
-    /// The field whose value is being read; inherited by the items of an array.
-    field: String,
+    /// As what the value that is being read is left out, by the name of its field; the items of an array are
+    /// what the array is.
+    dropped: Option<Private>,
+    /// Whether the text that is being read names what `value` beside it is: `{"key": "token", "value": ...}`.
+    is_name: bool,
+    /// Whether that was the name of a secret.
+    is_secret: bool,
+    /// Whether its numbers are coordinates, since the field, or one around it, holds a place.
+    is_place: bool,
+    /// The same for the bracket as a whole.
+    is_in_place: bool,
 }
 
-/// Walks a JSON text and gives its parts to `sink`.
-pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> Shown {
-    let mut shown = Shown::default();
+/// Walks a JSON text and gives its parts to `sink`; tells what was left out.
+pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
+    let mut left_out = LeftOut::default();
     let mut levels: Vec<Level> = Vec::new();
     let mut expects_key = false;
     // While a private value is passed over: how deep inside of it we are.
     let mut hidden: Option<usize> = None;
     for token in tokens(text) {
-        let field = levels.last().map(|level| level.field.clone()).unwrap_or_default();
         if let Some(depth) = hidden {
             hidden = match token {
                 Token::ObjectStart | Token::ArrayStart => Some(depth + 1),
@@ -56,10 +57,15 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> Shown {
             token,
             Token::ObjectStart | Token::ArrayStart | Token::Text(_) | Token::Word(_)
         );
-        if starts_value && !expects_key && privacy.drops(&field) && token != Token::Word("null") {
+        let dropped = levels.last().and_then(|level| level.dropped);
+        if let Some(kind) = dropped
+            && starts_value
+            && !expects_key
+            && token != Token::Word("null")
+        {
             begin_item(&mut levels, sink);
             sink.word("null");
-            shown.redacted += 1;
+            left_out.add(kind, 1);
             if matches!(token, Token::ObjectStart | Token::ArrayStart) {
                 hidden = Some(1);
             }
@@ -70,7 +76,16 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> Shown {
                 begin_item(&mut levels, sink);
                 let is_object = token == Token::ObjectStart;
                 sink.punctuation(if is_object { "{" } else { "[" });
-                levels.push(Level { is_object, is_empty: true, field });
+                let is_place = levels.last().is_some_and(|level| level.is_place);
+                levels.push(Level {
+                    is_object,
+                    is_empty: true,
+                    dropped: None,
+                    is_name: false,
+                    is_secret: false,
+                    is_place,
+                    is_in_place: is_place,
+                });
                 expects_key = is_object;
             }
             Token::ObjectEnd | Token::ArrayEnd => {
@@ -91,29 +106,51 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> Shown {
             }
             Token::Text(raw) if expects_key => {
                 let depth = levels.len();
+                let key = unquote(raw);
                 if let Some(level) = levels.last_mut() {
                     level.is_empty = false;
-                    level.field = unquote(raw);
+                    level.dropped = privacy.drops(&key);
+                    level.is_name = matches!(key.as_str(), "key" | "name");
+                    if key == "value" && level.is_secret {
+                        level.dropped = Some(Private::Secret).filter(|kind| privacy.hides(*kind));
+                    }
+                    level.is_place = level.is_in_place || privacy.is_place(&key);
                 }
                 sink.line(depth);
-                sink.key(&unquote(raw));
+                sink.key(&privacy.text(&key, &mut left_out));
             }
             Token::Text(raw) => {
                 begin_item(&mut levels, sink);
                 let text = unquote(raw);
-                let public = privacy.text(&text);
-                shown.redacted += usize::from(public != text.as_str());
-                sink.text(&public);
+                if let Some(level) = levels.last_mut().filter(|level| level.is_name) {
+                    level.is_secret |= names_secret(&text);
+                }
+                // A coordinate may be served as a text.
+                let number = is_place(&levels).then(|| privacy.coordinate(&text)).flatten();
+                match number {
+                    Some(number) => {
+                        left_out.add(Private::Coordinate, usize::from(number != text));
+                        sink.text(&number);
+                    }
+                    None => sink.text(&privacy.text(&text, &mut left_out)),
+                }
             }
             Token::Word(word) => {
                 begin_item(&mut levels, sink);
-                let public = privacy.number(&field, word);
-                shown.redacted += usize::from(public != word);
-                sink.word(&public);
+                let number = is_place(&levels).then(|| privacy.coordinate(word)).flatten();
+                left_out.add(
+                    Private::Coordinate,
+                    usize::from(number.as_ref().is_some_and(|number| number != word)),
+                );
+                sink.word(number.as_deref().unwrap_or(word));
             }
         }
     }
-    shown
+    left_out
+}
+
+fn is_place(levels: &[Level]) -> bool {
+    levels.last().is_some_and(|level| level.is_place)
 }
 
 /// Items of an array stand on lines of their own.
@@ -175,6 +212,36 @@ mod tests {
     }
 
     #[test]
+    fn places_are_rounded_wherever_they_stand() {
+        let text = r#"{"latitude": 8.90167, "longitude": "-79.54321", "size": 8.90167, "geometry": {"type": "Point",
+            "coordinates": [-79.54321, 8.9, null]}, "boundary_rect": [[1.23456, 2]], "n": [3.45678]}"#;
+        let mut sink = Plain::default();
+        let left_out = walk(text, Privacy::default(), &mut sink);
+        assert_eq!(
+            sink.text.replace(['\n', ' '], ""),
+            r#"{"latitude":8.90,"longitude":"-79.54","size":8.90167,"geometry":{"type":"Point","coordinates":[-79.54,8.9,null]},"boundary_rect":[[1.23,2]],"n":[3.45678]}"#
+        );
+        assert_eq!(left_out.words(), "4 exact coordinates");
+    }
+
+    #[test]
+    fn a_setting_may_be_named_beside_its_value() {
+        let text = r#"[{"name": "API key", "key": "api_key", "value": "x"}, {"name": "Size", "value": "y"}]"#;
+        assert_eq!(
+            plain(text, Privacy::default()).replace(['\n', ' '], ""),
+            r#"[{"name":"APIkey","key":"api_key","value":null},{"name":"Size","value":"y"}]"#
+        );
+    }
+
+    #[test]
+    fn keys_are_texts_too() {
+        assert_eq!(
+            plain(r#"{"a@b.org": 1}"#, Privacy::default()),
+            "{\n    \"[e-mail left out]\": 1\n}"
+        );
+    }
+
+    #[test]
     fn empty_brackets_stay_on_one_line() {
         assert_eq!(
             plain(r#"{"a":{},"b":[],"c":[1]}"#, Privacy::default()),
@@ -193,7 +260,7 @@ mod tests {
                 .map(|key| (key.clone(), serde_json::json!([{ "k": number, key.as_str(): key }, [], {}])))
                 .collect();
             let value = serde_json::Value::Object(map);
-            let shown = plain(&value.to_string(), Privacy { redact: false, coordinates: 2 });
+            let shown = plain(&value.to_string(), Privacy::NONE);
             prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
         }
     }

@@ -1,143 +1,239 @@
-//! What may be published of a snapshot: the one door through which a record's text reaches a page.
+//! What may be published of a snapshot: the one door through which its texts reach any output.
 //!
-//! By default the query strings of media links are dropped (they carry signatures that work for days),
-//! e-mail addresses and people are left out, and coordinates are rounded.
+//! By default the query strings of media links are dropped (they carry signatures that work for days), e-mail
+//! addresses, people and secrets are left out, and coordinates are rounded. [`clean`] does that to the texts
+//! of a snapshot before anything is made of them, [`walk`] to a response while it is shown; both count what
+//! they leave out.
 
+mod clean;
 mod json;
+mod rules;
 
+pub use clean::{Cleaned, clean};
 pub(crate) use json::Plain;
-pub use json::{Shown, Sink, walk};
+pub use json::{Sink, walk};
 
 use std::borrow::Cow;
+use std::fmt::Write;
+use std::ops::AddAssign;
+
+/// What is private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Private {
+    /// Queries of links that lead out of the API: they hold signatures.
+    Link,
+    /// E-mail addresses.
+    Email,
+    /// Names of users.
+    Person,
+    /// Passwords, keys, tokens, addresses of databases.
+    Secret,
+    /// Coordinates finer than is published.
+    Coordinate,
+}
+
+impl Private {
+    /// All kinds.
+    pub const ALL: [Self; 5] =
+        [Self::Link, Self::Email, Self::Person, Self::Secret, Self::Coordinate];
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// In words: one, and many.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Link => ("query of a link", "queries of links"),
+            Self::Email => ("e-mail address", "e-mail addresses"),
+            Self::Person => ("name of a user", "names of users"),
+            Self::Secret => ("secret", "secrets"),
+            Self::Coordinate => ("exact coordinate", "exact coordinates"),
+        }
+    }
+}
 
 /// What to leave out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Privacy {
-    /// Decimals of a coordinate that are kept.
-    pub coordinates: u8,
-    /// Whether anything is left out at all.
-    pub redact: bool,
+    /// Decimals of a coordinate that are kept; `None` for all.
+    coordinates: Option<u8>,
+    /// What is shown as it stands, a bit for each kind.
+    kept: u8,
 }
 
 impl Default for Privacy {
     fn default() -> Self {
-        Self { coordinates: 2, redact: true }
+        Self { coordinates: Some(2), kept: 0 }
     }
 }
 
-/// Fields that hold people or secrets: their values are left out whole.
-const PRIVATE_FIELDS: [&str; 10] = [
+/// How much was left out, by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut([usize; Private::ALL.len()]);
+
+impl LeftOut {
+    /// How much of a kind.
+    #[must_use]
+    pub fn of(self, kind: Private) -> usize {
+        self.0.get(kind as usize).copied().unwrap_or_default()
+    }
+
+    /// How much in all.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.0.iter().sum()
+    }
+
+    fn add(&mut self, kind: Private, n: usize) {
+        if let Some(found) = self.0.get_mut(kind as usize) {
+            *found += n;
+        }
+    }
+
+    /// In words: `3 queries of links, 1 secret`; empty where nothing was left out.
+    #[must_use]
+    pub fn words(self) -> String {
+        let mut text = String::new();
+        for (kind, n) in Private::ALL.into_iter().zip(self.0).filter(|(_, n)| *n > 0) {
+            let (one, many) = kind.words();
+            let comma = if text.is_empty() { "" } else { ", " };
+            let _ = write!(text, "{comma}{}", crate::numbers::plural(n, one, many));
+        }
+        text
+    }
+}
+
+impl AddAssign for LeftOut {
+    fn add_assign(&mut self, other: Self) {
+        for (sum, n) in self.0.iter_mut().zip(other.0) {
+            *sum += n;
+        }
+    }
+}
+
+/// Fields that hold people: their values are left out whole.
+const PEOPLE: [&str; 22] = [
     "owner",
+    "owners",
     "user",
     "users",
     "uploaded_by",
+    "created_by",
+    "updated_by",
+    "requested_by",
+    "started_by",
+    "reviewed_by",
+    "identified_by",
     "email",
+    "emails",
     "username",
-    "access_key",
-    "secret_key",
-    "password",
-    "token",
+    "user_name",
+    "first_name",
+    "last_name",
+    "full_name",
+    "contact",
+    "contacts",
+    "author",
+    "login",
 ];
 
-/// Fields that hold coordinates.
-const COORDINATES: [&str; 3] = ["latitude", "longitude", "boundary_rect"];
+/// Fields that hold coordinates, themselves or below them.
+const COORDINATES: [&str; 10] = [
+    "lat",
+    "lon",
+    "lng",
+    "boundary_rect",
+    "boundary_polygon",
+    "coordinates",
+    "geometry",
+    "geom",
+    "gps",
+    "geo",
+];
 
 impl Privacy {
-    /// Whether the value of this field is left out whole.
+    /// Nothing is left out.
+    pub const NONE: Self = Self { coordinates: None, kept: u8::MAX };
+
+    /// Coordinates with so many decimals; five are a metre, two a kilometre.
     #[must_use]
-    pub fn drops(self, field: &str) -> bool {
-        self.redact && PRIVATE_FIELDS.contains(&field)
+    pub fn with_coordinates(self, decimals: u8) -> Self {
+        Self { coordinates: Some(decimals), ..self }
     }
 
-    /// A number as it may be shown: coordinates rounded, others as they stand.
+    /// What is of this kind is shown as it stands.
     #[must_use]
-    pub fn number(self, field: &str, number: &str) -> String {
-        let value = number.parse::<f64>().ok().filter(|value| value.is_finite());
-        match value {
-            Some(value) if self.redact && COORDINATES.contains(&field) => {
-                format!("{value:.*}", usize::from(self.coordinates))
-            }
-            _ => number.to_owned(),
-        }
+    pub fn keeping(self, kind: Private) -> Self {
+        let coordinates = self.coordinates.filter(|_| kind != Private::Coordinate);
+        Self { coordinates, kept: self.kept | kind.bit() }
     }
 
-    /// A text as it may be shown: without e-mail addresses and without the queries of links that lead
-    /// out of the API.
+    /// Whether this kind is left out.
     #[must_use]
-    pub fn text(self, text: &str) -> Cow<'_, str> {
-        if !self.redact || !(text.contains('@') || text.contains("://")) {
-            return Cow::Borrowed(text);
-        }
-        let is_break = |c: char| {
-            c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | ',' | ';')
+    pub fn hides(self, kind: Private) -> bool {
+        self.kept & kind.bit() == 0
+    }
+
+    /// Whether everything is shown as it stands.
+    #[must_use]
+    pub fn keeps_all(self) -> bool {
+        Private::ALL.into_iter().all(|kind| !self.hides(kind))
+    }
+
+    /// As what the value of this field is left out whole.
+    #[must_use]
+    pub fn drops(self, field: &str) -> Option<Private> {
+        let name = field.to_ascii_lowercase();
+        let kind = if PEOPLE.contains(&name.as_str()) {
+            Private::Person
+        } else if rules::names_secret(&name) {
+            Private::Secret
+        } else {
+            return None;
         };
-        let mut shown = String::with_capacity(text.len());
-        let mut rest = text;
-        while !rest.is_empty() {
-            let end = rest.find(is_break).unwrap_or(rest.len());
-            let (word, tail) = rest.split_at(end);
-            shown.push_str(&word_without_secrets(word));
-            let break_len = tail.chars().next().map_or(0, char::len_utf8);
-            let (separator, tail) = tail.split_at(break_len);
-            shown.push_str(separator);
-            rest = tail;
-        }
-        Cow::Owned(shown)
+        self.hides(kind).then_some(kind)
+    }
+
+    /// Whether numbers in this field, and below it, are coordinates.
+    #[must_use]
+    pub fn is_place(self, field: &str) -> bool {
+        let name = field.to_ascii_lowercase();
+        self.coordinates.is_some()
+            && (COORDINATES.contains(&name.as_str())
+                || name.contains("latitude")
+                || name.contains("longitude"))
+    }
+
+    /// A coordinate as it may be shown; what is no number stays.
+    #[must_use]
+    pub fn coordinate(self, number: &str) -> Option<String> {
+        round(number, self.coordinates?)
+    }
+
+    /// A text as it may be shown; what was left out is added to `left_out`.
+    #[must_use]
+    pub fn text<'a>(self, text: &'a str, left_out: &mut LeftOut) -> Cow<'a, str> {
+        rules::public(text, self, left_out)
     }
 }
 
-fn word_without_secrets(word: &str) -> Cow<'_, str> {
-    if let Some(scheme) = word.find("://") {
-        let (head, rest) = word.split_at(scheme + 3);
-        let rest = match rest.split_once('@') {
-            // Credentials stand before the host.
-            Some((before, after)) if !before.contains('/') => after,
-            _ => rest,
-        };
-        let shown = match rest.split_once('?') {
-            Some((path, _)) if !path.contains("/api/v2/") => path,
-            _ => rest,
-        };
-        return Cow::Owned(format!("{head}{shown}"));
+/// Whether a setting of this name holds a secret: `api_key`, `API key`.
+fn names_secret(name: &str) -> bool {
+    rules::names_secret(&name.to_ascii_lowercase().replace(' ', "_"))
+}
+
+/// A number with at most so many decimals.
+fn round(number: &str, decimals: u8) -> Option<String> {
+    let value = number.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    let has = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if has <= usize::from(decimals) && !number.contains(['e', 'E']) {
+        return Some(number.to_owned());
     }
-    let is_address = word
-        .split_once('@')
-        .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'));
-    if is_address { Cow::Borrowed("[e-mail left out]") } else { Cow::Borrowed(word) }
+    let sign = if number.starts_with('+') { "+" } else { "" };
+    Some(format!("{sign}{value:.*}", usize::from(decimals)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str) -> String {
-        Privacy::default().text(text).into_owned()
-    }
-
-    #[test]
-    fn signatures_of_media_links_are_dropped() {
-        assert_eq!(
-            shown("see https://s3.example.org/a/b.jpg?X-Amz-Signature=9e42, or not"),
-            "see https://s3.example.org/a/b.jpg, or not"
-        );
-        assert_eq!(
-            shown("https://x.org/api/v2/captures/?event=3"),
-            "https://x.org/api/v2/captures/?event=3"
-        );
-        assert_eq!(shown("postgres://me:secret@db.example.org/x"), "postgres://db.example.org/x");
-    }
-
-    #[test]
-    fn addresses_of_people_are_left_out() {
-        assert_eq!(shown("ask <a.b@example.org> now"), "ask <[e-mail left out]> now");
-        assert_eq!(shown("5 @ 10"), "5 @ 10");
-    }
-
-    #[test]
-    fn coordinates_are_rounded() {
-        let privacy = Privacy::default();
-        assert_eq!(privacy.number("latitude", "8.90167"), "8.90");
-        assert_eq!(privacy.number("size", "8.90167"), "8.90167");
-        assert_eq!(Privacy { redact: false, ..privacy }.number("latitude", "8.90167"), "8.90167");
-    }
-}
+mod tests;

@@ -65,12 +65,6 @@ impl Index {
             CapturePages::All | CapturePages::Members => snapshot.captures.rows().collect(),
         };
         let records = records(snapshot, &captures, capture_pages);
-        let mut about: BTreeMap<(Kind, i64), Vec<usize>> = BTreeMap::new();
-        for (place, finding) in findings.iter().enumerate() {
-            if let Some(record) = record_of(&finding.subject) {
-                about.entry(record).or_default().push(place);
-            }
-        }
         let mut occurrences_of = BTreeMap::new();
         for taxon in snapshot.occurrences.iter().filter_map(|occurrence| occurrence.determination?)
         {
@@ -80,7 +74,7 @@ impl Index {
         let all = || table.rows();
         let nights = Nights::new(table);
         let effort = effort(snapshot, &nights);
-        Self {
+        let mut index = Self {
             orders: orders(&Orders { snapshot, facts, originals }, &records, &captures),
             served: LISTED
                 .into_iter()
@@ -91,8 +85,8 @@ impl Index {
                 })
                 .collect(),
             records,
-            findings: about,
-            pressing_findings: findings.iter().filter(|f| f.severity != Severity::Note).count(),
+            findings: BTreeMap::new(),
+            pressing_findings: 0,
             populations: populations(snapshot),
             by_event: Groups::new(
                 snapshot,
@@ -111,7 +105,20 @@ impl Index {
             chronicle: Chronicle::new(snapshot, facts),
             effort,
             captures,
+        };
+        index.know(findings);
+        index
+    }
+
+    /// Takes these findings for all there are.
+    pub(super) fn know(&mut self, findings: &[Finding]) {
+        self.findings.clear();
+        for (place, finding) in findings.iter().enumerate() {
+            if let Some(record) = record_of(&finding.subject) {
+                self.findings.entry(record).or_default().push(place);
+            }
         }
+        self.pressing_findings = findings.iter().filter(|f| f.severity != Severity::Note).count();
     }
 
     /// The ids of the records of a kind that have a page.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Site;
+use crate::publish::LeftOut;
 
 /// Whether pictures of captures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -56,7 +57,7 @@ pub(super) fn picture(site: &Site<'_>, id: i64, text: &str) -> Option<Picture> {
     match site.options.images {
         Images::None => None,
         Images::Remote => {
-            let url = site.public(&wire.url?);
+            let url = site.options.privacy.text(&wire.url?, &mut LeftOut::default()).into_owned();
             let host = host(&url)?;
             Some(Picture::Remote { host, url })
         }

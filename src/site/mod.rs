@@ -32,7 +32,7 @@ use crate::finding::Finding;
 use crate::model::{
     CollectionId, Deployment, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Row, Snapshot,
 };
-use crate::publish::Privacy;
+use crate::publish::{LeftOut, Privacy};
 
 /// Rows of a list page, as the live endpoint pages them.
 pub(crate) const PAGE_SIZE: usize = 20;
@@ -91,6 +91,16 @@ pub trait Originals: Sync {
     }
 }
 
+/// What a page became.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// Its files: path and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What was left out of the records that it serves; nothing where another page counts them, so that the
+    /// sum over all pages counts each record once.
+    pub left_out: LeftOut,
+}
+
 /// A record cannot be read any more.
 #[derive(Debug)]
 pub struct SiteError {
@@ -133,18 +143,30 @@ impl<'a> Site<'a> {
         Self { snapshot, facts, findings, originals, options, index }
     }
 
-    /// Every page, sorted.
+    /// The same site, with more findings: those that come up while its pages are made.
+    #[must_use]
+    pub fn with_findings(mut self, findings: &'a [Finding]) -> Self {
+        self.index.know(findings);
+        self.findings = findings;
+        self
+    }
+
+    /// The pages that tell what was found in all others, to be made last.
+    #[must_use]
+    pub fn closing_pages(&self) -> Vec<Page> {
+        let findings = numbers(self.findings.len(), FINDINGS_PER_PAGE);
+        std::iter::once(Page::Home).chain(findings.map(|page| Page::Findings { page })).collect()
+    }
+
+    /// Every page but the closing ones, sorted.
     #[must_use]
     pub fn plan(&self) -> Vec<Page> {
-        let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
+        let mut pages = vec![Page::Root, Page::JobFigures];
         pages.extend(self.index.chronicle.periods().into_iter().map(Page::Timeline));
         for job in &self.snapshot.jobs {
             let id = job.id.0;
             pages.extend(self.log_pages(id).map(|page| Page::Log { id, page }));
         }
-        pages.extend(
-            numbers(self.findings.len(), FINDINGS_PER_PAGE).map(|page| Page::Findings { page }),
-        );
         for kind in LISTED {
             let orders = std::iter::once(None)
                 .chain(Order::all(kind).map(Some))
@@ -182,7 +204,7 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// When a record cannot be read any more.
-    pub fn render(&self, page: Page) -> Result<Vec<(String, Vec<u8>)>, SiteError> {
+    pub fn render(&self, page: Page) -> Result<Rendered, SiteError> {
         render::page(self, page)
     }
 
@@ -335,11 +357,6 @@ impl<'a> Site<'a> {
     fn period_of(&self, id: JobId) -> Option<Period> {
         let place = self.snapshot.jobs.as_slice().binary_search_by_key(&id, |job| job.id).ok()?;
         self.index.chronicle.period_of(place)
-    }
-
-    /// Text of a record, as it may be shown.
-    fn public(&self, text: &str) -> String {
-        self.options.privacy.text(text).into_owned()
     }
 }
 

@@ -41,7 +41,7 @@ impl Site<'_> {
             Kind::Capture | Kind::Occurrence | Kind::Detection => None,
         };
         match own.filter(|name| !name.trim().is_empty()) {
-            Some(name) => self.public(name),
+            Some(name) => name.to_owned(),
             None => {
                 let mut kind = kind.singular().to_owned();
                 if let Some(first) = kind.get_mut(..1) {
@@ -62,21 +62,21 @@ impl Site<'_> {
 
     /// The type of a job, in words.
     pub(super) fn job_type(&self, job: &Job) -> String {
-        self.public(type_of(job).unwrap_or("unknown"))
+        type_of(job).unwrap_or("unknown").to_owned()
     }
 
     /// What a job does, in words: its name, or its type and what it works on.
     pub(super) fn job_title(&self, job: &Job) -> String {
         if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            return self.public(name);
+            return name.to_owned();
         }
         let kind = type_of(job).unwrap_or("Job");
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
             Some(collection) => {
-                format!("{} \u{b7} {}", self.public(kind), self.collection_name(collection))
+                format!("{} \u{b7} {}", kind, self.collection_name(collection))
             }
-            None => self.public(kind),
+            None => kind.to_owned(),
         }
     }
 
@@ -100,12 +100,12 @@ impl Site<'_> {
         } else {
             ""
         };
-        prose(&format!("{}{rest}", self.public(shown)))
+        prose(&format!("{}{rest}", shown))
     }
 
     /// A description that the platform holds.
     pub(super) fn described(&self, text: Option<&str>) -> Html {
-        text.map_or_else(Html::default, |text| markdown(&self.public(text)))
+        text.map_or_else(Html::default, markdown)
     }
 }
 

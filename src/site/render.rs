@@ -5,8 +5,9 @@ use askama::Template;
 use super::media::{self, Picture};
 use super::response::{self, Room};
 use super::route::Page;
-use super::{ROWS_PER_SHARD, Site, SiteError, slice_of_page, tables, view};
+use super::{ROWS_PER_SHARD, Rendered, Site, SiteError, slice_of_page, tables, view};
 use crate::model::{Kind, ServerTime};
+use crate::publish::LeftOut;
 
 /// Files of a page: path and bytes.
 type Files = Vec<(String, Vec<u8>)>;
@@ -19,8 +20,9 @@ const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
 const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
 
 /// Renders one page and what belongs to it.
-pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
+pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
     let path = page.path();
+    let mut left_out = LeftOut::default();
     let mut files = Files::new();
     let html = match page {
         Page::Home => html(&view::home(site, &path)),
@@ -37,7 +39,10 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
         Page::Log { id, page } => html(&view::log_page(site, &path, id, page)),
         Page::Root => html(&view::root(site, &path)),
         Page::List { kind, order, page } => html(&view::list_page(site, &path, kind, order, page)),
-        Page::Rows { kind, shard } => return Ok(vec![(path, rows(site, kind, shard))]),
+        Page::Rows { kind, shard } => {
+            let files = vec![(path, rows(site, kind, shard))];
+            return Ok(Rendered { files, left_out });
+        }
         Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
@@ -45,6 +50,10 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
             let json_path = page.json_path();
             files.push((json_path.clone(), response::json(site, &text).into_bytes()));
             let shown = response::view(site, &path, &json_path, (&text, rebuilt), LIST_ROOM);
+            // Every record stands once in the default order.
+            if order.is_none() {
+                left_out += shown.left_out;
+            }
             html(&view::list_response(site, &path, &list, shown))
         }
         Page::CapturesResponse { of, id, page: number } => {
@@ -103,7 +112,7 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Files, SiteError> {
         Page::Captures { of, id, page } => html(&view::captures_of(site, &path, of, id, page)),
     };
     files.push((path, html));
-    Ok(files)
+    Ok(Rendered { files, left_out })
 }
 
 /// A page of a list as the server would send it, and whether any record in it was rebuilt.

@@ -11,7 +11,7 @@ use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
     Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, Snapshot, TaxonId,
 };
-use crate::publish::{Plain, Sink, walk};
+use crate::publish::{LeftOut, Plain, Sink, walk};
 
 /// A response as a page shows it.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +20,8 @@ pub(crate) struct ResponseView {
     pub(crate) json: Html,
     /// How many lines are left out at the end, because the page would be too large.
     pub(crate) lines_left_out: usize,
-    /// Values left out or changed for privacy.
-    pub(crate) redacted: usize,
+    /// What was left out or shortened for privacy.
+    pub(crate) left_out: LeftOut,
     /// Whether it was rebuilt from a dump instead of served.
     pub(crate) rebuilt: bool,
     /// The way to the same response as a file.
@@ -406,11 +406,11 @@ pub(super) fn view(
         full: false,
         lines: 0,
     };
-    let shown = walk(text, site.options.privacy, &mut sink);
+    let left_out = walk(text, site.options.privacy, &mut sink);
     ResponseView {
         json: sink.html.finish(),
         lines_left_out: sink.lines,
-        redacted: shown.redacted,
+        left_out,
         rebuilt,
         href: relative(path, json_path),
     }

@@ -127,7 +127,7 @@ fn findings(site: &Site<'_>) -> String {
             finding.severity.word().to_owned(),
             finding.code.to_string(),
             finding.subject.to_string(),
-            site.public(&finding.message),
+            finding.message.clone(),
             finding.location.as_ref().map(ToString::to_string).unwrap_or_default(),
         ]));
     }

@@ -194,7 +194,7 @@ fn nothing_private_is_published_by_default() {
         }
     }
     let page = case.text("site/api/v2/deployments/241.html");
-    assert!(page.contains("8.90") && page.contains("For privacy"), "{page}");
+    assert!(page.contains("8.90") && page.contains("here for privacy"), "{page}");
 }
 
 #[test]

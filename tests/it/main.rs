@@ -16,6 +16,7 @@ mod golden;
 mod html;
 mod orders;
 mod pages;
+mod privacy;
 mod properties;
 mod support;
 mod tidy;

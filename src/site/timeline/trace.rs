@@ -35,7 +35,6 @@ pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
     }
     for ((job, facts, whole), lane) in drawn.iter().zip(lanes) {
         let kind = job.type_key.as_deref().or(job.type_name.as_deref()).unwrap_or("unknown");
-        let kind = site.public(kind);
         let state = job.state.unwrap_or(JobState::Unknown).api_name();
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
         let link = site.has(page).then(|| relative(PATH, &page.path()));

@@ -14,7 +14,7 @@ use crate::facts::timeline::failures::is_error;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::history::History;
 use crate::model::{JobState, ServerTime};
-use crate::site::{Site, words};
+use crate::site::words;
 
 /// The picture of one job.
 #[derive(Clone, Debug, Template)]
@@ -86,10 +86,10 @@ impl Step {
 }
 
 /// The course of a job; `None` where no time of it is known.
-pub(in crate::site) fn waterfall(site: &Site<'_>, timed: Timed<'_>) -> Option<WaterfallView> {
+pub(in crate::site) fn waterfall(timed: Timed<'_>) -> Option<WaterfallView> {
     let (job, _) = timed;
     let history = History::of(job);
-    let steps = steps(site, timed, &history);
+    let steps = steps(timed, &history);
     let times: Vec<i64> =
         job.log.iter().filter_map(|line| line.at.map(ServerTime::micros)).collect();
     let mut spans: Vec<Interval> = steps.iter().map(|step| step.span).collect();
@@ -112,11 +112,11 @@ pub(in crate::site) fn waterfall(site: &Site<'_>, timed: Timed<'_>) -> Option<Wa
         breaks: axis.breaks(),
         axis: axis.data(),
         steps: views,
-        unnamed: unnamed.map(|(stage, _)| site.public(&stage.name)).collect(),
+        unnamed: unnamed.map(|(stage, _)| stage.name.clone()).collect(),
     })
 }
 
-fn steps(site: &Site<'_>, (job, facts): Timed<'_>, history: &History) -> Vec<Step> {
+fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(at) = job.created_at {
         steps.push(Step::point("created", at, "plain"));
@@ -191,15 +191,11 @@ fn steps(site: &Site<'_>, (job, facts): Timed<'_>, history: &History) -> Vec<Ste
         let Some(span) = *span else { continue };
         let state = JobState::from_api(&stage.state);
         steps.push(Step {
-            label: super::ellipsis(&format!("stage: {}", site.public(&stage.name)), 28),
+            label: super::ellipsis(&format!("stage: {}", stage.name), 28),
             class: state_class(Some(state)),
             span,
             end: if state == JobState::Failure { End::Bad } else { End::Plain },
-            note: format!(
-                "{} \u{b7} {}",
-                site.public(&stage.state),
-                words::duration(span.length())
-            ),
+            note: format!("{} \u{b7} {}", stage.state, words::duration(span.length())),
             known: "derived from its log",
         });
     }

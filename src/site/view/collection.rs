@@ -258,7 +258,7 @@ fn sampling(
     let left = sample.map(|sample| sample.left.as_slice()).unwrap_or_default();
     SamplingView {
         method,
-        kwargs: kwargs.map(|kwargs| site.public(&words::kwargs(&kwargs.value))).unwrap_or_default(),
+        kwargs: kwargs.map(|kwargs| words::kwargs(&kwargs.value)).unwrap_or_default(),
         verdict,
         checks,
         entered: some(site, path, entered),
@@ -430,7 +430,7 @@ fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static 
         collection.method.as_deref().unwrap_or_default(),
         kwargs.unwrap_or(&serde_json::Value::Null),
     );
-    facts.push(("Sample", LinkView::plain(site.public(&sentence))));
+    facts.push(("Sample", LinkView::plain(sentence)));
     if let Some(project) = collection.project {
         let page = Page::Record { kind: Kind::Project, id: project.0 };
         facts.push(("Project", link(site, path, page, site.project_name(project))));
@@ -466,7 +466,7 @@ pub(super) fn findings_about(
         .map(|finding| FindingLineView {
             code: super::findings::code_link(path, finding.code),
             severity: finding.severity.word(),
-            message: super::findings::message(site, finding),
+            message: finding.message.clone(),
         })
         .collect()
 }

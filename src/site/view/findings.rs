@@ -98,14 +98,9 @@ fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
             Subject::Record(kind, id) => record(*kind, *id),
             Subject::File | Subject::Snapshot => LinkView::plain(finding.subject.to_string()),
         },
-        message: message(site, finding),
+        message: finding.message.clone(),
         location: finding.location.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
-}
-
-/// What was found, as it may be shown.
-pub(super) fn message(site: &Site<'_>, finding: &Finding) -> String {
-    site.public(&finding.message)
 }
 
 /// The way to the explanation of a code.

@@ -102,17 +102,13 @@ pub(in crate::site) fn job(
     let (class, symbol, word) = mark(found.and_then(|job| job.state));
     let timed = found.zip(site.job_facts(id));
     let progress = found.and_then(|job| job.progress.as_ref());
-    let errors = found.map(|job| errors(site, job)).unwrap_or_default();
+    let errors = found.map(errors).unwrap_or_default();
     JobView {
         frame,
         state: BadgeView::new(class, word).with_symbol(symbol),
         facts: found.map(|job| facts(site, path, job)).unwrap_or_default(),
-        course: timed.and_then(|timed| waterfall(site, timed)),
-        stages: progress
-            .into_iter()
-            .flat_map(|p| &p.stages)
-            .map(|stage| self::stage(site, stage))
-            .collect(),
+        course: timed.and_then(waterfall),
+        stages: progress.into_iter().flat_map(|p| &p.stages).map(self::stage).collect(),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
         errors: errors.into_iter().take(MOST_ERRORS).collect(),
         log: log(site, path, id, 0..LOG_BESIDE),
@@ -131,7 +127,7 @@ fn frame(site: &Site<'_>, path: &str, id: JobId) -> FrameView {
 
 /// Errors of the log and of the progress, those that say the same together, in the order in which they
 /// were first said.
-fn errors(site: &Site<'_>, job: &Job) -> Vec<ErrorView> {
+fn errors(job: &Job) -> Vec<ErrorView> {
     let logged = job.log.iter().filter(|line| is_error(&line.level));
     let logged = logged.map(|line| (line.message.as_str(), line.at));
     let noted = job.progress.iter().flat_map(|progress| &progress.errors);
@@ -150,7 +146,7 @@ fn errors(site: &Site<'_>, job: &Job) -> Vec<ErrorView> {
     let views = groups.into_iter().map(|(_, message, n, times)| {
         let (first, last) = (times.iter().min(), times.iter().max());
         ErrorView {
-            message: site.public(message),
+            message: message.to_owned(),
             n: if n > 1 { words::plural(n, "time", "times") } else { String::new() },
             when: match (first, last) {
                 (Some(first), Some(last)) if first != last => {
@@ -171,7 +167,7 @@ fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) ->
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
     let whole = Page::Log { id: id.0, page: 1 };
     LogView {
-        lines: shown.map(|(line, silence)| self::line(site, line, silence)).collect(),
+        lines: shown.map(|(line, silence)| self::line(line, silence)).collect(),
         total: lines.len(),
         levels: levels(lines),
         whole: site
@@ -198,7 +194,7 @@ fn levels(lines: &[LogLine]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn line(site: &Site<'_>, line: &LogLine, silence: Option<i64>) -> LineView {
+fn line(line: &LogLine, silence: Option<i64>) -> LineView {
     LineView {
         at: line.at.map(words::server_time).unwrap_or_default(),
         silence: match silence {
@@ -213,7 +209,7 @@ fn line(site: &Site<'_>, line: &LogLine, silence: Option<i64>) -> LineView {
             _ => "plain",
         },
         level: line.level.clone(),
-        message: site.public(&line.message),
+        message: line.message.clone(),
     }
 }
 
@@ -286,12 +282,12 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     }
     if let Some(id) = job.deployment {
         let name = snapshot.deployments.find(id).and_then(|d| d.name.as_deref());
-        let label = name.map_or_else(|| format!("deployment {id}"), |name| site.public(name));
+        let label = name.map_or_else(|| format!("deployment {id}"), str::to_owned);
         facts.push(("Deployment", record(Kind::Deployment, id.0, label)));
     }
     if let Some(id) = job.pipeline {
         let name = snapshot.pipelines.find(id).and_then(|p| p.name.as_deref());
-        let label = name.map_or_else(|| format!("pipeline {id}"), |name| site.public(name));
+        let label = name.map_or_else(|| format!("pipeline {id}"), str::to_owned);
         facts.push(("Pipeline", record(Kind::Pipeline, id.0, label)));
     }
     let time = |time: Option<crate::model::ServerTime>| {
@@ -324,8 +320,8 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
                 LinkView::plain(format!(
                     "{sign}{rate}: {} ({}, {}) in {}",
                     words::number(i64::try_from(work.captures).unwrap_or(i64::MAX)),
-                    site.public(work.stage),
-                    site.public(work.param),
+                    work.stage,
+                    work.param,
                     words::duration(work.run)
                 )),
             ));
@@ -344,21 +340,17 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     facts
 }
 
-fn stage(site: &Site<'_>, stage: &crate::model::Stage) -> StageView {
+fn stage(stage: &crate::model::Stage) -> StageView {
     let fraction = stage.fraction.unwrap_or(0.0).clamp(0.0, 1.0);
     #[expect(clippy::cast_possible_truncation, reason = "between 0 and 80")]
     let width = (fraction * 80.0).round() as i64;
     StageView {
-        name: site.public(&stage.name),
+        name: stage.name.clone(),
         state: stage.state.clone(),
         progress: stage
             .fraction
             .map_or_else(|| "unknown".to_owned(), |f| format!("{:.0} %", f * 100.0)),
         width,
-        params: stage
-            .params
-            .iter()
-            .map(|p| (site.public(&p.name), site.public(&p.value)))
-            .collect(),
+        params: stage.params.iter().map(|p| (p.name.clone(), p.value.clone())).collect(),
     }
 }

@@ -237,7 +237,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         let title = format!("Job {}: {word}", job.id);
         MarkView { class, symbol, title, href: relative(path, &page.path()) }
     });
-    let kwargs = collection.kwargs.as_ref().map(|k| site.public(&words::kwargs(&k.value)));
+    let kwargs = collection.kwargs.as_ref().map(|k| words::kwargs(&k.value));
     let method = collection.method.clone().unwrap_or_else(|| "unknown".to_owned());
     let mut cells =
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))

@@ -341,7 +341,7 @@ fn failures(site: &Site<'_>, path: &str) -> Vec<FailureView> {
             if first == last { first } else { format!("{first} to {last}") }
         });
         FailureView {
-            message: group.message.as_deref().map(|message| site.public(message)),
+            message: group.message.clone(),
             n: words::plural(group.jobs.len(), "job", "jobs"),
             types: types.join(", "),
             span: span.unwrap_or_default(),

@@ -1,0 +1,186 @@
+//! The texts of a snapshot as they may be shown. Done once, before anything is made of them: no page, table,
+//! search or picture has to think of it, and none can forget it.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{LeftOut, Privacy, Private, names_secret};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{FileOutcome, Kind, Snapshot};
+
+/// Secrets in the texts of a record.
+const SECRETS: Code = Code(501);
+
+/// What cleaning found.
+#[derive(Clone, Debug, Default)]
+pub struct Cleaned {
+    /// Records whose texts hold secrets, left out or not.
+    pub findings: Vec<Finding>,
+    /// How much was left out.
+    pub left_out: LeftOut,
+}
+
+/// Takes out of all texts of a snapshot what may not be shown.
+#[must_use]
+pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Cleaned {
+    let mut cleaner = Cleaner { privacy, here: LeftOut::default(), cleaned: Cleaned::default() };
+    cleaner.snapshot(snapshot);
+    cleaner.cleaned
+}
+
+struct Cleaner {
+    privacy: Privacy,
+    /// What was found in the record at hand.
+    here: LeftOut,
+    cleaned: Cleaned,
+}
+
+impl Cleaner {
+    fn snapshot(&mut self, snapshot: &mut Snapshot) {
+        for file in &mut snapshot.files {
+            self.text(&mut file.name);
+            if let FileOutcome::Skipped(reason) = &mut file.outcome {
+                self.text(reason);
+            }
+        }
+        self.option(&mut snapshot.host);
+        let filters = snapshot.coverage.iter_mut().filter_map(|list| list.request.filters.as_mut());
+        for (name, value) in filters.flatten() {
+            self.setting(name, value);
+        }
+        self.done(Subject::Snapshot);
+        snapshot.collections.each_mut(|collection| {
+            self.option(&mut collection.name);
+            self.option(&mut collection.method);
+            self.option(&mut collection.description);
+            if let Some(kwargs) = &mut collection.kwargs {
+                self.value(&mut kwargs.value);
+            }
+            self.done(Subject::Collection(collection.id));
+        });
+        snapshot.jobs.each_mut(|job| {
+            self.option(&mut job.name);
+            self.option(&mut job.type_key);
+            self.option(&mut job.type_name);
+            if let Some(progress) = &mut job.progress {
+                progress.errors.iter_mut().for_each(|error| self.text(error));
+                for stage in &mut progress.stages {
+                    for text in [&mut stage.key, &mut stage.name, &mut stage.state] {
+                        self.text(text);
+                    }
+                    for param in &mut stage.params {
+                        self.text(&mut param.key);
+                        let named = param.name.clone();
+                        self.text(&mut param.name);
+                        let name = if names_secret(&named) { &named } else { &param.key };
+                        self.setting(name, &mut param.value);
+                    }
+                }
+            }
+            for line in &mut job.log {
+                self.text(&mut line.level);
+                self.text(&mut line.message);
+            }
+            self.done(Subject::Job(job.id));
+        });
+        snapshot.projects.each_mut(|project| {
+            self.option(&mut project.name);
+            self.option(&mut project.description);
+            self.done(Subject::Project(project.id));
+        });
+        snapshot.deployments.each_mut(|deployment| {
+            self.option(&mut deployment.name);
+            self.record(Kind::Deployment, deployment.id.0);
+        });
+        snapshot.sites.each_mut(|site| {
+            self.option(&mut site.name);
+            self.record(Kind::ResearchSite, site.id.0);
+        });
+        snapshot.events.each_mut(|event| {
+            self.option(&mut event.label);
+            self.record(Kind::Event, event.id.0);
+        });
+        snapshot.taxa.each_mut(|taxon| {
+            self.option(&mut taxon.name);
+            self.option(&mut taxon.rank);
+            self.record(Kind::Taxon, taxon.id.0);
+        });
+        snapshot.pipelines.each_mut(|pipeline| {
+            self.option(&mut pipeline.name);
+            self.record(Kind::Pipeline, pipeline.id.0);
+        });
+        for (about, note) in &mut snapshot.notes {
+            self.text(note);
+            self.done(about.map_or(Subject::Snapshot, |(kind, id)| Subject::Record(kind, id)));
+        }
+    }
+
+    /// A value whose name may say that it is a secret.
+    fn setting(&mut self, name: &str, value: &mut String) {
+        if !names_secret(name) || value.is_empty() || value == "null" {
+            return self.text(value);
+        }
+        self.here.add(Private::Secret, 1);
+        if self.privacy.hides(Private::Secret) {
+            self.cleaned.left_out.add(Private::Secret, 1);
+            super::rules::SECRET.clone_into(value);
+        }
+    }
+
+    fn option(&mut self, text: &mut Option<String>) {
+        if let Some(text) = text {
+            self.text(text);
+        }
+    }
+
+    fn text(&mut self, text: &mut String) {
+        if !self.privacy.hides(Private::Secret) {
+            // Shown as it stands, but said.
+            let _ = Privacy::default().text(text, &mut self.here);
+        }
+        let mut left_out = LeftOut::default();
+        if let Cow::Owned(public) = self.privacy.text(text, &mut left_out) {
+            *text = public;
+        }
+        self.here += left_out;
+        self.cleaned.left_out += left_out;
+    }
+
+    fn value(&mut self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.text(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::Object(map) => {
+                // The names of arguments are words of the platform; others say nothing to it, and are cleaned.
+                let mut cleaned = serde_json::Map::new();
+                for (mut key, mut value) in std::mem::take(map) {
+                    self.text(&mut key);
+                    self.value(&mut value);
+                    cleaned.insert(key, value);
+                }
+                *map = cleaned;
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn record(&mut self, kind: Kind, id: i64) {
+        self.done(Subject::Record(kind, id));
+    }
+
+    /// Ends a record: says if it holds secrets.
+    fn done(&mut self, subject: Subject) {
+        let n = std::mem::take(&mut self.here).of(Private::Secret);
+        if n == 0 {
+            return;
+        }
+        let what = crate::numbers::plural(n, "secret", "secrets");
+        let message = if self.privacy.hides(Private::Secret) {
+            format!("{what} in its texts, left out of this report")
+        } else {
+            format!("{what} in its texts, published as they stand")
+        };
+        self.cleaned.findings.push(Finding::new(SECRETS, subject, message));
+    }
+}
