@@ -1,7 +1,7 @@
 //! What may be published of a snapshot: the one door through which its texts reach any output.
 //!
 //! By default the query strings of media links are dropped (they carry signatures that work for days), e-mail
-//! addresses, people and secrets are left out, and coordinates are rounded. [`clean`] does that to the texts
+//! addresses, people and secrets are left out, and coordinates are rounded. [`clean()`] does that to the texts
 //! of a snapshot before anything is made of them, [`walk`] to a response while it is shown; both count what
 //! they leave out.
 
