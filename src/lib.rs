@@ -21,3 +21,4 @@ pub mod publish;
 pub mod read;
 pub mod report;
 pub mod site;
+pub mod verify;

@@ -26,6 +26,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Draw a sample and print the ids of its captures.
     Sample(SampleArgs),
+    /// Look whether a built report is whole, and fit to be published.
+    Verify(VerifyArgs),
     /// Tell what a finding's code means, why it matters and what to do.
     Explain(ExplainArgs),
 }
@@ -156,6 +158,24 @@ pub(super) struct SampleArgs {
     /// Say nothing while working.
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The folder with the report.
+    #[arg(value_name = "SITE")]
+    pub(super) site: PathBuf,
+    /// The most bytes of a page; 0 for any number (default: 100000).
+    #[arg(long, value_name = "BYTES")]
+    pub(super) max_page_bytes: Option<u64>,
+    /// Pictures may come from other hosts, as build --images remote wants it.
+    #[arg(long)]
+    pub(super) remote_images: bool,
+    /// Number of threads; one for each core where it is not given.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) privacy: PrivacyArgs,
 }
 
 #[derive(Debug, ClapArgs)]

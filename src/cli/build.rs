@@ -17,7 +17,7 @@ use crate::read::{Purpose, Sources, is_unchanged, surroundings};
 use crate::site::{Options, Originals, Page, Site};
 
 /// The size that a page should not exceed, in bytes.
-const MOST_PAGE_BYTES: u64 = 100_000;
+pub(super) const MOST_PAGE_BYTES: u64 = 100_000;
 
 /// Builds a report.
 pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {

@@ -19,6 +19,8 @@ pub(super) enum Failure {
     Strict(Vec<Finding>),
     /// There is nothing in the snapshot that a report could be made of.
     NoRecords(Vec<Finding>),
+    /// There is no report to be looked at.
+    NoSite { folder: std::path::PathBuf, source: std::io::Error },
     /// A record cannot be read again.
     Site(SiteError),
     /// The site cannot be written.
@@ -38,9 +40,11 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn status(&self) -> ExitStatus {
         match self {
-            Self::Read(_) | Self::Strict(_) | Self::NoRecords(_) | Self::Site(_) => {
-                ExitStatus::Input
-            }
+            Self::Read(_)
+            | Self::Strict(_)
+            | Self::NoRecords(_)
+            | Self::NoSite { .. }
+            | Self::Site(_) => ExitStatus::Input,
             Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
             Self::UnknownCode { .. }
             | Self::Settings { .. }
@@ -59,6 +63,7 @@ impl Failure {
             Self::NoRecords(_) => {
                 "export collections, captures or jobs as JSON, or save their pages"
             }
+            Self::NoSite { .. } => "name the folder that mothbook build wrote (its -o)",
             Self::Site(_) => "leave the snapshot alone while the report is built, and build again",
             Self::Output(OutputError::NotOurs(_)) => {
                 "choose another folder, or add --force (it deletes nothing)"
@@ -94,6 +99,9 @@ impl fmt::Display for Failure {
             Self::NoRecords(findings) => {
                 f.write_str("the snapshot holds no record that a report could be made of")?;
                 list(f, findings)
+            }
+            Self::NoSite { folder, source } => {
+                write!(f, "{} holds no report: {source}", folder.display())
             }
             Self::Site(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),

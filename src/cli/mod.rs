@@ -12,6 +12,7 @@ mod progress;
 mod sample;
 mod settings;
 mod summary;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         args::Command::Build(args) => build::run(&args),
         args::Command::Check(args) => check::run(&args),
         args::Command::Sample(args) => sample::run(&args),
+        args::Command::Verify(args) => verify::run(&args),
         args::Command::Explain(args) => explain::run(&args),
     };
     outcome.unwrap_or_else(|failure| {

@@ -74,6 +74,14 @@ impl Default for Privacy {
 pub struct LeftOut([usize; Private::ALL.len()]);
 
 impl LeftOut {
+    /// One of a kind.
+    #[must_use]
+    pub fn one(kind: Private) -> Self {
+        let mut one = Self::default();
+        one.add(kind, 1);
+        one
+    }
+
     /// How much of a kind.
     #[must_use]
     pub fn of(self, kind: Private) -> usize {

@@ -21,3 +21,4 @@ mod properties;
 mod support;
 mod tidy;
 mod timelines;
+mod verify;

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::support::repository;
 
 /// What each layer must never name. The rules and their reasons stand in ARCHITECTURE.md.
-const FORBIDDEN: [(&str, &[&str]); 12] = [
+const FORBIDDEN: [(&str, &[&str]); 13] = [
+    (
+        "src/verify",
+        &["crate::site", "crate::facts", "crate::read", "crate::model", "crate::cli", "std::env"],
+    ),
     (
         "src/report",
         &["crate::site", "crate::facts", "crate::read", "crate::cli", "std::fs", "std::env"],

@@ -1,0 +1,144 @@
+//! `mothbook verify`: a good report is good, and each thing that can be wrong is told, alone.
+
+use crate::support::{Case, repository};
+
+fn built() -> Case {
+    let case = Case::new();
+    case.build(&repository().join("examples/saved-page"));
+    case
+}
+
+/// What verify says of the site, and its exit status.
+fn verified(case: &Case, more: &[&str]) -> (i32, String) {
+    let mut arguments = vec!["verify", "site"];
+    arguments.extend(more);
+    let output = case.run(&arguments);
+    assert_eq!(output.stderr, "");
+    (output.status, output.stdout)
+}
+
+#[test]
+fn a_report_as_it_was_built_is_whole() {
+    let case = built();
+    let (status, said) = verified(&case, &[]);
+    assert!(status == 0 && said.ends_with("nothing is wrong\n"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn a_whole_season_is_fit_to_be_published() {
+    let case = Case::new();
+    case.build(&repository().join("examples/season"));
+    let (status, said) = verified(&case, &[]);
+    assert_eq!(status, 0, "{said}");
+}
+
+/// A page of the site with `html` at its end, said to be as it was built.
+fn with_page(html: &str) -> Case {
+    let case = built();
+    let name = "index.html";
+    let page = case.text(&format!("site/{name}")).replace("</main>", &format!("{html}</main>"));
+    case.file(&format!("site/{name}"), &page);
+    agree(&case, name);
+    case
+}
+
+/// Lets the manifest say what stands in a file.
+fn agree(case: &Case, name: &str) {
+    let bytes = std::fs::read(case.path(&format!("site/{name}"))).unwrap();
+    let entry = serde_json::to_value(mothbook::output::Written::of(name, &bytes)).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(&case.text("site/manifest.json")).unwrap();
+    let files = manifest["files"].as_array_mut().unwrap();
+    files.retain(|file| file["path"] != name);
+    files.push(entry);
+    case.file("site/manifest.json", manifest.to_string());
+}
+
+#[test]
+fn what_a_page_must_not_have_is_told() {
+    for (html, told) in [
+        ("<a href=\"nowhere.html\">x</a>", "broken link: nowhere.html"),
+        ("<a href=\"#nowhere\">x</a>", "broken link: no such place: #nowhere"),
+        ("<a href=\"../../outside.html\">x</a>", "broken link"),
+        ("<a href=\"/home.html\">x</a>", "leads to a disk: /home.html"),
+        ("<a href=\"file:///x/y\">x</a>", "leads to a disk"),
+        ("<a href=\"javascript:alert(1)\">x</a>", "active content: link to javascript:alert(1)"),
+        ("<a href=\"JaVaScRiPt&colon;alert(1)\">x</a>", "active content"),
+        ("<img src=\"https://x.org/a.jpg\">", "asks another host: https://x.org/a.jpg"),
+        ("<img srcset=\"a.jpg 1x, //x.org/b.jpg 2x\">", "asks another host: //x.org/b.jpg"),
+        ("<script>alert(1)</script>", "active content: <script>"),
+        ("<p onclick=\"x()\">x</p>", "active content: onclick"),
+        ("<p style=\"color:red\">x</p>", "active content: style"),
+        ("<p>ask a.b@example.org</p>", "private: 1 e-mail address"),
+        ("<p>ask a.b&#64;example.<b>org</b></p>", "private: 1 e-mail address"),
+        ("<p title=\"password=hunter2\">x</p>", "private: 1 secret"),
+        ("<p><span>password</span>: <span>hunter2</span></p>", "private: 1 secret"),
+        ("<p>https://x.org/a.jpg?X-Amz-Signature=abc</p>", "private: 1 query of a link"),
+        ("<p>/home/anna/x</p>", "private: 1 name of a user"),
+        ("<p>at 45.50213, -73.61542</p>", "private: 1 exact coordinate"),
+        ("<!-- token: abc -->", "private: 1 secret"),
+    ] {
+        let (status, said) = verified(&with_page(html), &[]);
+        assert!(
+            status == 1 && said.contains(&format!("index.html: {told}")) || told == "broken link",
+            "{html}: {said}"
+        );
+        assert!(said.ends_with("1 problem\n") || html.contains("srcset"), "{html}: {said}");
+        assert!(
+            !said.contains("hunter2") && !said.contains("a.b@") && !said.contains("anna"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn sizes_are_budgets() {
+    let (_, said) = verified(&with_page(&"<b>x</b>".repeat(1_500)), &[]);
+    assert!(said.contains("elements, at most 1500"), "{said}");
+    let (_, said) = verified(&with_page(&"x ".repeat(60_000)), &[]);
+    assert!(said.contains("bytes, at most 100000"), "{said}");
+    let (status, said) = verified(&with_page(&"x ".repeat(60_000)), &["--max-page-bytes", "0"]);
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
+fn files_are_held_against_the_manifest() {
+    let case = built();
+    case.file("site/more.txt", "x");
+    let page = case.text("site/timeline/index.html");
+    case.file("site/timeline/index.html", page + " ");
+    std::fs::remove_file(case.path("site/data/findings.csv")).unwrap();
+    let (status, said) = verified(&case, &[]);
+    assert_eq!(status, 1);
+    for told in ["more.txt: extra", "timeline/index.html: changed", "data/findings.csv: missing"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
+fn what_was_let_out_is_found_unless_it_may_be_there() {
+    let case = Case::new();
+    case.file("in/jobs.json", r#"[{"id": 1, "details": "http://x.org/api/v2/jobs/1/", "name": "of a@b.org", "status": "SUCCESS"}]"#);
+    let output = case.run(&["build", "in", "-o", "site", "--keep", "emails"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let (status, said) = verified(&case, &[]);
+    assert!(status == 1 && said.contains("jobs/1.json: private: 1 e-mail address"), "{said}");
+    let (status, said) = verified(&case, &["--keep", "emails"]);
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
+fn a_folder_without_a_report_is_refused() {
+    let case = Case::new();
+    case.file("site/index.html", "x");
+    let output = case.run(&["verify", "site"]);
+    assert_eq!(output.status, 3);
+    assert!(
+        output.stderr.contains("site holds no report") && output.stderr.contains("help: "),
+        "{}",
+        output.stderr
+    );
+    case.file("site/manifest.json", "{}");
+    assert_eq!(case.run(&["verify", "site"]).status, 3);
+}
