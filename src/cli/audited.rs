@@ -1,12 +1,9 @@
 //! What `build` and `check` share: reading, leaving out what is private, recomputing, and what a snapshot is
 //! refused for.
 
-use std::borrow::Cow;
-
 use crate::facts::{Facts, recompute};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Kind;
-use crate::numbers::plural;
 use crate::publish::{LeftOut, Privacy, Private, clean};
 use crate::read::{Loaded, Purpose, load};
 use crate::report::Selection;
@@ -37,7 +34,7 @@ pub(super) fn audit(
     let privacy = privacy(&common.privacy, settings);
     let mut loaded = load(&common.snapshot, purpose, progress)?;
     // Nothing but the files themselves knows from here on what is not to be shown.
-    let cleaned = clean(&mut loaded.snapshot.value, privacy);
+    let secrets = clean(&mut loaded.snapshot.value, privacy);
     for finding in &mut loaded.snapshot.findings {
         clean_finding(finding, privacy);
     }
@@ -45,7 +42,7 @@ pub(super) fn audit(
     let facts = recompute(&loaded.snapshot.value);
     let mut findings = loaded.snapshot.findings.clone();
     findings.extend(facts.findings.iter().cloned());
-    findings.extend(cleaned.findings);
+    findings.extend(secrets);
     if privacy.keeps_all() {
         let message = "everything is shown as it stands: --no-redact";
         findings.push(Finding::new(UNREDACTED, Subject::Snapshot, message));
@@ -81,15 +78,9 @@ pub(super) fn selection(common: &Common, settings: &Settings) -> Selection {
 /// What was left out of the records that a report serves.
 pub(super) fn of_what_was_left_out(left_out: LeftOut) -> Vec<Finding> {
     let finding = |(code, kinds): (Code, &[Private])| {
-        let n: usize = kinds.iter().map(|kind| left_out.of(*kind)).sum();
-        let words = |kind: &Private| {
-            let (one, many) = kind.words();
-            plural(left_out.of(*kind), one, many)
-        };
-        let what: Vec<String> =
-            kinds.iter().filter(|kind| left_out.of(**kind) > 0).map(words).collect();
-        let message = format!("left out of the records shown: {}", what.join(", "));
-        (n > 0).then(|| Finding::new(code, Subject::Snapshot, message))
+        let these = left_out.only(kinds);
+        let message = format!("left out of the records shown: {}", these.words());
+        (these.total() > 0).then(|| Finding::new(code, Subject::Snapshot, message))
     };
     let codes: [(Code, &[Private]); 4] = [
         (Code(502), &[Private::Email, Private::Person]),
@@ -104,9 +95,7 @@ pub(super) fn of_what_was_left_out(left_out: LeftOut) -> Vec<Finding> {
 fn clean_finding(finding: &mut Finding, privacy: Privacy) {
     let location = finding.location.as_mut().map(|location| &mut location.file);
     for text in location.into_iter().chain([&mut finding.message]) {
-        if let Cow::Owned(public) = privacy.text(text, &mut LeftOut::default()) {
-            *text = public;
-        }
+        privacy.clean(text, &mut LeftOut::default());
     }
 }
 

@@ -1,39 +1,30 @@
 //! The texts of a snapshot as they may be shown. Done once, before anything is made of them: no page, table,
 //! search or picture has to think of it, and none can forget it.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
-use super::{LeftOut, Privacy, Private, names_secret};
+use super::rules::names_secret;
+use super::{LeftOut, Privacy, Private};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, Kind, Snapshot};
 
 /// Secrets in the texts of a record.
 const SECRETS: Code = Code(501);
 
-/// What cleaning found.
-#[derive(Clone, Debug, Default)]
-pub struct Cleaned {
-    /// Records whose texts hold secrets, left out or not.
-    pub findings: Vec<Finding>,
-    /// How much was left out.
-    pub left_out: LeftOut,
-}
-
-/// Takes out of all texts of a snapshot what may not be shown.
+/// Takes out of all texts of a snapshot what may not be shown. Gives a finding for each record whose texts hold
+/// secrets, left out or not.
 #[must_use]
-pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Cleaned {
-    let mut cleaner = Cleaner { privacy, here: LeftOut::default(), cleaned: Cleaned::default() };
+pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Vec<Finding> {
+    let mut cleaner = Cleaner { privacy, here: LeftOut::default(), findings: Vec::new() };
     cleaner.snapshot(snapshot);
-    cleaner.cleaned
+    cleaner.findings
 }
 
 struct Cleaner {
     privacy: Privacy,
     /// What was found in the record at hand.
     here: LeftOut,
-    cleaned: Cleaned,
+    findings: Vec<Finding>,
 }
 
 impl Cleaner {
@@ -123,7 +114,6 @@ impl Cleaner {
         }
         self.here.add(Private::Secret, 1);
         if self.privacy.hides(Private::Secret) {
-            self.cleaned.left_out.add(Private::Secret, 1);
             super::rules::SECRET.clone_into(value);
         }
     }
@@ -139,12 +129,7 @@ impl Cleaner {
             // Shown as it stands, but said.
             let _ = Privacy::default().text(text, &mut self.here);
         }
-        let mut left_out = LeftOut::default();
-        if let Cow::Owned(public) = self.privacy.text(text, &mut left_out) {
-            *text = public;
-        }
-        self.here += left_out;
-        self.cleaned.left_out += left_out;
+        self.privacy.clean(text, &mut self.here);
     }
 
     fn value(&mut self, value: &mut Value) {
@@ -181,6 +166,6 @@ impl Cleaner {
         } else {
             format!("{what} in its texts, published as they stand")
         };
-        self.cleaned.findings.push(Finding::new(SECRETS, subject, message));
+        self.findings.push(Finding::new(SECRETS, subject, message));
     }
 }

@@ -1,7 +1,8 @@
 //! A response as it may be shown: its tokens in order, indented as the server does, private values left
 //! out.
 
-use super::{LeftOut, Privacy, Private, names_secret};
+use super::rules::names_secret;
+use super::{LeftOut, Privacy, Private};
 use crate::json::lex::{Token, tokens, unquote};
 
 /// Receives the parts of a response, in order.
@@ -126,22 +127,14 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
                     level.is_secret |= names_secret(&text);
                 }
                 // A coordinate may be served as a text.
-                let number = is_place(&levels).then(|| privacy.coordinate(&text)).flatten();
-                match number {
-                    Some(number) => {
-                        left_out.add(Private::Coordinate, usize::from(number != text));
-                        sink.text(&number);
-                    }
+                match coordinate(&levels, &text, privacy, &mut left_out) {
+                    Some(number) => sink.text(&number),
                     None => sink.text(&privacy.text(&text, &mut left_out)),
                 }
             }
             Token::Word(word) => {
                 begin_item(&mut levels, sink);
-                let number = is_place(&levels).then(|| privacy.coordinate(word)).flatten();
-                left_out.add(
-                    Private::Coordinate,
-                    usize::from(number.as_ref().is_some_and(|number| number != word)),
-                );
+                let number = coordinate(&levels, word, privacy, &mut left_out);
                 sink.word(number.as_deref().unwrap_or(word));
             }
         }
@@ -149,8 +142,17 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
     left_out
 }
 
-fn is_place(levels: &[Level]) -> bool {
-    levels.last().is_some_and(|level| level.is_place)
+/// A coordinate as it may be shown; `None` for what is none.
+fn coordinate(
+    levels: &[Level],
+    number: &str,
+    privacy: Privacy,
+    left_out: &mut LeftOut,
+) -> Option<String> {
+    levels.last().filter(|level| level.is_place)?;
+    let shown = privacy.coordinate(number)?;
+    left_out.add(Private::Coordinate, usize::from(shown != number));
+    Some(shown)
 }
 
 /// Items of an array stand on lines of their own.
@@ -161,6 +163,30 @@ fn begin_item(levels: &mut [Level], sink: &mut impl Sink) {
     {
         level.is_empty = false;
         sink.line(depth);
+    }
+}
+
+/// Two receivers of one walk.
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    fn punctuation(&mut self, text: &str) {
+        self.0.punctuation(text);
+        self.1.punctuation(text);
+    }
+    fn line(&mut self, depth: usize) {
+        self.0.line(depth);
+        self.1.line(depth);
+    }
+    fn key(&mut self, key: &str) {
+        self.0.key(key);
+        self.1.key(key);
+    }
+    fn text(&mut self, text: &str) {
+        self.0.text(text);
+        self.1.text(text);
+    }
+    fn word(&mut self, word: &str) {
+        self.0.word(word);
+        self.1.word(word);
     }
 }
 

@@ -9,9 +9,10 @@ mod clean;
 mod json;
 mod rules;
 
-pub use clean::{Cleaned, clean};
+pub use clean::clean;
 pub(crate) use json::Plain;
 pub use json::{Sink, walk};
+use rules::names_secret;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -86,6 +87,17 @@ impl LeftOut {
     #[must_use]
     pub fn of(self, kind: Private) -> usize {
         self.0.get(kind as usize).copied().unwrap_or_default()
+    }
+
+    /// These kinds alone.
+    #[must_use]
+    pub fn only(mut self, kinds: &[Private]) -> Self {
+        for (kind, n) in Private::ALL.into_iter().zip(&mut self.0) {
+            if !kinds.contains(&kind) {
+                *n = 0;
+            }
+        }
+        self
     }
 
     /// How much in all.
@@ -196,7 +208,7 @@ impl Privacy {
         let name = field.to_ascii_lowercase();
         let kind = if PEOPLE.contains(&name.as_str()) {
             Private::Person
-        } else if rules::names_secret(&name) {
+        } else if names_secret(&name) {
             Private::Secret
         } else {
             return None;
@@ -225,11 +237,13 @@ impl Privacy {
     pub fn text<'a>(self, text: &'a str, left_out: &mut LeftOut) -> Cow<'a, str> {
         rules::public(text, self, left_out)
     }
-}
 
-/// Whether a setting of this name holds a secret: `api_key`, `API key`.
-fn names_secret(name: &str) -> bool {
-    rules::names_secret(&name.to_ascii_lowercase().replace(' ', "_"))
+    /// Makes a text what may be shown of it; what was left out is added to `left_out`.
+    pub fn clean(self, text: &mut String, left_out: &mut LeftOut) {
+        if let Cow::Owned(public) = self.text(text, left_out) {
+            *text = public;
+        }
+    }
 }
 
 /// A number with at most so many decimals.

@@ -24,21 +24,23 @@ type Instead = fn(&Captures<'_>, Privacy) -> Option<String>;
 /// One shape of private text.
 struct Rule {
     kind: Private,
-    /// The pattern cannot match a text that has none of these, whatever the case of their letters.
-    needs: &'static [&'static str],
-    /// The same for a pattern that needs no word.
-    could: fn(&str) -> bool,
+    needs: Needs,
     pattern: &'static str,
     instead: Instead,
 }
 
-/// A rule, ready for use.
+/// What a text has at least, if a rule matches it.
+enum Needs {
+    /// One of these, whatever the case of their letters.
+    Words(&'static [&'static str]),
+    /// This shape.
+    Shape(fn(&str) -> bool),
+}
+
+/// A rule and its pattern, ready for use.
 struct Compiled {
-    kind: Private,
-    needs: &'static [&'static str],
-    could: fn(&str) -> bool,
+    rule: Rule,
     pattern: Regex,
-    instead: Instead,
 }
 
 /// Names of what signs a link.
@@ -76,8 +78,7 @@ static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
                 .replace("SIGNATURE_NAME", SIGNATURE_NAME),
         )
         .ok()?;
-        let Rule { kind, needs, could, instead, .. } = rule;
-        Some(Compiled { kind, needs, could, pattern, instead })
+        Some(Compiled { rule, pattern })
     });
     compiled.collect()
 });
@@ -87,7 +88,13 @@ static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
 fn worth_trying(text: &str) -> u32 {
     static NEEDLES: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
         let needles = || {
-            RULES.iter().zip(0..).flat_map(|(rule, n)| rule.needs.iter().map(move |need| (need, n)))
+            RULES.iter().zip(0..).flat_map(|(compiled, n)| {
+                let words = match compiled.rule.needs {
+                    Needs::Words(words) => words,
+                    Needs::Shape(_) => &[],
+                };
+                words.iter().map(move |word| (word, n))
+            })
         };
         let finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -98,8 +105,10 @@ fn worth_trying(text: &str) -> u32 {
     let named = finder.find_overlapping_iter(text).fold(0, |all, found| {
         all | masks.get(found.pattern().as_usize()).copied().unwrap_or(u32::MAX)
     });
-    let shaped = RULES.iter().zip(0..).filter(|(rule, _)| rule.needs.is_empty());
-    shaped.filter(|(rule, _)| (rule.could)(text)).fold(named, |all, (_, n)| all | 1 << n)
+    let has_shape =
+        |compiled: &Compiled| matches!(compiled.rule.needs, Needs::Shape(is) if is(text));
+    let shaped = RULES.iter().zip(0..).filter(|(compiled, _)| has_shape(compiled));
+    shaped.fold(named, |all, (_, n)| all | 1 << n)
 }
 
 /// Whether so many bytes of Base64 stand in a row.
@@ -119,9 +128,12 @@ fn has_decimals(text: &str) -> bool {
 
 fn rules() -> Vec<Rule> {
     use Private::{Coordinate, Email, Link, Person, Secret};
-    let rule =
-        |kind, needs, pattern, instead| Rule { kind, needs, could: |_| false, pattern, instead };
-    let shape = |kind, could, pattern, instead| Rule { kind, needs: &[], could, pattern, instead };
+    let rule = |kind, words, pattern, instead| {
+        let needs = Needs::Words(words);
+        Rule { kind, needs, pattern, instead }
+    };
+    let shape =
+        |kind, is, pattern, instead| Rule { kind, needs: Needs::Shape(is), pattern, instead };
     vec![
         rule(
             Secret,
@@ -318,8 +330,9 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
     let before = left_out.total();
     let mut shown = Cow::Borrowed(text);
     let tried = RULES.iter().zip(0..).filter(|(_, n)| worth_trying & (1 << n) != 0);
-    for (rule, _) in tried.filter(|(rule, _)| privacy.hides(rule.kind)) {
-        let replaced = rule.pattern.replace_all(&shown, |found: &Captures<'_>| {
+    for (Compiled { rule, pattern }, _) in tried.filter(|(tried, _)| privacy.hides(tried.rule.kind))
+    {
+        let replaced = pattern.replace_all(&shown, |found: &Captures<'_>| {
             let whole = part(found, 0);
             let Some(instead) = (rule.instead)(found, privacy).filter(|instead| *instead != whole)
             else {
@@ -335,12 +348,13 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
     (left_out.total() > before).then(|| shown.into_owned())
 }
 
-/// Whether a query parameter, a setting or a field of this name holds a secret.
+/// Whether a query parameter, a setting or a field of this name holds a secret: `api_key`, `API key`.
 pub(super) fn names_secret(name: &str) -> bool {
     static NAME: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(&format!("(?i)^(?:{SECRET_NAME}|{SIGNATURE_NAME})$")).ok());
+    let name = name.to_ascii_lowercase().replace(' ', "_");
     SETTINGS.iter().any(|word| name.contains(word))
-        && NAME.as_ref().is_some_and(|pattern| pattern.is_match(name))
+        && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name))
 }
 
 fn part(found: &Captures<'_>, n: usize) -> String {

@@ -6,7 +6,7 @@ fn shown(text: &str) -> String {
 }
 
 /// (what stands in a snapshot, what is shown of it).
-const EXAMPLES: [(&str, &str); 70] = [
+const EXAMPLES: [(&str, &str); 71] = [
     // Links.
     (
         "see https://s3.example.org/a/b.jpg?X-Amz-Signature=9e42, or not",
@@ -23,6 +23,7 @@ const EXAMPLES: [(&str, &str); 70] = [
         "https://x.org/api/v2/captures/?format=api?collections=10",
     ),
     ("https://x.org/api/v2/captures/?event=3&token=abc", "https://x.org/api/v2/captures/?event=3"),
+    ("https://x.org/api/v2/captures/?Token=abc", "https://x.org/api/v2/captures/"),
     ("https://x.org/api/v2/captures/?api_key=abc", "https://x.org/api/v2/captures/"),
     ("got X-Amz-Security-Token=IQoJb3JpZ2", "got X-Amz-Security-Token=[secret left out]"),
     // Databases, and who is let in.

@@ -74,7 +74,7 @@ impl Site<'_> {
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
             Some(collection) => {
-                format!("{} \u{b7} {}", kind, self.collection_name(collection))
+                format!("{kind} \u{b7} {}", self.collection_name(collection))
             }
             None => kind.to_owned(),
         }
@@ -100,7 +100,7 @@ impl Site<'_> {
         } else {
             ""
         };
-        prose(&format!("{}{rest}", shown))
+        prose(&format!("{shown}{rest}"))
     }
 
     /// A description that the platform holds.

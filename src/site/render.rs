@@ -47,9 +47,9 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
             let list = view::list(site, kind, order, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
             let (text, rebuilt) = envelope(site, kind, &list.ids, (list.count, next, previous))?;
-            let json_path = page.json_path();
-            files.push((json_path.clone(), response::json(site, &text).into_bytes()));
-            let shown = response::view(site, &path, &json_path, (&text, rebuilt), LIST_ROOM);
+            let (shown, json) =
+                response::view(site, &path, page.json_path(), (&text, rebuilt), LIST_ROOM);
+            files.push(json);
             // Every record stands once in the default order.
             if order.is_none() {
                 left_out += shown.left_out;
@@ -61,17 +61,18 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
             let (text, rebuilt) =
                 envelope(site, Kind::Capture, &list.ids, (list.count, next, previous))?;
-            let json_path = page.json_path();
-            files.push((json_path.clone(), response::json(site, &text).into_bytes()));
-            let shown = response::view(site, &path, &json_path, (&text, rebuilt), LIST_ROOM);
+            let (shown, json) =
+                response::view(site, &path, page.json_path(), (&text, rebuilt), LIST_ROOM);
+            files.push(json);
             html(&view::captures_response(site, &path, of, id, number, shown))
         }
         Page::Record { kind, id } => {
             let text = response::record(site, kind, id)?;
             let shown = text.as_ref().map(|(text, rebuilt)| {
-                let json = page.json_path();
-                files.push((json.clone(), response::json(site, text).into_bytes()));
-                response::view(site, &path, &json, (text, *rebuilt), RECORD_ROOM)
+                let (shown, json) =
+                    response::view(site, &path, page.json_path(), (text, *rebuilt), RECORD_ROOM);
+                files.push(json);
+                shown
             });
             if let (Kind::Collection, Some(csv)) =
                 (kind, tables::members(site, crate::model::CollectionId(id)))

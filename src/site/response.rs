@@ -381,23 +381,15 @@ pub(super) fn envelope(
     )
 }
 
-/// The JSON file beside a page.
-pub(super) fn json(site: &Site<'_>, text: &str) -> String {
-    let mut sink = Plain::default();
-    walk(text, site.options.privacy, &mut sink);
-    sink.text.push('\n');
-    sink.text
-}
-
-/// The response as the page at `path` shows it.
+/// The response as the page at `path` shows it, and the same as the JSON file beside the page.
 pub(super) fn view(
     site: &Site<'_>,
     path: &str,
-    json_path: &str,
+    json_path: String,
     (text, rebuilt): (&str, bool),
     room: Room,
-) -> ResponseView {
-    let mut sink = Highlight {
+) -> (ResponseView, (String, Vec<u8>)) {
+    let highlight = Highlight {
         site,
         path,
         room,
@@ -406,14 +398,18 @@ pub(super) fn view(
         full: false,
         lines: 0,
     };
-    let left_out = walk(text, site.options.privacy, &mut sink);
-    ResponseView {
-        json: sink.html.finish(),
-        lines_left_out: sink.lines,
+    let mut sinks = (highlight, Plain::default());
+    let left_out = walk(text, site.options.privacy, &mut sinks);
+    let (highlight, mut plain) = sinks;
+    plain.text.push('\n');
+    let view = ResponseView {
+        json: highlight.html.finish(),
+        lines_left_out: highlight.lines,
         left_out,
         rebuilt,
-        href: relative(path, json_path),
-    }
+        href: relative(path, &json_path),
+    };
+    (view, (json_path, plain.text.into_bytes()))
 }
 
 /// Highlights a response and links its URLs.

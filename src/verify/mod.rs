@@ -19,7 +19,7 @@ use page::PageFacts;
 /// The file that tells what a site holds.
 const MANIFEST: &str = "manifest.json";
 /// The most elements of a page.
-const MOST_ELEMENTS: usize = 1_500;
+const MOST_ELEMENTS: u64 = 1_500;
 /// The most bytes of style and scripts that every page loads.
 const MOST_STATIC_BYTES: u64 = 60_000;
 

@@ -62,8 +62,8 @@ pub(super) fn look(html: &str, rules: Rules, found: &mut LeftOut) -> PageFacts {
             Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    if elements > MOST_ELEMENTS as u64 {
-        facts.problems.push(What::TooLarge("elements", elements, MOST_ELEMENTS as u64));
+    if elements > MOST_ELEMENTS {
+        facts.problems.push(What::TooLarge("elements", elements, MOST_ELEMENTS));
     }
     let _ = rules.privacy.text(&text, found);
     facts
