@@ -22,3 +22,4 @@ pub mod read;
 pub mod report;
 pub mod site;
 pub mod verify;
+pub mod visible;

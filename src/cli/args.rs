@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::ExitStatus;
 use crate::finding::{Finding, Severity};
 use crate::publish::Private;
+use crate::read::Limits;
 use crate::report::Format;
 use crate::site::CapturePages;
 
@@ -60,7 +61,21 @@ pub(super) struct Common {
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
+    pub(super) limits: LimitArgs,
+    #[command(flatten)]
     pub(super) privacy: PrivacyArgs,
+}
+
+/// How much a snapshot may ask for.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Limits")]
+pub(super) struct LimitArgs {
+    /// Read no more than this of a file, unpacked (default: 8 GiB of a packed file, all of any other).
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_input_bytes: Option<u64>,
+    /// Leave out records whose values are nested deeper than this (default: 64).
+    #[arg(long, value_name = "LEVELS", value_parser = clap::value_parser!(u16).range(1..=i64::from(Limits::MOST_DEPTH)))]
+    pub(super) max_depth: Option<u16>,
 }
 
 /// What is shown of people and secrets.
@@ -158,6 +173,8 @@ pub(super) struct SampleArgs {
     /// Say nothing while working.
     #[arg(short, long)]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,10 +5,11 @@ use crate::facts::{Facts, recompute};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Kind;
 use crate::publish::{LeftOut, Privacy, Private, clean};
-use crate::read::{Loaded, Purpose, load};
+use crate::read::{Limits, Loaded, Purpose, load};
 use crate::report::Selection;
+use crate::visible;
 
-use super::args::{Common, PrivacyArgs};
+use super::args::{Common, LimitArgs, PrivacyArgs};
 use super::error::Failure;
 use super::progress::Progress;
 use super::settings::Settings;
@@ -32,7 +33,7 @@ pub(super) fn audit(
     progress: &Progress,
 ) -> Result<Audited, Failure> {
     let privacy = privacy(&common.privacy, settings);
-    let mut loaded = load(&common.snapshot, purpose, progress)?;
+    let mut loaded = load(&common.snapshot, purpose, limits(&common.limits, settings), progress)?;
     // Nothing but the files themselves knows from here on what is not to be shown.
     let secrets = clean(&mut loaded.snapshot.value, privacy);
     for finding in &mut loaded.snapshot.findings {
@@ -51,6 +52,15 @@ pub(super) fn audit(
     findings.retain(|finding| selection.includes(finding.code));
     findings.sort();
     Ok(Audited { loaded, facts, findings })
+}
+
+/// How much is read, by the flags or else by the file.
+pub(super) fn limits(flags: &LimitArgs, settings: &Settings) -> Limits {
+    let depth = flags.max_depth.or(settings.max_depth).map(usize::from);
+    Limits {
+        bytes: flags.max_input_bytes.or(settings.max_input_bytes),
+        depth: depth.unwrap_or(Limits::default().depth),
+    }
 }
 
 /// What is left out, by the flags or else by the file.
@@ -96,6 +106,7 @@ fn clean_finding(finding: &mut Finding, privacy: Privacy) {
     let location = finding.location.as_mut().map(|location| &mut location.file);
     for text in location.into_iter().chain([&mut finding.message]) {
         privacy.clean(text, &mut LeftOut::default());
+        *text = visible::line(text).into_owned();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::args::{BuildArgs, FailOn};
-use super::audited::{Audited, audit, chosen, of_what_was_left_out, privacy, selection};
+use super::audited::{Audited, audit, chosen, limits, of_what_was_left_out, privacy, selection};
 use super::error::Failure;
 use super::images::Source;
 use super::progress::Progress;
@@ -104,6 +104,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     // Copies of pictures are no inputs that the manifest knows; a warning is to be given again.
     let with = if images.is_copied() || is_said_again { String::new() } else { with };
     let made = summary::made(with, snapshot, &facts, &findings, pages);
+    loaded.sources.unchanged()?;
     let written = output.finish(entries, inputs.collect(), made.clone())?;
     progress.finish();
     print_result(&summary::build(&made, written, began.elapsed()));
@@ -150,13 +151,14 @@ fn shown_as_it_stands(privacy: Privacy) -> Option<String> {
 fn made_with(args: &BuildArgs, settings: &Settings, options: &Options, most: u64) -> String {
     let common = &args.common;
     let what = format!(
-        "{} {options:?} {most} {:?} {:?} {:?} {:?} {:?}",
+        "{} {options:?} {most} {:?} {:?} {:?} {:?} {:?} {:?}",
         env!("MOTHBOOK_SOURCES"),
         chosen(&common.select, settings.select.as_ref()),
         chosen(&common.ignore, settings.ignore.as_ref()),
         common.strict || settings.strict.unwrap_or(false),
         args.images.as_ref().or(settings.images.as_ref()),
         surroundings(&common.snapshot),
+        limits(&common.limits, settings),
     );
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(what.as_bytes()))
 }

@@ -40,6 +40,7 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn status(&self) -> ExitStatus {
         match self {
+            Self::Read(ReadError::NoRoom { .. }) => ExitStatus::Output,
             Self::Read(_)
             | Self::Strict(_)
             | Self::NoRecords(_)
@@ -58,13 +59,18 @@ impl Failure {
             Self::Read(ReadError::Path { .. }) => {
                 "check the path; name a file or a folder of exported JSON"
             }
+            Self::Read(ReadError::NoRoom { .. }) => {
+                "make room where temporary files go, name another folder in TMPDIR, or unpack the files"
+            }
             Self::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
             Self::Strict(_) => "mend these files, or leave --strict out to read what can be read",
             Self::NoRecords(_) => {
                 "export collections, captures or jobs as JSON, or save their pages"
             }
             Self::NoSite { .. } => "name the folder that mothbook build wrote (its -o)",
-            Self::Site(_) => "leave the snapshot alone while the report is built, and build again",
+            Self::Read(ReadError::Changed { .. }) | Self::Site(_) => {
+                "leave the snapshot alone while the report is built, and build again"
+            }
             Self::Output(OutputError::NotOurs(_)) => {
                 "choose another folder, or add --force (it deletes nothing)"
             }

@@ -4,8 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::args::{SampleArgs, SampleFormat};
+use super::audited::limits;
 use super::error::Failure;
 use super::progress::Progress;
+use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
 use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
@@ -27,7 +29,12 @@ pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
 
 fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let progress = Progress::new(args.quiet);
-    let loaded = load(&args.snapshot, Purpose::Numbers, &progress)?;
+    let loaded = load(
+        &args.snapshot,
+        Purpose::Numbers,
+        limits(&args.limits, &Settings::default()),
+        &progress,
+    )?;
     progress.finish();
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;

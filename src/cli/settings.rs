@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::args::{CapturePagesArg, Common, FailOn, Kept};
 use super::error::Failure;
+use crate::read::Limits;
 
 /// The name of the file.
 const FILE: &str = "mothbook.toml";
@@ -26,11 +27,13 @@ pub(super) struct Settings {
     pub(super) coordinates: Option<u8>,
     pub(super) no_redact: Option<bool>,
     pub(super) strict: Option<bool>,
+    pub(super) max_input_bytes: Option<u64>,
+    pub(super) max_depth: Option<u16>,
     pub(super) threads: Option<u16>,
     pub(super) quiet: Option<bool>,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "fail-on",
     "select",
     "ignore",
@@ -41,6 +44,8 @@ const KEYS: [&str; 12] = [
     "coordinates",
     "no-redact",
     "strict",
+    "max-input-bytes",
+    "max-depth",
     "threads",
     "quiet",
 ];
@@ -110,6 +115,17 @@ impl Settings {
                 let number = number.filter(|number| *number <= 5);
                 self.coordinates = Some(number.ok_or_else(|| wrong("a number from 0 to 5"))?);
             }
+            "max-input-bytes" => {
+                let number = value.as_integer().and_then(|n| u64::try_from(n).ok());
+                let number = number.filter(|number| *number > 0);
+                self.max_input_bytes = Some(number.ok_or_else(|| wrong("a number of bytes"))?);
+            }
+            "max-depth" => {
+                let number = value.as_integer().and_then(|n| u16::try_from(n).ok());
+                let number = number.filter(|number| (1..=Limits::MOST_DEPTH).contains(number));
+                let expected = || wrong(&format!("a number from 1 to {}", Limits::MOST_DEPTH));
+                self.max_depth = Some(number.ok_or_else(expected)?);
+            }
             "threads" => {
                 let number = value.as_integer().and_then(|n| u16::try_from(n).ok());
                 let number = number.filter(|number| *number > 0);
@@ -153,7 +169,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "fail-on = \"warning\"\nselect = [\"mb1\"]\nignore = [\"MB102\"]\ncapture-pages = \"none\"\n\
             images = \"remote\"\nmax-page-bytes = 0\n\
-            keep = [\"emails\"]\ncoordinates = 3\nno-redact = true\nstrict = true\nthreads = 2\nquiet = true\n";
+            keep = [\"emails\"]\ncoordinates = 3\nno-redact = true\nstrict = true\nmax-input-bytes = 9\nmax-depth = 9\nthreads = 2\nquiet = true\n";
         let settings = read(text).unwrap();
         assert_eq!(settings.fail_on, Some(FailOn::Warning));
         assert_eq!(settings.select, Some(vec!["MB1".to_owned()]));
@@ -166,6 +182,8 @@ mod tests {
     fn mistakes_are_told_with_the_nearest_word_and_the_place() {
         assert!(read("fail_on = \"error\"").unwrap_err().contains("did you mean fail-on?"));
         assert!(read("keep = [\"mails\"]").unwrap_err().contains("a list of queries, emails"));
+        assert!(read("max-depth = 121").unwrap_err().contains("from 1 to 120, not 121"));
+        assert!(read("max-input-bytes = 0").unwrap_err().contains("a number of bytes"));
         assert!(read("coordinates = 9").unwrap_err().contains("from 0 to 5, not 9"));
         assert!(read("a = 1\nb = ").unwrap_err().contains("line 2, column"));
     }

@@ -4,6 +4,7 @@
 //! thousand good records because of a bad one, so records are first cut out of their file by their
 //! brackets ([`split`]) and then parsed one by one (with `serde_json`).
 
+pub mod depth;
 pub mod lex;
 pub mod repair;
 pub mod split;

@@ -344,7 +344,12 @@ fn former_site(target: &Path, force: bool) -> Result<Former, OutputError> {
     if !entries {
         return Ok(Former::default());
     }
-    let text = fs::read(target.join(MANIFEST)).unwrap_or_default();
+    let manifest = target.join(MANIFEST);
+    let text = match fs::read(&manifest) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(io_error("read", &manifest)(error)),
+    };
     match Manifest::from_json(&text) {
         Some(manifest) => {
             let mut files: BTreeMap<String, Written> =

@@ -1,5 +1,7 @@
-//! The texts of a snapshot as they may be shown. Done once, before anything is made of them: no page, table,
+//! The texts of a snapshot as they may be shown: nothing private, and every character one that shows. Done once, before anything is made of them: no page, table,
 //! search or picture has to think of it, and none can forget it.
+
+use std::borrow::Cow;
 
 use serde_json::Value;
 
@@ -7,6 +9,7 @@ use super::rules::names_secret;
 use super::{LeftOut, Privacy, Private};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, Kind, Snapshot};
+use crate::visible;
 
 /// Secrets in the texts of a record.
 const SECRETS: Code = Code(501);
@@ -130,6 +133,9 @@ impl Cleaner {
             let _ = Privacy::default().text(text, &mut self.here);
         }
         self.privacy.clean(text, &mut self.here);
+        if let Cow::Owned(visible) = visible::lines(text) {
+            *text = visible;
+        }
     }
 
     fn value(&mut self, value: &mut Value) {

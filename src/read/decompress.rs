@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use super::limits::Limits;
+
 /// What came out of a file.
 #[derive(Debug, Default)]
 pub(super) struct Content {
@@ -29,7 +31,7 @@ impl Packing {
         }
     }
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
@@ -54,31 +56,36 @@ impl Packing {
     pub(super) fn broken(self, error: &std::io::Error) -> String {
         format!("the {} data breaks off or is damaged ({error})", self.word())
     }
-
-    pub(super) fn too_much(self) -> String {
-        format!("the {} data unpacks to more than {MOST_BYTES} bytes", self.word())
-    }
 }
 
-/// The most that one file may unpack to.
-pub(super) const MOST_BYTES: u64 = 8 << 30;
-
 /// Unpacks gzip (several members too) and zstd, told from their first bytes; anything else stays as it
-/// is.
-pub(super) fn decompress(raw: Vec<u8>) -> Content {
-    let Some(packing) = Packing::of(&raw) else {
-        return Content { bytes: raw, ..Content::default() };
+/// is. What is more than may be held in memory is cut off.
+pub(super) fn decompress(raw: Vec<u8>, limits: Limits) -> Content {
+    let most = limits.at_once();
+    let packing = Packing::of(&raw);
+    let Some(packed) = packing else {
+        let mut content = Content { bytes: raw, ..Content::default() };
+        content.cut(packing, limits);
+        return content;
     };
     let mut content = Content { compressed: true, ..Content::default() };
-    let unpacked = packing
+    let unpacked = packed
         .unpack(raw.as_slice())
-        .and_then(|unpacked| unpacked.take(MOST_BYTES).read_to_end(&mut content.bytes));
-    content.broken = match unpacked {
-        Ok(_) if content.bytes.len() as u64 >= MOST_BYTES => Some(packing.too_much()),
-        Ok(_) => None,
-        Err(error) => Some(packing.broken(&error)),
-    };
+        .and_then(|unpacked| unpacked.take(most.saturating_add(1)).read_to_end(&mut content.bytes));
+    content.broken = unpacked.err().map(|error| packed.broken(&error));
+    content.cut(packing, limits);
     content
+}
+
+impl Content {
+    /// Cuts off what is more than may be held in memory.
+    fn cut(&mut self, packing: Option<Packing>, limits: Limits) {
+        let most = limits.at_once();
+        if self.bytes.len() as u64 > most {
+            self.bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            self.broken = Some(limits.too_much(packing, most));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -95,9 +102,12 @@ mod tests {
     #[test]
     fn gzip_and_zstd_are_told_from_their_bytes() {
         let text = b"[1, 2, 3]".repeat(100);
-        assert_eq!(decompress(gzip(&text)).bytes, text);
-        assert_eq!(decompress(zstd::encode_all(text.as_slice(), 1).unwrap()).bytes, text);
-        assert_eq!(decompress(text.clone()).bytes, text);
+        assert_eq!(decompress(gzip(&text), Limits::default()).bytes, text);
+        assert_eq!(
+            decompress(zstd::encode_all(text.as_slice(), 1).unwrap(), Limits::default()).bytes,
+            text
+        );
+        assert_eq!(decompress(text.clone(), Limits::default()).bytes, text);
     }
 
     #[test]
@@ -105,7 +115,7 @@ mod tests {
         let text: Vec<u8> = (0..40_000u32).flat_map(|n| n.to_string().into_bytes()).collect();
         let mut packed = gzip(&text);
         packed.truncate(packed.len() / 2);
-        let content = decompress(packed);
+        let content = decompress(packed, Limits::default());
         assert!(content.broken.is_some());
         assert!(!content.bytes.is_empty() && text.starts_with(&content.bytes));
     }

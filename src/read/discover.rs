@@ -10,8 +10,8 @@ use crate::model::{InputFile, Location};
 
 /// All files under `paths`, sorted by name, folders walked recursively.
 ///
-/// A folder that holds a report of mothbook (its manifest says so) is left out: a report is no
-/// snapshot. What cannot be opened becomes a finding.
+/// A folder that holds a report of mothbook (its manifest says so) is left out, and so is one that is being
+/// written: a report is no snapshot. What cannot be opened becomes a finding.
 ///
 /// # Errors
 /// When one of `paths` does not exist, or no file is found at all.
@@ -37,11 +37,13 @@ pub(super) fn discover(paths: &[PathBuf]) -> Result<Noted<Vec<InputFile>>, ReadE
 }
 
 fn walk(root: &Path, prefix: &str, noted: &mut Noted<Vec<InputFile>>) {
-    let entries = WalkDir::new(root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !(entry.file_type().is_dir() && holds_a_report(entry.path())));
+    let entries =
+        WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(
+            |entry| {
+                let is_report = entry.file_type().is_dir() && holds_a_report(entry.path());
+                !is_report && !is_being_written(entry.file_name())
+            },
+        );
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
@@ -73,6 +75,12 @@ fn holds_a_report(folder: &Path) -> bool {
     let mut head = Vec::new();
     let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut head);
     read.is_ok() && String::from_utf8_lossy(&head).contains("\"generator\": \"mothbook\"")
+}
+
+/// Whether this is what a build puts beside the folder that it writes into: see [`crate::output`].
+fn is_being_written(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') && name.contains(".mothbook-")
 }
 
 /// `prefix/` and the path below `root`, with `/` on every system.

@@ -5,14 +5,15 @@ use std::io::Read;
 
 use sha2::{Digest, Sha256};
 
-use super::ReadProgress;
-use super::decompress::{Content, MOST_BYTES, Packing};
+use super::decompress::{Content, Packing};
 use super::gather::Gathered;
-use super::manifest::Manifest;
+use super::limits::Limits;
+use super::manifest::{Answer, Manifest};
 use super::parse::{self, Context, ParsedFile, context_of};
 use super::records::FileRecords;
-use super::source::{Purpose, Text, Texts};
+use super::source::{Purpose, Stamp, Text, Texts};
 use super::stream::{self, Bytes, Sizes, Unread};
+use super::{ReadError, ReadProgress};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, map_in_order};
@@ -26,11 +27,20 @@ const AT_ONCE: u64 = 32 << 20;
 /// And so many files.
 const FILES_AT_ONCE: usize = 512;
 
+/// What files are read for, and how much of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How {
+    pub(super) purpose: Purpose,
+    pub(super) limits: Limits,
+}
+
 /// What all files gave.
 #[derive(Default)]
 pub(super) struct Files {
     pub(super) gathered: Gathered,
     pub(super) texts: Vec<Text>,
+    /// What the files were like before they were read.
+    pub(super) stamps: Vec<Option<Stamp>>,
     pub(super) unpacked: Texts,
 }
 
@@ -38,6 +48,7 @@ pub(super) struct Files {
 struct Next<'a> {
     index: u32,
     input: &'a InputFile,
+    stamp: Option<Stamp>,
     size: u64,
     packing: Option<Packing>,
 }
@@ -64,32 +75,38 @@ impl Next<'_> {
 }
 
 fn look<'a>(index: u32, input: &'a InputFile) -> Next<'a> {
-    let size = std::fs::metadata(&input.path).map_or(0, |about| about.len());
+    let stamp = Stamp::of(&input.path);
+    let size = stamp.as_ref().map_or(0, Stamp::size);
     let mut beginning = Vec::new();
     if size >= LARGE_PACKED {
         // A file that cannot be opened says so when it is read.
         let _ = File::open(&input.path).map(|file| file.take(4).read_to_end(&mut beginning));
     }
-    Next { index, input, size, packing: Packing::of(&beginning) }
+    Next { index, input, stamp, size, packing: Packing::of(&beginning) }
 }
 
 /// Reads all files; what comes out is in their order.
+///
+/// # Errors
+/// When there is no room to put away what is unpacked.
 pub(super) fn read(
     inputs: &[InputFile],
     manifest: &Manifest,
-    purpose: Purpose,
+    how: How,
     progress: &dyn ReadProgress,
-) -> Files {
+) -> Result<Files, ReadError> {
     let files: Vec<Next<'_>> = (0u32..).zip(inputs).map(|(n, input)| look(n, input)).collect();
-    let mut all = Files { gathered: Gathered::for_purpose(purpose), ..Files::default() };
+    let gathered = Gathered::for_purpose(how.purpose);
+    let stamps = files.iter().map(|file| file.stamp.clone()).collect();
+    let mut all = Files { gathered, stamps, ..Files::default() };
     let mut ready: Vec<ParsedFile> = Vec::new();
     let mut done = 0;
     let mut rest = files.as_slice();
     while let Some((first, others)) = rest.split_first() {
         let parsed = if let Some(context) = first.streamed(manifest) {
             rest = others;
-            std::mem::take(&mut ready).into_iter().for_each(|file| all.add(file, purpose));
-            vec![all.large(first, &context, manifest, purpose)]
+            std::mem::take(&mut ready).into_iter().for_each(|file| all.add(file, how.purpose));
+            vec![all.large(first, &context, manifest, how)?]
         } else {
             let mut bytes = 0;
             let n = others.iter().take(FILES_AT_ONCE).take_while(|file| {
@@ -100,17 +117,19 @@ pub(super) fn read(
             let (batch, others) = rest.split_at(n.count() + 1);
             rest = others;
             let ready = std::mem::take(&mut ready);
-            let read = |file: &Next<'_>| parse::file(file.index, file.input, manifest, purpose);
+            let read = |file: &Next<'_>| {
+                parse::file(file.index, file.input, manifest, how.purpose, how.limits)
+            };
             // What the files before gave is taken over while these are read.
-            let gather = || ready.into_iter().for_each(|file| all.add(file, purpose));
+            let gather = || ready.into_iter().for_each(|file| all.add(file, how.purpose));
             both(gather, || map_in_order(batch, read)).1
         };
         done += parsed.len();
         progress.files(done, files.len());
         ready = parsed;
     }
-    ready.into_iter().for_each(|file| all.add(file, purpose));
-    all
+    ready.into_iter().for_each(|file| all.add(file, how.purpose));
+    Ok(all)
 }
 
 impl Files {
@@ -128,14 +147,15 @@ impl Files {
         next: &Next<'_>,
         context: &Context,
         manifest: &Manifest,
-        purpose: Purpose,
-    ) -> ParsedFile {
+        how: How,
+    ) -> Result<ParsedFile, ReadError> {
+        let How { purpose, limits } = how;
         let mut records = FileRecords::new(&next.input.name);
         let file = match File::open(&next.input.path) {
             Ok(file) => file,
             Err(error) => {
                 records.cannot_be_opened(&error);
-                return ParsedFile { records, text: Text::OnDisk };
+                return Ok(ParsedFile { records, text: Text::OnDisk });
             }
         };
         records.host = context.request.as_ref().and_then(|request| request.host.clone());
@@ -153,39 +173,61 @@ impl Files {
                 ParsedFile { records, text: Text::OnDisk }
             }
             Ok(unpacked) => {
-                let copied = Copied { from: unpacked, to: keeps.then_some(&mut self.unpacked) };
-                let most = if next.packing.is_some() { MOST_BYTES } else { u64::MAX };
-                let mut bytes = Bytes::new(copied.take(most));
-                let (gathered, sizes) = (&mut self.gathered, Sizes::USUAL);
-                let read = stream::read(next.index, records, context, &mut bytes, gathered, sizes);
-                let mut parsed = match read {
-                    Ok(records) => ParsedFile { records, text },
-                    Err(unread) => {
-                        let Unread { file: records, mut first } = *unread;
-                        bytes.rest(&mut first);
-                        let compressed = next.packing.is_some();
-                        let mut content = Content { bytes: first, compressed, broken: None };
-                        let answer = manifest.answer(&next.input.path);
-                        parse::content(next.index, &mut content, answer, records)
-                    }
-                };
-                let too_much = next.packing.filter(|_| bytes.read >= most).map(Packing::too_much);
-                let broken = bytes.broken.map(|error| match next.packing {
-                    Some(packing) => packing.broken(&error),
-                    None => format!("cannot be read to its end: {error}"),
-                });
-                if let Some(words) = too_much.or(broken) {
-                    parsed.records.outcome = FileOutcome::Damaged;
-                    let finding = Finding::new(Code(602), Subject::File, words);
-                    let place = Location { line: 1, column: 1, ..Location::file(&next.input.name) };
-                    parsed.records.findings.push(finding.at(place));
+                let to = keeps.then_some(&mut self.unpacked);
+                let mut copied = Copied { from: unpacked, to, no_room: None };
+                let beginning = ParsedFile { records, text };
+                let answer = manifest.answer(&next.input.path);
+                let gathered = &mut self.gathered;
+                let parsed =
+                    blocks(next, beginning, (context, answer), &mut copied, gathered, limits);
+                if let Some(source) = copied.no_room {
+                    return Err(ReadError::NoRoom { source });
                 }
                 parsed
             }
         };
         (parsed.records.bytes, parsed.records.sha256) = raw.finish();
-        parsed
+        Ok(parsed)
     }
+}
+
+/// Reads what comes in blocks, unpacked; where it cannot be read so, as a whole.
+fn blocks(
+    next: &Next<'_>,
+    ParsedFile { records, text }: ParsedFile,
+    (context, answer): (&Context, Option<&Answer>),
+    from: &mut (impl Read + Send),
+    gathered: &mut Gathered,
+    limits: Limits,
+) -> ParsedFile {
+    let most = limits.of(next.packing);
+    let mut bytes = Bytes::new(from.take(most.saturating_add(1)));
+    let how = (context, limits);
+    let (mut parsed, most) =
+        match stream::read(next.index, records, how, &mut bytes, gathered, Sizes::USUAL) {
+            Ok(records) => (ParsedFile { records, text }, most),
+            Err(unread) => {
+                let Unread { file: records, mut first } = *unread;
+                let most = limits.at_once();
+                bytes.rest(&mut first, most.saturating_add(1));
+                let compressed = next.packing.is_some();
+                let mut content = Content { bytes: first, compressed, broken: None };
+                (parse::content(next.index, &mut content, answer, records, limits), most)
+            }
+        };
+    let (broken, read) = bytes.ended();
+    let broken = broken.map(|error| match next.packing {
+        Some(packing) => packing.broken(&error),
+        None => format!("cannot be read to its end: {error}"),
+    });
+    let too_much = (read > most).then(|| limits.too_much(next.packing, most));
+    if let Some(words) = too_much.or(broken) {
+        parsed.records.outcome = FileOutcome::Damaged;
+        let finding = Finding::new(Code(602), Subject::File, words);
+        let place = Location { line: 1, column: 1, ..Location::file(&next.input.name) };
+        parsed.records.findings.push(finding.at(place));
+    }
+    parsed
 }
 
 /// A file that is hashed while it is read.
@@ -223,13 +265,18 @@ impl Read for Hashed {
 struct Copied<'a, R> {
     from: R,
     to: Option<&'a mut Texts>,
+    /// Why it could not be put away.
+    no_room: Option<std::io::Error>,
 }
 
 impl<R: Read> Read for Copied<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.from.read(buffer)?;
-        if let (Some(texts), Some(bytes)) = (&mut self.to, buffer.get(..n)) {
-            texts.append(bytes)?;
+        if let (Some(texts), Some(bytes)) = (&mut self.to, buffer.get(..n))
+            && let Err(error) = texts.append(bytes)
+        {
+            self.no_room = Some(error);
+            return Err(std::io::ErrorKind::StorageFull.into());
         }
         Ok(n)
     }

@@ -9,6 +9,7 @@ mod discover;
 mod files;
 mod gather;
 mod lenient;
+mod limits;
 mod lower;
 mod manifest;
 mod merge;
@@ -25,6 +26,7 @@ mod wire;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use limits::Limits;
 pub use source::{Purpose, Sources};
 pub use unchanged::{is_unchanged, surroundings};
 
@@ -46,6 +48,16 @@ pub enum ReadError {
         /// The paths.
         paths: Vec<PathBuf>,
     },
+    /// A file was written to or taken away while it was read.
+    Changed {
+        /// How it is named to people.
+        name: String,
+    },
+    /// What was unpacked cannot be put away.
+    NoRoom {
+        /// What the operating system says.
+        source: std::io::Error,
+    },
 }
 
 impl fmt::Display for ReadError {
@@ -57,6 +69,10 @@ impl fmt::Display for ReadError {
             Self::NothingFound { paths } => {
                 let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
                 write!(f, "no file to read in {}", names.join(", "))
+            }
+            Self::Changed { name } => write!(f, "{name} was changed or removed while it was read"),
+            Self::NoRoom { source } => {
+                write!(f, "cannot put what was unpacked into a temporary file: {source}")
             }
         }
     }
@@ -82,18 +98,21 @@ pub trait ReadProgress: Sync {
 /// Reads everything under `paths`.
 ///
 /// # Errors
-/// When a path does not exist or there is no file at all; never because of what a file holds.
+/// When a path does not exist, there is no file at all, a file is written to meanwhile, or there is no room for
+/// what is unpacked; never because of what a file holds.
 pub fn load(
     paths: &[PathBuf],
     purpose: Purpose,
+    limits: Limits,
     progress: &dyn ReadProgress,
 ) -> Result<Loaded, ReadError> {
     let found = discover::discover(paths)?;
     let manifest = manifest::Manifest::gather(paths, &found.value);
-    let files::Files { gathered, texts, unpacked } =
-        files::read(&found.value, &manifest, purpose, progress);
+    let read = files::read(&found.value, &manifest, files::How { purpose, limits }, progress)?;
+    let (gathered, sources) = Sources::new(found.value, read);
+    sources.unchanged()?;
     let mut snapshot = merge::merge(gathered);
     snapshot.findings.extend(found.findings);
     snapshot.findings.sort();
-    Ok(Loaded { snapshot, sources: Sources::new(found.value, texts, unpacked) })
+    Ok(Loaded { snapshot, sources })
 }

@@ -11,6 +11,7 @@ pub(super) use parts::{Ended, Shape, Start};
 
 use super::decompress::{Content, decompress};
 use super::lenient::{Lenient, read_leniently};
+use super::limits::Limits;
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
 use super::probe::{Head, Probe, Target};
@@ -20,6 +21,7 @@ use super::source::{Purpose, Text};
 use super::wire::{DumpWire, IdWire};
 use crate::api::{Request, filters_in_name};
 use crate::finding::{Code, Finding, Subject};
+use crate::json::depth::is_deeper;
 use crate::json::repair::repair;
 use crate::json::split::{self, Trouble};
 use crate::model::{
@@ -39,11 +41,14 @@ pub(super) fn file(
     input: &InputFile,
     manifest: &Manifest,
     purpose: Purpose,
+    limits: Limits,
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
     let mut raw = BUFFER.take();
     raw.clear();
-    let read = std::fs::File::open(&input.path).and_then(|mut file| file.read_to_end(&mut raw));
+    let most = limits.at_once().saturating_add(1);
+    let read =
+        std::fs::File::open(&input.path).and_then(|file| file.take(most).read_to_end(&mut raw));
     if let Err(error) = read {
         records.cannot_be_opened(&error);
         return ParsedFile { records, text: Text::OnDisk };
@@ -60,8 +65,9 @@ pub(super) fn file(
         note(about, &raw, &mut records);
         return ParsedFile { records, text: Text::OnDisk };
     }
-    let mut content = decompress(raw);
-    let mut parsed = self::content(index, &mut content, manifest.answer(&input.path), records);
+    let mut content = decompress(raw, limits);
+    let answer = manifest.answer(&input.path);
+    let mut parsed = self::content(index, &mut content, answer, records, limits);
     if purpose == Purpose::Numbers {
         parsed.text = Text::OnDisk;
     }
@@ -85,8 +91,9 @@ pub(super) fn content(
     content: &mut Content,
     answer: Option<&Answer>,
     mut records: FileRecords,
+    limits: Limits,
 ) -> ParsedFile {
-    let reader = Reader { answer, ..Reader::of_part(index, &mut records, 0, None) };
+    let reader = Reader { answer, ..Reader::of_part(index, &mut records, limits, 0, None) };
     let text = reader.read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
@@ -151,6 +158,7 @@ pub(super) struct Reader<'a> {
     base: u64,
     answer: Option<&'a Answer>,
     file: &'a mut FileRecords,
+    limits: Limits,
     lines: LineCursor,
     /// How the last record began.
     head: Option<Head>,
@@ -216,10 +224,11 @@ impl<'a> Reader<'a> {
     pub(super) fn of_part(
         index: u32,
         file: &'a mut FileRecords,
+        limits: Limits,
         base: u64,
         head: Option<Head>,
     ) -> Self {
-        Self { index, base, answer: None, file, lines: LineCursor::default(), head }
+        Self { index, base, answer: None, file, limits, lines: LineCursor::default(), head }
     }
 
     fn read(mut self, content: &mut Content) -> Text {
@@ -553,6 +562,9 @@ impl<'a> Reader<'a> {
                 };
                 let origin = self.origin(start, len, form);
                 let bytes = bytes.get(..len)?;
+                if is_deeper(bytes, self.limits.depth) {
+                    return None;
+                }
                 let place = Place { origin, bytes, pk, filtering: context.filtering };
                 ($lower(wire, place, self.file).ok()?, origin)
             }};
@@ -589,6 +601,11 @@ impl<'a> Reader<'a> {
         context: &Context,
     ) -> Option<(Kind, i64)> {
         let bytes = text.bytes.get(start..end).unwrap_or_default();
+        if is_deeper(bytes, self.limits.depth) {
+            let message = format!("a record is left out: {}", self.limits.too_deep());
+            self.damage(Code(603), text, start, message);
+            return None;
+        }
         let probe = match Probe::of(bytes) {
             Ok(probe) => probe,
             Err(Trouble::CutOff(at) | Trouble::Unexpected(at)) => {

@@ -1,9 +1,13 @@
 //! Reading a record again from where it lies, so that it need not be kept in memory.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
+use super::ReadError;
+use super::files::Files;
+use super::gather::Gathered;
 use crate::model::{InputFile, Origin};
 
 /// What a snapshot is read for.
@@ -70,17 +74,55 @@ impl Texts {
     }
 }
 
+/// What tells that a file was written to.
+#[derive(Clone, Debug)]
+pub(super) struct Stamp(Metadata);
+
+impl Stamp {
+    /// That of a file; `None` where there is none, or where it is no file that keeps what is written to it.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().filter(Metadata::is_file).map(Self)
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn is_still(&self, path: &Path) -> bool {
+        let modified = |stamp: &Self| stamp.0.modified().ok();
+        Self::of(path)
+            .is_some_and(|now| now.size() == self.size() && modified(&now) == modified(self))
+    }
+}
+
 /// The files of a snapshot, ready to be read from again.
 #[derive(Debug)]
 pub struct Sources {
     files: Vec<InputFile>,
     texts: Vec<Text>,
+    stamps: Vec<Option<Stamp>>,
     unpacked: Texts,
 }
 
 impl Sources {
-    pub(super) fn new(files: Vec<InputFile>, texts: Vec<Text>, unpacked: Texts) -> Self {
-        Self { files, texts, unpacked }
+    pub(super) fn new(files: Vec<InputFile>, read: Files) -> (Gathered, Self) {
+        let Files { gathered, texts, stamps, unpacked } = read;
+        (gathered, Self { files, texts, stamps, unpacked })
+    }
+
+    /// Says that no file was written to, or taken away, since reading began.
+    ///
+    /// # Errors
+    /// When one was: what was read of it may be half of what it was and half of what it is.
+    pub fn unchanged(&self) -> Result<(), ReadError> {
+        let mut files = self.files.iter().zip(&self.stamps);
+        let is_other = |(file, stamp): &(&InputFile, &Option<Stamp>)| {
+            stamp.as_ref().is_some_and(|stamp| !stamp.is_still(&file.path))
+        };
+        match files.find(is_other) {
+            Some((file, _)) => Err(ReadError::Changed { name: file.name.clone() }),
+            None => Ok(()),
+        }
     }
 
     /// The bytes of a record.

@@ -7,12 +7,13 @@
 use std::io::Read;
 
 use super::gather::Gathered;
+use super::limits::{AT_ONCE, Limits};
 use super::lower::fold_occurrences;
 use super::parse::{Context, Ended, Envelope, Reader, Shape, Start, Window, trouble_words};
 use super::probe::Head;
 use super::records::FileRecords;
 use super::sniff::{Sniffed, sniff};
-use crate::finding::{Finding, Subject};
+use crate::finding::{Code, Finding, Subject};
 use crate::json::split;
 use crate::model::{FileOutcome, Kind, Location};
 use crate::parallel::{both, map_in_order};
@@ -42,9 +43,9 @@ const MOST_BEHIND: usize = 1 << 20;
 pub(super) struct Bytes<'a> {
     from: Box<dyn Read + Send + 'a>,
     /// Why reading stopped before the end.
-    pub(super) broken: Option<std::io::Error>,
+    broken: Option<std::io::Error>,
     /// How many were read.
-    pub(super) read: u64,
+    read: u64,
 }
 
 impl<'a> Bytes<'a> {
@@ -52,10 +53,16 @@ impl<'a> Bytes<'a> {
         Self { from: Box::new(from), broken: None, read: 0 }
     }
 
-    /// Adds all that is left.
-    pub(super) fn rest(&mut self, to: &mut Vec<u8>) {
+    /// Why reading stopped before the end, if it did, and how many were read.
+    pub(super) fn ended(self) -> (Option<std::io::Error>, u64) {
+        (self.broken, self.read)
+    }
+
+    /// Adds what is left, up to so many bytes in all.
+    pub(super) fn rest(&mut self, to: &mut Vec<u8>, most: u64) {
         let before = to.len();
-        self.broken = self.from.read_to_end(to).err().or(self.broken.take());
+        let rest = most.saturating_sub(before as u64);
+        self.broken = self.from.by_ref().take(rest).read_to_end(to).err().or(self.broken.take());
         self.read = self.read.saturating_add((to.len() - before) as u64);
     }
 
@@ -180,6 +187,7 @@ struct Ground<'a> {
     base: u64,
     /// Whether the file ends with the text.
     is_last: bool,
+    limits: Limits,
     /// How the last record before the text began.
     head: Option<Head>,
     sizes: Sizes,
@@ -195,7 +203,8 @@ impl Ground<'_> {
             let mut ids = Vec::new();
             let window = Window::of(self.text.get(from..end).unwrap_or_default());
             let at = self.base.saturating_add(from as u64);
-            let mut reader = Reader::of_part(self.index, &mut records, at, self.head.clone());
+            let mut reader =
+                Reader::of_part(self.index, &mut records, self.limits, at, self.head.clone());
             let is_whole = end == self.text.len();
             let ends = is_whole && self.is_last;
             let until = until.saturating_sub(from);
@@ -301,6 +310,7 @@ struct Course {
     index: u32,
     name: String,
     context: Context,
+    limits: Limits,
     shape: Shape,
     /// Where to go on in the block at hand.
     start: Start,
@@ -328,12 +338,19 @@ enum Next {
 
 impl Course {
     /// The course of a file that begins with this text; `None` where it is to be read as a whole.
-    fn new(index: u32, file: &mut FileRecords, context: &Context, text: &[u8]) -> Option<Self> {
+    fn new(
+        index: u32,
+        file: &mut FileRecords,
+        context: &Context,
+        limits: Limits,
+        text: &[u8],
+    ) -> Option<Self> {
         let (begin, shape, start) = shape_of(text)?;
         let mut course = Self {
             index,
             name: file.name.clone(),
             context: context.clone(),
+            limits,
             shape,
             start,
             lines: Lines::of(text.get(..start.place()).unwrap_or_default()),
@@ -347,7 +364,8 @@ impl Course {
             let before = text.get(begin..start.place()).unwrap_or_default().to_vec();
             let page = Page { before, ids: Vec::new(), is_closing: false };
             let (_, envelope, _) = page.around(b"}");
-            course.context = Reader::of_part(index, file, 0, None).placed(&envelope, context);
+            course.context =
+                Reader::of_part(index, file, limits, 0, None).placed(&envelope, context);
             course.page = Some(page);
         }
         Some(course)
@@ -368,6 +386,7 @@ impl Course {
             text,
             base: self.base,
             is_last: block.is_last,
+            limits: self.limits,
             head: self.head.clone().or_else(first_head),
             sizes,
         }
@@ -424,6 +443,16 @@ impl Course {
         }
     }
 
+    /// Says that the value that is next does not fit into memory.
+    fn too_long(&self, file: &mut FileRecords) {
+        file.outcome = FileOutcome::Damaged;
+        let message = format!(
+            "a value of more than {AT_ONCE} bytes begins here; neither it nor what comes behind is read"
+        );
+        let place = Location { file: self.name.clone(), ..self.lines.location() };
+        file.findings.push(Finding::new(Code(602), Subject::File, message).at(place));
+    }
+
     fn go_on(&mut self, shape: Shape, start: Start) -> Next {
         (self.shape, self.start) = (shape, start);
         if let Start::Open(_) = start {
@@ -436,7 +465,7 @@ impl Course {
     fn close_page(&mut self, behind: &[u8], file: &mut FileRecords) -> Option<usize> {
         let page = self.page.take()?;
         let (around, envelope, end) = page.around(behind);
-        let mut reader = Reader::of_part(self.index, file, 0, None);
+        let mut reader = Reader::of_part(self.index, file, self.limits, 0, None);
         let context = reader.placed(&envelope, &self.context);
         reader.page(Window::of(&around), &page.ids, &envelope, &context);
         end
@@ -451,13 +480,13 @@ impl Course {
 pub(super) fn read(
     index: u32,
     mut file: FileRecords,
-    context: &Context,
+    (context, limits): (&Context, Limits),
     bytes: &mut Bytes<'_>,
     gathered: &mut Gathered,
     sizes: Sizes,
 ) -> Result<FileRecords, Box<Unread>> {
     let mut block = bytes.block(sizes.block, Vec::new());
-    let Some(mut course) = Course::new(index, &mut file, context, block.text()) else {
+    let Some(mut course) = Course::new(index, &mut file, context, limits, block.text()) else {
         return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
     let (mut next, mut used) = (None, Vec::new());
@@ -485,7 +514,12 @@ pub(super) fn read(
             Next::Same => {}
             Next::Block(rest) => {
                 let Some(mut following) = next.take() else { break };
-                following.put_before(block.text().get(rest.place()..).unwrap_or_default());
+                let left = block.text().get(rest.place()..).unwrap_or_default();
+                if left.len() as u64 > AT_ONCE {
+                    course.too_long(&mut file);
+                    break;
+                }
+                following.put_before(left);
                 course.base += rest.place() as u64;
                 course.start = rest.back(rest.place());
                 used = std::mem::replace(&mut block, following).bytes;
@@ -569,7 +603,8 @@ mod tests {
         let mut bytes = Bytes::new(text.as_bytes());
         let file = FileRecords::new("f.json");
         let context = context("http://h/api/v2/captures/?project_id=3");
-        match read(7, file, &context, &mut bytes, &mut gathered, sizes) {
+        let limits = Limits::default();
+        match read(7, file, (&context, limits), &mut bytes, &mut gathered, sizes) {
             Ok(file) => learnt(file, gathered),
             // To be read as a whole.
             Err(_) => whole(text),
@@ -583,9 +618,10 @@ mod tests {
             status: None,
             other_method: None,
         };
-        let mut content = decompress(text.as_bytes().to_vec());
+        let limits = Limits::default();
+        let mut content = decompress(text.as_bytes().to_vec(), limits);
         let file = FileRecords::new("f.json");
-        let file = parse::content(7, &mut content, Some(&answer), file).records;
+        let file = parse::content(7, &mut content, Some(&answer), file, limits).records;
         learnt(file, Gathered::default())
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use crate::finding::Severity;
+use crate::visible;
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut text = String::new();
@@ -27,7 +28,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    visible::line(&text).into_owned()
 }
 
 fn property(text: &str) -> String {

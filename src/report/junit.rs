@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::Report;
 use crate::finding::{CATALOGUE, Entry, Finding, Severity};
+use crate::visible;
 
 /// The most findings of one code that are written out.
 const MOST: usize = 200;
@@ -51,7 +52,9 @@ fn case(xml: &mut String, entry: &Entry, findings: &[&Finding], fails: bool) {
         .take(MOST)
         .map(|finding| {
             let place = finding.location.as_ref().map(|place| format!(" ({place})"));
-            format!("{}: {}{}", finding.subject, finding.message, place.unwrap_or_default())
+            let (subject, message) = (&finding.subject, &finding.message);
+            visible::line(&format!("{subject}: {message}{}", place.unwrap_or_default()))
+                .into_owned()
         })
         .collect();
     let text = escape(&lines.join("\n"));
@@ -74,8 +77,8 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{FFFD}'),
+            // The rest of what it forbids does not show, and is replaced already.
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{FFFD}'),
             c => escaped.push(c),
         }
         escaped

@@ -9,6 +9,7 @@ mod sarif;
 mod text;
 
 use crate::finding::{Code, Finding, Severity, Subject};
+use crate::visible;
 
 /// What is reported.
 #[derive(Clone, Copy, Debug)]
@@ -76,8 +77,8 @@ pub fn line(finding: &Finding) -> String {
         Subject::File | Subject::Snapshot => String::new(),
         subject => format!("{subject}: "),
     };
-    let message = finding.message.replace(char::is_control, " ");
-    format!("{subject}{message}{place}")
+    let text = format!("{subject}{}{place}", finding.message).replace('\n', " ");
+    visible::line(&text).into_owned()
 }
 
 /// Numbers of findings: errors, warnings, notes.

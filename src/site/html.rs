@@ -4,6 +4,8 @@ use std::fmt;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use crate::visible::steers;
+
 /// HTML that was made here, by escaping everything that came from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Html(String);
@@ -53,13 +55,7 @@ impl Builder {
                 '"' => self.html.push_str("&quot;"),
                 '\'' => self.html.push_str("&#39;"),
                 '\n' => self.html.push('\n'),
-                // Neither a browser's control characters nor a reversed reading direction.
-                '\u{0}'..='\u{1f}'
-                | '\u{7f}'..='\u{9f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}' => {
-                    self.html.push('\u{FFFD}');
-                }
+                c if steers(c) => self.html.push('\u{FFFD}'),
                 c => self.html.push(c),
             }
         }

@@ -5,6 +5,16 @@ use serde_json::Value;
 use crate::model::{CameraTime, CountKind, Filtering, ServerTime, Snapshot};
 pub(super) use crate::numbers::{count, number, plural};
 
+/// A text cut to so many characters.
+pub(super) fn ellipsis(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most.saturating_sub(1)) {
+        Some((end, _)) if text.chars().count() > most => {
+            format!("{}\u{2026}", text.get(..end).unwrap_or_default())
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A file size: `3.4 MB`.
 pub(super) fn bytes(n: i64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]

@@ -116,7 +116,8 @@ fn nan_huge_numbers_half_surrogates_and_nul_bytes() {
 
 #[test]
 fn ids_that_are_no_ids() {
-    for id in ["-5", "\"5\"", "99999999999999999999", "null", "{}", "5.5"] {
+    for id in ["-5", "\"5\"", "\"../../x\"", "\"con\"", "99999999999999999999", "null", "{}", "5.5"]
+    {
         let record = COLLECTION.replace("\"id\": 1", &format!("\"id\": {id}"));
         check("bad.json", record, &["MB604", "bad.json:1:1"]);
     }
@@ -166,6 +167,150 @@ fn a_symlink_loop_is_told_and_not_followed() {
     let output = case.run(&["build", "in", "-o", "site"]);
     assert_eq!(output.status, 0, "{}", output.stderr);
     assert!(case.text("site/data/findings.csv").contains("leads back to a folder that holds it"));
+}
+
+#[test]
+fn a_folder_of_a_hundred_thousand_files() {
+    let case = Case::new();
+    case.file("in/good.json", COLLECTION);
+    for folder in 0..100 {
+        std::fs::create_dir_all(case.path(&format!("in/{folder}"))).unwrap();
+        for file in 0..1_000 {
+            let id = folder * 1_000 + file + 1;
+            let url = format!("http://x.org/api/v2/captures/{id}/");
+            let record =
+                format!("{{\"id\": {id}, \"details\": \"{url}\", \"path\": \"{id}.jpg\"}}");
+            std::fs::write(case.path(&format!("in/{folder}/{file}.json")), record).unwrap();
+        }
+    }
+    let output = case.run(&["check", "in"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    assert!(output.stdout.contains("1 collection, 100000 captures"), "{}", output.stdout);
+}
+
+#[test]
+fn a_file_that_unpacks_to_more_than_is_allowed_is_read_up_to_there() {
+    use std::io::Write;
+    let pack = |text: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    };
+    let lines: Vec<String> = (2..60_002)
+        .map(|id| {
+            COLLECTION
+                .replace("/1/", &format!("/{id}/"))
+                .replace("\"id\": 1", &format!("\"id\": {id}"))
+        })
+        .collect();
+    let text = lines.join("\n").into_bytes();
+    let case = Case::new();
+    // Small ones are read as a whole, large ones block by block, packed or not.
+    case.file("in/good.json", COLLECTION)
+        .file("in/small.ndjson", &text[..200_000])
+        .file("in/small.ndjson.gz", pack(&text[..200_000]))
+        .file("in/large.ndjson", &text)
+        .file("in/large.ndjson.zst", zstd::encode_all(text.as_slice(), 1).unwrap());
+    let output = case.run(&["check", "in", "--max-input-bytes", "100000", "--format", "json"]);
+    assert_eq!(output.status, 1, "{}", output.stderr);
+    let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let said: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["message"].as_str().unwrap().contains("--max-input-bytes"))
+        .map(|finding| {
+            format!("{} {}", finding["code"].as_str().unwrap(), finding["file"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "MB602 large.ndjson",
+            "MB602 large.ndjson.zst",
+            "MB602 small.ndjson",
+            "MB602 small.ndjson.gz"
+        ]
+    );
+    let output = case.run(&["build", "in", "-o", "site", "--max-input-bytes", "100000"]);
+    assert!(output.stdout.contains("4 damaged"), "{}", output.stdout);
+    let n = output.stdout.split_once("records").unwrap().1.split_whitespace().next().unwrap();
+    assert!(n.parse::<usize>().unwrap() > 500, "what comes before is kept: {}", output.stdout);
+    let output = case.run(&["check", "in", "--max-input-bytes", "0"]);
+    assert_eq!(output.status, 2, "{}", output.stderr);
+}
+
+#[test]
+fn a_bomb_does_not_fill_the_memory() {
+    // Sixteen kilobytes that unpack to half a gigabyte, as one text and as nothing.
+    let case = Case::new();
+    case.file("in/good.json", COLLECTION);
+    for (name, open) in [("text", "[{\"id\": 2, \"name\": \""), ("blank", "[")] {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
+        std::io::Write::write_all(&mut encoder, open.as_bytes()).unwrap();
+        let chunk = vec![b' '; 1 << 20];
+        for _ in 0..512 {
+            std::io::Write::write_all(&mut encoder, &chunk).unwrap();
+        }
+        case.file(&format!("in/{name}.json.zst"), encoder.finish().unwrap());
+    }
+    // Two files at once, and no more memory than four times what one of them may take.
+    let script = format!("ulimit -v {}; exec \"$0\" build in -o site --threads 2", 1_200_000);
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_mothbook")])
+        .current_dir(case.path(""))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let findings = case.text("site/data/findings.csv");
+    assert_eq!(findings.matches("held in memory at once").count(), 2, "{findings}");
+    assert!(case.text("site/api/v2/captures/collections/1.html").contains("Good"));
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let nested = |depth: usize| {
+        let value = "[".repeat(depth) + &"]".repeat(depth);
+        COLLECTION.replace("1", "2").replace("\"jobs\"", &format!("\"deep\": {value}, \"jobs\""))
+    };
+    // The record itself is one level.
+    let (output, findings) = with_bad("bad.json", nested(64));
+    assert!(findings.contains("MB603") && findings.contains("(--max-depth)"), "{findings}");
+    assert!(
+        output.stdout.contains("1 collection,") || output.stdout.contains("1 collection\n"),
+        "{}",
+        output.stdout
+    );
+    for depth in [63, 119] {
+        let case = Case::new();
+        case.file("in/a.json", nested(depth));
+        let most = (depth + 1).to_string();
+        let output = case.run(&["build", "in", "-o", "site", "--max-depth", &most, "--strict"]);
+        assert_eq!(output.status, 0, "{}", output.stderr);
+    }
+    // A hundred thousand levels, in a record, around one, and never closed.
+    check("bad.json", nested(100_000), &["MB603", "nested deeper than 64 levels"]);
+    check("bad.json", "[".repeat(100_000), &["MB602"]);
+    check("bad.json", "{\"a\":".repeat(100_000), &["MB602"]);
+    check("bad.json", "[".repeat(100_000) + &"]".repeat(100_000), &["MB603"]);
+    let case = Case::new();
+    case.file("in/a.json", COLLECTION);
+    assert_eq!(case.run(&["check", "in", "--max-depth", "121"]).status, 2);
+}
+
+#[test]
+fn a_file_that_is_written_to_or_taken_away_is_told() {
+    let case = Case::new();
+    case.file("in/a.json", COLLECTION).file("in/b.json", COLLECTION);
+    let loaded = crate::support::read(&[case.path("in")]);
+    assert!(loaded.sources.unchanged().is_ok());
+    case.file("in/b.json", "[]");
+    let changed = loaded.sources.unchanged().unwrap_err().to_string();
+    assert_eq!(changed, "b.json was changed or removed while it was read");
+    case.file("in/b.json", COLLECTION);
+    std::fs::remove_file(case.path("in/a.json")).unwrap();
+    let removed = loaded.sources.unchanged().unwrap_err().to_string();
+    assert_eq!(removed, "a.json was changed or removed while it was read");
 }
 
 #[test]

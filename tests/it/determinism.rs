@@ -1,4 +1,6 @@
-//! The same snapshot gives the same bytes.
+//! The same snapshot gives the same bytes. What each test compares is every byte of every file.
+
+use std::path::PathBuf;
 
 use crate::support::{Case, files, repository};
 
@@ -12,19 +14,6 @@ fn built(
     arguments.extend(extra);
     assert_eq!(case.run(&arguments).status, 0);
     files(&case.path("site"))
-}
-
-#[test]
-fn threads_change_nothing() {
-    let season = repository().join("examples/season");
-    let one = built(&season, &["--threads", "1"]);
-    for threads in ["2", "8"] {
-        let many = built(&season, &["--threads", threads]);
-        assert_eq!(one.len(), many.len());
-        for (name, bytes) in &one {
-            assert!(many.get(name) == Some(bytes), "{name} differs with {threads} threads");
-        }
-    }
 }
 
 #[test]
@@ -68,19 +57,71 @@ fn manifest(season: &std::path::Path) -> Vec<u8> {
     serde_json::to_vec(&entries).unwrap()
 }
 
+/// A working folder, a number of threads, variables of the environment.
+type Surroundings<'a> = (&'a str, &'a str, [(&'a str, &'a str); 3]);
+
+/// Each example, with any number of threads, under another language, in another time zone, from another folder,
+/// with the snapshot named in another way, at another time: the same bytes.
 #[test]
-fn locale_zone_and_working_folder_change_nothing() {
-    let case = Case::new();
-    let page = repository().join("examples/saved-page");
-    case.build(&page);
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_mothbook"))
-        .args(["build".as_ref(), page.as_os_str(), "-q".as_ref(), "-o".as_ref()])
-        .arg(case.path("other"))
-        .current_dir("/")
-        .env("LC_ALL", "tr_TR.UTF-8")
-        .env("TZ", "Pacific/Kiritimati")
-        .status()
-        .unwrap();
-    assert!(status.success());
-    assert_eq!(files(&case.path("site")), files(&case.path("other")));
+fn surroundings_change_nothing() {
+    let mut compared = 0;
+    for example in ["examples/season", "examples/saved-page"] {
+        let snapshot = repository().join(example);
+        let plain = built(&snapshot, &["--threads", "1"]);
+        let case = Case::new();
+        std::os::unix::fs::symlink(&snapshot, case.path("link")).unwrap();
+        let inside = format!("{}/.", snapshot.display());
+        let runs: [Surroundings<'_>; 3] = [
+            (
+                "/",
+                "8",
+                [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati"), ("HOME", "/nowhere")],
+            ),
+            (
+                "/tmp",
+                "2",
+                [("LC_ALL", "C"), ("TZ", "America/St_Johns"), ("SOURCE_DATE_EPOCH", "0")],
+            ),
+            (&inside, "3", [("LC_ALL", "ja_JP.SJIS"), ("TZ", "UTC"), ("COLUMNS", "20")]),
+        ];
+        let snapshots = [snapshot.clone(), case.path("link"), PathBuf::from(".")];
+        for (n, ((folder, threads, variables), snapshot)) in runs.iter().zip(snapshots).enumerate()
+        {
+            let site = case.path(&format!("site-{n}"));
+            let status = std::process::Command::new(env!("CARGO_BIN_EXE_mothbook"))
+                .args(["build".as_ref(), snapshot.as_os_str(), "-q".as_ref()])
+                .args(["--threads".as_ref(), threads.as_ref(), "-o".as_ref(), site.as_os_str()])
+                .current_dir(folder)
+                .envs(*variables)
+                .stdout(std::process::Stdio::null())
+                .status()
+                .unwrap();
+            assert!(status.success(), "{example} in {folder}");
+            let found = files(&site);
+            assert_eq!(plain.len(), found.len());
+            for (name, bytes) in &plain {
+                compared += 1;
+                assert!(found.get(name) == Some(bytes), "{example}: {name} differs in {folder}");
+            }
+        }
+    }
+    assert!(compared > 25_000, "{compared}");
+}
+
+/// Files are read in the order of their names, and found in the order of the disk.
+#[test]
+fn the_order_in_which_files_came_changes_nothing() {
+    let season = files(&repository().join("examples/season"));
+    let (forth, back) = (Case::new(), Case::new());
+    for (name, bytes) in &season {
+        forth.file(&format!("in/{name}"), bytes);
+    }
+    for (name, bytes) in season.iter().rev() {
+        back.file(&format!("in/{name}"), bytes);
+    }
+    let (forth, back) = (built(&forth.path("in"), &[]), built(&back.path("in"), &[]));
+    assert_eq!(forth.len(), back.len());
+    for (name, bytes) in &forth {
+        assert!(back.get(name) == Some(bytes), "{name} differs");
+    }
 }

@@ -175,3 +175,203 @@ fn a_report_is_there_at_any_moment() {
         builder.join().unwrap();
     });
 }
+
+#[test]
+fn a_snapshot_that_changes_while_it_is_built_is_refused() {
+    let [report_of_a, _] = both_reports();
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 3] = [
+        ("written to", |file| {
+            let mut file = std::fs::OpenOptions::new().append(true).open(file).unwrap();
+            std::io::Write::write_all(&mut file, b"\n{}").unwrap();
+        }),
+        ("taken away", |file| std::fs::remove_file(file).unwrap()),
+        ("cut short", |file| std::fs::File::create(file).map(drop).unwrap()),
+    ];
+    for (what, change) in changes {
+        let case = case();
+        assert!(command(&case, "a").status().unwrap().success());
+        // Thousands of pages, so that there is time.
+        for (name, bytes) in files(&repository().join("examples/season")) {
+            case.file(&format!("season/{name}"), bytes);
+        }
+        let mut building = command(&case, "season").stderr(Stdio::piped()).spawn().unwrap();
+        let staging = case.path(".site.mothbook-new");
+        while !staging.exists() {
+            assert!(building.try_wait().unwrap().is_none(), "{what}: it ended too early");
+            std::thread::yield_now();
+        }
+        let changed = std::fs::read_dir(case.path("season")).unwrap().map(|e| e.unwrap().path());
+        let changed = changed.filter(|path| path.is_file()).min().unwrap();
+        change(&changed);
+        let output = building.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{what}: {said}");
+        assert!(said.contains("changed or removed") || said.contains("cannot read "), "{said}");
+        assert_eq!(whole(&case.path("site")), report_of_a, "{what}");
+    }
+}
+
+/// Runs a script in a folder where `disk` is a disk of its own, of so many bytes; `None` where the system lets
+/// nobody mount one.
+fn on_a_small_disk(case: &Case, bytes: usize, script: &str) -> Option<std::process::Output> {
+    std::fs::create_dir_all(case.path("disk")).unwrap();
+    let script =
+        format!("mount -t tmpfs -o size={bytes} none disk || exit 77\nset -e\n{script}\nexit 0");
+    let output = Command::new("unshare")
+        .args(["-rm", "bash", "-c", &script, env!("CARGO_BIN_EXE_mothbook")])
+        .current_dir(case.path(""))
+        .env("NO_COLOR", "1")
+        .output();
+    let output = output.ok().filter(|output| {
+        // 1 is what `unshare` itself says where it may not.
+        output.status.code() != Some(77)
+            && !String::from_utf8_lossy(&output.stderr).starts_with("unshare:")
+    });
+    if output.is_none() {
+        // Past the capture of the tests' output: nothing is left out in silence.
+        let words = b"NOTE: no disk can be mounted here (unshare -rm), so none is filled; writes are made to fail by their size instead\n";
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), words);
+    }
+    output
+}
+
+#[test]
+fn a_full_disk() {
+    let reports = both_reports();
+    let size = |report: &Files| {
+        report.values().map(|bytes| bytes.len().div_ceil(4096) * 4096).sum::<usize>()
+    };
+    let room = size(&reports[0]) + size(&reports[1]);
+    let mut filled = 0;
+    // From no room at all to nearly enough: a third of the new report is as it was and takes none.
+    for percent in [0, 1, 5, 20, 40, 55] {
+        let case = case();
+        let left = size(&reports[1]) * percent / 100 / 4096;
+        let script = format!(
+            r#""$0" build a -o disk/site -q >/dev/null
+dd if=/dev/zero of=disk/filler bs=4096 count=$(( $(stat -f -c %a disk) - {left} )) status=none
+status=0; "$0" build b -o disk/site -q || status=$?
+echo "status $status"
+cp -a disk/site former
+ls -A disk
+rm disk/filler
+"$0" build b -o disk/site -q >/dev/null
+cp -a disk/site next"#
+        );
+        // Folders take room as well.
+        let Some(output) = on_a_small_disk(&case, room * 2, &script) else { return };
+        let (said, told) =
+            (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+        assert!(output.status.success(), "{percent} %: {said}");
+        assert!(
+            told.contains("status 4\n") && !told.contains("mothbook-new"),
+            "{percent} %: {told}{said}"
+        );
+        assert!(
+            said.contains("No space left") && said.contains("as it was"),
+            "{percent} %: {said}"
+        );
+        assert!(whole(&case.path("former")) == reports[0], "{percent} %");
+        assert!(whole(&case.path("next")) == reports[1], "{percent} %");
+        filled += 1;
+    }
+    assert_eq!(filled, 6);
+}
+
+#[test]
+fn no_room_for_what_is_unpacked() {
+    let case = case();
+    let record = |id: u32| {
+        format!(
+            "{{\"id\": {id}, \"details\": \"http://x.org/api/v2/captures/{id}/\", \"path\": \"{:x}\"}}\n",
+            u128::from(id).pow(4) * 0x9e37_79b9_7f4a_7c15
+        )
+    };
+    let lines: String = (1..60_000).map(record).collect();
+    let packed = zstd::encode_all(lines.as_bytes(), 1).unwrap();
+    assert!(packed.len() > 1 << 20, "large enough to be read block by block: {}", packed.len());
+    case.file("large/captures.ndjson.zst", packed);
+    let script = r#""$0" build a -o site -q >/dev/null
+status=0; TMPDIR=$PWD/disk "$0" build large -o site -q || status=$?
+echo "status $status""#;
+    let Some(output) = on_a_small_disk(&case, 1 << 20, script) else { return };
+    let (said, told) =
+        (String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+    assert_eq!(told, "status 4\n", "{said}");
+    assert!(
+        said.contains("into a temporary file: No space left") && said.contains("TMPDIR"),
+        "{said}"
+    );
+    assert!(whole(&case.path("site")) == both_reports()[0]);
+}
+
+#[test]
+fn permissions_that_are_taken_away() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let reports = both_reports();
+    let case = case();
+    let allow = |name: &str, mode: u32| {
+        std::fs::set_permissions(case.path(name), PermissionsExt::from_mode(mode)).unwrap();
+    };
+    // Nobody has more rights than root, so root runs it as nobody.
+    std::fs::copy(env!("CARGO_BIN_EXE_mothbook"), case.path("mothbook")).unwrap();
+    std::fs::create_dir(case.path("out")).unwrap();
+    allow("", 0o777);
+    allow("out", 0o777);
+    let is_root = std::fs::read_to_string("/proc/self/status")
+        .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(case.path("mothbook"));
+        command.args(arguments).current_dir(case.path("")).env("NO_COLOR", "1");
+        if is_root {
+            command.uid(65534).gid(65534);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let build = |snapshot: &str| run(&["build", snapshot, "-o", "out/site", "-q"]);
+    assert_eq!(build("a").0, Some(0));
+    let check = |what: &str| assert!(whole(&case.path("out/site")) == reports[0], "{what}");
+
+    // The folder that holds the report: nothing can be put beside it.
+    allow("out", 0o555);
+    let (status, said) = build("b");
+    assert_eq!(status, Some(4), "{said}");
+    assert!(said.contains("Permission denied") && said.contains("help:"), "{said}");
+    check("folder around");
+    allow("out", 0o777);
+
+    // The report itself, and its manifest, cannot be read.
+    for (name, mode, again) in
+        [("out/site", 0o000, 0o755), ("out/site/manifest.json", 0o000, 0o644)]
+    {
+        allow(name, mode);
+        let (status, said) = build("b");
+        assert_eq!(status, Some(4), "{name}: {said}");
+        assert!(said.contains("Permission denied"), "{name}: {said}");
+        allow(name, again);
+        check(name);
+    }
+
+    // A file and a folder of the snapshot: the rest is read, and it is said.
+    case.file("c/list.txt", std::fs::read(case.path("b/list.txt")).unwrap());
+    case.file("c/x.json", "{}").file("c/deep/y.json", "{}");
+    allow("c/x.json", 0o000);
+    allow("c/deep", 0o000);
+    let (status, said) = build("c");
+    assert_eq!(status, Some(0), "{said}");
+    let findings = std::fs::read_to_string(case.path("out/site/data/findings.csv")).unwrap();
+    assert!(findings.contains("x.json") && findings.contains("deep"), "{findings}");
+    assert_eq!(findings.matches("Permission denied").count(), 2, "{findings}");
+    let (status, said) = run(&["build", "c", "-o", "out/other", "--strict"]);
+    assert_eq!(status, Some(3), "{said}");
+    let (status, said) = run(&["build", "c/x.json", "-o", "out/other"]);
+    assert_eq!(status, Some(3), "{said}");
+
+    // The next build succeeds.
+    allow("c/deep", 0o755);
+    assert_eq!(build("b").0, Some(0));
+    assert!(whole(&case.path("out/site")) == reports[1]);
+}

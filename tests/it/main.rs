@@ -13,6 +13,7 @@ mod docs;
 mod faults;
 mod findings;
 mod golden;
+mod hostile;
 mod html;
 mod orders;
 mod pages;

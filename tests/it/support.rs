@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use mothbook::read::{Loaded, ReadProgress, load};
+use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, load};
 use serde_json::Value;
 
 /// Says nothing.
@@ -38,7 +38,7 @@ pub(crate) fn golden() -> &'static Path {
 
 /// A snapshot, read.
 pub(crate) fn read(paths: &[PathBuf]) -> Loaded {
-    load(paths, mothbook::read::Purpose::Pages, &Quiet).unwrap()
+    load(paths, Purpose::Pages, Limits::default(), &Quiet).unwrap()
 }
 
 /// A JSON file of the golden data.

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::axis::{Axis, BreakView, TickView, WIDTH};
 use super::shape::{Bar, End, UNIT, units};
-use super::{Period, Timed, duration_words, ellipsis, sentence, state_class};
+use super::{Period, Timed, duration_words, sentence, state_class};
 use crate::facts::Basis;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::{Interval, concurrency, lanes};
@@ -319,7 +319,7 @@ fn row(
     let state = job.state.unwrap_or(JobState::Unknown).api_name();
     let note = format!("{state} \u{b7} {}", duration_words(facts));
     let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &note);
-    let label = ellipsis(&format!("#{} {}", job.id, site.job_title(job)), 40);
+    let label = words::ellipsis(&format!("#{} {}", job.id, site.job_title(job)), 40);
     let view = bar_view(site, path, placed, &bar, facets);
     let said = view.sentence.split_once(", created ").map_or("", |(_, said)| said);
     RowView {

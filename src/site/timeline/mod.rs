@@ -65,7 +65,7 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
         }
         Basis::Running => duration_words(facts),
     };
-    let title = ellipsis(&site.job_title(job), 60);
+    let title = words::ellipsis(&site.job_title(job), 60);
     format!("Job {}, {title}: {state}, created {created}{waited}, {ran}", job.id)
 }
 
@@ -77,15 +77,5 @@ pub(super) fn state_class(state: Option<JobState>) -> &'static str {
         JobState::Started | JobState::Retry | JobState::Canceling => "open",
         JobState::Created | JobState::Pending | JobState::Received => "wait",
         JobState::Revoked | JobState::Unknown => "plain",
-    }
-}
-
-/// A text cut to so many characters.
-fn ellipsis(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most.saturating_sub(1)) {
-        Some((end, _)) if text.chars().count() > most => {
-            format!("{}\u{2026}", text.get(..end).unwrap_or_default())
-        }
-        _ => text.to_owned(),
     }
 }

@@ -191,7 +191,7 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
         let Some(span) = *span else { continue };
         let state = JobState::from_api(&stage.state);
         steps.push(Step {
-            label: super::ellipsis(&format!("stage: {}", stage.name), 28),
+            label: words::ellipsis(&format!("stage: {}", stage.name), 28),
             class: state_class(Some(state)),
             span,
             end: if state == JobState::Failure { End::Bad } else { End::Plain },

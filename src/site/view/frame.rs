@@ -217,10 +217,13 @@ pub(super) fn list_title(kind: Kind) -> &'static str {
     }
 }
 
+/// The most characters of what a link is called; the page that it leads to says all of it.
+const MOST_OF_A_LABEL: usize = 200;
+
 /// A link to a page, if the site has it.
 pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
     let href = site.has(page).then(|| relative(path, &page.path()));
-    LinkView { label: label.into(), href }
+    LinkView { label: words::ellipsis(&label.into(), MOST_OF_A_LABEL), href }
 }
 
 /// A figure with its label.

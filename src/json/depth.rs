@@ -1,0 +1,56 @@
+//! How deep values are nested, told without following them: a text of a hundred thousand brackets costs no
+//! stack.
+
+/// Whether brackets are nested deeper than `most` anywhere in a text; those in strings do not count.
+///
+/// `{}` is one deep. Nearly every record has fewer brackets than it may be deep, which is told many bytes at a
+/// time.
+#[must_use]
+pub fn is_deeper(text: &[u8], most: usize) -> bool {
+    opening(text) > most && deepest(text) > most
+}
+
+/// How many bytes could open a bracket: `[` and `{` differ in one bit.
+fn opening(text: &[u8]) -> usize {
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(byte | 0x20 == b'{')).sum::<u8>();
+    // So many that their number fits into a byte, and that a processor counts them side by side.
+    text.chunks(240).map(|part| usize::from(count(part))).sum()
+}
+
+fn deepest(text: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => {
+                let Ok(end) = super::split::value_end(text, at) else { break };
+                at = end;
+                continue;
+            }
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_strings_do_not_count() {
+        let nested = |n: usize| format!("{}1{}", "[".repeat(n), "]".repeat(n));
+        for n in [1, 2, 254, 255, 256, 100_000] {
+            assert!(!is_deeper(nested(n).as_bytes(), n));
+            assert!(is_deeper(nested(n).as_bytes(), n - 1));
+        }
+        assert!(!is_deeper(br#"{"a": "[[[[[\"[[", "b": [1], "c": [2]}"#, 2));
+        assert!(is_deeper(br#"{"a": "[[", "b": [{}]}"#, 2));
+    }
+}
