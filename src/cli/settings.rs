@@ -1,7 +1,7 @@
 //! What a run is to do: flags over `mothbook.toml` over defaults.
 //!
 //! Every key of the file has a flag of the same name. The file is the one named with `--config`, else
-//! the one beside the snapshot.
+//! the one beside the snapshot, which may have come with it: such a file never shows more than usual.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::args::{CapturePagesArg, Common, FailOn, Kept};
 use super::error::Failure;
+use crate::publish::Privacy;
 use crate::read::Limits;
 
 /// The name of the file.
@@ -59,10 +60,32 @@ impl Settings {
             let folder = if path.is_dir() { path.clone() } else { path.parent()?.to_owned() };
             Some(folder.join(FILE)).filter(|file| file.is_file())
         };
-        match named.or_else(beside) {
-            Some(path) => Self::read(&path),
-            None => Ok(Self::default()),
+        if let Some(path) = named {
+            return Self::read(&path);
         }
+        let Some(path) = beside() else { return Ok(Self::default()) };
+        let settings = Self::read(&path)?;
+        match settings.shows_more() {
+            Some(key) => {
+                let reason = format!(
+                    "{key} shows more than usual; a file that lies beside a snapshot, and may have come with it, cannot say so: name it with --config"
+                );
+                Err(failure(&path, reason))
+            }
+            None => Ok(settings),
+        }
+    }
+
+    /// A setting that publishes what is left out where nothing is said.
+    fn shows_more(&self) -> Option<&'static str> {
+        let keeps = self.keep.as_ref().is_some_and(|kinds| !kinds.is_empty());
+        let shows = [
+            (self.no_redact == Some(true), "no-redact"),
+            (keeps, "keep"),
+            (self.coordinates.is_some_and(|decimals| decimals > Privacy::DECIMALS), "coordinates"),
+            (self.images.as_deref().is_some_and(|images| images != "none"), "images"),
+        ];
+        shows.into_iter().find(|(shows, _)| *shows).map(|(_, key)| key)
     }
 
     fn read(path: &Path) -> Result<Self, Failure> {

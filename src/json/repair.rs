@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
+use super::split::{members, skip_space, value_end};
+
 /// What was mended in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Repairs {
@@ -52,6 +56,34 @@ pub fn repair(text: &[u8]) -> (String, Repairs) {
         };
     }
     (mended, repairs)
+}
+
+/// The text as JSON in any case: as it stands, or mended; what cannot be mended becomes a text that says what stood
+/// there, a field of an object on its own.
+#[must_use]
+pub fn sound(text: &[u8]) -> String {
+    let is_sound = |text: &str| serde_json::from_str::<&RawValue>(text).is_ok();
+    if let Ok(raw) = serde_json::from_slice::<&RawValue>(text) {
+        return raw.get().to_owned();
+    }
+    let (mended, _) = repair(text);
+    if is_sound(&mended) {
+        return mended;
+    }
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let start = skip_space(mended.as_bytes(), 0);
+    if mended.as_bytes().get(start) != Some(&b'{') {
+        return quoted(&mended);
+    }
+    let members = members(mended.as_bytes(), start).map_while(Result::ok).map(|member| {
+        let end = value_end(mended.as_bytes(), member.start).unwrap_or(mended.len());
+        let value = mended.get(member.start..end).unwrap_or_default();
+        let key = format!("\"{}\"", String::from_utf8_lossy(member.key));
+        let key = if is_sound(&key) { key } else { quoted(&key) };
+        let value = if is_sound(value) { value.to_owned() } else { quoted(value) };
+        format!("{key}: {value}")
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
 }
 
 /// Copies one string (from its opening quote) and gives what follows it.
@@ -181,6 +213,27 @@ mod tests {
         #[test]
         fn any_bytes_are_mended_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = repair(&bytes);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_mended_becomes_a_text() {
+        assert_eq!(sound(b" {\"a\": 1} "), "{\"a\": 1}");
+        assert_eq!(sound(b"{\"a\": NaN}"), "{\"a\": null}");
+        assert_eq!(
+            sound(b"{\"a\": [1 2], \"b\": {\"c\": }, \"d\": 5}"),
+            "{\"a\": \"[1 2]\", \"b\": \"{\\\"c\\\": }\", \"d\": 5}"
+        );
+        assert_eq!(sound(b"hello"), "\"hello\"");
+        assert_eq!(sound(b"{"), "{}");
+        assert_eq!(sound(b"[1"), "\"[1\"");
+    }
+
+    proptest! {
+        #[test]
+        fn anything_becomes_json(text in "[\\[\\]{},:\"a1 \n\\\\]{0,60}") {
+            let text = sound(text.as_bytes());
+            prop_assert!(serde_json::from_str::<&RawValue>(&text).is_ok(), "{}", text);
         }
     }
 }

@@ -30,6 +30,8 @@ struct Level {
     is_name: bool,
     /// Whether that was the name of a secret.
     is_secret: bool,
+    /// It has a `value`.
+    has_value: bool,
     /// Whether its numbers are coordinates, since the field, or one around it, holds a place.
     is_place: bool,
     /// The same for the bracket as a whole.
@@ -84,6 +86,7 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
                     dropped: None,
                     is_name: false,
                     is_secret: false,
+                    has_value: false,
                     is_place,
                     is_in_place: is_place,
                 });
@@ -112,6 +115,11 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
                     level.is_empty = false;
                     level.dropped = privacy.drops(&key);
                     level.is_name = matches!(key.as_str(), "key" | "name");
+                    if key == "value" && !level.is_secret && !level.has_value {
+                        // What it is the value of may stand behind it.
+                        level.has_value = true;
+                        level.is_secret = secret_behind(text, raw);
+                    }
                     if key == "value" && level.is_secret {
                         level.dropped = Some(Private::Secret).filter(|kind| privacy.hides(*kind));
                     }
@@ -153,6 +161,29 @@ fn coordinate(
     let shown = privacy.coordinate(number)?;
     left_out.add(Private::Coordinate, usize::from(shown != number));
     Some(shown)
+}
+
+/// Whether the object in which this key stands names a secret behind it.
+fn secret_behind(text: &str, key: &str) -> bool {
+    let at = (key.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) + key.len();
+    let (mut depth, mut expects_key, mut is_name) = (0usize, false, false);
+    for token in tokens(text.get(at..).unwrap_or_default()) {
+        match token {
+            Token::ObjectStart | Token::ArrayStart => depth += 1,
+            Token::ObjectEnd | Token::ArrayEnd if depth == 0 => return false,
+            Token::ObjectEnd | Token::ArrayEnd => depth -= 1,
+            Token::Comma if depth == 0 => expects_key = true,
+            Token::Text(raw) if depth == 0 && expects_key => {
+                is_name = matches!(unquote(raw).as_str(), "key" | "name");
+                expects_key = false;
+            }
+            Token::Text(raw) if depth == 0 && is_name && names_secret(&unquote(raw)) => {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Items of an array stand on lines of their own.
@@ -256,6 +287,12 @@ mod tests {
         assert_eq!(
             plain(text, Privacy::default()).replace(['\n', ' '], ""),
             r#"[{"name":"APIkey","key":"api_key","value":null},{"name":"Size","value":"y"}]"#
+        );
+        // In any order, and beside its own value alone.
+        let text = r#"[{"value": {"key": "a"}, "key": "token"}, {"value": {"key": "token"}, "n": [{"key": "token"}], "key": "n"}]"#;
+        assert_eq!(
+            plain(text, Privacy::default()).replace(['\n', ' '], ""),
+            r#"[{"value":null,"key":"token"},{"value":{"key":"token"},"n":[{"key":"token"}],"key":"n"}]"#
         );
     }
 

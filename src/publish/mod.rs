@@ -66,7 +66,7 @@ pub struct Privacy {
 
 impl Default for Privacy {
     fn default() -> Self {
-        Self { coordinates: Some(2), kept: 0 }
+        Self { coordinates: Some(Self::DECIMALS), kept: 0 }
     }
 }
 
@@ -174,6 +174,8 @@ const COORDINATES: [&str; 10] = [
 ];
 
 impl Privacy {
+    /// Decimals of coordinates that are shown where nothing is said.
+    pub const DECIMALS: u8 = 2;
     /// Nothing is left out.
     pub const NONE: Self = Self { coordinates: None, kept: u8::MAX };
 

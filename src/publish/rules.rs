@@ -215,6 +215,17 @@ fn rules() -> Vec<Rule> {
             r#"(?i)((?-u:\b|_)(?:SECRET_NAME)\\*["']?\s*(?:=>|:=|:|=)\s*[bru]?)(\\+"[^"]*"|\\+'[^']*'|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,;&"'<>)}\]]+)"#,
             |found, _| valued(found, 1, 2),
         ),
+        // As people say it: "the password is hunter2", but not "the password is wrong".
+        rule(
+            Secret,
+            &["pass", "secret", "token", "key"],
+            r#"(?i)((?-u:\b)(?:pass(?:word|phrase|code|wd)|secret|token|(?:api|access)[ _-]?key)\s+(?:is|was)(?:\s+now)?:?\s+)("[^"]+"|'[^']+'|`[^`]+`|[^\s,;"'`<>]+)"#,
+            |found, _| {
+                let is_one =
+                    part(found, 2).contains(|c: char| c.is_ascii_digit() || "\"'`".contains(c));
+                is_one.then(|| part(found, 1) + SECRET)
+            },
+        ),
         rule(
             Secret,
             SETTINGS,

@@ -6,7 +6,7 @@ fn shown(text: &str) -> String {
 }
 
 /// (what stands in a snapshot, what is shown of it).
-const EXAMPLES: [(&str, &str); 71] = [
+const EXAMPLES: [(&str, &str); 73] = [
     // Links.
     (
         "see https://s3.example.org/a/b.jpg?X-Amz-Signature=9e42, or not",
@@ -60,6 +60,14 @@ const EXAMPLES: [(&str, &str); 71] = [
     (
         "sessionid: 8f3a, csrftoken=abc; x",
         "sessionid: [secret left out], csrftoken=[secret left out]; x",
+    ),
+    (
+        "The password is hunter2, the token was 'abc'.",
+        "The password is [secret left out], the token was [secret left out].",
+    ),
+    (
+        "the password is wrong, the token was missing",
+        "the password is wrong, the token was missing",
     ),
     ("password=None token: null secret=***", "password=None token: null secret=***"),
     ("5 tokens: 3 kept; passing: 2; signature", "5 tokens: 3 kept; passing: 2; signature"),

@@ -37,36 +37,60 @@ pub(super) fn discover(paths: &[PathBuf]) -> Result<Noted<Vec<InputFile>>, ReadE
 }
 
 fn walk(root: &Path, prefix: &str, noted: &mut Noted<Vec<InputFile>>) {
-    let entries =
-        WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(
-            |entry| {
-                let is_report = entry.file_type().is_dir() && holds_a_report(entry.path());
-                !is_report && !is_being_written(entry.file_name())
-            },
-        );
-    for entry in entries {
-        match entry {
+    let inside = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let left_out = match entry {
+            Ok(entry) if is_being_written(entry.file_name()) => {
+                skip(&mut entries, &entry);
+                continue;
+            }
+            Ok(entry)
+                if entry.depth() > 0 && entry.path_is_symlink() && leads_out(&entry, &inside) =>
+            {
+                skip(&mut entries, &entry);
+                let reason = "a symbolic link leads out of the snapshot; name what it leads to as a snapshot too";
+                Some((Some(entry.into_path()), reason.to_owned()))
+            }
+            Ok(entry) if entry.file_type().is_dir() && holds_a_report(entry.path()) => {
+                skip(&mut entries, &entry);
+                continue;
+            }
             Ok(entry) if entry.file_type().is_file() => {
                 let name = relative_name(root, entry.path(), prefix);
                 noted.value.push(InputFile { name, path: entry.into_path() });
+                None
             }
-            Ok(_) => {}
+            Ok(_) => None,
+            Err(error) if error.loop_ancestor().is_some() => {
+                let reason = "a symbolic link leads back to a folder that holds it";
+                Some((error.path().map(Path::to_owned), reason.to_owned()))
+            }
             Err(error) => {
-                let name = error.path().map(|path| relative_name(root, path, prefix));
-                let reason = if error.loop_ancestor().is_some() {
-                    "a symbolic link leads back to a folder that holds it".to_owned()
-                } else {
-                    error
-                        .io_error()
-                        .map_or_else(|| "it cannot be opened".to_owned(), ToString::to_string)
-                };
-                noted.findings.push(
-                    Finding::new(Code(601), Subject::File, format!("left out: {reason}"))
-                        .at(Location::file(&name.unwrap_or_default())),
-                );
+                let reason = error.io_error().map(ToString::to_string);
+                let reason = reason.unwrap_or_else(|| "it cannot be opened".to_owned());
+                Some((error.path().map(Path::to_owned), reason))
             }
+        };
+        if let Some((path, reason)) = left_out {
+            let name = path.map(|path| relative_name(root, &path, prefix)).unwrap_or_default();
+            let finding = Finding::new(Code(601), Subject::File, format!("left out: {reason}"));
+            noted.findings.push(finding.at(Location::file(&name)));
         }
     }
+}
+
+/// Does not go into what is left out.
+fn skip(entries: &mut walkdir::IntoIter, entry: &walkdir::DirEntry) {
+    if entry.file_type().is_dir() {
+        entries.skip_current_dir();
+    }
+}
+
+/// Whether a symbolic link leads out of the folder: whoever made the snapshot must not choose what else of this
+/// machine is read, and published.
+fn leads_out(link: &walkdir::DirEntry, inside: &Path) -> bool {
+    !link.path().canonicalize().is_ok_and(|target| target.starts_with(inside))
 }
 
 /// Whether a folder is a site that mothbook wrote.

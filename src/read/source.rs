@@ -160,11 +160,7 @@ impl Sources {
     /// As [`Sources::bytes`].
     pub fn text(&self, origin: Origin) -> std::io::Result<String> {
         let bytes = self.bytes(origin)?;
-        let sound = serde_json::from_slice::<&serde_json::value::RawValue>(&bytes);
-        Ok(match sound {
-            Ok(raw) => raw.get().to_owned(),
-            Err(_) => crate::json::repair::repair(&bytes).0,
-        })
+        Ok(crate::json::repair::sound(&bytes))
     }
 
     /// How a file is named to people.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::visible::steers;
+use crate::visible::{lines, steers};
 
 /// HTML that was made here, by escaping everything that came from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +125,8 @@ fn rendered(text: &str, headings: Headings) -> Html {
     });
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, safe);
-    Html(html)
+    // A character may be spelt out as an entity: `&#x202e;`.
+    Html(lines(&html).into_owned())
 }
 
 /// The level of a text's heading inside so many of its own.
@@ -156,6 +157,11 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("<strong>b</strong>") && html.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn a_character_that_does_not_show_is_replaced_however_it_is_spelt() {
+        assert_eq!(markdown("a&#x202e;b&#12;c").to_string(), "<p>a\u{FFFD}b\u{FFFD}c</p>\n");
     }
 
     #[test]

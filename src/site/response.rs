@@ -412,6 +412,11 @@ pub(super) fn view(
     (view, (json_path, plain.text.into_bytes()))
 }
 
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
 /// Highlights a response and links its URLs.
 struct Highlight<'a> {
     site: &'a Site<'a>,
@@ -438,19 +443,20 @@ impl Highlight<'_> {
         if self.full {
             return;
         }
+        let shown = quoted(url);
         match self.site.page_of(url) {
             Some(page) => {
                 self.elements += 1;
                 self.html.markup("\"<a href=\"");
                 self.html.text(&relative(self.path, &page.path()));
                 self.html.markup("\">");
-                self.html.text(url);
+                self.html.text(shown.get(1..shown.len() - 1).unwrap_or_default());
                 self.html.markup("</a>\"");
             }
             None => {
-                self.html.markup("<span class=\"s\">\"");
-                self.html.text(url);
-                self.html.markup("\"</span><span class=\"outside\"> not in this report</span>");
+                self.html.markup("<span class=\"s\">");
+                self.html.text(&shown);
+                self.html.markup("</span><span class=\"outside\"> not in this report</span>");
                 self.elements += 2;
             }
         }
@@ -477,15 +483,14 @@ impl Sink for Highlight<'_> {
     }
 
     fn key(&mut self, key: &str) {
-        self.span("<span class=\"k\">\"", key, "\"</span>");
+        self.span("<span class=\"k\">", &quoted(key), "</span>");
     }
 
     fn text(&mut self, text: &str) {
         if text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/')) {
             self.link(text);
         } else {
-            let quoted = serde_json::to_string(text).unwrap_or_default();
-            self.span("<span class=\"s\">", &quoted, "</span>");
+            self.span("<span class=\"s\">", &quoted(text), "</span>");
         }
     }
 

@@ -374,3 +374,41 @@ fn a_report_inside_its_snapshot_is_no_part_of_it() {
     }
     assert_eq!(case.text("in/good.json"), record);
 }
+
+#[test]
+fn a_link_out_of_the_snapshot_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let case = Case::new();
+    let record =
+        r#"{"id": 1, "details": "http://x.org/api/v2/captures/collections/1/", "name": "Good"}"#;
+    case.file("in/good.json", record)
+        .file("in/deep/other.json", record.replace("1", "2"))
+        .file("private/diary.md", "DIARY")
+        .file("private/3.json", record.replace("1", "3"));
+    std::fs::create_dir_all(case.path("in/notes")).unwrap();
+    let links = [
+        ("in/notes/index.md", case.path("private/diary.md")),
+        ("in/notes/projects", case.path("private")),
+        ("in/x.json", "../private/3.json".into()),
+        ("in/y.json", "/etc/passwd".into()),
+        ("in/mothbook.json", "nowhere".into()),
+        // Links inside of it are its own business.
+        ("in/same.json", "deep/other.json".into()),
+    ];
+    for (link, target) in &links {
+        symlink(target, case.path(link)).unwrap();
+    }
+    let output = case.build(&case.path("in"));
+    assert!(output.stdout.contains("2 collections"), "{}", output.stdout);
+    let findings = case.text("site/data/findings.csv");
+    assert_eq!(findings.matches("leads out of the snapshot").count(), 4, "{findings}");
+    for (name, bytes) in files(&case.path("site")) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("DIARY"), "{name}");
+    }
+    // Who names what the link leads to means it, and so does who names a link.
+    symlink(case.path("private"), case.path("link")).unwrap();
+    let output = case.run(&["check", "in", "private"]);
+    assert!(output.stdout.contains("3 collections"), "{}", output.stdout);
+    let output = case.run(&["check", "link"]);
+    assert!(output.stdout.contains("1 collection"), "{}", output.stdout);
+}

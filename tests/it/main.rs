@@ -12,6 +12,7 @@ mod determinism;
 mod docs;
 mod faults;
 mod findings;
+mod fuzz;
 mod golden;
 mod hostile;
 mod html;

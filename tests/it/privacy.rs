@@ -223,3 +223,40 @@ fn each_switch_lets_out_its_own_kind() {
     let findings = case.text("site/data/findings.csv");
     assert!(findings.contains("MB506") && !findings.contains("MB502"), "{findings}");
 }
+
+#[test]
+fn a_file_that_came_with_the_snapshot_shows_nothing_more() {
+    for line in [
+        "no-redact = true",
+        "keep = [\"secrets\"]",
+        "coordinates = 5",
+        "images = \"remote\"",
+        "images = \"/\"",
+    ] {
+        let case = case();
+        case.file("in/mothbook.toml", format!("quiet = true\n{line}\n"));
+        let output = case.run(&["build", "in", "-o", "site"]);
+        assert_eq!(output.status, 2, "{line}: {}", output.stderr);
+        let key = line.split_once(' ').unwrap().0;
+        assert!(
+            output.stderr.contains(&format!("{key} shows more than usual")),
+            "{}",
+            output.stderr
+        );
+        assert!(
+            output.stderr.contains("--config") && !case.path("site").exists(),
+            "{}",
+            output.stderr
+        );
+        // Who names it has read it.
+        let named = case.run(&["build", "in", "-o", "site", "--config", "in/mothbook.toml"]);
+        assert_eq!(named.status, 0, "{line}: {}", named.stderr);
+    }
+    let case = case();
+    case.file(
+        "in/mothbook.toml",
+        "coordinates = 0\nkeep = []\nno-redact = false\nimages = \"none\"\n",
+    );
+    case.build(&case.path("in"));
+    assert_eq!(leaks_of(&case), []);
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::Value;
 
 use super::expect::{Choice, SampleError, at_position, expect};

@@ -161,6 +161,13 @@ mod properties {
     use proptest::prelude::*;
 
     proptest! {
+        /// A score that is one step below a threshold must not be read as the threshold.
+        #[test]
+        fn numbers_are_read_as_they_stand(number in any::<f64>().prop_filter("finite", |n| n.is_finite())) {
+            let read: f64 = serde_json::from_str(&format!("{number:e}")).unwrap();
+            prop_assert_eq!(read.to_bits(), number.to_bits());
+        }
+
         #[test]
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             read(&bytes);
