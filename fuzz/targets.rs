@@ -361,7 +361,8 @@ fn look(path: &str, html: &str) {
 
 /// Whether an address leads to the web, or to a file of the report.
 fn is_harmless(path: &str, href: &str) -> bool {
-    if ["http://", "https://", "mailto:"].iter().any(|scheme| href.starts_with(scheme)) {
+    let lower = href.to_ascii_lowercase();
+    if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
         return true;
     }
     let file = href.split(['#', '?']).next().unwrap_or_default();

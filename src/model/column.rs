@@ -2,8 +2,9 @@
 
 use super::{Form, Origin};
 
-/// Whole numbers, some of them unknown: nothing as long as all are unknown, four bytes each as long as all
-/// of them fit, else eight. Ids, sizes and places in files nearly always fit.
+/// Whole numbers, some of them unknown: nothing as long as all are unknown, a byte each as long as there are few
+/// different ones (projects, deployments, widths), four bytes as long as all of them fit, or all of them are whole
+/// millions that fit (seconds, in microseconds), else eight. Ids, sizes and places in files nearly always fit.
 #[derive(Clone, Debug)]
 pub struct Column {
     values: Values,
@@ -13,12 +14,18 @@ pub struct Column {
 enum Values {
     /// So many, all unknown.
     Unknown(usize),
+    /// The different values, and which of them each is; [`FEW_NONE`] is unknown.
+    Few(Vec<i64>, Vec<u8>),
     /// `u32::MAX` is unknown.
     Narrow(Vec<u32>),
+    /// Millions; `u32::MAX` is unknown.
+    Millions(Vec<u32>),
     /// `i64::MIN` is unknown.
     Wide(Vec<i64>),
 }
 
+const MILLION: i64 = 1_000_000;
+const FEW_NONE: u8 = u8::MAX;
 const NARROW_NONE: u32 = u32::MAX;
 const WIDE_NONE: i64 = i64::MIN;
 
@@ -35,13 +42,31 @@ fn narrow(value: Option<i64>) -> Option<u32> {
     }
 }
 
+fn millions(value: Option<i64>) -> Option<u32> {
+    match value {
+        Some(value) if value % MILLION != 0 => None,
+        value => narrow(value.map(|value| value / MILLION)),
+    }
+}
+
+/// Which of the known values this is; it becomes one of them.
+fn place_among(known: &mut Vec<i64>, value: Option<i64>) -> u8 {
+    let Some(value) = value else { return FEW_NONE };
+    let place = known.iter().position(|known| *known == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    });
+    u8::try_from(place).unwrap_or(FEW_NONE)
+}
+
 impl Column {
     /// How many values there are, the unknown ones counted.
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.values {
             Values::Unknown(n) => *n,
-            Values::Narrow(values) => values.len(),
+            Values::Few(_, places) => places.len(),
+            Values::Narrow(values) | Values::Millions(values) => values.len(),
             Values::Wide(values) => values.len(),
         }
     }
@@ -57,8 +82,15 @@ impl Column {
         self.make_room_for(value);
         match (&mut self.values, narrow(value)) {
             (Values::Unknown(n), _) => *n += 1,
+            (Values::Few(known, places), _) => {
+                // Neighbours have the same value, mostly.
+                let last = places.last().copied().unwrap_or(FEW_NONE);
+                let is_last = known.get(usize::from(last)).copied() == value;
+                places.push(if is_last { last } else { place_among(known, value) });
+            }
             (Values::Narrow(values), Some(value)) => values.push(value),
             (Values::Narrow(_), None) => {}
+            (Values::Millions(values), _) => values.extend(millions(value)),
             (Values::Wide(values), _) => values.push(value.unwrap_or(WIDE_NONE)),
         }
     }
@@ -66,12 +98,33 @@ impl Column {
     /// Widens it where this value would not fit.
     fn make_room_for(&mut self, value: Option<i64>) {
         if value.is_some() && matches!(self.values, Values::Unknown(_)) {
-            self.values = Values::Narrow(vec![NARROW_NONE; self.len()]);
+            self.values = Values::Few(Vec::new(), vec![FEW_NONE; self.len()]);
         }
-        if matches!(self.values, Values::Narrow(_)) && narrow(value).is_none() {
-            let wide = (0..self.len()).map(|place| self.get(place).unwrap_or(WIDE_NONE));
-            self.values = Values::Wide(wide.collect());
+        if let (Values::Few(known, _), Some(value)) = (&self.values, value)
+            && known.len() >= usize::from(FEW_NONE)
+            && !known.contains(&value)
+        {
+            let all = || self.iter().chain([Some(value)]);
+            self.values = if all().all(|value| narrow(value).is_some()) {
+                Values::Narrow(self.iter().filter_map(narrow).collect())
+            } else if all().all(|value| millions(value).is_some()) {
+                Values::Millions(self.iter().filter_map(millions).collect())
+            } else {
+                self.wide()
+            };
         }
+        let fits = match &self.values {
+            Values::Narrow(_) => narrow(value).is_some(),
+            Values::Millions(_) => millions(value).is_some(),
+            Values::Unknown(_) | Values::Few(..) | Values::Wide(_) => true,
+        };
+        if !fits {
+            self.values = self.wide();
+        }
+    }
+
+    fn wide(&self) -> Values {
+        Values::Wide(self.iter().map(|value| value.unwrap_or(WIDE_NONE)).collect())
     }
 
     /// The value at a place; `None` where it is unknown, or behind the last one.
@@ -79,8 +132,13 @@ impl Column {
     pub fn get(&self, place: usize) -> Option<i64> {
         match &self.values {
             Values::Unknown(_) => None,
+            Values::Few(known, places) => known.get(usize::from(*places.get(place)?)).copied(),
             Values::Narrow(values) => {
                 values.get(place).filter(|value| **value != NARROW_NONE).map(|v| i64::from(*v))
+            }
+            Values::Millions(values) => {
+                let value = values.get(place).filter(|value| **value != NARROW_NONE);
+                value.map(|value| i64::from(*value) * MILLION)
             }
             Values::Wide(values) => values.get(place).filter(|value| **value != WIDE_NONE).copied(),
         }
@@ -91,8 +149,19 @@ impl Column {
         self.make_room_for(value);
         match &mut self.values {
             Values::Unknown(_) => {}
+            Values::Few(known, places) => {
+                let among = place_among(known, value);
+                if let Some(slot) = places.get_mut(place) {
+                    *slot = among;
+                }
+            }
             Values::Narrow(values) => {
                 if let (Some(slot), Some(value)) = (values.get_mut(place), narrow(value)) {
+                    *slot = value;
+                }
+            }
+            Values::Millions(values) => {
+                if let (Some(slot), Some(value)) = (values.get_mut(place), millions(value)) {
                     *slot = value;
                 }
             }
@@ -108,7 +177,8 @@ impl Column {
     pub fn pick(&mut self, places: &[u32]) {
         match &mut self.values {
             Values::Unknown(n) => *n = places.len(),
-            Values::Narrow(values) => *values = picked(values, places),
+            Values::Few(_, values) => *values = picked(values, places),
+            Values::Narrow(values) | Values::Millions(values) => *values = picked(values, places),
             Values::Wide(values) => *values = picked(values, places),
         }
     }
@@ -118,7 +188,10 @@ impl Column {
     pub fn search(&self, value: i64) -> Option<usize> {
         match &self.values {
             Values::Unknown(_) => None,
+            // It ascends, so there are no more of them than different values.
+            Values::Few(..) => self.iter().position(|known| known == Some(value)),
             Values::Narrow(values) => values.binary_search(&u32::try_from(value).ok()?).ok(),
+            Values::Millions(values) => values.binary_search(&millions(Some(value))?).ok(),
             Values::Wide(values) => values.binary_search(&value).ok(),
         }
     }
@@ -128,7 +201,12 @@ impl Column {
     pub fn ascends(&self) -> bool {
         match &self.values {
             Values::Unknown(n) => *n == 0,
-            Values::Narrow(values) => {
+            Values::Few(known, places) => {
+                places.len() <= known.len()
+                    && self.iter().all(|value| value.is_some())
+                    && self.iter().is_sorted_by(|a, b| a < b)
+            }
+            Values::Narrow(values) | Values::Millions(values) => {
                 values.is_sorted_by(|a, b| a < b) && values.last() != Some(&NARROW_NONE)
             }
             Values::Wide(values) => {
@@ -214,6 +292,37 @@ mod tests {
             (i64::from(u32::MAX) - 2..i64::from(u32::MAX) + 2).prop_map(Some),
             (i64::MIN + 1..=i64::MAX).prop_map(Some),
         ]
+    }
+
+    #[test]
+    fn few_values_become_many() {
+        let kinds = [1, 254, 255, 256, 400].into_iter().flat_map(|n| [(n, 1), (n, MILLION)]);
+        for (different, unit) in kinds {
+            let much = i64::from(u32::MAX);
+            for last in [256, 256 * MILLION, much, much * MILLION, -1] {
+                let value = |n: i64| (n % 7 != 3).then_some(n % different * unit * 9_000);
+                let mut column = Column::default();
+                let mut plain: Vec<Option<i64>> = (0..1_000).map(value).collect();
+                plain.iter().for_each(|value| column.push(*value));
+                for (place, value) in
+                    [(3, Some(last)), (999, None), (500, Some(0)), (4, Some(last))]
+                {
+                    column.set(place, value);
+                    plain[place] = value;
+                }
+                column.push(Some(last));
+                plain.push(Some(last));
+                assert_eq!(column.iter().collect::<Vec<_>>(), plain, "{different} {unit} {last}");
+                assert!(!column.ascends());
+            }
+        }
+        let mut column = Column::default();
+        (0..255).for_each(|n| column.push(Some(n * 2)));
+        assert!(column.ascends());
+        assert_eq!(
+            (column.search(508), column.search(7), column.get(255)),
+            (Some(254), None, None)
+        );
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! A response as it may be shown: its tokens in order, indented as the server does, private values left
 //! out.
 
+use std::collections::HashMap;
+
 use super::rules::names_secret;
 use super::{LeftOut, Privacy, Private};
 use crate::json::lex::{Token, tokens, unquote};
@@ -38,10 +40,38 @@ struct Level {
     is_in_place: bool,
 }
 
+/// What the name of a field says of its value.
+struct Name {
+    shown: String,
+    left_out: LeftOut,
+    dropped: Option<Private>,
+    /// `key` or `name`: the value names what another one is.
+    is_name: bool,
+    is_value: bool,
+    is_place: bool,
+}
+
+impl Name {
+    fn of(raw: &str, privacy: Privacy) -> Self {
+        let key = unquote(raw);
+        let mut left_out = LeftOut::default();
+        Self {
+            shown: privacy.text(&key, &mut left_out).into_owned(),
+            left_out,
+            dropped: privacy.drops(&key),
+            is_name: matches!(key.as_str(), "key" | "name"),
+            is_value: key == "value",
+            is_place: privacy.is_place(&key),
+        }
+    }
+}
+
 /// Walks a JSON text and gives its parts to `sink`; tells what was left out.
 pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
     let mut left_out = LeftOut::default();
     let mut levels: Vec<Level> = Vec::new();
+    // The records of a list have the same fields.
+    let mut names: HashMap<&str, Name> = HashMap::new();
     let mut expects_key = false;
     // While a private value is passed over: how deep inside of it we are.
     let mut hidden: Option<usize> = None;
@@ -110,23 +140,24 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
             }
             Token::Text(raw) if expects_key => {
                 let depth = levels.len();
-                let key = unquote(raw);
+                let name = names.entry(raw).or_insert_with(|| Name::of(raw, privacy));
                 if let Some(level) = levels.last_mut() {
                     level.is_empty = false;
-                    level.dropped = privacy.drops(&key);
-                    level.is_name = matches!(key.as_str(), "key" | "name");
-                    if key == "value" && !level.is_secret && !level.has_value {
+                    level.dropped = name.dropped;
+                    level.is_name = name.is_name;
+                    if name.is_value && !level.is_secret && !level.has_value {
                         // What it is the value of may stand behind it.
                         level.has_value = true;
                         level.is_secret = secret_behind(text, raw);
                     }
-                    if key == "value" && level.is_secret {
+                    if name.is_value && level.is_secret {
                         level.dropped = Some(Private::Secret).filter(|kind| privacy.hides(*kind));
                     }
-                    level.is_place = level.is_in_place || privacy.is_place(&key);
+                    level.is_place = level.is_in_place || name.is_place;
                 }
                 sink.line(depth);
-                sink.key(&privacy.text(&key, &mut left_out));
+                sink.key(&name.shown);
+                left_out += name.left_out;
             }
             Token::Text(raw) => {
                 begin_item(&mut levels, sink);

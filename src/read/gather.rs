@@ -177,7 +177,7 @@ impl Detections {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ids.len()
+        self.capture.len()
     }
 
     pub(super) fn get(&self, place: usize) -> Option<DetectionSighting> {
@@ -191,6 +191,19 @@ impl Detections {
             occurrence: self.occurrence.get(place),
             corners,
         })
+    }
+
+    /// What a detection links: its capture, and its occurrence; and whether it has a box.
+    pub(super) fn link(&self, place: usize) -> Option<(CaptureId, Option<i64>, bool)> {
+        let capture = CaptureId(self.capture.get(place)?);
+        Some((capture, self.occurrence.get(place), self.real.get(place).copied()?))
+    }
+
+    /// Forgets the ids where no box is kept that would be told by its id. What detections link stays.
+    pub(super) fn forget_ids(&mut self) {
+        if self.corners.iter().all(|column| column.iter().all(|corner| corner.is_none())) {
+            self.ids = Column::default();
+        }
     }
 
     /// Each detection once; of two sightings the one that knows its occurrence stays.

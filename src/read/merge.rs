@@ -17,6 +17,7 @@ use crate::model::{
     FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
     Project, ProjectId, ServerTime, Snapshot, SourceFile, Table,
 };
+use crate::parallel::both;
 use absorb::{Clashes, Merge};
 
 /// Merges what all files gave.
@@ -33,8 +34,6 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     let events = table(gathered.events.into_sightings(), Kind::Event, &mut clashes);
     let taxa = table(gathered.taxa.into_sightings(), Kind::Taxon, &mut clashes);
     let pipelines = table(gathered.pipelines.into_sightings(), Kind::Pipeline, &mut clashes);
-    let occurrences =
-        columns::occurrences(gathered.occurrences, &gathered.occurrence_hashes, &mut clashes);
     let collections =
         table(take(&mut files, |file| &mut file.collections), Kind::Collection, &mut clashes);
     let logs = take(&mut files, |file| &mut file.logs);
@@ -44,16 +43,30 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
 
     let coverage = coverage(gathered.lists);
     findings.extend(incomplete_lists(&coverage));
-    let mut clashes = Clashes { names: &names, findings: &mut findings };
-    let captures = columns::captures(gathered.captures, &gathered.capture_hashes, &mut clashes);
+    // What there are millions of, side by side; what is not needed any more goes at once.
+    let (mut of_captures, mut of_occurrences) = (Vec::new(), Vec::new());
+    let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
+    let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);
     let mut detections = gathered.detections;
-    detections.distinct();
+    let merge_captures = || {
+        let mut clashes = Clashes { names: &names, findings: &mut of_captures };
+        let captures = columns::captures(sighted, &hashes, &mut clashes);
+        detections.distinct();
+        detections.forget_ids();
+        CaptureTable::new(captures, &deployments, &events)
+    };
+    let merge_occurrences = || {
+        let mut clashes = Clashes { names: &names, findings: &mut of_occurrences };
+        columns::occurrences(mentioned, &of_mentioned, &mut clashes)
+    };
+    let (mut captures, occurrences) = both(merge_captures, merge_occurrences);
+    findings.extend(of_captures.into_iter().chain(of_occurrences));
+    drop((hashes, of_mentioned));
     let dumped = |kind: Kind| {
         let of_kind = || files.iter().filter(move |file| file.dumped.contains(&kind));
         of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)
     };
     let (has_dump, all_detections) = (dumped(Kind::Capture), dumped(Kind::Detection));
-    let mut captures = CaptureTable::new(captures, &deployments, &events);
     let (pairs, boxes) = columns::joined(&detections, &captures, &occurrences);
     columns::tell_detections(&mut captures, &detections, &coverage, all_detections);
     let n_detections = detections.len();

@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::absorb::{Clashes, field};
 use crate::model::{
@@ -152,8 +153,10 @@ impl Rows<'_> {
     }
 }
 
-/// Detections that are worked on at once.
-const DETECTIONS_AT_ONCE: usize = 100_000;
+/// Detections that one thread works on at once.
+const DETECTIONS_AT_ONCE: usize = 50_000;
+/// So many of these parts are in memory beside what they are joined to.
+const PARTS_AT_ONCE: usize = 8;
 
 /// The detections with the rows of what they belong to: pairs of captures and occurrences, and boxes.
 pub(super) fn joined(
@@ -165,25 +168,29 @@ pub(super) fn joined(
         .step_by(DETECTIONS_AT_ONCE)
         .map(|from| from..from.saturating_add(DETECTIONS_AT_ONCE).min(detections.len()))
         .collect();
-    let parts = map_in_order(&parts, |part| {
+    let join = |part: &Range<usize>| {
         let mut rows = Rows { captures, last: None };
         let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
-        for detection in part.clone().filter_map(|place| detections.get(place)) {
-            let Some(capture) = rows.of(detection.capture) else { continue };
-            let occurrence = detection.occurrence.and_then(|id| occurrences.row(OccurrenceId(id)));
+        for place in part.clone() {
+            let Some((capture, occurrence, _)) = detections.link(place) else { continue };
+            let Some(capture) = rows.of(capture) else { continue };
+            let occurrence = occurrence.and_then(|id| occurrences.row(OccurrenceId(id)));
             pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
-            if let Some(corners) = detection.corners {
-                boxes.push(DetectionBox { id: detection.id, capture, occurrence, corners });
+            let detection = detections.get(place);
+            if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
+                boxes.push(DetectionBox { id, capture, occurrence, corners });
             }
         }
         pairs.sort_unstable();
         pairs.dedup();
         (pairs, boxes)
-    });
-    let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
-    for (more_pairs, more_boxes) in parts {
-        pairs.extend(more_pairs);
-        boxes.extend(more_boxes);
+    };
+    let (mut pairs, mut boxes) = (Vec::with_capacity(detections.len()), Vec::new());
+    for wave in parts.chunks(PARTS_AT_ONCE) {
+        for (more_pairs, more_boxes) in map_in_order(wave, join) {
+            pairs.extend(more_pairs);
+            boxes.extend(more_boxes);
+        }
     }
     (pairs, boxes)
 }
@@ -207,11 +214,11 @@ pub(super) fn tell_detections(
     // Of each capture whether it has a detection, and one with a box.
     let mut has = vec![(false, false); captures.len()];
     let mut rows = Rows { captures, last: None };
-    for detection in (0..detections.len()).filter_map(|place| detections.get(place)) {
-        let row = rows.of(detection.capture);
+    for (capture, _, is_real) in (0..detections.len()).filter_map(|place| detections.link(place)) {
+        let row = rows.of(capture);
         if let Some((any, real)) = row.and_then(|row| has.get_mut(row.index())) {
             *any = true;
-            *real |= detection.is_real;
+            *real |= is_real;
         }
     }
     for (row, (has_any, has_real)) in captures.rows().zip(has) {
