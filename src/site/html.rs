@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::visible::{lines, steers};
 
@@ -108,6 +108,10 @@ fn rendered(text: &str, headings: Headings) -> Html {
             hidden_links -= 1;
             None
         }
+        // Alignment would be a style in the page, which its policy forbids.
+        Event::Start(Tag::Table(columns)) => {
+            Some(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])))
+        }
         Event::Start(Tag::Heading { .. }) if headings == Headings::AsParagraphs => {
             Some(Event::Start(Tag::Paragraph))
         }
@@ -162,6 +166,12 @@ mod tests {
     #[test]
     fn a_character_that_does_not_show_is_replaced_however_it_is_spelt() {
         assert_eq!(markdown("a&#x202e;b&#12;c").to_string(), "<p>a\u{FFFD}b\u{FFFD}c</p>\n");
+    }
+
+    #[test]
+    fn columns_of_tables_have_no_style_of_their_own() {
+        let html = markdown("| a | b |\n|:--|:-:|\n| 1 | 2 |\n").to_string();
+        assert!(html.contains("<th>a</th><th>b</th>") && html.contains("<td>2</td>"), "{html}");
     }
 
     #[test]
