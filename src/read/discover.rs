@@ -95,7 +95,10 @@ fn leads_out(link: &walkdir::DirEntry, inside: &Path) -> bool {
 
 /// Whether a folder is a site that mothbook wrote.
 fn holds_a_report(folder: &Path) -> bool {
-    let Ok(file) = std::fs::File::open(folder.join("manifest.json")) else { return false };
+    let path = folder.join("manifest.json");
+    // To open a pipe would wait for somebody to write into it.
+    let file = path.is_file().then(|| std::fs::File::open(&path).ok()).flatten();
+    let Some(file) = file else { return false };
     let mut head = Vec::new();
     let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut head);
     read.is_ok() && String::from_utf8_lossy(&head).contains("\"generator\": \"mothbook\"")

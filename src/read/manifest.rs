@@ -1,11 +1,14 @@
 //! `manifest.json` of a snapshot: which request each file answers.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::limits::AT_ONCE;
 use crate::api::Request;
 use crate::model::InputFile;
 
@@ -62,7 +65,13 @@ impl Manifest {
     }
 
     fn add(&mut self, path: &Path) {
-        let Ok(text) = std::fs::read(path) else { return };
+        let mut text = Vec::new();
+        // To open a pipe would wait for somebody to write into it.
+        let file = path.is_file().then(|| File::open(path).ok()).flatten();
+        let read = file.map(|file| file.take(AT_ONCE).read_to_end(&mut text));
+        if read.is_none_or(|read| read.is_err()) {
+            return;
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let entries = entries(&text);

@@ -412,3 +412,19 @@ fn a_link_out_of_the_snapshot_is_not_followed() {
     let output = case.run(&["check", "link"]);
     assert!(output.stdout.contains("1 collection"), "{}", output.stdout);
 }
+
+#[test]
+fn a_pipe_in_a_snapshot_is_not_waited_for() {
+    let case = Case::new();
+    let record =
+        r#"{"id": 1, "details": "http://x.org/api/v2/captures/collections/1/", "name": "Good"}"#;
+    case.file("in/good.json", record).file("in/deep/x.txt", "x");
+    for name in ["in/manifest.json", "in/deep/manifest.json", "in/pipe.json", "in/mothbook.toml"] {
+        let made = std::process::Command::new("mkfifo").arg(case.path(name)).status().unwrap();
+        assert!(made.success());
+    }
+    let output = case.run(&["build", "in", "-o", "site"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    assert!(output.stdout.contains("1 collection"), "{}", output.stdout);
+    assert_eq!(case.run(&["check", "in"]).status, 0);
+}
