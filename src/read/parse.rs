@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is wrong, for [`trouble_words`], and where.
-    fn in_words(text: Window<'_>, trouble: Trouble) -> (Code, String, usize) {
+    pub(super) fn in_words(text: Window<'_>, trouble: Trouble) -> (Code, String, usize) {
         match trouble {
             Trouble::CutOff(_) => {
                 let words = "it ends inside the value that begins in {begins}".to_owned();
@@ -435,8 +435,7 @@ impl<'a> Reader<'a> {
                     // The platform writes `next` and `previous` before the results: then the records are
                     // read in the same walk.
                     if member.key == b"results"
-                        && page.has_next
-                        && page.has_previous
+                        && page.has_neighbours()
                         && text.bytes.get(member.start) == Some(&b'[')
                     {
                         let context = self.placed(&page, context);
@@ -776,6 +775,11 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
+    /// Whether it has said what comes before and behind it.
+    pub(super) fn has_neighbours(&self) -> bool {
+        self.has_next && self.has_previous
+    }
+
     pub(super) fn note(&mut self, text: &[u8], member: &split::Member<'_>) {
         let value = || {
             let end = split::value_end(text, member.start).ok();

@@ -14,7 +14,7 @@ use super::probe::Head;
 use super::records::FileRecords;
 use super::sniff::{Sniffed, sniff};
 use crate::finding::{Code, Finding, Subject};
-use crate::json::split;
+use crate::json::split::{self, Trouble};
 use crate::model::{FileOutcome, Kind, Location};
 use crate::parallel::{both, map_in_order};
 
@@ -281,20 +281,39 @@ struct Page {
     ids: Vec<(Kind, i64)>,
     /// Whether its records are all read.
     is_closing: bool,
+    /// Where it begins, for people.
+    begins: Location,
+    /// Whether it says before its records what comes before and behind them: then what is wrong behind them is
+    /// told, as where a page is read as a whole.
+    is_usual: bool,
+}
+
+/// A page without its records.
+struct Around {
+    text: Vec<u8>,
+    envelope: Envelope,
+    /// Where the page ends in the text behind the records.
+    end: Option<usize>,
+    /// What is wrong with it.
+    trouble: Option<Trouble>,
 }
 
 impl Page {
-    /// The page without its records, and where it ends in the text behind them.
-    fn around(&self, behind: &[u8]) -> (Vec<u8>, Envelope, Option<usize>) {
+    /// The page without its records, with the text behind them.
+    fn around(&self, behind: &[u8]) -> Around {
         let behind = behind.get(..MOST_BEHIND.min(behind.len())).unwrap_or_default();
         let text = [&self.before, b"[]".as_slice(), behind].concat();
         let mut envelope = Envelope::default();
+        let mut trouble = None;
         let mut members = split::members(&text, 0);
-        for member in members.by_ref().map_while(Result::ok) {
-            envelope.note(&text, &member);
+        for member in members.by_ref() {
+            match member {
+                Ok(member) => envelope.note(&text, &member),
+                Err(found) => trouble = Some(found),
+            }
         }
         let end = members.end().map(|end| end.saturating_sub(self.before.len() + 2));
-        (text, envelope, end)
+        Around { text, envelope, end, trouble }
     }
 }
 
@@ -362,8 +381,11 @@ impl Course {
         course.opened = course.lines.location();
         if shape == Shape::Page {
             let before = text.get(begin..start.place()).unwrap_or_default().to_vec();
-            let page = Page { before, ids: Vec::new(), is_closing: false };
-            let (_, envelope, _) = page.around(b"}");
+            let begins = Lines::of(text.get(..begin).unwrap_or_default()).location();
+            let mut page =
+                Page { before, ids: Vec::new(), is_closing: false, begins, is_usual: false };
+            let envelope = page.around(b"}").envelope;
+            page.is_usual = envelope.has_neighbours();
             course.context =
                 Reader::of_part(index, file, limits, 0, None).placed(&envelope, context);
             course.page = Some(page);
@@ -429,13 +451,17 @@ impl Course {
                 let Some(page) = &mut self.page else {
                     return self.go_on(Shape::Values, Start::After(at));
                 };
-                let is_whole = page.around(behind).2.is_some();
+                let is_whole = page.around(behind).end.is_some();
                 if !is_whole && !block.is_last && behind.len() < MOST_BEHIND {
                     page.is_closing = true;
                     return Next::Block(Start::After(at));
                 }
-                match self.close_page(behind, file) {
-                    Some(len) => self.go_on(Shape::Values, Start::After(at + len)),
+                match self.close_page(Some(behind), file) {
+                    Some(len) => {
+                        let closing = behind.get(..len).unwrap_or_default();
+                        self.lines = self.lines.and(Lines::of(closing));
+                        self.go_on(Shape::Values, Start::After(at + len))
+                    }
                     None => Next::End,
                 }
             }
@@ -461,10 +487,29 @@ impl Course {
         Next::Same
     }
 
-    /// Takes over the list that a page is of; gives where the page ends in the text behind its records.
-    fn close_page(&mut self, behind: &[u8], file: &mut FileRecords) -> Option<usize> {
+    /// Takes over the list that a page is of; gives where the page ends in the text behind its records. There is
+    /// no such text where they break off, which was said already.
+    fn close_page(&mut self, behind: Option<&[u8]>, file: &mut FileRecords) -> Option<usize> {
         let page = self.page.take()?;
-        let (around, envelope, end) = page.around(behind);
+        let Around { text: around, envelope, end, trouble } =
+            page.around(behind.unwrap_or_default());
+        if let (Some(behind), Some(trouble)) = (behind, trouble.filter(|_| page.is_usual))
+            && behind.len() < MOST_BEHIND
+        {
+            let (code, words, at) = Reader::in_words(Window::of(&around), trouble);
+            let place = |at: usize| {
+                let at = at.saturating_sub(page.before.len() + 2);
+                self.lines.and(Lines::of(behind.get(..at).unwrap_or(behind))).location()
+            };
+            let begins = match trouble {
+                Trouble::CutOff(start) if start > page.before.len() => place(start),
+                Trouble::CutOff(_) | Trouble::Unexpected(_) => page.begins.clone(),
+            };
+            let message = trouble_words(&words, &begins);
+            let place = Location { file: self.name.clone(), ..place(at) };
+            file.outcome = FileOutcome::Damaged;
+            file.findings.push(Finding::new(code, Subject::File, message).at(place));
+        }
         let mut reader = Reader::of_part(self.index, file, self.limits, 0, None);
         let context = reader.placed(&envelope, &self.context);
         reader.page(Window::of(&around), &page.ids, &envelope, &context);
@@ -510,6 +555,10 @@ pub(super) fn read(
             ready.push(records);
             ended = at;
         }
+        if matches!(ended, Ended::Close(_)) {
+            // What is said of a page comes behind what is said of its records.
+            take_over(std::mem::take(&mut ready), &mut file, gathered);
+        }
         match course.after(ended, &block, &mut file) {
             Next::Same => {}
             Next::Block(rest) => {
@@ -528,7 +577,7 @@ pub(super) fn read(
         }
     }
     take_over(ready, &mut file, gathered);
-    course.close_page(b"", &mut file);
+    course.close_page(None, &mut file);
     Ok(file)
 }
 
@@ -675,6 +724,36 @@ mod tests {
         let record =
             (1u64..5_000, 0..most, words()).prop_map(|(n, what, words)| record(n, what, &words));
         prop::collection::vec(record, 1..40)
+    }
+
+    #[test]
+    fn what_stands_behind_the_records_of_a_page_is_told_as_in_a_whole_one() {
+        let records: Vec<String> = (1..30).map(|n| record(n, 0, "a")).collect();
+        let around =
+            r#"{"count": 29, "next": null, "previous": "http://h/api/v2/captures/?offset=2""#;
+        for behind in [
+            "",
+            "}",
+            "\n}\n",
+            "x",
+            ",",
+            ", \"a\"",
+            ", \"a\": 5",
+            ", 7}",
+            "} x",
+            "} {\"a\": 1}",
+            ", \"a\": [1}",
+        ] {
+            let text = format!("\n{around}, \"results\": [{}]{behind}", records.join(",\n"));
+            assert_eq!(in_blocks(&text, TINY), whole(&text), "{behind:?}");
+            let is_sound = ["}", "\n}\n", "} {\"a\": 1}"].contains(&behind);
+            assert_eq!(
+                whole(&text)[0].starts_with("Read"),
+                is_sound,
+                "{behind:?} {:?}",
+                whole(&text)[0]
+            );
+        }
     }
 
     proptest! {
