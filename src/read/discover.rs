@@ -93,12 +93,14 @@ fn leads_out(link: &walkdir::DirEntry, inside: &Path) -> bool {
     !link.path().canonicalize().is_ok_and(|target| target.starts_with(inside))
 }
 
+/// Opens what is a file: to open a pipe would wait for somebody to write into it.
+pub(super) fn open_file(path: &Path) -> Option<std::fs::File> {
+    path.is_file().then(|| std::fs::File::open(path).ok()).flatten()
+}
+
 /// Whether a folder is a site that mothbook wrote.
 fn holds_a_report(folder: &Path) -> bool {
-    let path = folder.join("manifest.json");
-    // To open a pipe would wait for somebody to write into it.
-    let file = path.is_file().then(|| std::fs::File::open(&path).ok()).flatten();
-    let Some(file) = file else { return false };
+    let Some(file) = open_file(&folder.join("manifest.json")) else { return false };
     let mut head = Vec::new();
     let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut head);
     read.is_ok() && String::from_utf8_lossy(&head).contains("\"generator\": \"mothbook\"")

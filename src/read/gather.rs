@@ -70,7 +70,7 @@ where
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// Whether the boxes of detections are kept, which only pages show.
-    with_boxes: bool,
+    pub(super) with_boxes: bool,
     /// What of each file is left: what is known of the file, and the few records.
     pub(super) files: Vec<FileRecords>,
     pub(super) captures: CaptureColumns,
@@ -199,11 +199,9 @@ impl Detections {
         Some((capture, self.occurrence.get(place), self.real.get(place).copied()?))
     }
 
-    /// Forgets the ids where no box is kept that would be told by its id. What detections link stays.
+    /// Forgets the ids, which only boxes are told by. What detections link stays.
     pub(super) fn forget_ids(&mut self) {
-        if self.corners.iter().all(|column| column.iter().all(|corner| corner.is_none())) {
-            self.ids = Column::default();
-        }
+        self.ids = Column::default();
     }
 
     /// Each detection once; of two sightings the one that knows its occurrence stays.

@@ -1,13 +1,13 @@
 //! `manifest.json` of a snapshot: which request each file answers.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::discover::open_file;
 use super::limits::AT_ONCE;
 use crate::api::Request;
 use crate::model::InputFile;
@@ -66,9 +66,7 @@ impl Manifest {
 
     fn add(&mut self, path: &Path) {
         let mut text = Vec::new();
-        // To open a pipe would wait for somebody to write into it.
-        let file = path.is_file().then(|| File::open(path).ok()).flatten();
-        let read = file.map(|file| file.take(AT_ONCE).read_to_end(&mut text));
+        let read = open_file(path).map(|file| file.take(AT_ONCE).read_to_end(&mut text));
         if read.is_none_or(|read| read.is_err()) {
             return;
         }

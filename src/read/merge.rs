@@ -47,12 +47,14 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     let (mut of_captures, mut of_occurrences) = (Vec::new(), Vec::new());
     let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
     let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);
-    let mut detections = gathered.detections;
+    let (mut detections, with_boxes) = (gathered.detections, gathered.with_boxes);
     let merge_captures = || {
         let mut clashes = Clashes { names: &names, findings: &mut of_captures };
         let captures = columns::captures(sighted, &hashes, &mut clashes);
         detections.distinct();
-        detections.forget_ids();
+        if !with_boxes {
+            detections.forget_ids();
+        }
         CaptureTable::new(captures, &deployments, &events)
     };
     let merge_occurrences = || {

@@ -30,6 +30,12 @@ fn check(name: &str, content: impl AsRef<[u8]>, expected: &[&str]) {
     }
 }
 
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, text).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[test]
 fn not_json() {
     check("bad.json", "hello", &["MB601", "it is not JSON", "bad.json:1:1"]);
@@ -53,7 +59,6 @@ fn cut_off_in_the_middle() {
 
 #[test]
 fn compressed_and_cut_off() {
-    use std::io::Write;
     let lines: Vec<String> = (10..400)
         .map(|id| {
             COLLECTION
@@ -61,9 +66,7 @@ fn compressed_and_cut_off() {
                 .replace("\"id\": 1", &format!("\"id\": {id}"))
         })
         .collect();
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(lines.join("\n").as_bytes()).unwrap();
-    let mut bytes = encoder.finish().unwrap();
+    let mut bytes = gzip(lines.join("\n").as_bytes());
     bytes.truncate(bytes.len() / 2);
     let (output, findings) = with_bad("bad.ndjson.gz", bytes);
     assert!(findings.contains("breaks off or is damaged"), "{findings}");
@@ -190,12 +193,6 @@ fn a_folder_of_a_hundred_thousand_files() {
 
 #[test]
 fn a_file_that_unpacks_to_more_than_is_allowed_is_read_up_to_there() {
-    use std::io::Write;
-    let pack = |text: &[u8]| {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(text).unwrap();
-        encoder.finish().unwrap()
-    };
     let lines: Vec<String> = (2..60_002)
         .map(|id| {
             COLLECTION
@@ -208,7 +205,7 @@ fn a_file_that_unpacks_to_more_than_is_allowed_is_read_up_to_there() {
     // Small ones are read as a whole, large ones block by block, packed or not.
     case.file("in/good.json", COLLECTION)
         .file("in/small.ndjson", &text[..200_000])
-        .file("in/small.ndjson.gz", pack(&text[..200_000]))
+        .file("in/small.ndjson.gz", gzip(&text[..200_000]))
         .file("in/large.ndjson", &text)
         .file("in/large.ndjson.zst", zstd::encode_all(text.as_slice(), 1).unwrap());
     let output = case.run(&["check", "in", "--max-input-bytes", "100000", "--format", "json"]);

@@ -223,7 +223,11 @@ const MOST_OF_A_LABEL: usize = 200;
 /// A link to a page, if the site has it.
 pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
     let href = site.has(page).then(|| relative(path, &page.path()));
-    LinkView { label: words::ellipsis(&label.into(), MOST_OF_A_LABEL), href }
+    let label = label.into();
+    // Nearly every label is short, and stays what it is.
+    let is_short = label.len() <= MOST_OF_A_LABEL;
+    let label = if is_short { label } else { words::ellipsis(&label, MOST_OF_A_LABEL) };
+    LinkView { label, href }
 }
 
 /// A figure with its label.
