@@ -7,4 +7,6 @@
 pub mod depth;
 pub mod lex;
 pub mod repair;
+mod scan;
+pub mod shape;
 pub mod split;

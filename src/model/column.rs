@@ -78,20 +78,36 @@ impl Column {
     }
 
     /// Adds a value. (`i64::MIN` itself cannot be told from an unknown one.)
+    #[inline]
     pub fn push(&mut self, value: Option<i64>) {
-        self.make_room_for(value);
-        match (&mut self.values, narrow(value)) {
-            (Values::Unknown(n), _) => *n += 1,
-            (Values::Few(known, places), _) => {
+        match &mut self.values {
+            Values::Unknown(n) if value.is_none() => *n += 1,
+            Values::Few(known, places) => {
                 // Neighbours have the same value, mostly.
                 let last = places.last().copied().unwrap_or(FEW_NONE);
-                let is_last = known.get(usize::from(last)).copied() == value;
-                places.push(if is_last { last } else { place_among(known, value) });
+                if known.get(usize::from(last)).copied() == value {
+                    places.push(last);
+                } else {
+                    self.push_another(value);
+                }
             }
-            (Values::Narrow(values), Some(value)) => values.push(value),
-            (Values::Narrow(_), None) => {}
-            (Values::Millions(values), _) => values.extend(millions(value)),
-            (Values::Wide(values), _) => values.push(value.unwrap_or(WIDE_NONE)),
+            Values::Narrow(values) => match narrow(value) {
+                Some(value) => values.push(value),
+                None => self.push_another(value),
+            },
+            _ => self.push_another(value),
+        }
+    }
+
+    /// Adds a value that may not fit, or is not like the one before.
+    fn push_another(&mut self, value: Option<i64>) {
+        self.make_room_for(value);
+        match &mut self.values {
+            Values::Unknown(n) => *n += 1,
+            Values::Few(known, places) => places.push(place_among(known, value)),
+            Values::Narrow(values) => values.extend(narrow(value)),
+            Values::Millions(values) => values.extend(millions(value)),
+            Values::Wide(values) => values.push(value.unwrap_or(WIDE_NONE)),
         }
     }
 

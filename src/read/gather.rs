@@ -107,9 +107,8 @@ impl Gathered {
             self.capture_hashes.push(short(sighting.rank.hash));
             self.captures.push(&capture(&sighting));
         }
-        for mut detection in std::mem::take(&mut file.detections) {
-            detection.corners = detection.corners.filter(|_| self.with_boxes);
-            self.detections.push(&detection);
+        for detection in std::mem::take(&mut file.detections) {
+            self.detections.push(&detection, self.with_boxes);
         }
         for sighting in std::mem::take(&mut file.occurrences) {
             self.occurrence_hashes.push(short(sighting.rank.hash));
@@ -165,11 +164,14 @@ pub(super) struct Detections {
 }
 
 impl Detections {
-    fn push(&mut self, detection: &DetectionSighting) {
+    fn push(&mut self, detection: &DetectionSighting, with_box: bool) {
         self.ids.push(Some(detection.id));
         self.capture.push(Some(detection.capture.0));
         self.occurrence.push(detection.occurrence);
         self.real.push(detection.is_real);
+        if !with_box {
+            return;
+        }
         let corners = detection.corners.map(|corners| corners.map(i64::from));
         for (n, column) in self.corners.iter_mut().enumerate() {
             column.push(corners.and_then(|corners| corners.get(n).copied()));

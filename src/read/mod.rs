@@ -15,6 +15,7 @@ mod manifest;
 mod merge;
 mod notes;
 mod parse;
+mod plain;
 mod probe;
 mod records;
 mod sniff;

@@ -14,6 +14,7 @@ use super::lenient::{Lenient, read_leniently};
 use super::limits::Limits;
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
+use super::plain::Plain;
 use super::probe::{Head, Probe, Target};
 use super::records::{FileRecords, ListPage, ListedMembers};
 use super::sniff::{Reason, Sniffed, sniff};
@@ -162,6 +163,8 @@ pub(super) struct Reader<'a> {
     lines: LineCursor,
     /// How the last record began.
     head: Option<Head>,
+    /// What captures were like.
+    plain: Plain,
 }
 
 /// Tells line and column of bytes, fast for places that ascend, as those of findings do.
@@ -228,7 +231,8 @@ impl<'a> Reader<'a> {
         base: u64,
         head: Option<Head>,
     ) -> Self {
-        Self { index, base, answer: None, file, limits, lines: LineCursor::default(), head }
+        let (lines, plain) = (LineCursor::default(), Plain::default());
+        Self { index, base, answer: None, file, limits, lines, head, plain }
     }
 
     fn read(mut self, content: &mut Content) -> Text {
@@ -546,6 +550,16 @@ impl<'a> Reader<'a> {
         }
         let (kind, form) = self.head.as_ref().map(|head| (head.kind, head.form))?;
         let rest = text.sound.get(start..)?;
+        let filtering = context.filtering;
+        if (kind, form) == (Kind::Capture, Form::Api)
+            && let Some((wire, len)) = self.plain.capture(rest)
+        {
+            let origin = self.origin(start, len, form);
+            let place = Place { origin, bytes: bytes.get(..len)?, pk: None, filtering };
+            let id = lower::capture(wire, place, self.file).ok()?;
+            self.counted(origin, Some(kind));
+            return Some(((kind, id), start + len));
+        }
         macro_rules! read {
             ($wire:ty, $lower:path) => {{
                 let (pk, wire, len) = match form {
@@ -559,12 +573,11 @@ impl<'a> Reader<'a> {
                         (Some(pk), fields, len)
                     }
                 };
-                let origin = self.origin(start, len, form);
-                let bytes = bytes.get(..len)?;
-                if is_deeper(bytes, self.limits.depth) {
+                if is_deeper(bytes.get(..len)?, self.limits.depth) {
                     return None;
                 }
-                let place = Place { origin, bytes, pk, filtering: context.filtering };
+                let origin = self.origin(start, len, form);
+                let place = Place { origin, bytes: bytes.get(..len)?, pk, filtering };
                 ($lower(wire, place, self.file).ok()?, origin)
             }};
         }
@@ -582,8 +595,12 @@ impl<'a> Reader<'a> {
             Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
             Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
         };
+        let len = origin.len as usize;
+        if (kind, form) == (Kind::Capture, Form::Api) {
+            self.plain.learn(rest.get(..len)?);
+        }
         self.counted(origin, Some(kind));
-        Some(((kind, id), start + origin.len as usize))
+        Some(((kind, id), start + len))
     }
 
     fn origin(&self, start: usize, len: usize, form: Form) -> Origin {

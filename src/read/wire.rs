@@ -23,6 +23,13 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Words<'a>(Cow<'a, str>);
 
+impl<'a> Words<'a> {
+    /// A string that stands in the text as it is.
+    pub(super) fn plain(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
 impl std::ops::Deref for Words<'_> {
     type Target = str;
 
@@ -205,7 +212,7 @@ pub(super) struct CollectionWire<'a> {
     pub(super) updated_at: Option<Words<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct CaptureWire<'a> {
     pub(super) id: Option<IdWire>,
@@ -237,7 +244,7 @@ pub(super) struct CaptureWire<'a> {
     pub(super) collections: Option<Vec<RefWire<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct DetectionWire<'a> {
     pub(super) id: Option<IdWire>,
@@ -297,7 +304,7 @@ impl<'de> Deserialize<'de> for BoxWire {
 }
 
 /// A reference to an occurrence, which inside a capture brings its determination along.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct OccurrenceRefWire<'a> {
     pub(super) id: Option<i64>,
     pub(super) determination: Option<Option<RefWire<'a>>>,

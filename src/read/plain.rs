@@ -1,0 +1,478 @@
+//! Captures as lists serve them, by the million: told by their shape ([`Shapes`]) instead of being parsed.
+//!
+//! What comes out is what serde would make of the same text. Where that is not certain nothing comes out, and serde
+//! reads it: a field of another type, a reference that is a URL, a string with escapes.
+
+use super::wire::{BoxWire, CaptureWire, DetectionWire, IdWire, OccurrenceRefWire, RefWire, Words};
+use crate::json::shape::{Asked, Elements, Fitting, Found, Shapes};
+use crate::json::split;
+
+/// What captures and the detections in them were like so far. It makes reading faster and changes nothing of what is
+/// read.
+#[derive(Debug)]
+pub(super) struct Plain {
+    captures: Shapes,
+    detections: Shapes,
+    /// Where in a capture, and in a detection, the steps of its shape begin.
+    places: (Vec<usize>, Vec<usize>),
+    /// How many captures were told by their shape, and how many were not.
+    told: u32,
+    parsed: u32,
+}
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self {
+            captures: Shapes::of(&CAPTURE),
+            detections: Shapes::of(&DETECTION),
+            places: (Vec::new(), Vec::new()),
+            told: 0,
+            parsed: 0,
+        }
+    }
+}
+
+/// What is asked of a capture, in the order of [`CAPTURE`].
+#[derive(Clone, Copy)]
+enum OfCapture {
+    Id,
+    Project,
+    Deployment = Self::Project as isize + REFERENCE as isize,
+    Event = Self::Deployment as isize + REFERENCE as isize,
+    Timestamp = Self::Event as isize + REFERENCE as isize,
+    Size,
+    Path,
+    Width,
+    Height,
+    CreatedAt,
+    DetectionsCount,
+    LastProcessed,
+    Detections,
+    Collections,
+}
+
+/// So many paths belong to a reference: itself, and what an object in its place says.
+const REFERENCE: usize = 5;
+
+static CAPTURE: Asked = Asked {
+    paths: &[
+        "id",
+        "project",
+        "project.id",
+        "project.name",
+        "project.rank",
+        "project.date_label",
+        "deployment",
+        "deployment.id",
+        "deployment.name",
+        "deployment.rank",
+        "deployment.date_label",
+        "event",
+        "event.id",
+        "event.name",
+        "event.rank",
+        "event.date_label",
+        "timestamp",
+        "size",
+        "path",
+        "width",
+        "height",
+        "created_at",
+        "detections_count",
+        "last_processed",
+        "detections",
+        "collections",
+    ],
+    list: Some("detections"),
+};
+
+/// What is asked of a detection in a capture, in the order of [`DETECTION`].
+#[derive(Clone, Copy)]
+enum OfDetection {
+    Id,
+    Box,
+    Corner,
+    Fifth = Self::Corner as isize + 4,
+    SourceImage,
+    Occurrence,
+    OccurrenceId,
+    Score,
+    MeetsCriteria,
+    Determination,
+}
+
+static DETECTION: Asked = Asked {
+    paths: &[
+        "id",
+        "bbox",
+        "bbox.0",
+        "bbox.1",
+        "bbox.2",
+        "bbox.3",
+        "bbox.4",
+        "source_image",
+        "occurrence",
+        "occurrence.id",
+        "occurrence.determination_score",
+        "occurrence_meets_criteria",
+        "occurrence.determination",
+        "occurrence.determination.id",
+        "occurrence.determination.name",
+        "occurrence.determination.rank",
+        "occurrence.determination.date_label",
+    ],
+    list: None,
+};
+
+impl Plain {
+    /// The capture at the beginning of a text, and its length, if it is like one before.
+    pub(super) fn capture<'t>(&mut self, text: &'t str) -> Option<(CaptureWire<'t>, usize)> {
+        // Where hardly any is like another, looking for it costs more than it saves.
+        if self.parsed > 100 && self.parsed > self.told {
+            return None;
+        }
+        let found = self.fit(text);
+        let n = if found.is_some() { &mut self.told } else { &mut self.parsed };
+        *n = n.saturating_add(1);
+        found
+    }
+
+    fn fit<'t>(&mut self, text: &'t str) -> Option<(CaptureWire<'t>, usize)> {
+        let (shapes, places) = (&mut self.detections, &mut self.places.1);
+        let mut detections = Detections { text, shapes, places, found: Vec::new() };
+        let fitting = self.captures.fit(text, &mut self.places.0, &mut detections)?;
+        Some((capture(&fitting, detections.found)?, fitting.len()))
+    }
+
+    /// Learns what a capture is like that serde has read.
+    pub(super) fn learn(&mut self, record: &str) {
+        if self.captures.is_full() && self.detections.is_full() {
+            return;
+        }
+        let is_list = |member: &split::Member<'_>| member.key == b"detections";
+        let list = split::members(record.as_bytes(), 0).filter_map(Result::ok).find(is_list);
+        let starts = list.map(|list| split::elements(record.as_bytes(), list.start));
+        for start in starts.into_iter().flatten().filter_map(Result::ok) {
+            let rest = record.get(start..).unwrap_or_default();
+            if self.detections.fit(rest, &mut self.places.1, &mut ()).is_none()
+                && let Ok(end) = split::value_end(rest.as_bytes(), 0)
+            {
+                self.detections.learn(rest.as_bytes().get(..end).unwrap_or_default());
+            }
+        }
+        if self.fit(record).is_none() {
+            self.captures.learn(record.as_bytes());
+        }
+    }
+}
+
+/// The detections of a capture.
+struct Detections<'p, 't> {
+    text: &'t str,
+    shapes: &'p mut Shapes,
+    places: &'p mut Vec<usize>,
+    found: Vec<DetectionWire<'t>>,
+}
+
+impl Elements for Detections<'_, '_> {
+    fn begin(&mut self) {
+        self.found.clear();
+    }
+
+    fn element(&mut self, at: usize) -> Option<usize> {
+        let fitting = self.shapes.fit(self.text.get(at..)?, self.places, &mut ())?;
+        self.found.push(detection(&fitting)?);
+        Some(at + fitting.len())
+    }
+}
+
+/// A number that counts or names something.
+fn whole(found: Found<'_>) -> Option<i64> {
+    match found {
+        Found::Number(digits) => digits.parse::<u64>().ok().and_then(|n| i64::try_from(n).ok()),
+        _ => None,
+    }
+}
+
+/// A member of this type: `None` where it is of another, `Some(None)` where it is absent.
+fn present<'t, T>(
+    found: Found<'t>,
+    read: impl Fn(Found<'t>) -> Option<T>,
+) -> Option<Option<Option<T>>> {
+    match found {
+        Found::Absent => Some(None),
+        Found::Null => Some(Some(None)),
+        other => read(other).map(|value| Some(Some(value))),
+    }
+}
+
+/// The same where absent and null say the same.
+fn maybe<'t, T>(found: Found<'t>, read: impl Fn(Found<'t>) -> Option<T>) -> Option<Option<T>> {
+    present(found, read).map(Option::flatten)
+}
+
+fn words(found: Found<'_>) -> Option<Words<'_>> {
+    match found {
+        Found::Text(text) => Some(Words::plain(text)),
+        _ => None,
+    }
+}
+
+fn float(found: Found<'_>) -> Option<f64> {
+    match found {
+        // Corners of boxes are whole numbers, mostly, and those are read faster.
+        Found::Number(number) => match number.parse::<u32>() {
+            Ok(whole) => Some(f64::from(whole)),
+            Err(_) => number.parse().ok().filter(|number: &f64| number.is_finite()),
+        },
+        _ => None,
+    }
+}
+
+fn truth(found: Found<'_>) -> Option<bool> {
+    match found {
+        Found::Bool(truth) => Some(truth),
+        _ => None,
+    }
+}
+
+fn id(found: Found<'_>) -> Option<IdWire> {
+    whole(found).filter(|id| *id > 0).map(IdWire::Good)
+}
+
+/// A reference whose paths begin here.
+fn reference<'t>(of: &Fitting<'_, 't>, n: usize) -> impl Fn(Found<'t>) -> Option<RefWire<'t>> {
+    move |found| match found {
+        Found::Object => Some(RefWire {
+            id: maybe(of.get(n + 1), whole)?,
+            name: maybe(of.get(n + 2), words)?,
+            rank: maybe(of.get(n + 3), words)?,
+            label: maybe(of.get(n + 4), words)?,
+        }),
+        other => whole(other).map(|id| RefWire { id: Some(id), ..RefWire::default() }),
+    }
+}
+
+fn capture<'t>(
+    of: &Fitting<'_, 't>,
+    detections: Vec<DetectionWire<'t>>,
+) -> Option<CaptureWire<'t>> {
+    let get = |what: OfCapture| of.get(what as usize);
+    let refers = |what: OfCapture| maybe(get(what), reference(of, what as usize));
+    if get(OfCapture::Collections) != Found::Absent {
+        return None;
+    }
+    let detections = match get(OfCapture::Detections) {
+        Found::Absent | Found::Null => None,
+        Found::List => Some(detections),
+        _ => return None,
+    };
+    Some(CaptureWire {
+        id: Some(id(get(OfCapture::Id))?),
+        project: refers(OfCapture::Project)?,
+        deployment: refers(OfCapture::Deployment)?,
+        event: refers(OfCapture::Event)?,
+        timestamp: maybe(get(OfCapture::Timestamp), words)?,
+        size: maybe(get(OfCapture::Size), whole)?,
+        path: maybe(get(OfCapture::Path), words)?,
+        width: present(get(OfCapture::Width), whole)?,
+        height: present(get(OfCapture::Height), whole)?,
+        created_at: maybe(get(OfCapture::CreatedAt), words)?,
+        detections_count: maybe(get(OfCapture::DetectionsCount), whole)?,
+        last_processed: present(get(OfCapture::LastProcessed), words)?,
+        detections,
+        collections: None,
+    })
+}
+
+fn detection<'t>(of: &Fitting<'_, 't>) -> Option<DetectionWire<'t>> {
+    let get = |what: OfDetection| of.get(what as usize);
+    if get(OfDetection::SourceImage) != Found::Absent {
+        return None;
+    }
+    let occurrence = |found| match found {
+        Found::Object => {
+            let determination = reference(of, OfDetection::Determination as usize);
+            Some(OccurrenceRefWire {
+                id: maybe(get(OfDetection::OccurrenceId), whole)?,
+                determination: present(get(OfDetection::Determination), determination)?,
+                determination_score: present(get(OfDetection::Score), float)?,
+            })
+        }
+        other => whole(other)
+            .map(|id| OccurrenceRefWire { id: Some(id), ..OccurrenceRefWire::default() }),
+    };
+    let bbox = |found| {
+        let corner = |n: usize| float(of.get(OfDetection::Corner as usize + n));
+        let is_box = found == Found::List && get(OfDetection::Fifth) == Found::Absent;
+        is_box.then_some(())?;
+        Some(BoxWire(Some([corner(0)?, corner(1)?, corner(2)?, corner(3)?])))
+    };
+    Some(DetectionWire {
+        id: Some(id(get(OfDetection::Id))?),
+        bbox: present(get(OfDetection::Box), bbox)?,
+        source_image: None,
+        occurrence: maybe(get(OfDetection::Occurrence), occurrence)?,
+        occurrence_meets_criteria: maybe(get(OfDetection::MeetsCriteria), truth)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn by_serde(text: &str) -> Option<(String, usize)> {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<CaptureWire<'_>>();
+        let wire = values.next()?.ok()?;
+        Some((format!("{wire:?}"), values.byte_offset()))
+    }
+
+    fn detection(n: i64) -> Value {
+        json!({
+            "id": n, "url": format!("/media/{n}.jpg"), "bbox": [n, n + 1, n + 90, n + 120],
+            "occurrence": {
+                "id": n / 2 + 1, "details": format!("https://h/api/v2/occurrences/{n}/"),
+                "determination": {"id": n % 9 + 1, "name": format!("Taxon {n}"), "rank": "SPECIES"},
+                "determination_score": 0.258,
+            },
+            "occurrence_meets_criteria": false,
+        })
+    }
+
+    fn capture(n: i64, detections: i64) -> Value {
+        json!({
+            "id": n, "details": format!("https://h/api/v2/captures/{n}/"), "project": n % 3 + 1,
+            "deployment": {"id": 4, "name": "Station 4", "user_permissions": []},
+            "event": {"id": n, "name": "2020-05-01", "date_label": "2020-05-01"},
+            "path": format!("a/{n}.jpg"), "timestamp": "2020-05-01T20:00:06", "width": 4096, "height": 2160,
+            "size": 2_078_789, "detections_count": detections, "last_processed": "2025-05-01T21:36:33",
+            "detections": (0..detections).map(|d| detection(n * 10 + d)).collect::<Vec<_>>(),
+            "thumbnails": {"small": format!("https://h/{n}/?label=small")},
+        })
+    }
+
+    #[test]
+    fn what_lists_serve_is_told_by_its_shape() {
+        let mut plain = Plain::default();
+        plain.learn(&capture(1, 2).to_string());
+        for (n, detections) in [(2, 0), (30, 1), (999_999_999, 7), (5, 2)] {
+            let text = capture(n, detections).to_string() + ",{}";
+            let told = plain.capture(&text).map(|(wire, len)| (format!("{wire:?}"), len));
+            assert!(told.is_some(), "{text}");
+            assert_eq!(told, by_serde(&text));
+        }
+        assert_eq!((plain.told, plain.parsed), (4, 0));
+    }
+
+    #[test]
+    fn where_none_is_like_another_it_is_not_looked_for() {
+        let mut plain = Plain::default();
+        for n in 0..500 {
+            let text = format!("{{\"id\": 1, \"k{}\": null}}", "k".repeat(n));
+            assert!(plain.capture(&text).is_none());
+            plain.learn(&text);
+        }
+        assert_eq!((plain.told, plain.parsed), (0, 101));
+    }
+
+    /// Something in the place of a member, that serde may or may not take for one.
+    fn other() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (-3i64..90_000).prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            prop::sample::select(vec![
+                "",
+                "x",
+                "https://h/api/v2/events/12/",
+                "2020-05-01T20:00:06",
+                "a\n\u{e9}"
+            ])
+            .prop_map(Value::from),
+            Just(json!([1, 2.5, -3, 4e9])),
+            Just(json!([1, 2, 3])),
+            Just(json!([1, 2, 3, 4, 5])),
+            Just(json!({"id": 3, "name": null})),
+            Just(json!({"id": null, "rank": "x", "determination": null, "determination_score": 1})),
+        ]
+    }
+
+    const PLACES: [&str; 30] = [
+        "/id",
+        "/project",
+        "/deployment",
+        "/deployment/id",
+        "/deployment/name",
+        "/event",
+        "/event/date_label",
+        "/event/rank",
+        "/timestamp",
+        "/size",
+        "/path",
+        "/width",
+        "/height",
+        "/created_at",
+        "/detections_count",
+        "/last_processed",
+        "/detections",
+        "/collections",
+        "/thumbnails",
+        "/detections/0",
+        "/detections/0/id",
+        "/detections/0/bbox",
+        "/detections/0/bbox/2",
+        "/detections/0/occurrence",
+        "/detections/0/occurrence/id",
+        "/detections/0/occurrence/determination",
+        "/detections/0/occurrence/determination/name",
+        "/detections/0/occurrence/determination_score",
+        "/detections/0/source_image",
+        "/detections/0/occurrence_meets_criteria",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        /// Whatever is told by its shape is what serde reads.
+        #[test]
+        fn shapes_tell_what_serde_reads(
+            captures in prop::collection::vec((1i64..1_000_000, 0i64..4), 1..6),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&PLACES[..]), other()), 0..8),
+            is_pretty in any::<bool>(),
+        ) {
+            let mut captures: Vec<Value> = captures.iter().map(|(n, d)| capture(*n, *d)).collect();
+            for (which, place, value) in changes {
+                let capture = which.get(&captures).clone();
+                let mut changed = capture;
+                let (parent, key) = place.rsplit_once('/').unwrap();
+                match changed.pointer_mut(parent) {
+                    Some(Value::Object(members)) => _ = members.insert(key.to_owned(), value),
+                    Some(Value::Array(elements)) => if let Some(slot) = key.parse::<usize>().ok().and_then(|n| elements.get_mut(n)) {
+                        *slot = value;
+                    },
+                    _ => {}
+                }
+                captures.push(changed);
+            }
+            let mut plain = Plain::default();
+            let mut told = 0;
+            for capture in captures.iter().chain(&captures) {
+                let text = if is_pretty { serde_json::to_string_pretty(capture).unwrap() } else { capture.to_string() };
+                let expected = by_serde(&text);
+                match plain.capture(&text) {
+                    Some((wire, len)) => {
+                        told += 1;
+                        prop_assert_eq!(Some((format!("{wire:?}"), len)), expected, "{}", text);
+                    }
+                    // As the reader does: only what serde has read is learned.
+                    None => if expected.is_some() { plain.learn(&text) },
+                }
+            }
+            prop_assert!(told > 0);
+        }
+    }
+}
