@@ -2,8 +2,12 @@
 //!
 //! Parallel code here is sequential code under [`map_in_order`]: the items are collected first, each is
 //! worked on by a pure function, and the results come back in the order of the items; or it is two things
-//! under [`both`] that have nothing to do with each other. So no result can depend on how many threads
-//! there are.
+//! under [`both`] that have nothing to do with each other. Where there is no room for all results at once,
+//! [`flow`] hands them over one by one, in the same order. So no result can depend on how many threads there are.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -39,6 +43,131 @@ pub fn both<A: Send, B: Send>(
     rayon::join(a, b)
 }
 
+/// Applies `work` to every item, on all threads of the current pool, and hands each result to `take`, one at a time and in
+/// the order of the items, as soon as those before it were taken. Items that are begun and not taken yet are of no more
+/// than `room` for each thread, as told by `size`, unless one alone is larger.
+pub fn flow<T: Sync, R: Send>(
+    items: &[T],
+    room: u64,
+    size: impl Fn(&T) -> u64 + Sync,
+    work: impl Fn(&T) -> R + Sync,
+    take: impl FnMut(R) + Send,
+) {
+    let threads = rayon::current_num_threads();
+    let room = room.saturating_mul(threads as u64);
+    let state = State {
+        begun: 0,
+        first: 0,
+        results: VecDeque::new(),
+        inside: 0,
+        take: Some(take),
+        failed: false,
+    };
+    let (state, moved) = (Mutex::new(state), Condvar::new());
+    let shared = (&state, &moved);
+    let worker = || {
+        let mut now = state.lock().unwrap_or_else(PoisonError::into_inner);
+        while !now.failed {
+            if let Some((mut take, item, result)) = now.next_result(items) {
+                let taken = || {
+                    take(result);
+                    take
+                };
+                now = unlocked(shared, now, taken, |now, take| {
+                    now.take = Some(take);
+                    now.inside = now.inside.saturating_sub(size(item));
+                });
+            } else if let Some((n, item)) = now.next_item(items, room, &size) {
+                now = unlocked(shared, now, || work(item), |now, result| now.note(n, result));
+            } else if now.begun == items.len() {
+                // Who works on what is left takes it as well.
+                break;
+            } else {
+                now = moved.wait(now).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    };
+    rayon::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|_| worker());
+        }
+    });
+}
+
+/// How far a [`flow`] is.
+struct State<R, F> {
+    /// How many items were begun.
+    begun: usize,
+    /// The item that the first of these results is of; one that is not there yet is `None`.
+    first: usize,
+    results: VecDeque<Option<R>>,
+    /// The size of what was begun and not taken.
+    inside: u64,
+    /// Takes the results; none while it does.
+    take: Option<F>,
+    /// A thread failed; the others stop.
+    failed: bool,
+}
+
+impl<R, F> State<R, F> {
+    /// The item that is to be begun next, if there is room for it.
+    fn next_item<'t, T>(
+        &mut self,
+        items: &'t [T],
+        room: u64,
+        size: impl Fn(&T) -> u64,
+    ) -> Option<(usize, &'t T)> {
+        let (n, item) = (self.begun, items.get(self.begun)?);
+        let inside = self.inside.saturating_add(size(item));
+        if inside > room && self.inside > 0 {
+            return None;
+        }
+        (self.begun, self.inside) = (n + 1, inside);
+        self.results.push_back(None);
+        Some((n, item))
+    }
+
+    fn note(&mut self, n: usize, result: R) {
+        let place = n.checked_sub(self.first).and_then(|n| self.results.get_mut(n));
+        if let Some(place) = place {
+            *place = Some(result);
+        }
+    }
+
+    /// The result that is to be taken next, if it is there and nobody takes another one.
+    fn next_result<'t, T>(&mut self, items: &'t [T]) -> Option<(F, &'t T, R)> {
+        let item = items.get(self.first)?;
+        if self.take.is_none() || self.results.front().is_none_or(Option::is_none) {
+            return None;
+        }
+        let result = self.results.pop_front().flatten()?;
+        self.first += 1;
+        Some((self.take.take()?, item, result))
+    }
+}
+
+/// Does something while others may go on, then notes what came out and tells them.
+fn unlocked<'m, R, F, V>(
+    (state, moved): (&'m Mutex<State<R, F>>, &Condvar),
+    now: MutexGuard<'m, State<R, F>>,
+    work: impl FnOnce() -> V,
+    note: impl FnOnce(&mut State<R, F>, V),
+) -> MutexGuard<'m, State<R, F>> {
+    drop(now);
+    let value = catch_unwind(AssertUnwindSafe(work));
+    let mut now = state.lock().unwrap_or_else(PoisonError::into_inner);
+    moved.notify_all();
+    match value {
+        Ok(value) => note(&mut now, value),
+        Err(panic) => {
+            now.failed = true;
+            drop(now);
+            resume_unwind(panic)
+        }
+    }
+    now
+}
+
 /// Runs `work` on a pool of `threads` threads (`None`: one for each core).
 ///
 /// # Errors
@@ -60,5 +189,41 @@ mod tests {
         let items: Vec<u32> = (0..10_000).collect();
         let doubled = with_threads(Some(4), || map_in_order(&items, |n| n * 2)).unwrap();
         assert!(doubled.iter().zip(&items).all(|(d, n)| *d == n * 2));
+    }
+
+    #[test]
+    fn a_flow_keeps_the_order_and_the_room() {
+        let items: Vec<u64> = (0..3_000).map(|n| n * 7_919 % 50).collect();
+        for (threads, room) in [(1, 0), (1, 100), (2, 49), (3, 60), (8, 1_000), (4, u64::MAX / 4)] {
+            let inside = std::sync::atomic::AtomicU64::new(0);
+            let order = std::sync::atomic::Ordering::SeqCst;
+            let mut taken = Vec::new();
+            let work = |n: &u64| {
+                let before = inside.fetch_add(*n, order);
+                assert!(
+                    before == 0 || before + n <= room * threads as u64 || room < 50,
+                    "{before} {n}"
+                );
+                (0..n % 5 * 200).for_each(|_| std::hint::spin_loop());
+                *n
+            };
+            let take = |n: u64| {
+                inside.fetch_sub(n, order);
+                taken.push(n);
+            };
+            with_threads(Some(threads), || flow(&items, room, |n| *n, work, take)).unwrap();
+            assert_eq!(taken, items);
+        }
+        with_threads(Some(2), || flow(&[0u8; 0], 1, |_| 1, |n| *n, |_| {})).unwrap();
+    }
+
+    #[test]
+    fn a_flow_that_fails_ends() {
+        let items: Vec<u64> = (0..500).collect();
+        for threads in [1, 4] {
+            let fails = |n: &u64| assert!(*n != 300, "one fails");
+            let run = || with_threads(Some(threads), || flow(&items, 10, |_| 1, fails, |()| {}));
+            assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+        }
     }
 }

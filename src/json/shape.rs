@@ -81,9 +81,9 @@ pub struct Fitting<'s, 't> {
 }
 
 impl Fitting<'_, '_> {
-    /// The length of the record.
+    /// Where in the text the record ends.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.places.last().copied().unwrap_or_default()
     }
 }

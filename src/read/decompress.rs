@@ -13,6 +13,8 @@ pub(super) struct Content {
     pub(super) compressed: bool,
     /// Why decompression stopped before the end.
     pub(super) broken: Option<String>,
+    /// Memory that is not needed any more.
+    pub(super) spare: Vec<u8>,
 }
 
 /// What a file is packed with, told from its first bytes.
@@ -59,20 +61,22 @@ impl Packing {
 }
 
 /// Unpacks gzip (several members too) and zstd, told from their first bytes; anything else stays as it
-/// is. What is more than may be held in memory is cut off.
-pub(super) fn decompress(raw: Vec<u8>, limits: Limits) -> Content {
+/// is. What is more than may be held in memory is cut off. `spare` is memory that may be used for what is unpacked.
+pub(super) fn decompress(raw: Vec<u8>, mut spare: Vec<u8>, limits: Limits) -> Content {
+    spare.clear();
     let most = limits.at_once();
     let packing = Packing::of(&raw);
     let Some(packed) = packing else {
-        let mut content = Content { bytes: raw, ..Content::default() };
+        let mut content = Content { bytes: raw, spare, ..Content::default() };
         content.cut(packing, limits);
         return content;
     };
-    let mut content = Content { compressed: true, ..Content::default() };
+    let mut content = Content { bytes: spare, compressed: true, ..Content::default() };
     let unpacked = packed
         .unpack(raw.as_slice())
         .and_then(|unpacked| unpacked.take(most.saturating_add(1)).read_to_end(&mut content.bytes));
     content.broken = unpacked.err().map(|error| packed.broken(&error));
+    content.spare = raw;
     content.cut(packing, limits);
     content
 }
@@ -97,6 +101,11 @@ mod tests {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(text).unwrap();
         encoder.finish().unwrap()
+    }
+
+    /// What is unpacked takes the place of what was there.
+    fn decompress(raw: Vec<u8>, limits: Limits) -> Content {
+        super::decompress(raw, b"what was there".to_vec(), limits)
     }
 
     #[test]

@@ -16,16 +16,16 @@ use super::stream::{self, Bytes, Sizes, Unread};
 use super::{ReadError, ReadProgress};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
-use crate::parallel::{both, map_in_order};
+use crate::parallel::flow;
 
 /// From so many bytes on a file is read block by block.
 const LARGE: u64 = 8 << 20;
 /// The same for one that is packed: JSON unpacks to ten or twenty times its size.
 const LARGE_PACKED: u64 = 1 << 20;
-/// So many bytes of small files are read side by side.
-const AT_ONCE: u64 = 32 << 20;
-/// And so many files.
-const FILES_AT_ONCE: usize = 512;
+/// So many bytes of small files are read side by side, for each thread.
+const AT_ONCE: u64 = 8 << 20;
+/// A file counts for so many bytes at least: what it gives takes room, too.
+const LEAST: u64 = 64 << 10;
 
 /// What files are read for, and how much of them.
 #[derive(Clone, Copy, Debug)]
@@ -61,12 +61,20 @@ impl Next<'_> {
         if is_packed { self.size.saturating_mul(16) } else { self.size }
     }
 
+    /// What it counts for among the files that are read side by side.
+    fn size_at_once(&self) -> u64 {
+        self.size_unpacked().max(LEAST)
+    }
+
     /// What is known of it beforehand, if it is to be read block by block.
     fn streamed(&self, manifest: &Manifest) -> Option<Context> {
+        if !self.is_large() {
+            return None;
+        }
         let holds_records =
             !manifest.is_one(&self.input.path) && super::notes::about(&self.input.name).is_none();
         let context = context_of(manifest.answer(&self.input.path));
-        context.filter(|_| self.is_large() && holds_records)
+        context.filter(|_| holds_records)
     }
 
     fn is_large(&self) -> bool {
@@ -99,36 +107,30 @@ pub(super) fn read(
     let gathered = Gathered::for_purpose(how.purpose);
     let stamps = files.iter().map(|file| file.stamp.clone()).collect();
     let mut all = Files { gathered, stamps, ..Files::default() };
-    let mut ready: Vec<ParsedFile> = Vec::new();
     let mut done = 0;
     let mut rest = files.as_slice();
     while let Some((first, others)) = rest.split_first() {
-        let parsed = if let Some(context) = first.streamed(manifest) {
+        if let Some(context) = first.streamed(manifest) {
             rest = others;
-            std::mem::take(&mut ready).into_iter().for_each(|file| all.add(file, how.purpose));
-            vec![all.large(first, &context, manifest, how)?]
+            let parsed = all.large(first, &context, manifest, how)?;
+            all.add(parsed, how.purpose);
+            done += 1;
+            progress.files(done, files.len());
         } else {
-            let mut bytes = 0;
-            let n = others.iter().take(FILES_AT_ONCE).take_while(|file| {
-                bytes += file.size_unpacked();
-                !file.is_large() && bytes <= AT_ONCE
-            });
-            // The first may be a large file that cannot be read block by block.
-            let (batch, others) = rest.split_at(n.count() + 1);
+            let n = others.iter().take_while(|file| file.streamed(manifest).is_none()).count();
+            let (small, others) = rest.split_at(n + 1);
             rest = others;
-            let ready = std::mem::take(&mut ready);
             let read = |file: &Next<'_>| {
                 parse::file(file.index, file.input, manifest, how.purpose, how.limits)
             };
-            // What the files before gave is taken over while these are read.
-            let gather = || ready.into_iter().for_each(|file| all.add(file, how.purpose));
-            both(gather, || map_in_order(batch, read)).1
-        };
-        done += parsed.len();
-        progress.files(done, files.len());
-        ready = parsed;
+            let take = |parsed| {
+                all.add(parsed, how.purpose);
+                done += 1;
+                progress.files(done, files.len());
+            };
+            flow(small, AT_ONCE, Next::size_at_once, read, take);
+        }
     }
-    ready.into_iter().for_each(|file| all.add(file, how.purpose));
     Ok(all)
 }
 
@@ -211,7 +213,7 @@ fn blocks(
                 let most = limits.at_once();
                 bytes.rest(&mut first, most.saturating_add(1));
                 let compressed = next.packing.is_some();
-                let mut content = Content { bytes: first, compressed, broken: None };
+                let mut content = Content { bytes: first, compressed, ..Content::default() };
                 (parse::content(next.index, &mut content, answer, records, limits), most)
             }
         };

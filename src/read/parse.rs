@@ -14,7 +14,7 @@ use super::lenient::{Lenient, read_leniently};
 use super::limits::Limits;
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
-use super::plain::Plain;
+use super::plain;
 use super::probe::{Head, Probe, Target};
 use super::records::{FileRecords, ListPage, ListedMembers};
 use super::sniff::{Reason, Sniffed, sniff};
@@ -45,7 +45,7 @@ pub(super) fn file(
     limits: Limits,
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
-    let mut raw = BUFFER.take();
+    let (mut raw, spare) = BUFFERS.take();
     raw.clear();
     let most = limits.at_once().saturating_add(1);
     let read =
@@ -66,21 +66,23 @@ pub(super) fn file(
         note(about, &raw, &mut records);
         return ParsedFile { records, text: Text::OnDisk };
     }
-    let mut content = decompress(raw, limits);
+    let mut content = decompress(raw, spare, limits);
     let answer = manifest.answer(&input.path);
     let mut parsed = self::content(index, &mut content, answer, records, limits);
-    if purpose == Purpose::Numbers {
-        parsed.text = Text::OnDisk;
+    if purpose == Purpose::Numbers
+        && let Text::Kept(bytes) = std::mem::replace(&mut parsed.text, Text::OnDisk)
+    {
+        content.bytes = bytes;
     }
-    if content.bytes.capacity() <= MOST_KEPT {
-        BUFFER.set(content.bytes);
-    }
+    let (first, second) = (content.spare, content.bytes);
+    let kept = |buffer: Vec<u8>| if buffer.capacity() <= MOST_KEPT { buffer } else { Vec::new() };
+    BUFFERS.set(if content.compressed { (first, kept(second)) } else { (kept(second), first) });
     parsed
 }
 
 thread_local! {
-    /// What the thread read its last file into: memory that is there need not be asked for again.
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// What the thread read its last file into, and unpacked it into: memory that is there need not be asked for again.
+    static BUFFERS: Cell<(Vec<u8>, Vec<u8>)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
 /// A buffer that is larger than this is given back.
@@ -163,8 +165,6 @@ pub(super) struct Reader<'a> {
     lines: LineCursor,
     /// How the last record began.
     head: Option<Head>,
-    /// What captures were like.
-    plain: Plain,
 }
 
 /// Tells line and column of bytes, fast for places that ascend, as those of findings do.
@@ -231,8 +231,8 @@ impl<'a> Reader<'a> {
         base: u64,
         head: Option<Head>,
     ) -> Self {
-        let (lines, plain) = (LineCursor::default(), Plain::default());
-        Self { index, base, answer: None, file, limits, lines, head, plain }
+        plain::begin();
+        Self { index, base, answer: None, file, limits, lines: LineCursor::default(), head }
     }
 
     fn read(mut self, content: &mut Content) -> Text {
@@ -552,7 +552,7 @@ impl<'a> Reader<'a> {
         let rest = text.sound.get(start..)?;
         let filtering = context.filtering;
         if (kind, form) == (Kind::Capture, Form::Api)
-            && let Some((wire, len)) = self.plain.capture(rest)
+            && let Some((wire, len)) = plain::capture(rest)
         {
             let origin = self.origin(start, len, form);
             let place = Place { origin, bytes: bytes.get(..len)?, pk: None, filtering };
@@ -597,7 +597,7 @@ impl<'a> Reader<'a> {
         };
         let len = origin.len as usize;
         if (kind, form) == (Kind::Capture, Form::Api) {
-            self.plain.learn(rest.get(..len)?);
+            plain::learn(rest.get(..len)?);
         }
         self.counted(origin, Some(kind));
         Some(((kind, id), start + len))

@@ -1,20 +1,49 @@
 //! Captures as lists serve them, by the million: told by their shape ([`Shapes`]) instead of being parsed.
 //!
+//! What was learned of them is kept for the thread, since the next file is like the one before; it makes reading faster
+//! and changes nothing of what is read.
+//!
 //! What comes out is what serde would make of the same text. Where that is not certain nothing comes out, and serde
 //! reads it: a field of another type, a reference that is a URL, a string with escapes.
+
+use std::cell::RefCell;
 
 use super::wire::{BoxWire, CaptureWire, DetectionWire, IdWire, OccurrenceRefWire, RefWire, Words};
 use crate::json::shape::{Asked, Elements, Fitting, Found, Shapes};
 use crate::json::split;
 
-/// What captures and the detections in them were like so far. It makes reading faster and changes nothing of what is
-/// read.
+thread_local! {
+    static PLAIN: RefCell<Plain> = RefCell::new(Plain::default());
+}
+
+/// Makes ready for a file, or a part of one.
+pub(super) fn begin() {
+    PLAIN.with_borrow_mut(|plain| {
+        if !plain.is_worth_it() {
+            *plain = Plain::default();
+        }
+    });
+}
+
+/// The capture at the beginning of a text, and its length, if it is like one before.
+pub(super) fn capture(text: &str) -> Option<(CaptureWire<'_>, usize)> {
+    PLAIN.with_borrow_mut(|plain| plain.capture(text))
+}
+
+/// Learns what a capture is like that serde has read.
+pub(super) fn learn(record: &str) {
+    PLAIN.with_borrow_mut(|plain| plain.learn(record));
+}
+
+/// What captures and the detections in them were like so far.
 #[derive(Debug)]
-pub(super) struct Plain {
+struct Plain {
     captures: Shapes,
     detections: Shapes,
     /// Where in a capture, and in a detection, the steps of its shape begin.
     places: (Vec<usize>, Vec<usize>),
+    /// How many detections the last capture had.
+    detected: usize,
     /// How many captures were told by their shape, and how many were not.
     told: u32,
     parsed: u32,
@@ -26,6 +55,7 @@ impl Default for Plain {
             captures: Shapes::of(&CAPTURE),
             detections: Shapes::of(&DETECTION),
             places: (Vec::new(), Vec::new()),
+            detected: 0,
             told: 0,
             parsed: 0,
         }
@@ -125,10 +155,13 @@ static DETECTION: Asked = Asked {
 };
 
 impl Plain {
-    /// The capture at the beginning of a text, and its length, if it is like one before.
-    pub(super) fn capture<'t>(&mut self, text: &'t str) -> Option<(CaptureWire<'t>, usize)> {
-        // Where hardly any is like another, looking for it costs more than it saves.
-        if self.parsed > 100 && self.parsed > self.told {
+    /// Where hardly any is like another, looking for one costs more than it saves.
+    fn is_worth_it(&self) -> bool {
+        self.parsed <= 100 || self.parsed <= self.told
+    }
+
+    fn capture<'t>(&mut self, text: &'t str) -> Option<(CaptureWire<'t>, usize)> {
+        if !self.is_worth_it() {
             return None;
         }
         let found = self.fit(text);
@@ -139,13 +172,15 @@ impl Plain {
 
     fn fit<'t>(&mut self, text: &'t str) -> Option<(CaptureWire<'t>, usize)> {
         let (shapes, places) = (&mut self.detections, &mut self.places.1);
-        let mut detections = Detections { text, shapes, places, found: Vec::new() };
+        // Neighbours have about as many.
+        let found = Vec::with_capacity(self.detected);
+        let mut detections = Detections { text, shapes, places, found };
         let fitting = self.captures.fit(text, &mut self.places.0, &mut detections)?;
-        Some((capture(&fitting, detections.found)?, fitting.len()))
+        self.detected = detections.found.len();
+        Some((capture_of(&fitting, detections.found)?, fitting.end()))
     }
 
-    /// Learns what a capture is like that serde has read.
-    pub(super) fn learn(&mut self, record: &str) {
+    fn learn(&mut self, record: &str) {
         if self.captures.is_full() && self.detections.is_full() {
             return;
         }
@@ -181,8 +216,8 @@ impl Elements for Detections<'_, '_> {
 
     fn element(&mut self, at: usize) -> Option<usize> {
         let fitting = self.shapes.fit(self.text.get(at..)?, self.places, &mut ())?;
-        self.found.push(detection(&fitting)?);
-        Some(at + fitting.len())
+        self.found.push(detection_of(&fitting)?);
+        Some(at + fitting.end())
     }
 }
 
@@ -253,7 +288,7 @@ fn reference<'t>(of: &Fitting<'_, 't>, n: usize) -> impl Fn(Found<'t>) -> Option
     }
 }
 
-fn capture<'t>(
+fn capture_of<'t>(
     of: &Fitting<'_, 't>,
     detections: Vec<DetectionWire<'t>>,
 ) -> Option<CaptureWire<'t>> {
@@ -285,7 +320,7 @@ fn capture<'t>(
     })
 }
 
-fn detection<'t>(of: &Fitting<'_, 't>) -> Option<DetectionWire<'t>> {
+fn detection_of<'t>(of: &Fitting<'_, 't>) -> Option<DetectionWire<'t>> {
     let get = |what: OfDetection| of.get(what as usize);
     if get(OfDetection::SourceImage) != Found::Absent {
         return None;

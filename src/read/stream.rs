@@ -668,7 +668,7 @@ mod tests {
             other_method: None,
         };
         let limits = Limits::default();
-        let mut content = decompress(text.as_bytes().to_vec(), limits);
+        let mut content = decompress(text.as_bytes().to_vec(), Vec::new(), limits);
         let file = FileRecords::new("f.json");
         let file = parse::content(7, &mut content, Some(&answer), file, limits).records;
         learnt(file, Gathered::default())

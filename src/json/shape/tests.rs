@@ -20,7 +20,7 @@ impl Elements for Few<'_> {
         let mut places = Vec::new();
         let fitting = self.1.fit(self.0.get(at..)?, &mut places, &mut ())?;
         self.2.push(format!("{:?}", fitting.get(0)));
-        Some(at + fitting.len())
+        Some(at + fitting.end())
     }
 }
 
@@ -32,7 +32,7 @@ fn told(shapes: &mut Shapes, text: &str) -> Option<(usize, Vec<String>)> {
     let fitting = shapes.fit(text, &mut places, &mut few)?;
     let values = (0..shapes_asked()).map(|n| format!("{:?}", fitting.get(n)));
     let values: Vec<String> = values.collect();
-    Some((fitting.len(), values.into_iter().chain(few.2.clone()).collect()))
+    Some((fitting.end(), values.into_iter().chain(few.2.clone()).collect()))
 }
 
 fn shapes_asked() -> usize {

@@ -3,7 +3,7 @@ use super::*;
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
     let limits = Limits::default();
-    let mut content = decompress(text.to_vec(), limits);
+    let mut content = decompress(text.to_vec(), Vec::new(), limits);
     Reader::of_part(0, &mut file, limits, 0, None).read(&mut content);
     file
 }
