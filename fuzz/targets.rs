@@ -1,6 +1,7 @@
 //! What is fuzzed, and what must hold: used by cargo-fuzz (`fuzz_targets/`) and by `tests/it/fuzz.rs`, which runs the
 //! same in every test run. Each target takes any bytes, makes a snapshot of them and goes the whole way that
-//! `mothbook build` goes, to pages. It may be refused; it may not panic, hang, or write what is not a page.
+//! `mothbook build` goes, to pages. It may be refused; it may not panic, hang, or write what is not a page. One stops
+//! short of that: `shape` holds what tells records fast against serde_json.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -9,10 +10,12 @@ use html5gum::{Token, Tokenizer};
 use mothbook::facts::sample::{Seed, draw};
 use mothbook::facts::{populations, recompute};
 use mothbook::finding::Finding;
+use mothbook::json::shape::{Asked, Elements, Found, Shapes};
 use mothbook::model::{Kind, Kwargs, KwargsSource, Origin, ProjectId};
 use mothbook::publish::{Privacy, clean};
 use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, Sources, load};
 use mothbook::site::{CapturePages, Options, Originals, Page, Site};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -20,12 +23,13 @@ use serde_json::{Value, json};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub(crate) const TARGETS: [Target; 6] = [
+pub(crate) const TARGETS: [Target; 7] = [
     ("reader", reader),
     ("kwargs", kwargs),
     ("log", log),
     ("markdown", markdown),
     ("response", response),
+    ("shape", shape),
     ("urls", urls),
 ];
 
@@ -108,6 +112,59 @@ pub(crate) fn reader(data: &[u8]) {
     };
     assert_eq!(told(&numbers), told(&pages));
     render(pages, Privacy::default(), |_| true);
+}
+
+/// Where the first value of a text ends, if it is sound.
+fn end_of_value(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}
+
+/// The elements of a list, as serde_json tells them.
+struct BySerde<'a>(&'a str);
+
+impl Elements for BySerde<'_> {
+    fn begin(&mut self) {}
+
+    fn element(&mut self, at: usize) -> Option<usize> {
+        Some(at + end_of_value(self.0.get(at..)?)?)
+    }
+}
+
+/// Records, one a line: what is like one before is what serde_json takes for a record, and says the same.
+pub(crate) fn shape(data: &[u8]) {
+    static ASKED: Asked =
+        Asked { paths: &["id", "details", "a", "a.b", "list", "z"], list: Some("list") };
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (mut shapes, mut places) = (Shapes::of(&ASKED), Vec::new());
+    for line in text.lines() {
+        let end = end_of_value(line);
+        let Some(fitting) = shapes.fit(line, &mut places, &mut BySerde(line)) else {
+            shapes.learn(line.as_bytes().get(..end.unwrap_or(0)).unwrap_or_default());
+            continue;
+        };
+        assert_eq!(Some(fitting.end()), end, "{line}");
+        // A number that nothing can hold is sound and has no value.
+        let Ok(value) = serde_json::from_str::<Value>(&line[..fitting.end()]) else { continue };
+        for (n, path) in ASKED.paths.iter().enumerate() {
+            let said = value.pointer(&format!("/{}", path.replace('.', "/")));
+            let is_so = match (fitting.get(n), said) {
+                (Found::Absent, None)
+                | (Found::Null, Some(Value::Null))
+                | (Found::Object, Some(Value::Object(_)))
+                | (Found::List, Some(Value::Array(_)))
+                | (Found::Escaped, Some(Value::String(_))) => true,
+                (Found::Bool(found), Some(Value::Bool(said))) => found == *said,
+                (Found::Text(found), Some(Value::String(said))) => found == said,
+                (Found::Number(found), Some(said @ Value::Number(_))) => {
+                    serde_json::from_str::<Value>(found).is_ok_and(|found| found == *said)
+                }
+                _ => false,
+            };
+            assert!(is_so, "{path} of {line}: {:?}", fitting.get(n));
+        }
+    }
 }
 
 /// The arguments of a sampling method: the first byte says which, the rest is JSON.

@@ -304,6 +304,12 @@ impl CaptureTable {
         self.columns.ids.search(id.0).map(Row::new)
     }
 
+    /// The same, looked for in a row and behind it first.
+    #[must_use]
+    pub fn row_near(&self, id: CaptureId, near: CaptureRow) -> Option<CaptureRow> {
+        self.columns.ids.search_near(id.0, near.index()).map(Row::new)
+    }
+
     /// Key of a capture.
     #[must_use]
     pub fn id(&self, row: CaptureRow) -> CaptureId {

@@ -212,6 +212,13 @@ impl Column {
         }
     }
 
+    /// The same, looked for at a place and behind it first: neighbours refer to neighbours.
+    #[must_use]
+    pub fn search_near(&self, value: i64, place: usize) -> Option<usize> {
+        let is_it = |place: &usize| self.get(*place) == Some(value);
+        [place, place + 1].into_iter().find(is_it).or_else(|| self.search(value))
+    }
+
     /// Whether each value is known and greater than the one before.
     #[must_use]
     pub fn ascends(&self) -> bool {
@@ -365,6 +372,9 @@ mod tests {
             if ascends {
                 for (place, value) in plain.iter().enumerate() {
                     prop_assert_eq!(column.search(value.unwrap()), Some(place));
+                    for near in 0..plain.len() + 2 {
+                        prop_assert_eq!(column.search_near(value.unwrap(), near), Some(place));
+                    }
                 }
             }
             let places: Vec<usize> = picked.into_iter().filter(|p| *p < plain.len()).collect();

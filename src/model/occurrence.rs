@@ -101,6 +101,12 @@ impl OccurrenceTable {
         self.ids.search(id.0).map(Row::new)
     }
 
+    /// The same, looked for in a row and behind it first.
+    #[must_use]
+    pub fn row_near(&self, id: OccurrenceId, near: Row<Occurrence>) -> Option<Row<Occurrence>> {
+        self.ids.search_near(id.0, near.index()).map(Row::new)
+    }
+
     /// The occurrence in this row; `None` only for a row of another table.
     #[must_use]
     pub fn get(&self, row: Row<Occurrence>) -> Option<Occurrence> {

@@ -75,10 +75,10 @@ pub(super) struct Gathered {
     pub(super) files: Vec<FileRecords>,
     pub(super) captures: CaptureColumns,
     /// A hash of the bytes of each capture's record, to settle which of two is shown.
-    pub(super) capture_hashes: Vec<u32>,
+    pub(super) capture_hashes: Column,
     pub(super) detections: Detections,
     pub(super) occurrences: OccurrenceTable,
-    pub(super) occurrence_hashes: Vec<u32>,
+    pub(super) occurrence_hashes: Column,
     /// Records that others refer to: every file names the same ones.
     pub(super) projects: Seen<Project>,
     pub(super) deployments: Seen<Deployment>,
@@ -104,14 +104,14 @@ impl Gathered {
     /// Takes over what there is much of.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
         for sighting in std::mem::take(&mut file.captures) {
-            self.capture_hashes.push(short(sighting.rank.hash));
+            self.capture_hashes.push(Some(short(sighting.rank.hash)));
             self.captures.push(&capture(&sighting));
         }
         for detection in std::mem::take(&mut file.detections) {
             self.detections.push(&detection, self.with_boxes);
         }
         for sighting in std::mem::take(&mut file.occurrences) {
-            self.occurrence_hashes.push(short(sighting.rank.hash));
+            self.occurrence_hashes.push(Some(short(sighting.rank.hash)));
             self.occurrences.push(&sighting.record);
         }
         self.projects.extend(std::mem::take(&mut file.projects));
@@ -128,10 +128,9 @@ impl Gathered {
     }
 }
 
-/// Half of a hash: what it settles is rare enough.
-#[expect(clippy::cast_possible_truncation, reason = "half of it is what is meant")]
-fn short(hash: u64) -> u32 {
-    hash as u32
+/// Less than half of a hash, which a narrow column holds: what it settles is rare enough.
+fn short(hash: u64) -> i64 {
+    (hash & 0x7FFF_FFFF).cast_signed()
 }
 
 fn capture(sighting: &CaptureSighting) -> NewCapture {

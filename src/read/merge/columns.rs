@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::absorb::{Clashes, field};
 use crate::model::{
-    CaptureColumns, CaptureId, CaptureRow, CaptureTable, Coverage, DeploymentId, DetectionBox,
+    CaptureColumns, CaptureRow, CaptureTable, Column, Coverage, DeploymentId, DetectionBox,
     EventId, Form, Kind, NewCapture, Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row,
 };
 use crate::parallel::map_in_order;
@@ -29,7 +29,7 @@ fn in_order(
 /// One capture out of all sightings of it.
 pub(super) fn captures(
     mut all: CaptureColumns,
-    hashes: &[u32],
+    hashes: &Column,
     clashes: &mut Clashes<'_>,
 ) -> CaptureColumns {
     if all.ascend() {
@@ -99,7 +99,7 @@ fn absorb_occurrence(best: &mut Occurrence, other: Occurrence) -> Vec<String> {
 /// One occurrence out of all sightings of it.
 pub(super) fn occurrences(
     mut all: OccurrenceTable,
-    hashes: &[u32],
+    hashes: &Column,
     clashes: &mut Clashes<'_>,
 ) -> OccurrenceTable {
     if all.ascends() {
@@ -134,25 +134,6 @@ pub(super) fn occurrences(
     all
 }
 
-/// Which row a capture has, asked again and again for neighbours.
-struct Rows<'a> {
-    captures: &'a CaptureTable,
-    last: Option<(CaptureId, Option<CaptureRow>)>,
-}
-
-impl Rows<'_> {
-    fn of(&mut self, id: CaptureId) -> Option<CaptureRow> {
-        match self.last {
-            Some((last, row)) if last == id => row,
-            _ => {
-                let row = self.captures.row(id);
-                self.last = Some((id, row));
-                row
-            }
-        }
-    }
-}
-
 /// Detections that one thread works on at once.
 const DETECTIONS_AT_ONCE: usize = 50_000;
 /// So many of these parts are in memory beside what they are joined to.
@@ -169,12 +150,14 @@ pub(super) fn joined(
         .map(|from| from..from.saturating_add(DETECTIONS_AT_ONCE).min(detections.len()))
         .collect();
     let join = |part: &Range<usize>| {
-        let mut rows = Rows { captures, last: None };
+        let (mut near, mut nearby) = (Row::new(0), Row::new(0));
         let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
         for place in part.clone() {
             let Some((capture, occurrence, _)) = detections.link(place) else { continue };
-            let Some(capture) = rows.of(capture) else { continue };
-            let occurrence = occurrence.and_then(|id| occurrences.row(OccurrenceId(id)));
+            let Some(capture) = captures.row_near(capture, near) else { continue };
+            let row = |id| occurrences.row_near(OccurrenceId(id), nearby);
+            let occurrence = occurrence.and_then(row);
+            (near, nearby) = (capture, occurrence.unwrap_or(nearby));
             pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
             let detection = detections.get(place);
             if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
@@ -213,9 +196,10 @@ pub(super) fn tell_detections(
     let listed: BTreeSet<ProjectId> = listed.collect();
     // Of each capture whether it has a detection, and one with a box.
     let mut has = vec![(false, false); captures.len()];
-    let mut rows = Rows { captures, last: None };
+    let mut near = Row::new(0);
     for (capture, _, is_real) in (0..detections.len()).filter_map(|place| detections.link(place)) {
-        let row = rows.of(capture);
+        let row = captures.row_near(capture, near);
+        near = row.unwrap_or(near);
         if let Some((any, real)) = row.and_then(|row| has.get_mut(row.index())) {
             *any = true;
             *real |= is_real;
