@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         base: u64,
         head: Option<Head>,
     ) -> Self {
-        plain::begin();
+        plain::begin(limits.depth);
         Self { index, base, answer: None, file, limits, lines: LineCursor::default(), head }
     }
 

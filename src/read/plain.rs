@@ -16,13 +16,9 @@ thread_local! {
     static PLAIN: RefCell<Plain> = RefCell::new(Plain::default());
 }
 
-/// Makes ready for a file, or a part of one.
-pub(super) fn begin() {
-    PLAIN.with_borrow_mut(|plain| {
-        if !plain.is_worth_it() {
-            *plain = Plain::default();
-        }
-    });
+/// Makes ready for a file, or a part of one, whose records may be nested so deep.
+pub(super) fn begin(depth: usize) {
+    PLAIN.with_borrow_mut(|plain| plain.begin(depth));
 }
 
 /// The capture at the beginning of a text, and its length, if it is like one before.
@@ -44,6 +40,8 @@ struct Plain {
     places: (Vec<usize>, Vec<usize>),
     /// How many detections the last capture had.
     detected: usize,
+    /// How deep records might be that were learned from: those that fit are as deep.
+    depth: usize,
     /// How many captures were told by their shape, and how many were not.
     told: u32,
     parsed: u32,
@@ -56,6 +54,7 @@ impl Default for Plain {
             detections: Shapes::of(&DETECTION),
             places: (Vec::new(), Vec::new()),
             detected: 0,
+            depth: 0,
             told: 0,
             parsed: 0,
         }
@@ -155,6 +154,12 @@ static DETECTION: Asked = Asked {
 };
 
 impl Plain {
+    fn begin(&mut self, depth: usize) {
+        if depth != self.depth || !self.is_worth_it() {
+            *self = Self { depth, ..Self::default() };
+        }
+    }
+
     /// Where hardly any is like another, looking for one costs more than it saves.
     fn is_worth_it(&self) -> bool {
         self.parsed <= 100 || self.parsed <= self.told
@@ -399,6 +404,18 @@ mod tests {
             assert_eq!(told, by_serde(&text));
         }
         assert_eq!((plain.told, plain.parsed), (4, 0));
+    }
+
+    #[test]
+    fn what_was_learned_is_forgotten_where_less_is_allowed() {
+        let mut plain = Plain::default();
+        let text = capture(1, 2).to_string();
+        plain.begin(10);
+        plain.learn(&text);
+        plain.begin(10);
+        assert!(plain.capture(&text).is_some());
+        plain.begin(3);
+        assert!(plain.capture(&text).is_none());
     }
 
     #[test]
