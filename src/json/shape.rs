@@ -353,7 +353,7 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// `None` for what is no sound object, or has a key with escapes, or one twice that is asked for.
+    /// `None` for what is no sound object, or has a key that is empty or has escapes, or one twice that is asked for.
     fn all(mut self) -> Option<Vec<Part>> {
         let end = scan::behind_value(self.sample, 0, scan::MOST_DEPTH)?;
         if self.sample.first() != Some(&b'{') || end != self.sample.len() {
@@ -398,7 +398,8 @@ impl Parts<'_> {
                 while self.sample.get(at)? != &b'}' {
                     let to = scan::behind_string(self.sample, at + 1)?;
                     let key = std::str::from_utf8(self.sample.get(at + 1..to - 1)?).ok()?;
-                    if key.contains(['\\', '.']) {
+                    // Members of a member without a name would be taken for those of the record.
+                    if key.is_empty() || key.contains(['\\', '.']) {
                         return None;
                     }
                     let path =

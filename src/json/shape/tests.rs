@@ -127,6 +127,7 @@ fn what_is_no_plain_record_is_not_learned() {
         r#"{"id":1,"id":2}"#,
         r#"{"\u0069d":1}"#,
         r#"{"a.b":1}"#,
+        r#"{"":{"id":1}}"#,
         r#"{"a":[1}"#,
     ] {
         assert!(learned(&[sample]).all.is_empty(), "{sample}");
