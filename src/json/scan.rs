@@ -68,7 +68,7 @@ fn behind_rest(text: &[u8], mut at: usize) -> Option<usize> {
 
 /// The first byte from here on that is no digit.
 #[inline]
-pub(super) fn behind_digits(text: &[u8], mut at: usize) -> usize {
+fn behind_digits(text: &[u8], mut at: usize) -> usize {
     while let Some(word) = word(text, at) {
         let marks = ends_of_digits(word);
         if marks != 0 {
@@ -96,18 +96,10 @@ pub(super) fn behind_whole(text: &[u8], at: usize) -> Option<usize> {
     (end == at + 1 || text.get(at) != Some(&b'0')).then_some(end)
 }
 
-/// The end of a number, and whether it is a whole one.
-#[inline]
-pub(super) fn behind_number(text: &[u8], at: usize) -> Option<(usize, bool)> {
+/// The end of a number.
+fn behind_number(text: &[u8], at: usize) -> Option<usize> {
     let digits = if text.get(at) == Some(&b'-') { at + 1 } else { at };
-    let end = behind_whole(text, digits)?;
-    match text.get(end) {
-        Some(b'.' | b'e' | b'E') => Some((behind_fraction(text, end)?, false)),
-        _ => Some((end, true)),
-    }
-}
-
-fn behind_fraction(text: &[u8], mut at: usize) -> Option<usize> {
+    let mut at = behind_whole(text, digits)?;
     if text.get(at) == Some(&b'.') {
         at = behind_some_digits(text, at + 1)?;
     }
@@ -120,7 +112,7 @@ fn behind_fraction(text: &[u8], mut at: usize) -> Option<usize> {
 
 /// The end of a word that begins here.
 #[inline]
-pub(super) fn behind_word(text: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+fn behind_word(text: &[u8], at: usize, word: &[u8]) -> Option<usize> {
     text.get(at..)?.starts_with(word).then_some(at + word.len())
 }
 
@@ -170,7 +162,7 @@ pub(super) fn behind_value(text: &[u8], mut at: usize, most: u32) -> Option<usiz
             b'n' => at = behind_word(text, at, b"null")?,
             b't' => at = behind_word(text, at, b"true")?,
             b'f' => at = behind_word(text, at, b"false")?,
-            _ => at = behind_number(text, at)?.0,
+            _ => at = behind_number(text, at)?,
         }
         // Behind a value.
         loop {

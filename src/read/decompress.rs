@@ -82,6 +82,11 @@ pub(super) fn decompress(raw: Vec<u8>, mut spare: Vec<u8>, limits: Limits) -> Co
 }
 
 impl Content {
+    /// The memory that a file was read into, and that which it was unpacked into.
+    pub(super) fn into_buffers(self) -> (Vec<u8>, Vec<u8>) {
+        if self.compressed { (self.spare, self.bytes) } else { (self.bytes, self.spare) }
+    }
+
     /// Cuts off what is more than may be held in memory.
     fn cut(&mut self, packing: Option<Packing>, limits: Limits) {
         let most = limits.at_once();

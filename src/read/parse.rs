@@ -74,9 +74,9 @@ pub(super) fn file(
     {
         content.bytes = bytes;
     }
-    let (first, second) = (content.spare, content.bytes);
     let kept = |buffer: Vec<u8>| if buffer.capacity() <= MOST_KEPT { buffer } else { Vec::new() };
-    BUFFERS.set(if content.compressed { (first, kept(second)) } else { (kept(second), first) });
+    let (raw, unpacked) = content.into_buffers();
+    BUFFERS.set((kept(raw), kept(unpacked)));
     parsed
 }
 
@@ -550,15 +550,13 @@ impl<'a> Reader<'a> {
         }
         let (kind, form) = self.head.as_ref().map(|head| (head.kind, head.form))?;
         let rest = text.sound.get(start..)?;
-        let filtering = context.filtering;
-        if (kind, form) == (Kind::Capture, Form::Api)
-            && let Some((wire, len)) = plain::capture(rest)
-        {
-            let origin = self.origin(start, len, form);
-            let place = Place { origin, bytes: bytes.get(..len)?, pk: None, filtering };
-            let id = lower::capture(wire, place, self.file).ok()?;
-            self.counted(origin, Some(kind));
-            return Some(((kind, id), start + len));
+        macro_rules! lowered {
+            ($pk:expr, $wire:expr, $len:expr, $lower:path) => {{
+                let origin = self.origin(start, $len, form);
+                let bytes = bytes.get(..$len)?;
+                let place = Place { origin, bytes, pk: $pk, filtering: context.filtering };
+                ($lower($wire, place, self.file).ok()?, origin)
+            }};
         }
         macro_rules! read {
             ($wire:ty, $lower:path) => {{
@@ -576,14 +574,20 @@ impl<'a> Reader<'a> {
                 if is_deeper(bytes.get(..len)?, self.limits.depth) {
                     return None;
                 }
-                let origin = self.origin(start, len, form);
-                let place = Place { origin, bytes: bytes.get(..len)?, pk, filtering };
-                ($lower(wire, place, self.file).ok()?, origin)
+                lowered!(pk, wire, len, $lower)
             }};
         }
         use super::wire::*;
         let (id, origin) = match kind {
             Kind::Collection => read!(CollectionWire<'_>, lower::collection),
+            Kind::Capture if form == Form::Api => match plain::capture(rest) {
+                Some((wire, len)) => lowered!(None, wire, len, lower::capture),
+                None => {
+                    let (id, origin) = read!(CaptureWire<'_>, lower::capture);
+                    plain::learn(rest.get(..origin.len as usize)?);
+                    (id, origin)
+                }
+            },
             Kind::Capture => read!(CaptureWire<'_>, lower::capture),
             Kind::Job => read!(JobWire<'_>, lower::job),
             Kind::Project => read!(ProjectWire<'_>, lower::project),
@@ -595,12 +599,8 @@ impl<'a> Reader<'a> {
             Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
             Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
         };
-        let len = origin.len as usize;
-        if (kind, form) == (Kind::Capture, Form::Api) {
-            plain::learn(rest.get(..len)?);
-        }
         self.counted(origin, Some(kind));
-        Some(((kind, id), start + len))
+        Some(((kind, id), start + origin.len as usize))
     }
 
     fn origin(&self, start: usize, len: usize, form: Form) -> Origin {
