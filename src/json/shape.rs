@@ -3,9 +3,14 @@
 //! instead of being parsed. What changes in it are values, and their places are known.
 //!
 //! A record that fits is sound, because the one it was learned from was: it differs in digits of strings, in digits
-//! of numbers (a whole number that begins with a zero does not fit), in strings that are looked through, and in how
-//! many elements its list has, each of which fits in its turn. Nothing else may differ, so that its depth is the same
+//! of numbers (a whole number that begins with a zero does not fit), in strings, numbers and words that are looked
+//! through, and in how many elements its list has, each of which fits in its turn. Nothing else may differ, so that its depth is the same
 //! as well. What does not fit is not wrong: it is parsed.
+//!
+//! Digits of which there have always been as many (those of dates) are compared together with what stands around them,
+//! sixteen bytes at a time; only where their number changes are they counted.
+
+use std::ops::Range;
 
 use super::scan;
 
@@ -91,22 +96,28 @@ impl Fitting<'_, '_> {
 impl<'t> Fitting<'_, 't> {
     /// What is said of a member that is asked for, told by its number.
     #[must_use]
+    #[inline]
     pub fn get(&self, n: usize) -> Found<'t> {
         match self.shape.values.get(n) {
-            Some(Value::Span { from, to, is_text }) => {
-                let place = |(step, more): (usize, usize)| Some(self.places.get(step)? + more);
-                let quotes = usize::from(*is_text);
-                let span = place(*from).zip(place(*to));
-                match span.and_then(|(from, to)| self.text.get(from + quotes..to - quotes)) {
-                    Some(text) if !is_text => Found::Number(text),
-                    Some(text) if memchr::memchr(b'\\', text.as_bytes()).is_none() => {
-                        Found::Text(text)
-                    }
-                    _ => Found::Escaped,
-                }
-            }
+            Some(Value::Span { from, to, is }) => self.span(*from, *to, *is),
             Some(Value::Constant(constant)) => *constant,
             None => Found::Absent,
+        }
+    }
+
+    fn span(&self, from: (usize, usize), to: (usize, usize), is: Is) -> Found<'t> {
+        let place = |(step, more): (usize, usize)| Some(self.places.get(step)? + more);
+        let span = place(from).zip(place(to)).and_then(|(from, to)| self.text.get(from..to));
+        let span = span.unwrap_or_default();
+        let first = span.as_bytes().first().copied().unwrap_or_default();
+        match is {
+            Is::Scalar if first.is_ascii_lowercase() => word(first),
+            Is::Scalar if first != b'"' => Found::Number(span),
+            Is::Number => Found::Number(span),
+            Is::Text | Is::Scalar => match span.get(1..span.len().saturating_sub(1)) {
+                Some(text) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Found::Text(text),
+                _ => Found::Escaped,
+            },
         }
     }
 }
@@ -154,7 +165,11 @@ struct Shape {
     /// What it was learned from.
     sample: Vec<u8>,
     parts: Vec<Part>,
+    /// Where in the sample the runs of digits begin whose number has changed so far.
+    loose: Vec<usize>,
     steps: Vec<Step>,
+    /// What the bytes of all steps may be.
+    bytes: Vec<Sixteen>,
     /// What is asked for, in that order.
     values: Vec<Value>,
 }
@@ -171,23 +186,46 @@ struct Part {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A key, a bracket, a word, white space: stays as it is.
+    /// A key, a bracket, white space: stays as it is.
     Same,
+    /// `null`, `true` or `false`, as long as it was nothing else.
+    Word,
     /// A string of which nothing but digits has changed so far.
     Steady,
     /// A string that changes.
     Changing,
+    /// A number of which nothing but digits has changed so far.
     Number,
+    /// A word, a string or a number: it was one, and then another.
+    Scalar,
     /// The elements of the list.
     Elements,
 }
 
-/// Bytes that stay as they are, and what comes behind them.
+/// Bytes that stay as they are, but for digits, and what comes behind them.
 #[derive(Debug)]
 struct Step {
     from: usize,
     to: usize,
+    /// What these bytes may be: from where to where in the shape's `bytes`.
+    bytes: Range<usize>,
     then: Then,
+}
+
+/// What sixteen bytes may be: each is at least `low` and at most `more` greater than that. Behind the end of a step they
+/// may be anything.
+#[derive(Clone, Copy, Debug)]
+struct Sixteen {
+    low: [u8; 16],
+    more: [u8; 16],
+}
+
+impl Sixteen {
+    /// What is too much about these bytes: nothing but zeros if they fit.
+    #[inline]
+    fn excess(&self, bytes: &[u8; 16]) -> [u8; 16] {
+        std::array::from_fn(|n| bytes[n].wrapping_sub(self.low[n]).saturating_sub(self.more[n]))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,6 +237,8 @@ enum Then {
     Digits,
     /// What is left of a string, with its quote.
     Text,
+    /// A word, a string or a number.
+    Scalar,
     /// Elements with commas between them.
     Elements,
 }
@@ -211,65 +251,142 @@ enum Value {
     Span {
         from: (usize, usize),
         to: (usize, usize),
-        is_text: bool,
+        is: Is,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Is {
+    Text,
+    Number,
+    /// One of these, or a word.
+    Scalar,
+}
+
+/// The word that begins with this letter.
+fn word(first: u8) -> Found<'static> {
+    match first {
+        b't' => Found::Bool(true),
+        b'f' => Found::Bool(false),
+        _ => Found::Null,
+    }
 }
 
 impl Shape {
     fn of(sample: &[u8], asked: &'static Asked) -> Option<Self> {
         let parts = Parts { sample, asked, parts: Vec::new() }.all()?;
-        let (sample, steps, values) = (sample.to_vec(), Vec::new(), Vec::new());
-        let mut shape = Self { asked, sample, parts, steps, values };
+        let mut shape = Self {
+            asked,
+            sample: sample.to_vec(),
+            parts,
+            loose: Vec::new(),
+            steps: Vec::new(),
+            bytes: Vec::new(),
+            values: Vec::new(),
+        };
         shape.plan();
         Some(shape)
     }
 
-    /// Whether a record fits. A string that turns out to change is let change.
+    /// Whether a record fits. Digits whose number turns out to change are let change, and so are strings.
     fn fit(&mut self, text: &[u8], places: &mut Vec<usize>, elements: &mut impl Elements) -> bool {
         loop {
-            let Err(place) = self.compare(text, places, elements) else { return true };
-            let other = self.parts.iter_mut().find(|part| (part.from..part.to).contains(&place));
-            let Some(part) = other.filter(|part| part.kind == Kind::Steady) else { return false };
-            part.kind = Kind::Changing;
+            let Err(differs) = self.compare(text, places, elements) else { return true };
+            if !self.loosen(differs) {
+                return false;
+            }
             self.plan();
         }
     }
 
-    /// Compares a record step by step; else says up to where in the sample it fits.
+    /// Lets change what differs, if it may.
+    fn loosen(&mut self, Differs { place, byte }: Differs) -> bool {
+        let is_it = |part: &&mut Part| part.may_change() && (part.from..=part.to).contains(&place);
+        let Some(part) = self.parts.iter_mut().find(is_it) else { return false };
+        let run = part.run_at(place, &self.sample).filter(|run| !self.loose.contains(&run.from));
+        if let Some(run) = run {
+            // There are more digits, or fewer: then what stands behind them stands here.
+            let is_fewer = place > run.from && self.sample.get(run.to) == Some(&byte);
+            if byte.is_ascii_digit() && place == run.to || is_fewer {
+                self.loose.push(run.from);
+                return true;
+            }
+        }
+        let other = match part.kind {
+            Kind::Steady if place > part.from && place < part.to => Kind::Changing,
+            Kind::Number => Kind::Scalar,
+            _ if place == part.from => Kind::Scalar,
+            _ => return false,
+        };
+        part.kind = other;
+        true
+    }
+
+    /// Compares a record step by step.
     fn compare(
         &self,
         text: &[u8],
         places: &mut Vec<usize>,
         elements: &mut impl Elements,
-    ) -> Result<(), usize> {
-        places.clear();
+    ) -> Result<(), Differs> {
         elements.begin();
+        places.resize(self.steps.len() + 1, 0);
         let mut at = 0;
-        for Step { from, to, then } in &self.steps {
-            let same = self.sample.get(*from..*to).unwrap_or_default();
-            let rest = text.get(at..).unwrap_or_default();
-            if !rest.starts_with(same) {
-                let alike = rest.iter().zip(same).take_while(|(a, b)| a == b).count();
-                return Err(from + alike);
-            }
-            places.push(at);
-            at += same.len();
-            at = match then {
+        for (step, place) in self.steps.iter().zip(places.iter_mut()) {
+            *place = at;
+            at = self.behind_same(step, text, at)?;
+            let behind = match step.then {
                 Then::End => Some(at),
                 Then::Whole => scan::behind_whole(text, at),
                 Then::Digits => scan::behind_some_digits(text, at),
                 Then::Text => scan::behind_string(text, at),
+                Then::Scalar => scan::behind_value(text, at, 0),
                 Then::Elements => behind_elements(text, at, elements),
-            }
-            .ok_or(*to)?;
+            };
+            at = behind.ok_or_else(|| Differs::at(step.to, text, at))?;
         }
-        places.push(at);
+        if let Some(place) = places.last_mut() {
+            *place = at;
+        }
         Ok(())
+    }
+
+    /// Where the bytes of a step end in a text, if they are what they may be.
+    #[inline]
+    fn behind_same(&self, step: &Step, text: &[u8], at: usize) -> Result<usize, Differs> {
+        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or_default();
+        let (sixteens, _) = text.get(at..).unwrap_or_default().as_chunks::<16>();
+        if sixteens.len() >= allowed.len() {
+            let mut excess = [0; 16];
+            for (allowed, bytes) in allowed.iter().zip(sixteens) {
+                let more = allowed.excess(bytes);
+                excess = std::array::from_fn(|n| excess[n] | more[n]);
+            }
+            if excess == [0; 16] {
+                return Ok(at + (step.to - step.from));
+            }
+        }
+        self.first_difference(step, text, at)
+    }
+
+    /// The same byte by byte, for the end of a text and for what differs.
+    #[cold]
+    fn first_difference(&self, step: &Step, text: &[u8], at: usize) -> Result<usize, Differs> {
+        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or_default();
+        let allowed = allowed.iter().flat_map(|allowed| allowed.low.into_iter().zip(allowed.more));
+        let rest = text.get(at..).unwrap_or_default();
+        let len = step.to - step.from;
+        let fitting = allowed.zip(rest).take(len);
+        let fitting = fitting.take_while(|((low, more), byte)| byte.wrapping_sub(*low) <= *more);
+        match fitting.count() {
+            n if n == len => Ok(at + len),
+            n => Err(Differs::at(step.from + n, text, at + n)),
+        }
     }
 
     /// Settles the steps, and where what is asked for is found.
     fn plan(&mut self) {
-        self.steps = self.steps();
+        self.plan_steps();
         let values = (0..self.asked.paths.len()).map(|n| {
             let part = self.parts.iter().find(|part| part.asked == Some(n));
             part.map_or(Value::Constant(Found::Absent), |part| self.value(part))
@@ -278,54 +395,135 @@ impl Shape {
     }
 
     fn value(&self, part: &Part) -> Value {
-        let is_text = matches!(part.kind, Kind::Steady | Kind::Changing);
-        if !is_text && part.kind != Kind::Number {
-            return Value::Constant(match self.sample.get(part.from) {
-                Some(b'n') => Found::Null,
-                Some(b't') => Found::Bool(true),
-                Some(b'f') => Found::Bool(false),
-                Some(b'[') => Found::List,
-                _ => Found::Object,
-            });
-        }
+        let first = self.sample.get(part.from).copied().unwrap_or_default();
+        let is = match part.kind {
+            Kind::Steady | Kind::Changing => Is::Text,
+            Kind::Number => Is::Number,
+            Kind::Scalar => Is::Scalar,
+            Kind::Word => return Value::Constant(word(first)),
+            _ if first == b'[' => return Value::Constant(Found::List),
+            _ => return Value::Constant(Found::Object),
+        };
         let begin = self.steps.iter().position(|step| step.to >= part.from);
         let end = self.steps.iter().rposition(|step| step.from <= part.to);
         let behind = |place: usize, step: Option<usize>| {
             let step = step.unwrap_or_default();
             (step, place - self.steps.get(step).map_or(place, |step| step.from))
         };
-        Value::Span { from: behind(part.from, begin), to: behind(part.to, end), is_text }
+        Value::Span { from: behind(part.from, begin), to: behind(part.to, end), is }
     }
 
-    fn steps(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut from = 0;
-        let mut step = |to: usize, then: Then, behind: usize| {
-            steps.push(Step { from, to, then });
-            from = behind;
-        };
+    fn plan_steps(&mut self) {
+        let mut plan = Plan { sample: &self.sample, from: 0, steps: Vec::new(), bytes: Vec::new() };
+        let mut counted: Vec<Run> = Vec::new();
         for part in &self.parts {
             match part.kind {
-                Kind::Same => {}
-                Kind::Changing => step(part.from + 1, Then::Text, part.to),
-                Kind::Elements => step(part.from, Then::Elements, part.to),
+                Kind::Same | Kind::Word => {}
+                Kind::Changing => plan.step(part.from + 1, Then::Text, part.to, &mut counted),
+                Kind::Scalar => plan.step(part.from, Then::Scalar, part.to, &mut counted),
+                Kind::Elements => plan.step(part.from, Then::Elements, part.to, &mut counted),
                 Kind::Steady | Kind::Number => {
-                    let text = self.sample.get(part.from..part.to).unwrap_or_default();
-                    let whole = part.from + usize::from(text.starts_with(b"-"));
-                    let mut at = part.from;
-                    for run in text.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
-                        let is_whole = part.kind == Kind::Number && at == whole;
-                        if run.first().is_some_and(u8::is_ascii_digit) {
-                            let then = if is_whole { Then::Whole } else { Then::Digits };
-                            step(at, then, at + run.len());
+                    for run in part.runs(&self.sample) {
+                        if self.loose.contains(&run.from) {
+                            let then = if run.is_whole { Then::Whole } else { Then::Digits };
+                            plan.step(run.from, then, run.to, &mut counted);
+                        } else {
+                            counted.push(run);
                         }
-                        at += run.len();
                     }
                 }
             }
         }
-        step(self.sample.len(), Then::End, 0);
-        steps
+        plan.step(self.sample.len(), Then::End, 0, &mut counted);
+        (self.steps, self.bytes) = (plan.steps, plan.bytes);
+    }
+}
+
+/// Steps that are being settled.
+struct Plan<'a> {
+    sample: &'a [u8],
+    /// Where the next step begins.
+    from: usize,
+    steps: Vec<Step>,
+    bytes: Vec<Sixteen>,
+}
+
+impl Plan<'_> {
+    /// A step up to a place in the sample, with runs of as many digits as there are; the next one begins at `behind`.
+    fn step(&mut self, to: usize, then: Then, behind: usize, counted: &mut Vec<Run>) {
+        let first = self.bytes.len();
+        let same = self.sample.get(self.from..to).unwrap_or_default();
+        for sixteen in same.chunks(16) {
+            let mut allowed = Sixteen { low: [0; 16], more: [u8::MAX; 16] };
+            for (n, byte) in sixteen.iter().enumerate() {
+                (allowed.low[n], allowed.more[n]) = (*byte, 0);
+            }
+            self.bytes.push(allowed);
+        }
+        for Run { from, to, is_whole } in counted.drain(..) {
+            for place in from..to {
+                let n = place - self.from;
+                if let Some(allowed) = self.bytes.get_mut(first + n / 16) {
+                    // A whole number has no zero in front.
+                    let no_zero = u8::from(is_whole && place == from && to - from > 1);
+                    (allowed.low[n % 16], allowed.more[n % 16]) = (b'0' + no_zero, 9 - no_zero);
+                }
+            }
+        }
+        let bytes = first..self.bytes.len();
+        self.steps.push(Step { from: self.from, to, bytes, then });
+        self.from = behind;
+    }
+}
+
+/// Where a record differs from what was learned: a place in the sample, and the byte that stands there instead; 0 where
+/// the text ends.
+struct Differs {
+    place: usize,
+    byte: u8,
+}
+
+impl Differs {
+    fn at(place: usize, text: &[u8], at: usize) -> Self {
+        Self { place, byte: text.get(at).copied().unwrap_or_default() }
+    }
+}
+
+/// Digits of a sample that stand together.
+struct Run {
+    from: usize,
+    to: usize,
+    /// They are the first ones of a number.
+    is_whole: bool,
+}
+
+impl Part {
+    /// Whether something else may stand in its place.
+    fn may_change(&self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Steady | Kind::Changing | Kind::Number)
+    }
+
+    /// The digits of a fixed number of which it has some here, or just before.
+    fn run_at(&self, place: usize, sample: &[u8]) -> Option<Run> {
+        let has_runs = matches!(self.kind, Kind::Steady | Kind::Number);
+        let runs = if has_runs { self.runs(sample) } else { Vec::new() };
+        runs.into_iter().find(|run| (run.from..=run.to).contains(&place))
+    }
+
+    /// The runs of digits in it.
+    fn runs(&self, sample: &[u8]) -> Vec<Run> {
+        let text = sample.get(self.from..self.to).unwrap_or_default();
+        let whole = self.from + usize::from(text.starts_with(b"-"));
+        let mut at = self.from;
+        let mut runs = Vec::new();
+        for run in text.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+            if run.first().is_some_and(u8::is_ascii_digit) {
+                let is_whole = self.kind == Kind::Number && at == whole;
+                runs.push(Run { from: at, to: at + run.len(), is_whole });
+            }
+            at += run.len();
+        }
+        runs
     }
 }
 
@@ -431,7 +629,7 @@ impl Parts<'_> {
             byte => {
                 let to = scan::behind_value(self.sample, from, 0)?;
                 let is_number = *byte == b'-' || byte.is_ascii_digit();
-                let kind = if is_number { Kind::Number } else { Kind::Same };
+                let kind = if is_number { Kind::Number } else { Kind::Word };
                 Some(self.add(from, to, kind, asked))
             }
         }

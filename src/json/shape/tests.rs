@@ -66,7 +66,7 @@ fn learned(samples: &[&str]) -> Shapes {
 }
 
 #[test]
-fn digits_may_change_and_so_may_strings() {
+fn digits_may_change_and_so_may_strings_and_words() {
     let sample = r#"{"id":12,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":null,"a1":[]} , "#;
     let sample = sample.trim_end_matches(" , ");
     for (text, does) in [
@@ -80,8 +80,13 @@ fn digits_may_change_and_so_may_strings() {
         (r#"{"id":03,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":null,"a1":[]}"#, false),
         (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-020],"x":null,"a1":[]}"#, false),
         (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.e3,-20],"x":null,"a1":[]}"#, false),
-        (r#"{"id":3.5,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":null,"a1":[]}"#, false),
-        (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":1,"a1":[]}"#, false),
+        (r#"{"id":3.5,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":null,"a1":[]}"#, true),
+        (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[null,"-20"],"x":1,"a1":[]}"#, true),
+        (r#"{"id":true,"url":null,"n":[1.5e3,0],"x":"1 \u00e9","a1":[]}"#, true),
+        (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":[],"a1":[]}"#, false),
+        (r#"{"id":3,"url":{},"n":[1.5e3,-20],"x":null,"a1":[]}"#, false),
+        (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":nulL,"a1":[]}"#, false),
+        (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":-,"a1":[]}"#, false),
         (r#"{"id":3,"url":"https://a/b/12/c3.jpg","n":[1.5e3,-20],"x":null,"a2":[]}"#, false),
         ("{\"id\":3,\"url\":\"a\nb\",\"n\":[1.5e3,-20],\"x\":null,\"a1\":[]}", false),
         (r#"{"id":3,"url":"\x","n":[1.5e3,-20],"x":null,"a1":[]}"#, false),
@@ -114,7 +119,12 @@ fn what_is_asked_for_is_found() {
     let (_, values) = told(&mut shapes, &text).unwrap();
     assert_eq!(values[2], "Escaped");
     assert_eq!(values[7..], ["Number(\"8\")", "Number(\"90\")"]);
-    assert_eq!(told(&mut shapes, &text.replace("\"/0/\"", "null")), None);
+    assert_eq!(told(&mut shapes, &text.replace("\"/0/\"", "[]")), None);
+    let text = text.replace("-17.25", "\"7\"").replace("true", "null").replace("\"/0/\"", "null");
+    let (_, values) = told(&mut shapes, &text).unwrap();
+    assert_eq!((values[4].as_str(), values[6].as_str()), ("Text(\"7\")", "Null"));
+    let (_, values) = told(&mut shapes, &text.replace("null}", "1.5}")).unwrap();
+    assert_eq!(values[6], "Number(\"1.5\")");
 }
 
 #[test]
