@@ -4,12 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::records::{CaptureSighting, DetectionSighting, FileRecords, ListPage, Rank, Sighting};
+use super::records::{DetectionSighting, FileRecords, ListPage, Rank, Sighting};
 use super::source::Purpose;
 use crate::model::{
-    CaptureColumns, CaptureId, Column, Deployment, DeploymentId, Event, EventId, ListRequest,
-    NewCapture, Occurrence, OccurrenceTable, Pipeline, Project, ProjectId, Record, ResearchSite,
-    Taxon, picked,
+    CaptureColumns, CaptureId, Column, Deployment, Event, ListRequest, Occurrence, OccurrenceTable,
+    Pipeline, Project, Record, ResearchSite, Taxon, picked,
 };
 
 /// Sightings of records that others refer to. The same reference said once more is left out.
@@ -17,22 +16,42 @@ use crate::model::{
 pub(super) struct Seen<T: Record> {
     all: Vec<Sighting<T>>,
     by_id: HashMap<T::Id, Vec<u32>>,
+    /// Places of those that were found last, by the end of their ids: they are asked for again and again.
+    recent: Vec<u32>,
 }
+
+/// So many places are kept of those that were found last; a power of two.
+const RECENT: usize = 256;
 
 impl<T: Record> Default for Seen<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), by_id: HashMap::new() }
+        Self { all: Vec::new(), by_id: HashMap::new(), recent: Vec::new() }
     }
 }
 
 impl<T: Record + PartialEq> Seen<T>
 where
-    T::Id: std::hash::Hash,
+    T::Id: std::hash::Hash + Into<i64>,
 {
     /// Whether a record with this id was seen of which this holds.
-    pub(super) fn any(&self, id: T::Id, holds: impl Fn(&T) -> bool) -> bool {
+    pub(super) fn any(&mut self, id: T::Id, holds: impl Fn(&T) -> bool) -> bool {
+        let end = (id.into() & (RECENT - 1).cast_signed() as i64) as usize;
+        let is_it = |place: &u32| {
+            let seen = self.all.get(*place as usize);
+            seen.is_some_and(|seen| seen.record.id() == id && holds(&seen.record))
+        };
+        if self.recent.get(end).is_some_and(is_it) {
+            return true;
+        }
         let places = self.by_id.get(&id).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|place| self.all.get(*place as usize)).any(|s| holds(&s.record))
+        let found = places.iter().copied().find(is_it);
+        if let Some(place) = found {
+            self.recent.resize(RECENT, 0);
+            if let Some(recent) = self.recent.get_mut(end) {
+                *recent = place;
+            }
+        }
+        found.is_some()
     }
 
     /// Adds a record that stands for itself.
@@ -103,9 +122,9 @@ impl Gathered {
 
     /// Takes over what there is much of.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
-        for sighting in std::mem::take(&mut file.captures) {
-            self.capture_hashes.push(Some(short(sighting.rank.hash)));
-            self.captures.push(&capture(&sighting));
+        for (capture, hash) in std::mem::take(&mut file.captures) {
+            self.capture_hashes.push(Some(short(hash)));
+            self.captures.push(&capture);
         }
         for detection in std::mem::take(&mut file.detections) {
             self.detections.push(&detection, self.with_boxes);
@@ -131,24 +150,6 @@ impl Gathered {
 /// Less than half of a hash, which a narrow column holds: what it settles is rare enough.
 fn short(hash: u64) -> i64 {
     (hash & 0x7FFF_FFFF).cast_signed()
-}
-
-fn capture(sighting: &CaptureSighting) -> NewCapture {
-    NewCapture {
-        id: sighting.id,
-        project: sighting.project.map(ProjectId),
-        deployment: sighting.deployment.map(DeploymentId),
-        event: sighting.event.map(EventId),
-        timestamp: sighting.timestamp,
-        size: sighting.size,
-        has_real_detection: sighting.has_real_detection,
-        is_processed: sighting.is_processed,
-        stored_positive: sighting.stored_detections.map(|n| n > 0),
-        added_at: sighting.added_at,
-        path_hash: sighting.path_hash,
-        dimensions: sighting.dimensions,
-        origin: sighting.origin,
-    }
 }
 
 /// Detections as columns.

@@ -1,15 +1,20 @@
 //! From wire structs to sightings of model records: what each field means, and what its absence means.
 
+mod capture;
+
 use std::collections::HashSet;
 
 use serde_json::Value;
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::records::{CaptureSighting, DetectionSighting, FileRecords, Rank, Sighting};
+pub(super) use capture::{
+    CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, capture, corner, take,
+};
+use capture::{corners, is_real};
+
+use super::records::{DetectionSighting, FileRecords, Rank, Sighting};
 use super::wire::{
-    BoxWire, CaptureWire, CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire,
-    JobLogWire, JobWire, NamedWire, OccurrenceRefWire, OccurrenceWire, ProjectWire, RefWire,
-    TaxonWire,
+    CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire, JobWire,
+    NamedWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
@@ -146,94 +151,6 @@ fn members_twice(collection: CollectionId, images: &[i64]) -> Option<Finding> {
     Some(Finding::new(Code(213), Subject::Collection(collection), message))
 }
 
-pub(super) fn capture(wire: CaptureWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
-    let id = place.id(&wire.id)?;
-    let project = wire.project.as_ref().and_then(|project| project.id);
-    if let Some(project) = project {
-        file.refer_project(project, None);
-    }
-    let deployment = wire.deployment.as_ref().and_then(|deployment| deployment.id);
-    if let (Some(deployment), Some(wire)) = (deployment, &wire.deployment) {
-        refer_deployment(file, deployment, wire.name.as_deref());
-    }
-    let event = wire.event.as_ref().and_then(|event| event.id);
-    if let (Some(event), Some(wire)) = (event, &wire.event) {
-        refer_event(file, event, wire.label.as_deref(), deployment);
-    }
-    let has_real_detection = wire
-        .detections
-        .as_ref()
-        .map(|detections| detections.iter().any(|d| matches!(d.bbox, Some(Some(_)))));
-    for detection in wire.detections.into_iter().flatten() {
-        nested_detection(detection, CaptureId(id), file);
-    }
-    for collection in wire.collections.into_iter().flatten() {
-        file.memberships.extend(collection.id.map(|of| (CollectionId(of), CaptureId(id))));
-    }
-    file.captures.push(CaptureSighting {
-        id: CaptureId(id),
-        rank: place.rank(None),
-        origin: place.origin,
-        project,
-        deployment,
-        event,
-        timestamp: camera(wire.timestamp),
-        size: wire.size,
-        has_real_detection,
-        is_processed: wire.last_processed.map(|time| time.is_some()),
-        stored_detections: wire.detections_count,
-        added_at: server(wire.created_at),
-        path_hash: wire.path.filter(|path| !path.is_empty()).map(|path| xxh3_64(path.as_bytes())),
-        dimensions: wire.width.zip(wire.height).map(|(width, height)| {
-            let pixels = |n: i64| u32::try_from(n).ok().filter(|n| *n > 0);
-            width.and_then(pixels).zip(height.and_then(pixels))
-        }),
-    });
-    Ok(id)
-}
-
-/// The corners of a box in whole pixels; none for what is no box or lies beyond all pictures.
-fn corners(bbox: Option<Option<BoxWire>>) -> Option<[i32; 4]> {
-    let numbers = bbox??.0?;
-    let sane = numbers.iter().all(|x| x.is_finite() && x.abs() < 1e6);
-    #[expect(clippy::cast_possible_truncation, reason = "below a million, as just checked")]
-    sane.then(|| numbers.map(|x| x.round() as i32))
-}
-
-fn nested_detection(wire: DetectionWire<'_>, capture: CaptureId, file: &mut FileRecords) {
-    let is_real = matches!(wire.bbox, Some(Some(_)));
-    let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
-    if let Some(IdWire::Good(id)) = wire.id {
-        let corners = corners(wire.bbox);
-        file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
-    }
-    if let (Some(id), Some(nested)) = (occurrence, wire.occurrence) {
-        nested_occurrence(id, nested, wire.occurrence_meets_criteria, file);
-    }
-}
-
-fn nested_occurrence(
-    id: i64,
-    wire: OccurrenceRefWire<'_>,
-    meets_criteria: Option<bool>,
-    file: &mut FileRecords,
-) {
-    if let Some(Some(taxon)) = &wire.determination {
-        refer_taxon(file, taxon);
-    }
-    let record = Occurrence {
-        id: OccurrenceId(id),
-        determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
-        score: wire.determination_score,
-        meets_criteria,
-        origin: None,
-    };
-    // The detections of an occurrence follow each other.
-    if file.occurrences.last().is_none_or(|last| last.record != record) {
-        file.occurrences.push(Sighting { record, rank: Rank::default() });
-    }
-}
-
 pub(super) fn detection(
     wire: DetectionWire<'_>,
     place: Place<'_>,
@@ -241,12 +158,11 @@ pub(super) fn detection(
 ) -> Lowered {
     let id = place.id(&wire.id)?;
     if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
-        let is_real = matches!(wire.bbox, Some(Some(_)));
         let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
         file.detections.push(DetectionSighting {
             id,
             capture: CaptureId(capture),
-            is_real,
+            is_real: is_real(wire.bbox),
             occurrence,
             corners: corners(wire.bbox),
         });
@@ -260,8 +176,8 @@ pub(super) fn occurrence(
     file: &mut FileRecords,
 ) -> Lowered {
     let id = place.id(&wire.id)?;
-    if let Some(Some(taxon)) = &wire.determination {
-        refer_taxon(file, taxon);
+    if let Some(Some(RefWire { id: Some(taxon), name, rank, .. })) = &wire.determination {
+        refer_taxon(file, *taxon, name.as_deref(), rank.as_deref());
     }
     file.occurrences.push(Sighting {
         rank: place.rank(None),
@@ -423,7 +339,9 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
         ),
     };
     for taxon in include.iter().chain(exclude.iter()).flatten() {
-        refer_taxon(file, taxon);
+        if let Some(id) = taxon.id {
+            refer_taxon(file, id, taxon.name.as_deref(), taxon.rank.as_deref());
+        }
     }
     let filters = match (threshold, include, exclude) {
         (Some(score_threshold), Some(include), Some(exclude)) => {
@@ -579,14 +497,13 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
     }
 }
 
-fn refer_taxon(file: &mut FileRecords, taxon: &RefWire<'_>) {
-    let Some(id) = taxon.id.map(TaxonId) else { return };
-    let name = taxon.name.as_deref();
+fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option<&str>) {
+    let id = TaxonId(id);
     if !file.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
         file.taxa.refer(Taxon {
             id,
             name: name.map(str::to_owned),
-            rank: taxon.rank.as_deref().map(str::to_owned),
+            rank: rank.map(str::to_owned),
             parents: None,
             origin: None,
         });

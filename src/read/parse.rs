@@ -550,14 +550,6 @@ impl<'a> Reader<'a> {
         }
         let (kind, form) = self.head.as_ref().map(|head| (head.kind, head.form))?;
         let rest = text.sound.get(start..)?;
-        macro_rules! lowered {
-            ($pk:expr, $wire:expr, $len:expr, $lower:path) => {{
-                let origin = self.origin(start, $len, form);
-                let bytes = bytes.get(..$len)?;
-                let place = Place { origin, bytes, pk: $pk, filtering: context.filtering };
-                ($lower($wire, place, self.file).ok()?, origin)
-            }};
-        }
         macro_rules! read {
             ($wire:ty, $lower:path) => {{
                 let (pk, wire, len) = match form {
@@ -574,20 +566,32 @@ impl<'a> Reader<'a> {
                 if is_deeper(bytes.get(..len)?, self.limits.depth) {
                     return None;
                 }
-                lowered!(pk, wire, len, $lower)
+                let origin = self.origin(start, len, form);
+                let bytes = bytes.get(..len)?;
+                let place = Place { origin, bytes, pk, filtering: context.filtering };
+                ($lower(wire, place, self.file).ok()?, origin)
             }};
         }
         use super::wire::*;
         let (id, origin) = match kind {
             Kind::Collection => read!(CollectionWire<'_>, lower::collection),
-            Kind::Capture if form == Form::Api => match plain::capture(rest) {
-                Some((wire, len)) => lowered!(None, wire, len, lower::capture),
-                None => {
-                    let (id, origin) = read!(CaptureWire<'_>, lower::capture);
-                    plain::learn(rest.get(..origin.len as usize)?);
-                    (id, origin)
+            Kind::Capture if form == Form::Api => {
+                let told = plain::capture(rest, |capture| {
+                    let origin = self.origin(start, capture.len, form);
+                    let bytes = bytes.get(..capture.len).unwrap_or_default();
+                    let place = Place { origin, bytes, pk: None, filtering: context.filtering };
+                    lower::take(capture.id, &capture.told, capture.detections, place, self.file);
+                    (capture.id, origin)
+                });
+                match told {
+                    Some(told) => told,
+                    None => {
+                        let read = read!(CaptureWire<'_>, lower::capture);
+                        plain::learn(rest.get(..read.1.len as usize)?);
+                        read
+                    }
                 }
-            },
+            }
             Kind::Capture => read!(CaptureWire<'_>, lower::capture),
             Kind::Job => read!(JobWire<'_>, lower::job),
             Kind::Project => read!(ProjectWire<'_>, lower::project),

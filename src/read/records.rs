@@ -5,8 +5,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::gather::Seen;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId,
-    ListRequest, Location, LogLine, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
+    CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId, ListRequest,
+    Location, LogLine, NewCapture, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
     ServerTime, Taxon,
 };
 
@@ -48,26 +48,6 @@ impl Rank {
     }
 }
 
-/// A capture as one record showed it. A field is `None` where the record does not tell.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CaptureSighting {
-    pub(super) id: CaptureId,
-    pub(super) rank: Rank,
-    pub(super) origin: Origin,
-    pub(super) project: Option<i64>,
-    pub(super) deployment: Option<i64>,
-    pub(super) event: Option<i64>,
-    pub(super) timestamp: Option<CameraTime>,
-    pub(super) size: Option<i64>,
-    pub(super) has_real_detection: Option<bool>,
-    pub(super) is_processed: Option<bool>,
-    pub(super) stored_detections: Option<i64>,
-    pub(super) added_at: Option<ServerTime>,
-    pub(super) path_hash: Option<u64>,
-    /// Width and height in pixels: `Some(None)` where the record says that they are not known.
-    pub(super) dimensions: Option<Option<(u32, u32)>>,
-}
-
 /// A detection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct DetectionSighting {
@@ -98,7 +78,8 @@ pub(super) struct FileRecords {
     pub(super) findings: Vec<Finding>,
     pub(super) host: Option<String>,
     pub(super) lists: Vec<ListPage>,
-    pub(super) captures: Vec<CaptureSighting>,
+    /// Captures, each with a hash of its record's bytes, to settle which of two is shown.
+    pub(super) captures: Vec<(NewCapture, u64)>,
     pub(super) detections: Vec<DetectionSighting>,
     pub(super) collections: Vec<Sighting<Collection>>,
     pub(super) jobs: Vec<Sighting<Job>>,

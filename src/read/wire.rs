@@ -2,7 +2,7 @@
 //!
 //! One struct serves both forms: a reference to another record is read whether it is a key, a nested
 //! object or a URL ([`RefWire`]). Every field may be absent; what absence means is decided in `lower`.
-//! Only this file spells the platform's names, and `plain`, which fills the same structs faster.
+//! Only this file spells the platform's names, and `plain`, which reads the same faster.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,13 +22,6 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// every string: serde borrows only into a bare `Cow`.)
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Words<'a>(Cow<'a, str>);
-
-impl<'a> Words<'a> {
-    /// A string that stands in the text as it is.
-    pub(super) fn plain(text: &'a str) -> Self {
-        Self(Cow::Borrowed(text))
-    }
-}
 
 impl std::ops::Deref for Words<'_> {
     type Target = str;
