@@ -6,6 +6,7 @@
 //! [`flow`] hands them over one by one, in the same order. So no result can depend on how many threads there are.
 
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -44,14 +45,14 @@ pub fn both<A: Send, B: Send>(
 }
 
 /// Applies `work` to every item, on all threads of the current pool, and hands each result to `take`, one at a time and in
-/// the order of the items, as soon as those before it were taken. Items that are begun and not taken yet are of no more
-/// than `room` for each thread, as told by `size`, unless one alone is larger.
+/// the order of the items, as soon as those before it were taken, until it breaks off. Items that are begun and not taken
+/// yet are of no more than `room` for each thread, as told by `size`, unless one alone is larger.
 pub fn flow<T: Sync, R: Send>(
     items: &[T],
     room: u64,
     size: impl Fn(&T) -> u64 + Sync,
     work: impl Fn(&T) -> R + Sync,
-    take: impl FnMut(R) + Send,
+    take: impl FnMut(R) -> ControlFlow<()> + Send,
 ) {
     let threads = rayon::current_num_threads();
     let room = room.saturating_mul(threads as u64);
@@ -61,20 +62,18 @@ pub fn flow<T: Sync, R: Send>(
         results: VecDeque::new(),
         inside: 0,
         take: Some(take),
-        failed: false,
+        over: false,
     };
     let (state, moved) = (Mutex::new(state), Condvar::new());
     let shared = (&state, &moved);
     let worker = || {
         let mut now = state.lock().unwrap_or_else(PoisonError::into_inner);
-        while !now.failed {
+        while !now.over {
             if let Some((mut take, item, result)) = now.next_result(items) {
-                let taken = || {
-                    take(result);
-                    take
-                };
-                now = unlocked(shared, now, taken, |now, take| {
+                let taken = || (take(result), take);
+                now = unlocked(shared, now, taken, |now, (goes_on, take)| {
                     now.take = Some(take);
+                    now.over = goes_on.is_break();
                     now.inside = now.inside.saturating_sub(size(item));
                 });
             } else if let Some((n, item)) = now.next_item(items, room, &size) {
@@ -105,8 +104,8 @@ struct State<R, F> {
     inside: u64,
     /// Takes the results; none while it does.
     take: Option<F>,
-    /// A thread failed; the others stop.
-    failed: bool,
+    /// A thread failed, or no more is wanted: the others stop.
+    over: bool,
 }
 
 impl<R, F> State<R, F> {
@@ -160,7 +159,7 @@ fn unlocked<'m, R, F, V>(
     match value {
         Ok(value) => note(&mut now, value),
         Err(panic) => {
-            now.failed = true;
+            now.over = true;
             drop(now);
             resume_unwind(panic)
         }
@@ -210,19 +209,36 @@ mod tests {
             let take = |n: u64| {
                 inside.fetch_sub(n, order);
                 taken.push(n);
+                ControlFlow::Continue(())
             };
             with_threads(Some(threads), || flow(&items, room, |n| *n, work, take)).unwrap();
             assert_eq!(taken, items);
         }
-        with_threads(Some(2), || flow(&[0u8; 0], 1, |_| 1, |n| *n, |_| {})).unwrap();
+        let go_on = |_| ControlFlow::Continue(());
+        with_threads(Some(2), || flow(&[0u8; 0], 1, |_| 1, |n| *n, go_on)).unwrap();
+    }
+
+    #[test]
+    fn a_flow_ends_where_no_more_is_wanted() {
+        let items: Vec<u64> = (0..500).collect();
+        for threads in [1, 4] {
+            let mut taken = Vec::new();
+            let take = |n: u64| {
+                taken.push(n);
+                if n == 300 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            with_threads(Some(threads), || flow(&items, 10, |_| 1, |n| *n, take)).unwrap();
+            assert_eq!(taken, (0..=300).collect::<Vec<_>>());
+        }
     }
 
     #[test]
     fn a_flow_that_fails_ends() {
         let items: Vec<u64> = (0..500).collect();
+        let go_on = |()| ControlFlow::Continue(());
         for threads in [1, 4] {
             let fails = |n: &u64| assert!(*n != 300, "one fails");
-            let run = || with_threads(Some(threads), || flow(&items, 10, |_| 1, fails, |()| {}));
+            let run = || with_threads(Some(threads), || flow(&items, 10, |_| 1, fails, go_on));
             assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
         }
     }

@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::ControlFlow;
 
 use sha2::{Digest, Sha256};
 
+use super::at::At;
 use super::decompress::{Content, Packing};
 use super::gather::Gathered;
 use super::limits::Limits;
@@ -12,11 +14,13 @@ use super::manifest::{Answer, Manifest};
 use super::parse::{self, Context, ParsedFile, context_of};
 use super::records::FileRecords;
 use super::source::{Purpose, Stamp, Text, Texts};
-use super::stream::{self, Bytes, Sizes, Unread};
+use super::stream::Unread;
+use super::stream::blocks::{self, Bytes};
+use super::stream::pieces::{self, Lying};
 use super::{ReadError, ReadProgress};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
-use crate::parallel::flow;
+use crate::parallel::{both, flow};
 
 /// From so many bytes on a file is read block by block.
 const LARGE: u64 = 8 << 20;
@@ -127,6 +131,7 @@ pub(super) fn read(
                 all.add(parsed, how.purpose);
                 done += 1;
                 progress.files(done, files.len());
+                ControlFlow::Continue(())
             };
             flow(small, AT_ONCE, Next::size_at_once, read, take);
         }
@@ -143,7 +148,7 @@ impl Files {
         });
     }
 
-    /// Reads a file block by block; its captures, detections and occurrences are taken over as it goes.
+    /// Reads a file in pieces; its captures, detections and occurrences are taken over as it goes.
     fn large(
         &mut self,
         next: &Next<'_>,
@@ -151,7 +156,6 @@ impl Files {
         manifest: &Manifest,
         how: How,
     ) -> Result<ParsedFile, ReadError> {
-        let How { purpose, limits } = how;
         let mut records = FileRecords::new(&next.input.name);
         let file = match File::open(&next.input.path) {
             Ok(file) => file,
@@ -161,15 +165,25 @@ impl Files {
             }
         };
         records.host = context.request.as_ref().and_then(|request| request.host.clone());
-        let mut raw = Hashed::new(file, purpose == Purpose::Pages);
-        let begin = self.unpacked.end();
-        let keeps = purpose == Purpose::Pages && next.packing.is_some();
-        let text = if keeps { Text::Unpacked(begin) } else { Text::OnDisk };
-        let unpack = |raw| match next.packing {
-            Some(packing) => packing.unpack(raw),
-            None => Ok(Box::new(raw) as Box<dyn Read + Send + '_>),
-        };
-        let mut parsed = match unpack(&mut raw) {
+        let large = Large { next, context, answer: manifest.answer(&next.input.path), how };
+        match next.packing {
+            Some(packing) => self.packed(large, packing, records, file),
+            None => Ok(large.lying(records, &file, &mut self.gathered)),
+        }
+    }
+
+    /// Reads a file that is packed block by block.
+    fn packed(
+        &mut self,
+        large: Large<'_>,
+        packing: Packing,
+        mut records: FileRecords,
+        file: File,
+    ) -> Result<ParsedFile, ReadError> {
+        let keeps = large.how.purpose == Purpose::Pages;
+        let mut raw = Hashed::new(file, keeps);
+        let text = if keeps { Text::Unpacked(self.unpacked.end()) } else { Text::OnDisk };
+        let mut parsed = match packing.unpack(&mut raw) {
             Err(error) => {
                 records.cannot_be_opened(&error);
                 ParsedFile { records, text: Text::OnDisk }
@@ -178,10 +192,7 @@ impl Files {
                 let to = keeps.then_some(&mut self.unpacked);
                 let mut copied = Copied { from: unpacked, to, no_room: None };
                 let beginning = ParsedFile { records, text };
-                let answer = manifest.answer(&next.input.path);
-                let gathered = &mut self.gathered;
-                let parsed =
-                    blocks(next, beginning, (context, answer), &mut copied, gathered, limits);
+                let parsed = large.blocks(beginning, packing, &mut copied, &mut self.gathered);
                 if let Some(source) = copied.no_room {
                     return Err(ReadError::NoRoom { source });
                 }
@@ -193,43 +204,103 @@ impl Files {
     }
 }
 
-/// Reads what comes in blocks, unpacked; where it cannot be read so, as a whole.
-fn blocks(
-    next: &Next<'_>,
-    ParsedFile { records, text }: ParsedFile,
-    (context, answer): (&Context, Option<&Answer>),
-    from: &mut (impl Read + Send),
-    gathered: &mut Gathered,
-    limits: Limits,
-) -> ParsedFile {
-    let most = limits.of(next.packing);
-    let mut bytes = Bytes::new(from.take(most.saturating_add(1)));
-    let how = (context, limits);
-    let (mut parsed, most) =
-        match stream::read(next.index, records, how, &mut bytes, gathered, Sizes::USUAL) {
-            Ok(records) => (ParsedFile { records, text }, most),
-            Err(unread) => {
-                let Unread { file: records, mut first } = *unread;
+/// A file that is read in pieces.
+#[derive(Clone, Copy)]
+struct Large<'a> {
+    next: &'a Next<'a>,
+    context: &'a Context,
+    answer: Option<&'a Answer>,
+    how: How,
+}
+
+impl Large<'_> {
+    /// Reads what comes in blocks, unpacked; where it cannot be read so, as a whole.
+    fn blocks(
+        &self,
+        ParsedFile { records, text }: ParsedFile,
+        packing: Packing,
+        from: &mut (impl Read + Send),
+        gathered: &mut Gathered,
+    ) -> ParsedFile {
+        let limits = self.how.limits;
+        let most = limits.of(Some(packing));
+        let mut bytes = Bytes::new(from.take(most.saturating_add(1)));
+        let (index, how) = (self.next.index, (self.context, limits));
+        let (mut parsed, most) =
+            match blocks::read(index, records, how, &mut bytes, gathered, blocks::Sizes::USUAL) {
+                Ok(records) => (ParsedFile { records, text }, most),
+                Err(unread) => {
+                    let Unread { file: records, mut first } = *unread;
+                    let most = limits.at_once();
+                    bytes.rest(&mut first, most.saturating_add(1));
+                    (self.whole(records, first), most)
+                }
+            };
+        let (broken, read) = bytes.ended();
+        let broken = broken.map(|error| packing.broken(&error));
+        self.cut_short(&mut parsed.records, (read > most).then_some(most), broken);
+        parsed
+    }
+
+    /// Reads a file that lies there as it is; where it cannot be read in pieces, as a whole.
+    fn lying(&self, records: FileRecords, file: &File, gathered: &mut Gathered) -> ParsedFile {
+        let limits = self.how.limits;
+        let most = limits.of(None);
+        let size = self.next.size;
+        let len = usize::try_from(size.min(most)).unwrap_or(usize::MAX);
+        let lying = Lying { bytes: file, len };
+        let (index, how) = (self.next.index, (self.context, limits));
+        let read = || pieces::read(index, records, how, &lying, gathered, pieces::Sizes::USUAL);
+        let hash = || match self.how.purpose {
+            Purpose::Pages => hash_of(file),
+            Purpose::Numbers => String::new(),
+        };
+        let (read, sha256) = both(read, hash);
+        let (mut parsed, most, broken) = match read {
+            Ok((records, broken)) => (ParsedFile { records, text: Text::OnDisk }, most, broken),
+            Err(records) => {
                 let most = limits.at_once();
-                bytes.rest(&mut first, most.saturating_add(1));
-                let compressed = next.packing.is_some();
-                let mut content = Content { bytes: first, compressed, ..Content::default() };
-                (parse::content(next.index, &mut content, answer, records, limits), most)
+                let mut bytes = vec![0; usize::try_from(size.min(most)).unwrap_or(usize::MAX)];
+                let (n, result) = file.fill_at(&mut bytes, 0);
+                bytes.truncate(n);
+                (self.whole(*records, bytes), most, result.err())
             }
         };
-    let (broken, read) = bytes.ended();
-    let broken = broken.map(|error| match next.packing {
-        Some(packing) => packing.broken(&error),
-        None => format!("cannot be read to its end: {error}"),
-    });
-    let too_much = (read > most).then(|| limits.too_much(next.packing, most));
-    if let Some(words) = too_much.or(broken) {
-        parsed.records.outcome = FileOutcome::Damaged;
-        let finding = Finding::new(Code(602), Subject::File, words);
-        let place = Location { line: 1, column: 1, ..Location::file(&next.input.name) };
-        parsed.records.findings.push(finding.at(place));
+        let broken = broken.map(|error| format!("cannot be read to its end: {error}"));
+        self.cut_short(&mut parsed.records, (size > most).then_some(most), broken);
+        (parsed.records.bytes, parsed.records.sha256) = (size, sha256);
+        parsed
     }
-    parsed
+
+    fn whole(&self, records: FileRecords, bytes: Vec<u8>) -> ParsedFile {
+        let compressed = self.next.packing.is_some();
+        let mut content = Content { bytes, compressed, ..Content::default() };
+        parse::content(self.next.index, &mut content, self.answer, records, self.how.limits)
+    }
+
+    /// Says why a file was not read to its end: it holds more than may be read, or could not be read.
+    fn cut_short(&self, records: &mut FileRecords, most: Option<u64>, broken: Option<String>) {
+        let too_much = most.map(|most| self.how.limits.too_much(self.next.packing, most));
+        if let Some(words) = too_much.or(broken) {
+            records.outcome = FileOutcome::Damaged;
+            let finding = Finding::new(Code(602), Subject::File, words);
+            let place = Location { line: 1, column: 1, ..Location::file(&self.next.input.name) };
+            records.findings.push(finding.at(place));
+        }
+    }
+}
+
+/// The hash of a whole file.
+fn hash_of(file: &File) -> String {
+    let (mut hash, mut at, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 20]);
+    loop {
+        // What cannot be read is said by who reads its records.
+        let (n, _) = file.fill_at(&mut buffer, at);
+        let Some(bytes) = buffer.get(..n).filter(|bytes| !bytes.is_empty()) else { break };
+        hash.update(bytes);
+        at += n as u64;
+    }
+    format!("{:x}", hash.finalize())
 }
 
 /// A file that is hashed while it is read.

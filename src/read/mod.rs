@@ -4,6 +4,7 @@
 //! Reading never gives up because of what a file holds: that becomes a finding, and the rest is read.
 //! An error is only what concerns the run: a path that does not exist, no file at all.
 
+mod at;
 mod decompress;
 mod discover;
 mod files;

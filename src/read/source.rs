@@ -6,6 +6,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::ReadError;
+use super::at::At;
 use super::files::Files;
 use super::gather::Gathered;
 use crate::model::{InputFile, Origin};
@@ -170,24 +171,11 @@ impl Sources {
     }
 }
 
-/// Bytes of a file that several threads read from.
-#[cfg(unix)]
+/// So many bytes of a file, from a place on.
 fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![0; len];
-    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, start)?;
-    Ok(bytes)
-}
-
-/// Bytes of a file that several threads read from.
-#[cfg(windows)]
-fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![0; len];
-    let mut done = 0;
-    while let Some(rest) = bytes.get_mut(done..).filter(|rest| !rest.is_empty()) {
-        match std::os::windows::fs::FileExt::seek_read(file, rest, start + done as u64)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            n => done += n,
-        }
+    match file.fill_at(&mut bytes, start) {
+        (n, Ok(())) if n < len => Err(std::io::ErrorKind::UnexpectedEof.into()),
+        (_, result) => result.map(|()| bytes),
     }
-    Ok(bytes)
 }

@@ -54,8 +54,10 @@ pub(in crate::read) enum Ended {
     Cut(Start),
     /// The array ends here.
     Close(usize),
-    /// Among values one behind the other an array begins here.
+    /// Among values one behind the other an array begins here that goes on behind the text.
     Array(usize),
+    /// The same of a page of a list; this is what stands before its records.
+    Page(usize, Vec<u8>),
     /// With the file.
     Done,
     /// At something behind which there is no going on; it is noted.
@@ -68,7 +70,7 @@ pub(in crate::read) enum Ended {
 impl Ended {
     pub(in crate::read) fn place(&self) -> usize {
         match self {
-            Self::At(at) | Self::Close(at) | Self::Array(at) => *at,
+            Self::At(at) | Self::Close(at) | Self::Array(at) | Self::Page(at, _) => *at,
             Self::Cut(start) => start.place(),
             Self::Done | Self::Stop | Self::Trouble { .. } => usize::MAX,
         }
@@ -80,6 +82,7 @@ impl Ended {
             Self::At(at) => Self::At(at + by),
             Self::Close(at) => Self::Close(at + by),
             Self::Array(at) => Self::Array(at + by),
+            Self::Page(at, before) => Self::Page(at + by, before),
             Self::Cut(Start::Open(at)) => Self::Cut(Start::Open(at + by)),
             Self::Cut(Start::After(at)) => Self::Cut(Start::After(at + by)),
             Self::Cut(Start::At(at)) => Self::Cut(Start::At(at + by)),
@@ -172,13 +175,22 @@ impl Reader<'_> {
                 None if is_last => return Ended::Done,
                 None => return Ended::Cut(Start::After(at)),
                 Some(_) if begin >= until => return Ended::At(begin),
-                Some(b'[') => return Ended::Array(begin),
+                // An array that ends in this text is read at once, as a whole file is.
+                Some(b'[') if split::value_end(text.bytes, begin).is_err() => {
+                    return Ended::Array(begin);
+                }
                 Some(b'{') => self.sound_record(text, begin, context).map(|(_, end)| end),
                 Some(_) => None,
             };
             if end.is_none() {
                 match split::value_end(text.bytes, begin) {
-                    Err(Trouble::CutOff(_)) if !is_last => return Ended::Cut(Start::At(begin)),
+                    Err(Trouble::CutOff(_)) => match Self::before_records(text, begin) {
+                        Some(before) => return Ended::Page(begin, before),
+                        None if is_last => {
+                            return Self::at_trouble(text, Trouble::CutOff(begin));
+                        }
+                        None => return Ended::Cut(Start::At(begin)),
+                    },
                     Ok(_) if !is_last && Self::may_go_on(text, begin) => {
                         return Ended::Cut(Start::At(begin));
                     }
@@ -191,6 +203,16 @@ impl Reader<'_> {
                 None => return Ended::Stop,
             }
         }
+    }
+
+    /// What stands before the records of a page that begins here, if it is one.
+    fn before_records(text: Window<'_>, begin: usize) -> Option<Vec<u8>> {
+        let is_open = |member: &split::Member<'_>| {
+            member.key == b"results" && text.bytes.get(member.start) == Some(&b'[')
+        };
+        let mut members = split::members(text.bytes, begin).map_while(Result::ok);
+        let results = members.find(is_open)?.start;
+        text.bytes.get(begin..results).map(<[u8]>::to_vec)
     }
 
     fn at_trouble(text: Window<'_>, trouble: Trouble) -> Ended {

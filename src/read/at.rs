@@ -1,0 +1,45 @@
+//! Bytes of a file that several threads read from, each at its own place.
+
+use std::fs::File;
+
+/// Bytes of something, from any place on.
+pub(super) trait At: Sync {
+    /// Reads into `to` what stands from `from` on; gives how much it was, which is 0 behind the end only.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn some_at(&self, to: &mut [u8], from: u64) -> std::io::Result<usize>;
+
+    /// The same, until `to` is full or there is no more; an error comes with how much was read before it.
+    fn fill_at(&self, to: &mut [u8], from: u64) -> (usize, std::io::Result<()>) {
+        let mut done = 0;
+        while let Some(rest) = to.get_mut(done..).filter(|rest| !rest.is_empty()) {
+            match self.some_at(rest, from.saturating_add(done as u64)) {
+                Ok(0) => break,
+                Ok(n) => done += n,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return (done, Err(error)),
+            }
+        }
+        (done, Ok(()))
+    }
+}
+
+impl At for File {
+    fn some_at(&self, to: &mut [u8], from: u64) -> std::io::Result<usize> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::read_at(self, to, from);
+        #[cfg(windows)]
+        return std::os::windows::fs::FileExt::seek_read(self, to, from);
+    }
+}
+
+#[cfg(test)]
+impl At for [u8] {
+    fn some_at(&self, to: &mut [u8], from: u64) -> std::io::Result<usize> {
+        let rest = usize::try_from(from).ok().and_then(|from| self.get(from..)).unwrap_or_default();
+        let n = rest.len().min(to.len());
+        to[..n].copy_from_slice(&rest[..n]);
+        Ok(n)
+    }
+}
