@@ -1,6 +1,6 @@
 //! Captures as columns: what the samplers and the counters need of a photograph, and no more.
 
-use super::column::{Column, OriginColumn, picked};
+use super::column::{Column, Nearby, OriginColumn, picked};
 use super::{
     CameraTime, CaptureId, Deployment, DeploymentId, Event, EventId, Origin, ProjectId, Row,
     ServerTime,
@@ -107,6 +107,12 @@ impl CaptureColumns {
     #[must_use]
     pub fn id(&self, place: usize) -> Option<CaptureId> {
         self.ids.get(place).map(CaptureId)
+    }
+
+    /// The places in the order of their ids; those with one id in the order of the places.
+    #[must_use]
+    pub fn order(&self) -> Vec<u32> {
+        self.ids.order()
     }
 
     /// Adds a capture.
@@ -250,22 +256,25 @@ impl CaptureTable {
         events: &super::Table<Event>,
     ) -> Self {
         if !columns.ascend() {
-            let mut places: Vec<u32> = (0u32..).take(columns.len()).collect();
-            places.sort_by_key(|place| columns.id(*place as usize));
+            let mut places = columns.order();
             places.dedup_by_key(|place| columns.id(*place as usize));
             columns.pick(&places);
         }
         let rows = |ids: &Column, row: &dyn Fn(i64) -> Option<usize>| {
-            let (mut rows, mut last) = (Column::default(), None);
+            let mut rows = Column::default();
+            // The same few are asked for by turns.
+            let mut known = [(None, None); 256];
             for id in ids.iter() {
-                // Neighbours mostly have the same.
-                let found = match (id, last) {
-                    (None, _) => None,
-                    (Some(id), Some((of, found))) if of == id => found,
-                    (Some(id), _) => row(id).and_then(|row| i64::try_from(row).ok()),
-                };
-                last = id.map(|id| (id, found));
-                rows.push(found);
+                let slot = known.get_mut(Nearby::slot(id.unwrap_or_default()));
+                rows.push(match (id, slot) {
+                    (Some(id), Some(known)) => {
+                        if known.0 != Some(id) {
+                            *known = (Some(id), row(id).and_then(|row| i64::try_from(row).ok()));
+                        }
+                        known.1
+                    }
+                    _ => None,
+                });
             }
             rows
         };
@@ -304,10 +313,10 @@ impl CaptureTable {
         self.columns.ids.search(id.0).map(Row::new)
     }
 
-    /// The same, looked for in a row and behind it first.
+    /// The same, looked for first where one near it was found last.
     #[must_use]
-    pub fn row_near(&self, id: CaptureId, near: CaptureRow) -> Option<CaptureRow> {
-        self.columns.ids.search_near(id.0, near.index()).map(Row::new)
+    pub fn row_near(&self, id: CaptureId, nearby: &mut Nearby) -> Option<CaptureRow> {
+        self.columns.ids.search_near(id.0, nearby).map(Row::new)
     }
 
     /// Key of a capture.

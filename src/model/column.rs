@@ -212,11 +212,33 @@ impl Column {
         }
     }
 
-    /// The same, looked for at a place and behind it first: neighbours refer to neighbours.
+    /// The same, looked for first where a value near it was found last, and behind that.
     #[must_use]
-    pub fn search_near(&self, value: i64, place: usize) -> Option<usize> {
+    pub fn search_near(&self, value: i64, nearby: &mut Nearby) -> Option<usize> {
+        let last = nearby.places.get_mut(Nearby::slot(value >> Nearby::BITS))?;
         let is_it = |place: &usize| self.get(*place) == Some(value);
-        [place, place + 1].into_iter().find(is_it).or_else(|| self.search(value))
+        let place = *last as usize;
+        let found = [place, place + 1].into_iter().find(is_it).or_else(|| self.search(value));
+        *last = found.and_then(|place| u32::try_from(place).ok()).unwrap_or(*last);
+        found
+    }
+
+    /// The places in the order of their values, unknown ones first; of equal values in the order of the places.
+    #[must_use]
+    pub fn order(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = (0u32..).take(self.len()).collect();
+        match &self.values {
+            Values::Unknown(_) => {}
+            Values::Few(..) => places.sort_by_key(|place| self.get(*place as usize)),
+            Values::Narrow(values) | Values::Millions(values) => {
+                // One more than the unknown ones have is nothing.
+                places.sort_by_key(|place| {
+                    values.get(*place as usize).map_or(0, |value| value.wrapping_add(1))
+                });
+            }
+            Values::Wide(values) => places.sort_by_key(|place| values.get(*place as usize)),
+        }
+        places
     }
 
     /// Whether each value is known and greater than the one before.
@@ -241,6 +263,29 @@ impl Column {
     /// All values.
     pub fn iter(&self) -> impl Iterator<Item = Option<i64>> + '_ {
         (0..self.len()).map(|place| self.get(place))
+    }
+}
+
+/// Where values were found last: what is asked for is near to what was asked for before, in one of several runs (of the
+/// deployments whose captures follow each other by turns).
+#[derive(Clone, Debug)]
+pub struct Nearby {
+    places: [u32; 256],
+}
+
+impl Default for Nearby {
+    fn default() -> Self {
+        Self { places: [0; 256] }
+    }
+}
+
+impl Nearby {
+    /// Values that differ in these bits alone are near to each other.
+    const BITS: u32 = 12;
+
+    /// One of 256 slots for a value.
+    pub(super) fn slot(value: i64) -> usize {
+        (value.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
     }
 }
 
@@ -370,13 +415,18 @@ mod tests {
             let ascends = plain.iter().all(Option::is_some) && plain.is_sorted_by(|a, b| a < b);
             prop_assert_eq!(column.ascends(), ascends);
             if ascends {
-                for (place, value) in plain.iter().enumerate() {
-                    prop_assert_eq!(column.search(value.unwrap()), Some(place));
-                    for near in 0..plain.len() + 2 {
-                        prop_assert_eq!(column.search_near(value.unwrap(), near), Some(place));
-                    }
+                let mut nearby = Nearby::default();
+                for asked in [0, 1, 1, 2, 0].into_iter().chain(0..plain.len()) {
+                    let Some(value) = plain.get(asked).copied().flatten() else { continue };
+                    prop_assert_eq!(column.search(value), Some(asked));
+                    prop_assert_eq!(column.search_near(value, &mut nearby), Some(asked));
+                    let other = plain.contains(&Some(value ^ 1));
+                    prop_assert_eq!(column.search_near(value ^ 1, &mut nearby).is_some(), other);
                 }
             }
+            let mut order: Vec<u32> = (0..plain.len() as u32).collect();
+            order.sort_by_key(|place| plain[*place as usize]);
+            prop_assert_eq!(column.order(), order);
             let places: Vec<usize> = picked.into_iter().filter(|p| *p < plain.len()).collect();
             column.pick(&places.iter().map(|p| *p as u32).collect::<Vec<_>>());
             let of_plain: Vec<_> = places.iter().map(|p| plain[*p]).collect();

@@ -18,7 +18,7 @@ pub use capture::{CaptureColumns, CaptureRow, CaptureTable, NewCapture};
 pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };
-pub use column::{Column, picked};
+pub use column::{Column, Nearby, picked};
 pub use id::{
     CaptureId, CollectionId, DeploymentId, DetectionId, EventId, JobId, OccurrenceId, PipelineId,
     ProjectId, SiteId, TaxonId,

@@ -1,6 +1,6 @@
 //! Occurrences as columns: there are about as many as captures.
 
-use super::column::{Column, OriginColumn, picked};
+use super::column::{Column, Nearby, OriginColumn, picked};
 use super::{Occurrence, OccurrenceId, Row, TaxonId};
 
 /// All occurrences of a snapshot, as columns.
@@ -42,6 +42,12 @@ impl OccurrenceTable {
     #[must_use]
     pub fn ascends(&self) -> bool {
         self.ids.ascends()
+    }
+
+    /// The places in the order of their ids; those with one id in the order of the places.
+    #[must_use]
+    pub fn order(&self) -> Vec<u32> {
+        self.ids.order()
     }
 
     /// Adds an occurrence behind the others; [`OccurrenceTable::row`] needs them in the order of their ids.
@@ -101,10 +107,10 @@ impl OccurrenceTable {
         self.ids.search(id.0).map(Row::new)
     }
 
-    /// The same, looked for in a row and behind it first.
+    /// The same, looked for first where one near it was found last.
     #[must_use]
-    pub fn row_near(&self, id: OccurrenceId, near: Row<Occurrence>) -> Option<Row<Occurrence>> {
-        self.ids.search_near(id.0, near.index()).map(Row::new)
+    pub fn row_near(&self, id: OccurrenceId, nearby: &mut Nearby) -> Option<Row<Occurrence>> {
+        self.ids.search_near(id.0, nearby).map(Row::new)
     }
 
     /// The occurrence in this row; `None` only for a row of another table.

@@ -37,6 +37,12 @@ macro_rules! clocks {
                 self.naive().date()
             }
 
+            /// Days from 1970-01-01 to its calendar day.
+            #[must_use]
+            pub fn days(self) -> i64 {
+                self.micros.div_euclid(86_400_000_000)
+            }
+
             /// The month, 1 to 12.
             #[must_use]
             pub fn month(self) -> u32 {
@@ -46,7 +52,8 @@ macro_rules! clocks {
             /// The hour, 0 to 23.
             #[must_use]
             pub fn hour(self) -> u32 {
-                self.naive().hour()
+                let hours = self.micros.div_euclid(3_600_000_000).rem_euclid(24);
+                u32::try_from(hours).unwrap_or_default()
             }
 
             fn naive(self) -> NaiveDateTime {
@@ -205,6 +212,8 @@ mod tests {
         fn agrees_with_chrono(micros in -62_135_596_800_000_000i64..253_402_300_800_000_000) {
             let time = CameraTime::from_micros(micros);
             prop_assert_eq!(CameraTime::parse(&time.to_string()), Some(time));
+            prop_assert_eq!(time.hour(), time.naive().hour());
+            prop_assert_eq!(time.days(), i64::from(time.date().to_epoch_days()));
         }
 
         #[test]

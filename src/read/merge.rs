@@ -69,10 +69,10 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
         of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)
     };
     let (has_dump, all_detections) = (dumped(Kind::Capture), dumped(Kind::Detection));
-    let (pairs, boxes) = columns::joined(&detections, &captures, &occurrences);
-    columns::tell_detections(&mut captures, &detections, &coverage, all_detections);
+    let joined = columns::joined(&detections, &captures, &occurrences);
     let n_detections = detections.len();
     drop(detections);
+    columns::tell_detections(&mut captures, &joined, &coverage, all_detections);
     let members = members(&mut files, &collections, &captures, &coverage);
     let written: Vec<_> = files
         .iter_mut()
@@ -84,7 +84,7 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
         })
         .collect();
     let snapshot = Snapshot {
-        detections: DetectionTable::new(pairs, boxes, all_detections),
+        detections: DetectionTable::new(joined.pairs, joined.boxes, all_detections),
         n_detections,
         has_dump,
         taken_at: taken_at(&collections, &jobs, &projects),

@@ -7,23 +7,21 @@ use std::ops::Range;
 use super::absorb::{Clashes, field};
 use crate::model::{
     CaptureColumns, CaptureRow, CaptureTable, Column, Coverage, DeploymentId, DetectionBox,
-    EventId, Form, Kind, NewCapture, Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row,
+    EventId, Form, Kind, Nearby, NewCapture, Occurrence, OccurrenceId, OccurrenceTable, ProjectId,
+    Row,
 };
 use crate::parallel::map_in_order;
 use crate::read::gather::{Detections, content};
 
-/// Places in the order of their ids, those with one id the best first.
-fn in_order(
-    n: usize,
+/// Those with one id, the best first, of places that are in the order of their ids.
+fn best_first(
+    places: &mut [u32],
     id: impl Fn(usize) -> Option<i64>,
     better: impl Fn(usize, usize) -> Ordering,
-) -> Vec<u32> {
-    let mut places: Vec<u32> = (0u32..).take(n).collect();
-    places.sort_by(|a, b| {
-        let (a, b) = (*a as usize, *b as usize);
-        id(a).cmp(&id(b)).then_with(|| better(a, b))
-    });
-    places
+) {
+    for group in places.chunk_by_mut(|a, b| id(*a as usize) == id(*b as usize)) {
+        group.sort_by(|a, b| better(*a as usize, *b as usize));
+    }
 }
 
 /// One capture out of all sightings of it.
@@ -40,7 +38,8 @@ pub(super) fn captures(
         let origin = all.get(place).map(|capture| capture.origin);
         Reverse((origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place)))
     };
-    let places = in_order(all.len(), id, |a, b| rank(a).cmp(&rank(b)));
+    let mut places = all.order();
+    best_first(&mut places, id, |a, b| rank(a).cmp(&rank(b)));
     let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
     for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
         let Some((first, others)) = group.split_first() else { continue };
@@ -112,7 +111,8 @@ pub(super) fn occurrences(
         let rank = (origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place));
         Reverse((rank, found.as_ref().map(content)))
     };
-    let places = in_order(all.len(), id, |a, b| rank(a).cmp(&rank(b)));
+    let mut places = all.order();
+    best_first(&mut places, id, |a, b| rank(a).cmp(&rank(b)));
     let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
     for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
         let Some((first, others)) = group.split_first() else { continue };
@@ -139,49 +139,80 @@ const DETECTIONS_AT_ONCE: usize = 50_000;
 /// So many of these parts are in memory beside what they are joined to.
 const PARTS_AT_ONCE: usize = 8;
 
-/// The detections with the rows of what they belong to: pairs of captures and occurrences, and boxes.
+/// Detections with the rows of what they belong to.
+#[derive(Default)]
+pub(super) struct Joined {
+    pub(super) pairs: Vec<(CaptureRow, Row<Occurrence>)>,
+    pub(super) boxes: Vec<DetectionBox>,
+    /// Of each capture whether it has a detection, and one with a box.
+    has: Vec<(bool, bool)>,
+}
+
+/// What a part of the detections gave.
+#[derive(Default)]
+struct Part {
+    pairs: Vec<(CaptureRow, Row<Occurrence>)>,
+    boxes: Vec<DetectionBox>,
+    /// Captures that have a detection, and whether it has a box; of those that follow each other one.
+    on: Vec<(CaptureRow, bool)>,
+}
+
+/// Joins detections to their captures and occurrences.
 pub(super) fn joined(
     detections: &Detections,
     captures: &CaptureTable,
     occurrences: &OccurrenceTable,
-) -> (Vec<(CaptureRow, Row<Occurrence>)>, Vec<DetectionBox>) {
+) -> Joined {
     let parts: Vec<_> = (0..detections.len())
         .step_by(DETECTIONS_AT_ONCE)
         .map(|from| from..from.saturating_add(DETECTIONS_AT_ONCE).min(detections.len()))
         .collect();
-    let join = |part: &Range<usize>| {
-        let (mut near, mut nearby) = (Row::new(0), Row::new(0));
-        let (mut pairs, mut boxes) = (Vec::new(), Vec::new());
-        for place in part.clone() {
-            let Some((capture, occurrence, _)) = detections.link(place) else { continue };
-            let Some(capture) = captures.row_near(capture, near) else { continue };
-            let row = |id| occurrences.row_near(OccurrenceId(id), nearby);
+    let join = |places: &Range<usize>| {
+        let (mut near, mut nearby) = (Nearby::default(), Nearby::default());
+        let mut part = Part::default();
+        for place in places.clone() {
+            let Some((capture, occurrence, is_real)) = detections.link(place) else { continue };
+            let Some(capture) = captures.row_near(capture, &mut near) else { continue };
+            match part.on.last_mut() {
+                Some((last, real)) if *last == capture => *real |= is_real,
+                _ => part.on.push((capture, is_real)),
+            }
+            let row = |id| occurrences.row_near(OccurrenceId(id), &mut nearby);
             let occurrence = occurrence.and_then(row);
-            (near, nearby) = (capture, occurrence.unwrap_or(nearby));
-            pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
+            part.pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
             let detection = detections.get(place);
             if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
-                boxes.push(DetectionBox { id, capture, occurrence, corners });
+                part.boxes.push(DetectionBox { id, capture, occurrence, corners });
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        (pairs, boxes)
+        part.pairs.sort_unstable();
+        part.pairs.dedup();
+        part
     };
-    let (mut pairs, mut boxes) = (Vec::with_capacity(detections.len()), Vec::new());
+    let mut joined = Joined {
+        pairs: Vec::with_capacity(detections.len()),
+        has: vec![(false, false); captures.len()],
+        ..Joined::default()
+    };
     for wave in parts.chunks(PARTS_AT_ONCE) {
-        for (more_pairs, more_boxes) in map_in_order(wave, join) {
-            pairs.extend(more_pairs);
-            boxes.extend(more_boxes);
+        for part in map_in_order(wave, join) {
+            joined.pairs.extend(part.pairs);
+            joined.boxes.extend(part.boxes);
+            for (capture, is_real) in part.on {
+                if let Some((any, real)) = joined.has.get_mut(capture.index()) {
+                    *any = true;
+                    *real |= is_real;
+                }
+            }
         }
     }
-    (pairs, boxes)
+    joined
 }
 
 /// Adds to each capture what the detection records tell of it.
 pub(super) fn tell_detections(
     captures: &mut CaptureTable,
-    detections: &Detections,
+    joined: &Joined,
     coverage: &[Coverage],
     all_known: bool,
 ) {
@@ -194,18 +225,7 @@ pub(super) fn tell_detections(
         whole.then(|| project.parse().ok()).flatten().map(ProjectId)
     });
     let listed: BTreeSet<ProjectId> = listed.collect();
-    // Of each capture whether it has a detection, and one with a box.
-    let mut has = vec![(false, false); captures.len()];
-    let mut near = Row::new(0);
-    for (capture, _, is_real) in (0..detections.len()).filter_map(|place| detections.link(place)) {
-        let row = captures.row_near(capture, near);
-        near = row.unwrap_or(near);
-        if let Some((any, real)) = row.and_then(|row| has.get_mut(row.index())) {
-            *any = true;
-            *real |= is_real;
-        }
-    }
-    for (row, (has_any, has_real)) in captures.rows().zip(has) {
+    for (row, (has_any, has_real)) in captures.rows().zip(joined.has.iter().copied()) {
         let listed = captures.project(row).is_some_and(|project| listed.contains(&project));
         let has_real = match captures.has_real_detection(row) {
             _ if has_real => Some(true),
