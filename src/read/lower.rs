@@ -7,21 +7,21 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 pub(super) use capture::{
-    CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, capture, corner, take,
+    CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, capture, corner, detection,
+    occurrence, told,
 };
-use capture::{corners, is_real};
 
-use super::records::{DetectionSighting, FileRecords, Rank, Sighting};
+use super::records::{FileRecords, Rank, Sighting};
 use super::wire::{
-    CollectionWire, DeploymentWire, DetectionWire, EventWire, IdWire, JobLogWire, JobWire,
-    NamedWire, OccurrenceWire, ProjectWire, RefWire, TaxonWire,
+    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, NamedWire, ProjectWire,
+    RefWire, TaxonWire,
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment,
     DeploymentId, Event, EventId, Filtering, Form, Job, JobId, JobState, Kwargs, KwargsSource,
-    LogLine, Occurrence, OccurrenceId, Origin, Pipeline, PipelineId, Progress, Project, ProjectId,
-    Recorded, ResearchSite, ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
+    LogLine, Origin, Pipeline, PipelineId, Progress, Project, ProjectId, Recorded, ResearchSite,
+    ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
 };
 
 /// Where a record stands and how it was asked for.
@@ -149,47 +149,6 @@ fn members_twice(collection: CollectionId, images: &[i64]) -> Option<Finding> {
     let message =
         format!("{} of {} entries repeat a capture, such as {first}", twice.len(), images.len());
     Some(Finding::new(Code(213), Subject::Collection(collection), message))
-}
-
-pub(super) fn detection(
-    wire: DetectionWire<'_>,
-    place: Place<'_>,
-    file: &mut FileRecords,
-) -> Lowered {
-    let id = place.id(&wire.id)?;
-    if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
-        let occurrence = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id);
-        file.detections.push(DetectionSighting {
-            id,
-            capture: CaptureId(capture),
-            is_real: is_real(wire.bbox),
-            occurrence,
-            corners: corners(wire.bbox),
-        });
-    }
-    Ok(id)
-}
-
-pub(super) fn occurrence(
-    wire: OccurrenceWire<'_>,
-    place: Place<'_>,
-    file: &mut FileRecords,
-) -> Lowered {
-    let id = place.id(&wire.id)?;
-    if let Some(Some(RefWire { id: Some(taxon), name, rank, .. })) = &wire.determination {
-        refer_taxon(file, *taxon, name.as_deref(), rank.as_deref());
-    }
-    file.occurrences.push(Sighting {
-        rank: place.rank(None),
-        record: Occurrence {
-            id: OccurrenceId(id),
-            determination: wire.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
-            score: wire.determination_score,
-            meets_criteria: None,
-            origin: Some(place.origin),
-        },
-    });
-    Ok(id)
 }
 
 pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {

@@ -183,9 +183,13 @@ pub(super) struct Reader<'a> {
     file: &'a mut FileRecords,
     limits: Limits,
     lines: LineCursor,
-    /// How the last record began.
+    /// How the last record began, and others before it.
     head: Option<Head>,
+    heads: Vec<Head>,
 }
+
+/// So many are remembered.
+const MOST_HEADS: usize = 8;
 
 /// Tells line and column of bytes, fast for places that ascend, as those of findings do.
 #[derive(Default)]
@@ -252,7 +256,16 @@ impl<'a> Reader<'a> {
         head: Option<Head>,
     ) -> Self {
         plain::begin(limits.depth);
-        Self { index, base, answer: None, file, limits, lines: LineCursor::default(), head }
+        Self {
+            index,
+            base,
+            answer: None,
+            file,
+            limits,
+            lines: LineCursor::default(),
+            head,
+            heads: Vec::new(),
+        }
     }
 
     fn read(mut self, content: &mut Content) -> Text {
@@ -564,12 +577,19 @@ impl<'a> Reader<'a> {
         context: &Context,
     ) -> Option<((Kind, i64), usize)> {
         let bytes = text.bytes.get(start..)?;
-        if !self.head.as_ref().is_some_and(|head| head.fits(bytes)) {
-            let probe = Probe::of(bytes).ok()?;
-            self.head = Some(Head::of(bytes, &probe, context)?);
-        }
-        let (kind, form) = self.head.as_ref().map(|head| (head.kind, head.form))?;
+        let (kind, form) = self.kind_of(bytes, context)?;
         let rest = text.sound.get(start..)?;
+        let told = plain::record((kind, form), rest, |record| {
+            let origin = self.origin(start, record.len, form);
+            let bytes = bytes.get(..record.len).unwrap_or_default();
+            let place = Place { origin, bytes, pk: None, filtering: context.filtering };
+            lower::told(&record, place, self.file);
+            (record.id, origin)
+        });
+        if let Some((id, origin)) = told {
+            self.counted(origin, Some(kind));
+            return Some(((kind, id), start + origin.len as usize));
+        }
         macro_rules! read {
             ($wire:ty, $lower:path) => {{
                 let (pk, wire, len) = match form {
@@ -595,23 +615,6 @@ impl<'a> Reader<'a> {
         use super::wire::*;
         let (id, origin) = match kind {
             Kind::Collection => read!(CollectionWire<'_>, lower::collection),
-            Kind::Capture if form == Form::Api => {
-                let told = plain::capture(rest, |capture| {
-                    let origin = self.origin(start, capture.len, form);
-                    let bytes = bytes.get(..capture.len).unwrap_or_default();
-                    let place = Place { origin, bytes, pk: None, filtering: context.filtering };
-                    lower::take(capture.id, &capture.told, capture.detections, place, self.file);
-                    (capture.id, origin)
-                });
-                match told {
-                    Some(told) => told,
-                    None => {
-                        let read = read!(CaptureWire<'_>, lower::capture);
-                        plain::learn(rest.get(..read.1.len as usize)?);
-                        read
-                    }
-                }
-            }
             Kind::Capture => read!(CaptureWire<'_>, lower::capture),
             Kind::Job => read!(JobWire<'_>, lower::job),
             Kind::Project => read!(ProjectWire<'_>, lower::project),
@@ -623,8 +626,24 @@ impl<'a> Reader<'a> {
             Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
             Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
         };
+        let len = origin.len as usize;
+        plain::learn((kind, form), rest.get(..len)?);
         self.counted(origin, Some(kind));
-        Some(((kind, id), start + origin.len as usize))
+        Some(((kind, id), start + len))
+    }
+
+    /// What the record is that begins here: of the kind of the last one that began likewise.
+    fn kind_of(&mut self, bytes: &[u8], context: &Context) -> Option<(Kind, Form)> {
+        if !self.head.as_ref().is_some_and(|head| head.fits(bytes)) {
+            let head = match self.heads.iter().position(|head| head.fits(bytes)) {
+                Some(n) => self.heads.swap_remove(n),
+                None => Head::of(bytes, &Probe::of(bytes).ok()?, context)?,
+            };
+            // Records of several kinds may take turns, as in a dump.
+            let last = self.head.replace(head).filter(|_| self.heads.len() < MOST_HEADS);
+            self.heads.extend(last);
+        }
+        self.head.as_ref().map(|head| (head.kind, head.form))
     }
 
     fn origin(&self, start: usize, len: usize, form: Form) -> Origin {

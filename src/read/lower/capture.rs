@@ -1,4 +1,4 @@
-//! Captures and the detections in them, of which there are millions: what a record tells of one, flat and without
+//! Captures, detections and occurrences, of which there are millions: what a record tells of one, flat and without
 //! copies of its texts, and how that is taken over.
 //!
 //! A record is read by serde or told by its shape (`plain`); both end here.
@@ -10,8 +10,9 @@ use crate::model::{
     CameraTime, CaptureId, CollectionId, DeploymentId, EventId, NewCapture, Occurrence,
     OccurrenceId, ProjectId, ServerTime, TaxonId,
 };
+use crate::read::plain::{Record, Told};
 use crate::read::records::{DetectionSighting, FileRecords, Rank, Sighting};
-use crate::read::wire::{BoxWire, CaptureWire, DetectionWire, IdWire, RefWire};
+use crate::read::wire::{BoxWire, CaptureWire, DetectionWire, IdWire, OccurrenceWire, RefWire};
 
 /// Another record, as a record names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -103,13 +104,10 @@ impl<'t> DetectionTold<'t> {
         let occurrence = wire.occurrence.as_ref().and_then(|occurrence| {
             Some(OccurrenceTold {
                 id: occurrence.id?,
-                determination: occurrence.determination.as_ref().map(|taxon| {
-                    taxon.as_ref().map(|taxon| TaxonTold {
-                        id: taxon.id,
-                        name: taxon.name.as_deref(),
-                        rank: taxon.rank.as_deref(),
-                    })
-                }),
+                determination: occurrence
+                    .determination
+                    .as_ref()
+                    .map(|taxon| taxon.as_ref().map(TaxonTold::of)),
                 score: occurrence.determination_score,
                 meets_criteria: wire.occurrence_meets_criteria,
             })
@@ -126,13 +124,19 @@ impl<'t> DetectionTold<'t> {
     }
 }
 
+impl<'t> TaxonTold<'t> {
+    fn of(wire: &'t RefWire<'_>) -> Self {
+        Self { id: wire.id, name: wire.name.as_deref(), rank: wire.rank.as_deref() }
+    }
+}
+
 /// Whether a detection has a box.
-pub(super) fn is_real(bbox: Option<Option<BoxWire>>) -> bool {
+fn is_real(bbox: Option<Option<BoxWire>>) -> bool {
     matches!(bbox, Some(Some(_)))
 }
 
 /// The corners of a box in whole pixels; none for what is no box or lies beyond all pictures.
-pub(super) fn corners(bbox: Option<Option<BoxWire>>) -> Option<[i32; 4]> {
+fn corners(bbox: Option<Option<BoxWire>>) -> Option<[i32; 4]> {
     let numbers = bbox??.0?;
     let corners = numbers.map(corner);
     Some([corners[0]?, corners[1]?, corners[2]?, corners[3]?])
@@ -158,8 +162,41 @@ pub(in crate::read) fn capture(
     Ok(id)
 }
 
+pub(in crate::read) fn detection(
+    wire: DetectionWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let capture = wire.source_image.as_ref().and_then(|capture| capture.id);
+    take_own_detection(id, &DetectionTold::of(&wire), capture, file);
+    Ok(id)
+}
+
+pub(in crate::read) fn occurrence(
+    wire: OccurrenceWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
+    let id = place.id(&wire.id)?;
+    let determination = wire.determination.as_ref().map(|taxon| taxon.as_ref().map(TaxonTold::of));
+    let score = wire.determination_score;
+    let told = OccurrenceTold { id, determination, score, meets_criteria: None };
+    take_own_occurrence(&told, place, file);
+    Ok(id)
+}
+
+/// Takes over what a record tells that is like one before.
+pub(in crate::read) fn told(record: &Record<'_, '_>, place: Place<'_>, file: &mut FileRecords) {
+    match &record.told {
+        Told::Capture(told, detections) => take(record.id, told, detections, place, file),
+        Told::Detection(told, capture) => take_own_detection(record.id, told, *capture, file),
+        Told::Occurrence(told) => take_own_occurrence(told, place, file),
+    }
+}
+
 /// Takes over what a capture tells.
-pub(in crate::read) fn take(
+fn take(
     id: i64,
     told: &CaptureTold<'_>,
     detections: &[DetectionTold<'_>],
@@ -197,6 +234,40 @@ pub(in crate::read) fn take(
     file.captures.push((capture, place.rank(None).hash));
 }
 
+/// Takes over what a detection tells that is a record of its own.
+fn take_own_detection(
+    id: i64,
+    told: &DetectionTold<'_>,
+    capture: Option<i64>,
+    file: &mut FileRecords,
+) {
+    let DetectionTold { is_real, corners, occurrence, .. } = *told;
+    if let Some(capture) = capture.map(CaptureId) {
+        let occurrence = occurrence.map(|occurrence| occurrence.id);
+        file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
+    }
+}
+
+/// Takes over what an occurrence tells that is a record of its own.
+fn take_own_occurrence(told: &OccurrenceTold<'_>, place: Place<'_>, file: &mut FileRecords) {
+    let record = Occurrence { origin: Some(place.origin), ..occurrence_of(told, file) };
+    file.occurrences.push(Sighting { rank: place.rank(None), record });
+}
+
+/// The occurrence that is told of; its taxon is noted.
+fn occurrence_of(told: &OccurrenceTold<'_>, file: &mut FileRecords) -> Occurrence {
+    if let Some(Some(TaxonTold { id: Some(id), name, rank })) = told.determination {
+        refer_taxon(file, id, name, rank);
+    }
+    Occurrence {
+        id: OccurrenceId(told.id),
+        determination: told.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
+        score: told.score,
+        meets_criteria: told.meets_criteria,
+        origin: None,
+    }
+}
+
 fn take_detection(told: &DetectionTold<'_>, capture: CaptureId, file: &mut FileRecords) {
     let DetectionTold { id, is_real, corners, occurrence } = *told;
     if let Some(id) = id {
@@ -204,16 +275,7 @@ fn take_detection(told: &DetectionTold<'_>, capture: CaptureId, file: &mut FileR
         file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
     }
     let Some(occurrence) = occurrence else { return };
-    if let Some(Some(TaxonTold { id: Some(id), name, rank })) = occurrence.determination {
-        refer_taxon(file, id, name, rank);
-    }
-    let record = Occurrence {
-        id: OccurrenceId(occurrence.id),
-        determination: occurrence.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
-        score: occurrence.score,
-        meets_criteria: occurrence.meets_criteria,
-        origin: None,
-    };
+    let record = occurrence_of(&occurrence, file);
     // The detections of an occurrence follow each other.
     if file.occurrences.last().is_none_or(|last| last.record != record) {
         file.occurrences.push(Sighting { record, rank: Rank::default() });
