@@ -105,12 +105,14 @@ impl<'t> Fitting<'_, 't> {
         }
     }
 
+    #[inline]
     fn span(&self, from: (usize, usize), to: (usize, usize), is: Is) -> Found<'t> {
         let place = |(step, more): (usize, usize)| Some(self.places.get(step)? + more);
         let span = place(from).zip(place(to)).and_then(|(from, to)| self.text.get(from..to));
         let span = span.unwrap_or_default();
         let first = span.as_bytes().first().copied().unwrap_or_default();
         match is {
+            Is::Plain => Found::Text(span.get(1..span.len().saturating_sub(1)).unwrap_or_default()),
             Is::Scalar if first.is_ascii_lowercase() => word(first),
             Is::Scalar if first != b'"' => Found::Number(span),
             Is::Number => Found::Number(span),
@@ -257,6 +259,8 @@ enum Value {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Is {
+    /// A string without escapes.
+    Plain,
     Text,
     Number,
     /// One of these, or a word.
@@ -397,7 +401,9 @@ impl Shape {
     fn value(&self, part: &Part) -> Value {
         let first = self.sample.get(part.from).copied().unwrap_or_default();
         let is = match part.kind {
-            Kind::Steady | Kind::Changing => Is::Text,
+            // Of what was learned without escapes nothing but digits differs.
+            Kind::Steady => Is::Plain,
+            Kind::Changing => Is::Text,
             Kind::Number => Is::Number,
             Kind::Scalar => Is::Scalar,
             Kind::Word => return Value::Constant(word(first)),

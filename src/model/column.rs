@@ -59,6 +59,14 @@ fn place_among(known: &mut Vec<i64>, value: Option<i64>) -> u8 {
     u8::try_from(place).unwrap_or(FEW_NONE)
 }
 
+impl FromIterator<Option<i64>> for Column {
+    fn from_iter<I: IntoIterator<Item = Option<i64>>>(values: I) -> Self {
+        let mut column = Self::default();
+        values.into_iter().for_each(|value| column.push(value));
+        column
+    }
+}
+
 impl Column {
     /// How many values there are, the unknown ones counted.
     #[must_use]

@@ -27,7 +27,7 @@ const LARGE: u64 = 8 << 20;
 /// The same for one that is packed: JSON unpacks to ten or twenty times its size.
 const LARGE_PACKED: u64 = 1 << 20;
 /// So many bytes of small files are read side by side, for each thread.
-const AT_ONCE: u64 = 4 << 20;
+const AT_ONCE: u64 = 5 << 20;
 /// A file counts for so many bytes at least: what it gives takes room, too.
 const LEAST: u64 = 64 << 10;
 

@@ -21,7 +21,7 @@ pub(super) struct Seen<T: Record> {
 }
 
 /// So many places are kept of those that were found last; a power of two.
-const RECENT: usize = 256;
+const RECENT: usize = 1024;
 
 impl<T: Record> Default for Seen<T> {
     fn default() -> Self {
@@ -106,7 +106,7 @@ pub(super) struct Gathered {
     pub(super) taxa: Seen<Taxon>,
     pub(super) pipelines: Seen<Pipeline>,
     /// Of each list the greatest `count`, and the ids that its pages held.
-    pub(super) lists: BTreeMap<ListRequest, (i64, Column)>,
+    pub(super) lists: BTreeMap<ListRequest, (i64, Listed)>,
 }
 
 impl Gathered {
@@ -142,7 +142,7 @@ impl Gathered {
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
             let (counted, known) = self.lists.entry(request).or_default();
             *counted = count.max(*counted);
-            ids.into_iter().for_each(|id| known.push(Some(id)));
+            ids.into_iter().for_each(|id| known.push(id));
         }
     }
 }
@@ -150,6 +150,48 @@ impl Gathered {
 /// Less than half of a hash, which a narrow column holds: what it settles is rare enough.
 fn short(hash: u64) -> i64 {
     (hash & 0x7FFF_FFFF).cast_signed()
+}
+
+/// Ids in a list, in the order of its pages: those that follow each other as ranges, as long as that is shorter.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// The first and the last of each.
+    ranges: Vec<(i64, i64)>,
+    /// All of them, where too many stood alone.
+    ids: Column,
+    n: usize,
+}
+
+impl Listed {
+    fn push(&mut self, id: i64) {
+        self.n += 1;
+        match self.ranges.last_mut() {
+            _ if !self.ids.is_empty() => self.ids.push(Some(id)),
+            Some((_, last)) if last.checked_add(1) == Some(id) => *last = id,
+            _ => self.ranges.push((id, id)),
+        }
+        if self.ranges.len() > 1_000 && self.ranges.len() > self.n / 4 {
+            let ids = self.ids().map(Some).collect();
+            (self.ranges, self.ids) = (Vec::new(), ids);
+        }
+    }
+
+    /// All ids, as often as they stand there.
+    pub(super) fn ids(&self) -> impl Iterator<Item = i64> + '_ {
+        self.ranges.iter().flat_map(|(first, last)| *first..=*last).chain(self.ids.iter().flatten())
+    }
+
+    /// How many different ids there are.
+    pub(super) fn distinct(&self) -> usize {
+        let ascends = self.ranges.is_sorted_by(|(_, last), (first, _)| last < first);
+        if ascends && self.ids.is_empty() || self.ids.ascends() && self.ranges.is_empty() {
+            return self.n;
+        }
+        let mut ids: Vec<i64> = self.ids().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    }
 }
 
 /// Detections as columns.
@@ -230,4 +272,28 @@ impl Detections {
 pub(super) fn content(occurrence: &Occurrence) -> impl Ord + use<> {
     let score = occurrence.score.map(|score| score.map(f64::to_bits));
     (occurrence.determination, score, occurrence.meets_criteria)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn ids_of_lists_are_counted_once(
+            runs in prop::collection::vec((0i64..50_000, 1i64..9), 0..1_500), is_sorted in any::<bool>(),
+        ) {
+            let mut runs = runs;
+            if is_sorted {
+                runs.sort_unstable();
+            }
+            let ids: Vec<i64> = runs.iter().flat_map(|(first, n)| *first..first + n).collect();
+            let mut listed = Listed::default();
+            ids.iter().for_each(|id| listed.push(*id));
+            prop_assert_eq!(listed.ids().collect::<Vec<_>>(), ids.clone());
+            prop_assert_eq!(listed.distinct(), ids.iter().collect::<BTreeSet<_>>().len());
+        }
+    }
 }

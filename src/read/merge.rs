@@ -8,14 +8,14 @@ mod columns;
 
 use std::collections::BTreeMap;
 
-use super::gather::Gathered;
+use super::gather::{Gathered, Listed};
 use super::notes::About;
 use super::records::{FileRecords, ListedMembers, Sighting};
 use crate::finding::{Code, Finding, Noted, Subject};
 use crate::model::{
-    CaptureId, CaptureTable, Collection, CollectionId, Column, Coverage, DetectionTable,
-    FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
-    Project, ProjectId, ServerTime, Snapshot, SourceFile, Table,
+    CaptureId, CaptureTable, Collection, CollectionId, Coverage, DetectionTable, FileOutcome, Job,
+    JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis, Project, ProjectId,
+    ServerTime, Snapshot, SourceFile, Table,
 };
 use crate::parallel::both;
 use absorb::{Clashes, Merge};
@@ -234,22 +234,13 @@ fn with_jobs(collections: Table<Collection>, jobs: &Table<Job>) -> Table<Collect
 }
 
 /// The lists of the snapshot, and how much of each is there.
-fn coverage(lists: BTreeMap<ListRequest, (i64, Column)>) -> Vec<Coverage> {
-    let distinct = |ids: &Column| {
-        if ids.ascends() {
-            return ids.len();
-        }
-        let mut ids: Vec<Option<i64>> = ids.iter().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len()
-    };
+fn coverage(lists: BTreeMap<ListRequest, (i64, Listed)>) -> Vec<Coverage> {
     lists
         .into_iter()
         .map(|(request, (counted, ids))| Coverage {
             request,
             counted,
-            found: i64::try_from(distinct(&ids)).unwrap_or(i64::MAX),
+            found: i64::try_from(ids.distinct()).unwrap_or(i64::MAX),
         })
         .collect()
 }

@@ -29,7 +29,7 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
     learnt.extend(detections.map(|detection| format!("{detection:?}")));
     for (request, (count, ids)) in &gathered.lists {
         // They are counted, in whatever order.
-        let mut ids: Vec<_> = ids.iter().collect();
+        let mut ids: Vec<_> = ids.ids().collect();
         ids.sort_unstable();
         learnt.push(format!("{request:?} {count} {ids:?}"));
     }
