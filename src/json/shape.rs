@@ -96,31 +96,40 @@ impl Fitting<'_, '_> {
 impl<'t> Fitting<'_, 't> {
     /// What is said of a member that is asked for, told by its number.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, n: usize) -> Found<'t> {
         match self.shape.values.get(n) {
-            Some(Value::Span { from, to, is }) => self.span(*from, *to, *is),
+            Some(Value::Span(span)) => self.span(*span),
             Some(Value::Constant(constant)) => *constant,
             None => Found::Absent,
         }
     }
 
-    #[inline]
-    fn span(&self, from: (usize, usize), to: (usize, usize), is: Is) -> Found<'t> {
-        let place = |(step, more): (usize, usize)| Some(self.places.get(step)? + more);
-        let span = place(from).zip(place(to)).and_then(|(from, to)| self.text.get(from..to));
-        let span = span.unwrap_or_default();
-        let first = span.as_bytes().first().copied().unwrap_or_default();
+    #[inline(always)]
+    fn span(&self, Span { from, to, is }: Span) -> Found<'t> {
+        let place = |(step, more): (u16, u16)| {
+            self.places.get(usize::from(step)).map_or(0, |place| place + usize::from(more))
+        };
+        let span = self.text.get(place(from)..place(to)).unwrap_or_default();
+        let inside = || span.get(1..span.len().saturating_sub(1));
         match is {
-            Is::Plain => Found::Text(span.get(1..span.len().saturating_sub(1)).unwrap_or_default()),
-            Is::Scalar if first.is_ascii_lowercase() => word(first),
-            Is::Scalar if first != b'"' => Found::Number(span),
             Is::Number => Found::Number(span),
-            Is::Text | Is::Scalar => match span.get(1..span.len().saturating_sub(1)) {
-                Some(text) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Found::Text(text),
-                _ => Found::Escaped,
+            Is::Plain => Found::Text(inside().unwrap_or_default()),
+            Is::Text => text_of(inside()),
+            Is::Scalar => match span.as_bytes().first() {
+                Some(b'"') => text_of(inside()),
+                Some(first @ b'a'..=b'z') => word(*first),
+                _ => Found::Number(span),
             },
         }
+    }
+}
+
+/// What stands between quotes, which may have escapes.
+fn text_of(inside: Option<&str>) -> Found<'_> {
+    match inside {
+        Some(text) if memchr::memchr(b'\\', text.as_bytes()).is_none() => Found::Text(text),
+        _ => Found::Escaped,
     }
 }
 
@@ -249,12 +258,15 @@ enum Then {
 #[derive(Debug)]
 enum Value {
     Constant(Found<'static>),
-    /// From and to so many bytes behind the beginning of a step.
-    Span {
-        from: (usize, usize),
-        to: (usize, usize),
-        is: Is,
-    },
+    Span(Span),
+}
+
+/// From and to so many bytes behind the beginning of a step. (Records are short enough for narrow numbers.)
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    from: (u16, u16),
+    to: (u16, u16),
+    is: Is,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,7 +428,12 @@ impl Shape {
             let step = step.unwrap_or_default();
             (step, place - self.steps.get(step).map_or(place, |step| step.from))
         };
-        Value::Span { from: behind(part.from, begin), to: behind(part.to, end), is }
+        let narrow = |(step, more): (usize, usize)| {
+            Some((u16::try_from(step).ok()?, u16::try_from(more).ok()?))
+        };
+        let places = narrow(behind(part.from, begin)).zip(narrow(behind(part.to, end)));
+        let span = places.map(|(from, to)| Value::Span(Span { from, to, is }));
+        span.unwrap_or(Value::Constant(Found::Escaped))
     }
 
     fn plan_steps(&mut self) {

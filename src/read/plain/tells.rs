@@ -6,6 +6,7 @@ use crate::model::{CameraTime, ServerTime};
 use crate::read::lower::{CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, corner};
 
 /// A number that counts or names something.
+#[inline]
 fn whole(found: Found<'_>) -> Option<i64> {
     let Found::Number(digits) = found else { return None };
     // What has less than nineteen digits fits.
@@ -39,6 +40,7 @@ fn maybe<'t, T>(found: Found<'t>, read: impl Fn(Found<'t>) -> Option<T>) -> Opti
     }
 }
 
+#[inline]
 fn words(found: Found<'_>) -> Option<&str> {
     match found {
         Found::Text(text) => Some(text),
@@ -46,6 +48,7 @@ fn words(found: Found<'_>) -> Option<&str> {
     }
 }
 
+#[inline]
 fn float(found: Found<'_>) -> Option<f64> {
     let Found::Number(number) = found else { return None };
     let exact = decimal(number.as_bytes());
@@ -88,6 +91,7 @@ fn id(found: Found<'_>) -> Option<i64> {
 }
 
 /// A reference whose paths begin here.
+#[inline]
 fn reference<'t>(of: &Fitting<'_, 't>, n: usize) -> Option<Option<TaxonTold<'t>>> {
     maybe(of.get(n), |found| match found {
         Found::Object => {
@@ -103,6 +107,7 @@ fn reference<'t>(of: &Fitting<'_, 't>, n: usize) -> Option<Option<TaxonTold<'t>>
 }
 
 /// A reference, and which of its names is wanted.
+#[inline]
 fn named<'t>(of: &Fitting<'_, 't>, n: usize, name: usize) -> Option<Named<'t>> {
     let Some(found) = reference(of, n)? else { return Some(Named::default()) };
     let is_object = of.get(n) == Found::Object;
