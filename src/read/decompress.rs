@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::fill::fill;
 use super::limits::Limits;
 
 /// What came out of a file.
@@ -54,6 +55,15 @@ impl Packing {
         })
     }
 
+    /// How much it may unpack to: gzip says so in its last bytes, which may not be true.
+    fn expected(self, raw: &[u8]) -> u64 {
+        let said = match self {
+            Self::Gzip => raw.last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last))),
+            Self::Zstd => u64::MAX,
+        };
+        said.min(raw.len() as u64 * 32)
+    }
+
     /// Why unpacking stopped.
     pub(super) fn broken(self, error: &std::io::Error) -> String {
         format!("the {} data breaks off or is damaged ({error})", self.word())
@@ -63,7 +73,6 @@ impl Packing {
 /// Unpacks gzip (several members too) and zstd, told from their first bytes; anything else stays as it
 /// is. What is more than may be held in memory is cut off. `spare` is memory that may be used for what is unpacked.
 pub(super) fn decompress(raw: Vec<u8>, mut spare: Vec<u8>, limits: Limits) -> Content {
-    spare.clear();
     let most = limits.at_once();
     let packing = Packing::of(&raw);
     let Some(packed) = packing else {
@@ -71,10 +80,11 @@ pub(super) fn decompress(raw: Vec<u8>, mut spare: Vec<u8>, limits: Limits) -> Co
         content.cut(packing, limits);
         return content;
     };
-    let mut content = Content { bytes: spare, compressed: true, ..Content::default() };
+    let expected = packed.expected(&raw);
     let unpacked = packed
         .unpack(raw.as_slice())
-        .and_then(|unpacked| unpacked.take(most.saturating_add(1)).read_to_end(&mut content.bytes));
+        .and_then(|mut unpacked| fill(&mut unpacked, expected, most.saturating_add(1), &mut spare));
+    let mut content = Content { bytes: spare, compressed: true, ..Content::default() };
     content.broken = unpacked.err().map(|error| packed.broken(&error));
     content.spare = raw;
     content.cut(packing, limits);

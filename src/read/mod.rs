@@ -8,6 +8,7 @@ mod at;
 mod decompress;
 mod discover;
 mod files;
+mod fill;
 mod gather;
 mod lenient;
 mod limits;

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 pub(super) use parts::{Ended, Shape, Start};
 
-use super::at::At;
 use super::decompress::{Content, decompress};
+use super::fill::fill;
 use super::lenient::{Lenient, read_leniently};
 use super::limits::Limits;
 use super::lower::{self, BadId, Place};
@@ -46,8 +46,12 @@ pub(super) fn file(
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
     let (mut raw, spare) = BUFFERS.take();
-    let read = std::fs::File::open(&input.path)
-        .and_then(|file| read_whole(&file, limits.at_once(), &mut raw));
+    // One byte more than may be held tells that there is more.
+    let most = limits.at_once().saturating_add(1);
+    let read = std::fs::File::open(&input.path).and_then(|mut file| {
+        let expected = file.metadata()?.len();
+        fill(&mut file, expected, most, &mut raw)
+    });
     if let Err(error) = read {
         records.cannot_be_opened(&error);
         return ParsedFile { records, text: Text::OnDisk };
@@ -76,28 +80,6 @@ pub(super) fn file(
     let (raw, unpacked) = content.into_buffers();
     BUFFERS.set((kept(raw), kept(unpacked)));
     parsed
-}
-
-/// Reads a file as a whole, or one byte more than the most that may be held of it. What the buffer holds before is no
-/// matter: bytes that are there already need not be cleared.
-fn read_whole(file: &std::fs::File, most: u64, to: &mut Vec<u8>) -> std::io::Result<()> {
-    let most = usize::try_from(most.saturating_add(1)).unwrap_or(usize::MAX);
-    // A byte more than there is tells that there is no more.
-    let size = file.metadata()?.len().saturating_add(1);
-    let mut room = usize::try_from(size).unwrap_or(usize::MAX).min(most);
-    let mut done = 0;
-    loop {
-        to.resize(room, 0);
-        let (n, result) = file.fill_at(to.get_mut(done..).unwrap_or_default(), done as u64);
-        result?;
-        done += n;
-        if done < room || room >= most {
-            to.truncate(done);
-            return Ok(());
-        }
-        // It grew, or it is of the kind that does not know its size.
-        room = room.saturating_mul(2).clamp(1 << 13, most);
-    }
 }
 
 thread_local! {

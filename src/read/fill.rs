@@ -1,0 +1,72 @@
+//! Reading all there is into memory that is there already.
+
+use std::io::{Error, ErrorKind, Read};
+
+/// Reads to the end, or up to `most` bytes, into a buffer: what it holds before is no matter, and bytes that are there need
+/// not be cleared again. `expected` is how much it will be, as far as is known: then it is read at one go.
+///
+/// # Errors
+/// What the reader says; what was read before is kept.
+pub(super) fn fill(
+    from: &mut impl Read,
+    expected: u64,
+    most: u64,
+    to: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    // A byte more than there is tells that there is no more.
+    let expected = usize::try_from(expected.saturating_add(1)).unwrap_or(usize::MAX);
+    let mut room = expected.max(1 << 13).min(most);
+    let mut done = 0;
+    let result = loop {
+        to.resize(room, 0);
+        match from.read(to.get_mut(done..).unwrap_or_default()) {
+            Ok(0) if done < room || room >= most => break Ok(()),
+            Ok(n) => done += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+        if done == room {
+            room = room.saturating_mul(2).min(most);
+        }
+    };
+    to.truncate(done);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gives a few bytes at a time, and fails at the end if it should.
+    struct Slow<'a>(&'a [u8], usize, bool);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, to: &mut [u8]) -> Result<usize, Error> {
+            let n = self.1.min(to.len()).min(self.0.len());
+            if n == 0 && self.2 && !to.is_empty() {
+                return Err(ErrorKind::InvalidData.into());
+            }
+            let (now, rest) = self.0.split_at(n);
+            to[..n].copy_from_slice(now);
+            self.0 = rest;
+            Ok(n)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn all_is_read_up_to_the_most(
+            n in 0usize..30_000, at_once in 1usize..9_000, expected in 0u64..40_000, most in 0u64..40_000,
+            fails in any::<bool>(), before in 0usize..40_000,
+        ) {
+            let bytes: Vec<u8> = (0..n).map(|n| n as u8).collect();
+            let mut to = vec![7; before];
+            let result = fill(&mut Slow(&bytes, at_once, fails), expected, most, &mut to);
+            let kept = n.min(most as usize);
+            prop_assert_eq!(to, &bytes[..kept]);
+            prop_assert_eq!(result.is_err(), fails && n < most as usize);
+        }
+    }
+}
