@@ -22,18 +22,23 @@ where
     items.par_iter().map(f).collect()
 }
 
-/// As [`map_in_order`], for work that can fail: stops early and gives the error of one failed item.
+/// As [`map_in_order`], for work that can fail: stops early and gives the error of one failed item. What `f` keeps at a desk,
+/// of which there is one for a stretch of items, must make no difference but in time.
 ///
 /// # Errors
 /// One of the errors that `f` returned.
-pub fn try_map_in_order<T, R, E, F>(items: &[T], f: F) -> Result<Vec<R>, E>
+pub fn try_map_at_desks<T, D, R, E, F>(
+    items: &[T],
+    desk: impl Fn() -> D + Sync + Send,
+    f: F,
+) -> Result<Vec<R>, E>
 where
     T: Sync,
     R: Send,
     E: Send,
-    F: Fn(&T) -> Result<R, E> + Sync + Send,
+    F: Fn(&mut D, &T) -> Result<R, E> + Sync + Send,
 {
-    items.par_iter().map(f).collect()
+    items.par_iter().map_init(desk, f).collect()
 }
 
 /// Does two things, at once where there are threads for it.

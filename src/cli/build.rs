@@ -11,10 +11,10 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result, summary};
 use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
-use crate::parallel::try_map_in_order;
+use crate::parallel::try_map_at_desks;
 use crate::publish::{LeftOut, Privacy, Private};
 use crate::read::{Purpose, Sources, is_unchanged, surroundings};
-use crate::site::{Options, Originals, Page, Site};
+use crate::site::{Desk, Options, Originals, Page, Site};
 
 /// The size that a page should not exceed, in bytes.
 pub(super) const MOST_PAGE_BYTES: u64 = 100_000;
@@ -120,8 +120,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes pages in parallel; tells what was left out of the records that they serve.
     fn pages(&self, site: &Site<'_>, pages: &[Page]) -> Result<(Vec<Written>, LeftOut), Failure> {
-        let written = try_map_in_order(pages, |page| {
-            let rendered = site.render(*page)?;
+        let written = try_map_at_desks(pages, Desk::default, |desk, page| {
+            let rendered = site.render_at(desk, *page)?;
             let entries = self.files(&rendered.files)?;
             self.progress.tick();
             Ok::<_, Failure>((entries, rendered.left_out))

@@ -66,12 +66,32 @@ impl Name {
     }
 }
 
+/// What the names of fields say, of texts that are walked through with the same privacy.
+#[derive(Default)]
+pub struct Names {
+    names: HashMap<String, Name>,
+}
+
+impl Names {
+    /// So many are remembered: records of a kind have the same fields.
+    const MOST: usize = 2_000;
+
+    /// What a name says, as it stands in the text.
+    fn get(&mut self, raw: &str, privacy: Privacy) -> Option<&Name> {
+        if !self.names.contains_key(raw) {
+            if self.names.len() >= Self::MOST {
+                self.names.clear();
+            }
+            self.names.insert(raw.to_owned(), Name::of(raw, privacy));
+        }
+        self.names.get(raw)
+    }
+}
+
 /// Walks a JSON text and gives its parts to `sink`; tells what was left out.
-pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
+pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sink) -> LeftOut {
     let mut left_out = LeftOut::default();
     let mut levels: Vec<Level> = Vec::new();
-    // The records of a list have the same fields.
-    let mut names: HashMap<&str, Name> = HashMap::new();
     let mut expects_key = false;
     // While a private value is passed over: how deep inside of it we are.
     let mut hidden: Option<usize> = None;
@@ -140,7 +160,7 @@ pub fn walk(text: &str, privacy: Privacy, sink: &mut impl Sink) -> LeftOut {
             }
             Token::Text(raw) if expects_key => {
                 let depth = levels.len();
-                let name = names.entry(raw).or_insert_with(|| Name::of(raw, privacy));
+                let Some(name) = names.get(raw, privacy) else { continue };
                 if let Some(level) = levels.last_mut() {
                     level.is_empty = false;
                     level.dropped = name.dropped;
@@ -228,30 +248,6 @@ fn begin_item(levels: &mut [Level], sink: &mut impl Sink) {
     }
 }
 
-/// Two receivers of one walk.
-impl<A: Sink, B: Sink> Sink for (A, B) {
-    fn punctuation(&mut self, text: &str) {
-        self.0.punctuation(text);
-        self.1.punctuation(text);
-    }
-    fn line(&mut self, depth: usize) {
-        self.0.line(depth);
-        self.1.line(depth);
-    }
-    fn key(&mut self, key: &str) {
-        self.0.key(key);
-        self.1.key(key);
-    }
-    fn text(&mut self, text: &str) {
-        self.0.text(text);
-        self.1.text(text);
-    }
-    fn word(&mut self, word: &str) {
-        self.0.word(word);
-        self.1.word(word);
-    }
-}
-
 /// A response as JSON text, for the file beside a page.
 #[derive(Default)]
 pub(crate) struct Plain {
@@ -286,7 +282,7 @@ mod tests {
 
     fn plain(text: &str, privacy: Privacy) -> String {
         let mut sink = Plain::default();
-        walk(text, privacy, &mut sink);
+        walk(text, privacy, &mut Names::default(), &mut sink);
         sink.text
     }
 
@@ -304,7 +300,7 @@ mod tests {
         let text = r#"{"latitude": 8.90167, "longitude": "-79.54321", "size": 8.90167, "geometry": {"type": "Point",
             "coordinates": [-79.54321, 8.9, null]}, "boundary_rect": [[1.23456, 2]], "n": [3.45678]}"#;
         let mut sink = Plain::default();
-        let left_out = walk(text, Privacy::default(), &mut sink);
+        let left_out = walk(text, Privacy::default(), &mut Names::default(), &mut sink);
         assert_eq!(
             sink.text.replace(['\n', ' '], ""),
             r#"{"latitude":8.90,"longitude":"-79.54","size":8.90167,"geometry":{"type":"Point","coordinates":[-79.54,8.9,null]},"boundary_rect":[[1.23,2]],"n":[3.45678]}"#

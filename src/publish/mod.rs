@@ -11,7 +11,7 @@ mod rules;
 
 pub use clean::clean;
 pub(crate) use json::Plain;
-pub use json::{Sink, walk};
+pub use json::{Names, Sink, walk};
 use rules::names_secret;
 
 use std::borrow::Cow;

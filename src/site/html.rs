@@ -47,7 +47,11 @@ impl Builder {
 
     /// Text from anywhere.
     pub(super) fn text(&mut self, text: &str) {
-        for c in text.chars() {
+        // Most of it is what it is.
+        let plain = text.bytes().take_while(|byte| is_plain(*byte)).count();
+        let (plain, rest) = text.split_at_checked(plain).unwrap_or(("", text));
+        self.html.push_str(plain);
+        for c in rest.chars() {
             match c {
                 '&' => self.html.push_str("&amp;"),
                 '<' => self.html.push_str("&lt;"),
@@ -69,6 +73,11 @@ impl Builder {
     pub(super) fn finish(self) -> Html {
         Html(self.html)
     }
+}
+
+/// Whether a byte is a character that stands in HTML as it is.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
 }
 
 /// Markdown as HTML, for a short text: its headings become paragraphs.

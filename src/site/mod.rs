@@ -22,6 +22,7 @@ use std::fmt;
 
 use index::Index;
 pub use media::Images;
+pub use response::Desk;
 pub use route::{Order, Page};
 pub use timeline::Period;
 use timeline::Timed;
@@ -205,7 +206,15 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When a record cannot be read any more.
     pub fn render(&self, page: Page) -> Result<Rendered, SiteError> {
-        render::page(self, page)
+        self.render_at(&mut Desk::default(), page)
+    }
+
+    /// The same, with what was made ready for other pages of this site; it makes no difference but in time.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_at(&self, desk: &mut Desk, page: Page) -> Result<Rendered, SiteError> {
+        render::page(self, desk, page)
     }
 
     /// The files that are no pages: style, scripts, tables, what the search looks things up in.
@@ -315,11 +324,6 @@ impl<'a> Site<'a> {
         let population = collection.project.and_then(|id| self.index.populations.get(&id));
         let population = population.map(Vec::as_slice).unwrap_or_default();
         Some(composition(snapshot, &self.index.nights, population, collection, members))
-    }
-
-    /// The page for a URL of the API, where the site has it.
-    fn page_of(&self, url: &str) -> Option<Page> {
-        response::page_of(self, url)
     }
 
     /// A URL of the API, as the server of this snapshot writes it.

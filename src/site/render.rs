@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::media::{self, Picture};
-use super::response::{self, Room};
+use super::response::{self, Desk, Room};
 use super::route::Page;
 use super::{ROWS_PER_SHARD, Rendered, Site, SiteError, slice_of_page, tables, view};
 use crate::model::{Kind, ServerTime};
@@ -20,7 +20,7 @@ const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
 const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
 
 /// Renders one page and what belongs to it.
-pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
+pub(super) fn page(site: &Site<'_>, desk: &mut Desk, page: Page) -> Result<Rendered, SiteError> {
     let path = page.path();
     let mut left_out = LeftOut::default();
     let mut files = Files::new();
@@ -46,9 +46,10 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
         Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
-            let (text, rebuilt) = envelope(site, kind, &list.ids, (list.count, next, previous))?;
-            let (shown, json) =
-                response::view(site, &path, page.json_path(), (&text, rebuilt), LIST_ROOM);
+            let neighbours = (list.count, next, previous);
+            desk.lay_out(site, kind, &list.ids)?;
+            let (at, records) = ((path.as_str(), page.json_path()), desk.get(kind, &list.ids));
+            let (shown, json) = response::of_list(site, at, neighbours, &records, LIST_ROOM);
             files.push(json);
             // Every record stands once in the default order.
             if order.is_none() {
@@ -59,18 +60,19 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
         Page::CapturesResponse { of, id, page: number } => {
             let list = view::captures_asked(site, of, id, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
-            let (text, rebuilt) =
-                envelope(site, Kind::Capture, &list.ids, (list.count, next, previous))?;
-            let (shown, json) =
-                response::view(site, &path, page.json_path(), (&text, rebuilt), LIST_ROOM);
+            let neighbours = (list.count, next, previous);
+            desk.lay_out(site, Kind::Capture, &list.ids)?;
+            let records = desk.get(Kind::Capture, &list.ids);
+            let at = (path.as_str(), page.json_path());
+            let (shown, json) = response::of_list(site, at, neighbours, &records, LIST_ROOM);
             files.push(json);
             html(&view::captures_response(site, &path, of, id, number, shown))
         }
         Page::Record { kind, id } => {
-            let text = response::record(site, kind, id)?;
-            let shown = text.as_ref().map(|(text, rebuilt)| {
+            desk.lay_out(site, kind, &[id])?;
+            let shown = desk.get(kind, &[id]).first().map(|record| {
                 let (shown, json) =
-                    response::view(site, &path, page.json_path(), (text, *rebuilt), RECORD_ROOM);
+                    response::of_record(&path, page.json_path(), record, RECORD_ROOM);
                 files.push(json);
                 shown
             });
@@ -114,24 +116,6 @@ pub(super) fn page(site: &Site<'_>, page: Page) -> Result<Rendered, SiteError> {
     };
     files.push((path, html));
     Ok(Rendered { files, left_out })
-}
-
-/// A page of a list as the server would send it, and whether any record in it was rebuilt.
-fn envelope(
-    site: &Site<'_>,
-    kind: Kind,
-    ids: &[i64],
-    (count, next, previous): (i64, Option<&str>, Option<&str>),
-) -> Result<(String, bool), SiteError> {
-    let mut texts = Vec::with_capacity(ids.len());
-    let mut rebuilt = false;
-    for id in ids {
-        if let Some((text, from_dump)) = response::record(site, kind, *id)? {
-            texts.push(text);
-            rebuilt |= from_dump;
-        }
-    }
-    Ok((response::envelope(count, next, previous, &texts), rebuilt))
 }
 
 /// Some rows of a list, as a script.

@@ -1,39 +1,20 @@
-//! The response that a page stands for: as it was served, or rebuilt from a dump; as HTML with links,
-//! and as a JSON file.
+//! The response that a page stands for: as it was served, or rebuilt from a dump.
+
+mod shown;
+
+pub use shown::Desk;
+pub(crate) use shown::{ResponseView, Room};
+pub(super) use shown::{of_list, of_record};
 
 use serde::Serialize;
 
-use super::html::{Builder, Html};
-use super::route::{Order, Page, relative};
+use super::route::{Order, Page};
 use super::{Site, SiteError};
 use crate::api::Request;
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
     Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, Snapshot, TaxonId,
 };
-use crate::publish::{LeftOut, Plain, Sink, walk};
-
-/// A response as a page shows it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ResponseView {
-    /// The highlighted JSON.
-    pub(crate) json: Html,
-    /// How many lines are left out at the end, because the page would be too large.
-    pub(crate) lines_left_out: usize,
-    /// What was left out or shortened for privacy.
-    pub(crate) left_out: LeftOut,
-    /// Whether it was rebuilt from a dump instead of served.
-    pub(crate) rebuilt: bool,
-    /// The way to the same response as a file.
-    pub(crate) href: String,
-}
-
-/// How much of a response one page shows.
-#[derive(Clone, Copy)]
-pub(crate) struct Room {
-    pub(super) elements: usize,
-    pub(super) bytes: usize,
-}
 
 /// The text of a record's response, and whether it was rebuilt; `None` where there is no record.
 pub(super) fn record(
@@ -363,140 +344,6 @@ fn capture(site: &Site<'_>, row: CaptureRow) -> String {
 
 fn to_text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// The envelope of a page of a list, around the texts of its records.
-pub(super) fn envelope(
-    count: i64,
-    next: Option<&str>,
-    previous: Option<&str>,
-    records: &[String],
-) -> String {
-    let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
-    format!(
-        "{{\"count\": {count}, \"next\": {}, \"previous\": {}, \"results\": [{}]}}",
-        quoted(next),
-        quoted(previous),
-        records.join(", ")
-    )
-}
-
-/// The response as the page at `path` shows it, and the same as the JSON file beside the page.
-pub(super) fn view(
-    site: &Site<'_>,
-    path: &str,
-    json_path: String,
-    (text, rebuilt): (&str, bool),
-    room: Room,
-) -> (ResponseView, (String, Vec<u8>)) {
-    let highlight = Highlight {
-        site,
-        path,
-        room,
-        html: Builder::default(),
-        elements: 0,
-        full: false,
-        lines: 0,
-    };
-    let mut sinks = (highlight, Plain::default());
-    let left_out = walk(text, site.options.privacy, &mut sinks);
-    let (highlight, mut plain) = sinks;
-    plain.text.push('\n');
-    let view = ResponseView {
-        json: highlight.html.finish(),
-        lines_left_out: highlight.lines,
-        left_out,
-        rebuilt,
-        href: relative(path, &json_path),
-    };
-    (view, (json_path, plain.text.into_bytes()))
-}
-
-/// A text as JSON.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Highlights a response and links its URLs.
-struct Highlight<'a> {
-    site: &'a Site<'a>,
-    path: &'a str,
-    room: Room,
-    html: Builder,
-    elements: usize,
-    full: bool,
-    /// Lines left out since it was full.
-    lines: usize,
-}
-
-impl Highlight<'_> {
-    fn span(&mut self, open: &'static str, text: &str, close: &'static str) {
-        if !self.full {
-            self.elements += 1;
-            self.html.markup(open);
-            self.html.text(text);
-            self.html.markup(close);
-        }
-    }
-
-    fn link(&mut self, url: &str) {
-        if self.full {
-            return;
-        }
-        let shown = quoted(url);
-        match self.site.page_of(url) {
-            Some(page) => {
-                self.elements += 1;
-                self.html.markup("\"<a href=\"");
-                self.html.text(&relative(self.path, &page.path()));
-                self.html.markup("\">");
-                self.html.text(shown.get(1..shown.len() - 1).unwrap_or_default());
-                self.html.markup("</a>\"");
-            }
-            None => {
-                self.html.markup("<span class=\"s\">");
-                self.html.text(&shown);
-                self.html.markup("</span><span class=\"outside\"> not in this report</span>");
-                self.elements += 2;
-            }
-        }
-    }
-}
-
-impl Sink for Highlight<'_> {
-    fn punctuation(&mut self, text: &str) {
-        if !self.full {
-            self.html.text(text);
-        }
-    }
-
-    fn line(&mut self, depth: usize) {
-        self.full |= self.elements > self.room.elements || self.html.len() > self.room.bytes;
-        if self.full {
-            self.lines += 1;
-            return;
-        }
-        self.html.markup("\n");
-        for _ in 0..depth {
-            self.html.markup("    ");
-        }
-    }
-
-    fn key(&mut self, key: &str) {
-        self.span("<span class=\"k\">", &quoted(key), "</span>");
-    }
-
-    fn text(&mut self, text: &str) {
-        if text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/')) {
-            self.link(text);
-        } else {
-            self.span("<span class=\"s\">", &quoted(text), "</span>");
-        }
-    }
-
-    fn word(&mut self, word: &str) {
-        self.span("<span class=\"n\">", word, "</span>");
-    }
 }
 
 /// The page for a URL of the API, where the site has it.

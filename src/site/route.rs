@@ -265,12 +265,15 @@ fn folder(kind: Kind, order: Option<Order>) -> String {
 /// The way from the page at `from` to the file at `to`, both paths in the site.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
-    let folders = from.len().saturating_sub(1).min(to.len().saturating_sub(1));
-    let shared = (0..folders).take_while(|at| from.get(*at) == to.get(*at)).count();
-    let ups = from.len().saturating_sub(1).saturating_sub(shared);
-    let mut way = "../".repeat(ups);
-    way.push_str(&to.get(shared..).unwrap_or_default().join("/"));
+    // Up to behind the last slash before which both are the same.
+    let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let folder = from.get(..alike).unwrap_or_default();
+    let shared = folder.rfind('/').map_or(0, |slash| slash + 1);
+    let ups = from.get(shared..).unwrap_or_default().matches('/').count();
+    let down = to.get(shared..).unwrap_or_default();
+    let mut way = String::with_capacity(ups * 3 + down.len());
+    (0..ups).for_each(|_| way.push_str("../"));
+    way.push_str(down);
     way
 }
 
@@ -284,6 +287,8 @@ mod tests {
         assert_eq!(relative("api/v2/jobs/1.html", "index.html"), "../../../index.html");
         assert_eq!(relative("api/v2/jobs/1.html", "api/v2/jobs/2.html"), "2.html");
         assert_eq!(relative("api/v2/jobs/1.html", "api/v2/captures/2.html"), "../captures/2.html");
+        assert_eq!(relative("a/b/c.html", "a/bc/c.html"), "../bc/c.html");
+        assert_eq!(relative("\u{e9}/a.html", "\u{e8}/a.html"), "../\u{e8}/a.html");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::output::{Manifest, Written};
 use crate::parallel::map_in_order;
-use crate::publish::{LeftOut, Privacy, Private, Sink, walk};
+use crate::publish::{LeftOut, Names, Privacy, Private, Sink, walk};
 use page::PageFacts;
 
 /// The file that tells what a site holds.
@@ -206,7 +206,7 @@ fn look(site: &Path, path: &str, rules: Rules) -> Looked {
                         if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
                             problems.push(What::Unreadable(format!("no JSON: {error}")));
                         }
-                        found += walk(&text, rules.privacy, &mut Nowhere);
+                        found += walk(&text, rules.privacy, &mut Names::default(), &mut Nowhere);
                     }
                     "csv" => problems.extend(table(&text, rules.privacy, &mut found)),
                     _ => {
