@@ -219,7 +219,7 @@ struct Detections<'p, 't> {
 /// The same room, for detections of another text.
 fn emptied<'a>(mut told: Vec<DetectionTold<'_>>) -> Vec<DetectionTold<'a>> {
     told.clear();
-    told.into_iter().filter_map(|_| None).collect()
+    told.into_iter().map_while(|_| None).collect()
 }
 
 impl Elements for Detections<'_, '_> {
