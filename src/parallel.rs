@@ -23,7 +23,7 @@ where
 }
 
 /// As [`map_in_order`], for work that can fail: stops early and gives the error of one failed item. What `f` keeps at a desk,
-/// of which there is one for a stretch of items, must make no difference but in time.
+/// of which there is one for each thread, must make no difference but in time.
 ///
 /// # Errors
 /// One of the errors that `f` returned.
@@ -34,11 +34,31 @@ pub fn try_map_at_desks<T, D, R, E, F>(
 ) -> Result<Vec<R>, E>
 where
     T: Sync,
+    D: Send,
     R: Send,
     E: Send,
     F: Fn(&mut D, &T) -> Result<R, E> + Sync + Send,
 {
-    items.par_iter().map_init(desk, f).collect()
+    let free = Mutex::new(Vec::new());
+    let lent = || {
+        let left = free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Lent { desk: Some(left.unwrap_or_else(&desk)), free: &free }
+    };
+    let work = |lent: &mut Lent<'_, D>, item: &T| f(lent.desk.get_or_insert_with(&desk), item);
+    items.par_iter().map_init(lent, work).collect()
+}
+
+/// A desk that goes back to the free ones when a stretch of items is done.
+struct Lent<'a, D> {
+    desk: Option<D>,
+    free: &'a Mutex<Vec<D>>,
+}
+
+impl<D> Drop for Lent<'_, D> {
+    fn drop(&mut self) {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        free.extend(self.desk.take());
+    }
 }
 
 /// Does two things, at once where there are threads for it.
@@ -193,6 +213,23 @@ mod tests {
         let items: Vec<u32> = (0..10_000).collect();
         let doubled = with_threads(Some(4), || map_in_order(&items, |n| n * 2)).unwrap();
         assert!(doubled.iter().zip(&items).all(|(d, n)| *d == n * 2));
+    }
+
+    #[test]
+    fn there_are_as_many_desks_as_threads() {
+        let items: Vec<u32> = (0..10_000).collect();
+        for threads in [1, 4] {
+            let desks = std::sync::atomic::AtomicUsize::new(0);
+            let desk = || desks.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let work = |_: &mut usize, n: &u32| if *n == 10_000 { Err(*n) } else { Ok(n * 2) };
+            let done =
+                with_threads(Some(threads), || try_map_at_desks(&items, desk, work)).unwrap();
+            assert!(done.unwrap().iter().zip(&items).all(|(d, n)| *d == n * 2));
+            assert!(desks.into_inner() <= threads);
+            let failed = |_: &mut (), n: &u32| if *n == 300 { Err(*n) } else { Ok(()) };
+            let run = || try_map_at_desks(&items, || (), failed);
+            assert_eq!(with_threads(Some(threads), run).unwrap(), Err(300));
+        }
     }
 
     #[test]

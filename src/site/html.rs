@@ -40,6 +40,11 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
+    /// With room for about so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self { html: String::with_capacity(bytes) }
+    }
+
     /// A piece of markup, as it stands in this program.
     pub(super) fn markup(&mut self, markup: &'static str) {
         self.html.push_str(markup);

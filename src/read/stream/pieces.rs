@@ -52,6 +52,8 @@ thread_local! {
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
+/// So many bytes are read ahead at most, which are held in memory.
+const MOST_AHEAD: usize = 8 << 20;
 /// A buffer that is larger than this is given back.
 const MOST_KEPT: usize = 4 << 20;
 
@@ -159,7 +161,8 @@ impl<'a, T: At + ?Sized> Reading<'a, T> {
             let Ended::At(begin) = ended else { return ended };
             self.course.start = Start::At(begin);
             // Where guesses are wrong again and again, they are made less often.
-            ahead = if n_read > 0 { self.sizes.ahead } else { ahead.saturating_mul(4) };
+            let most = self.sizes.ahead.max(MOST_AHEAD);
+            ahead = if n_read > 0 { self.sizes.ahead } else { (ahead * 4).min(most) };
         }
     }
 

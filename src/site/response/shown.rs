@@ -294,7 +294,8 @@ pub(in crate::site) fn of_record(
     record: &Walked,
     room: Room,
 ) -> Shown {
-    shown(path, json_path, room, record.rebuilt, |showing| showing.walked(record, 0))
+    let len = record.json.len();
+    shown((path, json_path), len, room, record.rebuilt, |showing| showing.walked(record, 0))
 }
 
 /// The response that is a page of a list: this many records there are, these are its neighbours and its records.
@@ -311,15 +312,17 @@ pub(in crate::site) fn of_list(
         format!("{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": [");
     let before = Walked::of(site, &before, false, &mut Names::default());
     let rebuilt = records.iter().any(|record| record.rebuilt);
-    shown(path, json_path, room, rebuilt, |showing| {
+    let len = records.iter().map(|record| record.json.len()).sum();
+    shown((path, json_path), len, room, rebuilt, |showing| {
         showing.walked(&before, 0);
         showing.records(records);
     })
 }
 
+/// A response of about so many bytes without indentation.
 fn shown(
-    path: &str,
-    json_path: String,
+    (path, json_path): (&str, String),
+    len: usize,
     room: Room,
     rebuilt: bool,
     show: impl FnOnce(&mut Showing<'_>),
@@ -327,8 +330,9 @@ fn shown(
     let mut showing = Showing {
         path,
         room,
-        json: Plain::default(),
-        html: Builder::default(),
+        // Indentation doubles it, at the most.
+        json: Plain { text: String::with_capacity(len * 2) },
+        html: Builder::with_room(room.bytes.min(len * 4)),
         elements: 0,
         full: false,
         lines: 0,
