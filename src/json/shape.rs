@@ -162,6 +162,12 @@ impl Shapes {
         self.all.len() >= MOST
     }
 
+    /// Forgets what was learned.
+    pub fn forget(&mut self) {
+        self.all.clear();
+        self.last = 0;
+    }
+
     /// Learns the shape of a record that is sound.
     pub fn learn(&mut self, record: &[u8]) {
         if !self.is_full() && record.len() <= MOST_BYTES {
@@ -437,27 +443,32 @@ impl Shape {
     }
 
     fn plan_steps(&mut self) {
-        let mut plan = Plan { sample: &self.sample, from: 0, steps: Vec::new(), bytes: Vec::new() };
-        let mut counted: Vec<Run> = Vec::new();
+        let mut plan = Plan {
+            sample: &self.sample,
+            from: 0,
+            counted: Vec::new(),
+            steps: Vec::new(),
+            bytes: Vec::new(),
+        };
         for part in &self.parts {
             match part.kind {
                 Kind::Same | Kind::Word => {}
-                Kind::Changing => plan.step(part.from + 1, Then::Text, part.to, &mut counted),
-                Kind::Scalar => plan.step(part.from, Then::Scalar, part.to, &mut counted),
-                Kind::Elements => plan.step(part.from, Then::Elements, part.to, &mut counted),
+                Kind::Changing => plan.step(part.from + 1, Then::Text, part.to),
+                Kind::Scalar => plan.step(part.from, Then::Scalar, part.to),
+                Kind::Elements => plan.step(part.from, Then::Elements, part.to),
                 Kind::Steady | Kind::Number => {
                     for run in part.runs(&self.sample) {
                         if self.loose.contains(&run.from) {
                             let then = if run.is_whole { Then::Whole } else { Then::Digits };
-                            plan.step(run.from, then, run.to, &mut counted);
+                            plan.step(run.from, then, run.to);
                         } else {
-                            counted.push(run);
+                            plan.counted.push(run);
                         }
                     }
                 }
             }
         }
-        plan.step(self.sample.len(), Then::End, 0, &mut counted);
+        plan.step(self.sample.len(), Then::End, 0);
         (self.steps, self.bytes) = (plan.steps, plan.bytes);
     }
 }
@@ -467,13 +478,15 @@ struct Plan<'a> {
     sample: &'a [u8],
     /// Where the next step begins.
     from: usize,
+    /// The runs in it of which there are always as many digits.
+    counted: Vec<Run>,
     steps: Vec<Step>,
     bytes: Vec<Sixteen>,
 }
 
 impl Plan<'_> {
-    /// A step up to a place in the sample, with runs of as many digits as there are; the next one begins at `behind`.
-    fn step(&mut self, to: usize, then: Then, behind: usize, counted: &mut Vec<Run>) {
+    /// A step up to a place in the sample; the next one begins at `behind`.
+    fn step(&mut self, to: usize, then: Then, behind: usize) {
         let first = self.bytes.len();
         let same = self.sample.get(self.from..to).unwrap_or_default();
         for sixteen in same.chunks(16) {
@@ -483,7 +496,7 @@ impl Plan<'_> {
             }
             self.bytes.push(allowed);
         }
-        for Run { from, to, is_whole } in counted.drain(..) {
+        for Run { from, to, is_whole } in self.counted.drain(..) {
             for place in from..to {
                 let n = place - self.from;
                 if let Some(allowed) = self.bytes.get_mut(first + n / 16) {

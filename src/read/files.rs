@@ -22,7 +22,7 @@ use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, flow};
 
-/// From so many bytes on a file is read block by block.
+/// From so many bytes on a file is read in pieces.
 const LARGE: u64 = 8 << 20;
 /// The same for one that is packed: JSON unpacks to ten or twenty times its size.
 const LARGE_PACKED: u64 = 1 << 20;

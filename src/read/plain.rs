@@ -125,8 +125,14 @@ fn place_of((kind, form): (Kind, Form)) -> Option<usize> {
 
 impl Plain {
     fn begin(&mut self, depth: usize) {
-        if depth != self.depth || self.own.iter().any(|alike| !alike.is_worth_it()) {
+        if depth != self.depth {
             *self = Self { depth, ..Self::default() };
+        }
+        for alike in self.own.iter_mut().filter(|alike| !alike.is_worth_it()) {
+            alike.shapes.forget();
+            (alike.told, alike.parsed) = (0, 0);
+            // What a capture is like is also what the detections in it are like.
+            self.nested.forget();
         }
     }
 
@@ -136,10 +142,10 @@ impl Plain {
         text: &'t str,
         take: impl FnOnce(Record<'_, 't>) -> T,
     ) -> Option<T> {
-        let alike = self.own.get(place_of((kind, form))?).filter(|alike| alike.is_worth_it());
-        alike?;
+        let place = place_of((kind, form))?;
+        self.own.get(place).filter(|alike| alike.is_worth_it())?;
         let found = self.fit((kind, form), text, take);
-        let alike = self.own.get_mut(place_of((kind, form))?)?;
+        let alike = self.own.get_mut(place)?;
         let n = if found.is_some() { &mut alike.told } else { &mut alike.parsed };
         *n = n.saturating_add(1);
         found

@@ -214,6 +214,7 @@ impl Course {
             let begins = Lines::of(text.get(..begin).unwrap_or_default()).location();
             course.open_page(before, begins, file);
         }
+        course.head = first_head(text.get(start.place()..)?, &course.context);
         Some(course)
     }
 
@@ -231,8 +232,8 @@ impl Course {
         self.page.as_ref().is_some_and(|page| page.is_closing)
     }
 
-    /// What its pieces have in common; `text` begins where it goes on.
-    fn ground(&self, text: &[u8]) -> Ground {
+    /// What its pieces have in common.
+    fn ground(&self) -> Ground {
         Ground {
             index: self.index,
             name: self.name.clone(),
@@ -240,7 +241,7 @@ impl Course {
             shape: self.shape,
             base: self.base,
             limits: self.limits,
-            head: self.head.clone().or_else(|| first_head(text, &self.context)),
+            head: self.head.clone(),
         }
     }
 

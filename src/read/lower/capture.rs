@@ -213,7 +213,7 @@ fn take(
         refer_event(file, event, told.event.name, told.deployment.id);
     }
     for detection in detections {
-        take_detection(detection, CaptureId(id), file);
+        take_detection(detection, id, file);
     }
     let path = told.path.filter(|path| !path.is_empty());
     let capture = NewCapture {
@@ -234,7 +234,7 @@ fn take(
     file.captures.push((capture, place.rank(None).hash));
 }
 
-/// Takes over what a detection tells that is a record of its own.
+/// Takes over what a detection tells of itself, and of the capture it is on.
 fn take_own_detection(
     id: i64,
     told: &DetectionTold<'_>,
@@ -268,13 +268,12 @@ fn occurrence_of(told: &OccurrenceTold<'_>, file: &mut FileRecords) -> Occurrenc
     }
 }
 
-fn take_detection(told: &DetectionTold<'_>, capture: CaptureId, file: &mut FileRecords) {
-    let DetectionTold { id, is_real, corners, occurrence } = *told;
-    if let Some(id) = id {
-        let occurrence = occurrence.map(|occurrence| occurrence.id);
-        file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
+/// Takes over what a capture tells of a detection in it.
+fn take_detection(told: &DetectionTold<'_>, capture: i64, file: &mut FileRecords) {
+    if let Some(id) = told.id {
+        take_own_detection(id, told, Some(capture), file);
     }
-    let Some(occurrence) = occurrence else { return };
+    let Some(occurrence) = told.occurrence else { return };
     let record = occurrence_of(&occurrence, file);
     // The detections of an occurrence follow each other.
     if file.occurrences.last().is_none_or(|last| last.record != record) {

@@ -173,6 +173,12 @@ fn where_none_is_like_another_it_is_not_looked_for() {
         plain.learn(CAPTURES, &text);
     }
     assert_eq!(told_and_parsed(&plain, CAPTURES), (0, 101));
+    // The next file may be another one; what was learned of other kinds stays.
+    let (detections, text) = ((Kind::Detection, Form::Api), detection(7).to_string());
+    plain.learn(detections, &text);
+    plain.begin(0);
+    assert_eq!(told_and_parsed(&plain, CAPTURES), (0, 0));
+    assert!(by_shape(&mut plain, detections, &text).is_some());
 }
 
 /// Something in the place of a member, that serde may or may not take for one.

@@ -28,6 +28,7 @@ impl Sizes {
 
 /// Room before a block for what was left of the one before.
 const HEADROOM: usize = 1 << 18;
+
 /// What is read from, block by block.
 pub(in crate::read) struct Bytes<'a> {
     from: Box<dyn Read + Send + 'a>,
@@ -206,7 +207,7 @@ pub(in crate::read) fn read(
     let mut ready: Vec<FileRecords> = Vec::new();
     loop {
         let (text, is_last) = (block.text(), block.is_last);
-        let ground = course.ground(text.get(course.start.place()..).unwrap_or_default());
+        let ground = course.ground();
         let (pieces, is_new) = (Pieces { ground, text, is_last, sizes }, course.is_new);
         let is_closing = course.is_closing();
         // While a block is parsed, what the one before gave is taken over, and the next one is read.

@@ -161,8 +161,7 @@ impl<'a, T: At + ?Sized> Reading<'a, T> {
             let Ended::At(begin) = ended else { return ended };
             self.course.start = Start::At(begin);
             // Where guesses are wrong again and again, they are made less often.
-            let most = self.sizes.ahead.max(MOST_AHEAD);
-            ahead = if n_read > 0 { self.sizes.ahead } else { (ahead * 4).min(most) };
+            ahead = if n_read > 0 { self.sizes.ahead } else { (ahead * 4).min(MOST_AHEAD) };
         }
     }
 
@@ -172,9 +171,8 @@ impl<'a, T: At + ?Sized> Reading<'a, T> {
         let mut room = len.saturating_add(self.sizes.slack);
         loop {
             let start = self.course.start;
-            let (from, end) = (start.place(), start.place().saturating_add(room));
-            let pieces = self.pieces();
-            let (piece, is_last, error) = pieces.piece(start, until, end);
+            let end = start.place().saturating_add(room);
+            let (piece, is_last, error) = self.pieces().piece(start, until, end);
             let is_cut = matches!(piece.ended, Ended::Cut(_)) && !is_last;
             if is_cut && piece.ended.place() == 0 {
                 // The next value is longer than that.
@@ -186,7 +184,7 @@ impl<'a, T: At + ?Sized> Reading<'a, T> {
             }
             let ended = self.accept(piece, error);
             match ended {
-                Ended::Cut(at) if is_cut && at.place() > from => self.course.start = at,
+                Ended::Cut(at) if is_cut => self.course.start = at,
                 ended => return ended,
             }
         }
@@ -222,10 +220,7 @@ impl<'a, T: At + ?Sized> Reading<'a, T> {
     }
 
     fn pieces(&self) -> Pieces<'a, T> {
-        let start = self.course.start.place();
-        let end = start.saturating_add(self.sizes.slack);
-        let ground = self.lying.part(start..end, |text, _, _| self.course.ground(text));
-        Pieces { ground, file: self.lying, sizes: self.sizes }
+        Pieces { ground: self.course.ground(), file: self.lying, sizes: self.sizes }
     }
 
     fn accept(&mut self, piece: Piece, error: Option<Error>) -> Ended {
