@@ -2,6 +2,8 @@
 
 use std::fs::File;
 
+use super::fill::fill_room;
+
 /// Bytes of something, from any place on.
 pub(super) trait At: Sync {
     /// Reads into `to` what stands from `from` on; gives how much it was, which is 0 behind the end only.
@@ -12,16 +14,7 @@ pub(super) trait At: Sync {
 
     /// The same, until `to` is full or there is no more; an error comes with how much was read before it.
     fn fill_at(&self, to: &mut [u8], from: u64) -> (usize, std::io::Result<()>) {
-        let mut done = 0;
-        while let Some(rest) = to.get_mut(done..).filter(|rest| !rest.is_empty()) {
-            match self.some_at(rest, from.saturating_add(done as u64)) {
-                Ok(0) => break,
-                Ok(n) => done += n,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return (done, Err(error)),
-            }
-        }
-        (done, Ok(()))
+        fill_room(to, |rest, done| self.some_at(rest, from.saturating_add(done as u64)))
     }
 }
 

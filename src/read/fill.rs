@@ -2,6 +2,24 @@
 
 use std::io::{Error, ErrorKind, Read};
 
+/// Reads until there is no more room or no more to read; `read` gets what is left of the room, and how much was read. Gives how
+/// much it was, and the error that came behind it.
+pub(super) fn fill_room(
+    to: &mut [u8],
+    mut read: impl FnMut(&mut [u8], usize) -> Result<usize, Error>,
+) -> (usize, Result<(), Error>) {
+    let mut done = 0;
+    while let Some(rest) = to.get_mut(done..).filter(|rest| !rest.is_empty()) {
+        match read(rest, done) {
+            Ok(0) => break,
+            Ok(n) => done += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return (done, Err(error)),
+        }
+    }
+    (done, Ok(()))
+}
+
 /// Reads to the end, or up to `most` bytes, into a buffer: what it holds before is no matter, and bytes that are there need
 /// not be cleared again. `expected` is how much it will be, as far as is known: then it is read at one go.
 ///
@@ -20,15 +38,13 @@ pub(super) fn fill(
     let mut done = 0;
     let result = loop {
         to.resize(room, 0);
-        match from.read(to.get_mut(done..).unwrap_or_default()) {
-            Ok(0) if done < room || room >= most => break Ok(()),
-            Ok(n) => done += n,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => break Err(error),
+        let rest = to.get_mut(done..).unwrap_or_default();
+        let (n, result) = fill_room(rest, |rest, _| from.read(rest));
+        done += n;
+        if result.is_err() || done < room || room >= most {
+            break result;
         }
-        if done == room {
-            room = room.saturating_mul(2).min(most);
-        }
+        room = room.saturating_mul(2).min(most);
     };
     to.truncate(done);
     result

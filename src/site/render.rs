@@ -47,9 +47,8 @@ pub(super) fn page(site: &Site<'_>, desk: &mut Desk, page: Page) -> Result<Rende
             let list = view::list(site, kind, order, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
             let neighbours = (list.count, next, previous);
-            desk.lay_out(site, kind, &list.ids)?;
-            let (at, records) = ((path.as_str(), page.json_path()), desk.get(kind, &list.ids));
-            let (shown, json) = response::of_list(site, at, neighbours, &records, LIST_ROOM);
+            let (at, of) = ((path.as_str(), page.json_path()), (kind, list.ids.as_slice()));
+            let (shown, json) = desk.list(site, at, neighbours, of, LIST_ROOM)?;
             files.push(json);
             // Every record stands once in the default order.
             if order.is_none() {
@@ -61,18 +60,15 @@ pub(super) fn page(site: &Site<'_>, desk: &mut Desk, page: Page) -> Result<Rende
             let list = view::captures_asked(site, of, id, number);
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
             let neighbours = (list.count, next, previous);
-            desk.lay_out(site, Kind::Capture, &list.ids)?;
-            let records = desk.get(Kind::Capture, &list.ids);
             let at = (path.as_str(), page.json_path());
-            let (shown, json) = response::of_list(site, at, neighbours, &records, LIST_ROOM);
+            let captures = (Kind::Capture, list.ids.as_slice());
+            let (shown, json) = desk.list(site, at, neighbours, captures, LIST_ROOM)?;
             files.push(json);
             html(&view::captures_response(site, &path, of, id, number, shown))
         }
         Page::Record { kind, id } => {
-            desk.lay_out(site, kind, &[id])?;
-            let shown = desk.get(kind, &[id]).first().map(|record| {
-                let (shown, json) =
-                    response::of_record(&path, page.json_path(), record, RECORD_ROOM);
+            let at = (path.as_str(), page.json_path());
+            let shown = desk.record(site, at, (kind, id), RECORD_ROOM)?.map(|(shown, json)| {
                 files.push(json);
                 shown
             });

@@ -4,7 +4,6 @@ mod shown;
 
 pub use shown::Desk;
 pub(crate) use shown::{ResponseView, Room};
-pub(super) use shown::{of_list, of_record};
 
 use serde::Serialize;
 

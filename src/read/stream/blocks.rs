@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::{Course, Ground, Next, Part, Piece, Unread, take_over};
 use crate::parallel::{both, map_in_order};
+use crate::read::fill::fill_room;
 use crate::read::gather::Gathered;
 use crate::read::limits::{AT_ONCE, Limits};
 use crate::read::parse::{Context, Ended, Start};
@@ -60,23 +61,10 @@ impl<'a> Bytes<'a> {
     fn block(&mut self, len: usize, used: Vec<u8>) -> Block {
         let mut bytes = used;
         bytes.resize(HEADROOM + len, 0);
-        let mut to = HEADROOM;
-        let mut is_last = false;
-        while let Some(room) = bytes.get_mut(to..).filter(|room| !room.is_empty()) {
-            match self.from.read(room) {
-                Ok(0) => {
-                    is_last = true;
-                    break;
-                }
-                Ok(n) => to += n,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.broken = Some(error);
-                    is_last = true;
-                    break;
-                }
-            }
-        }
+        let room = bytes.get_mut(HEADROOM..).unwrap_or_default();
+        let (n, result) = fill_room(room, |rest, _| self.from.read(rest));
+        self.broken = result.err().or(self.broken.take());
+        let (to, is_last) = (HEADROOM + n, n < len);
         self.read = self.read.saturating_add((to - HEADROOM) as u64);
         Block { bytes, from: HEADROOM, to, is_last }
     }

@@ -46,16 +46,55 @@ pub struct Desk {
 const MOST: usize = 24 << 20;
 
 impl Desk {
-    /// Makes ready what pages say of these records.
+    /// The response that is a record, for the page at `path`; `None` where there is no such record.
     ///
     /// # Errors
-    /// When one cannot be read any more.
-    pub(in crate::site) fn lay_out(
+    /// When it cannot be read any more.
+    pub(in crate::site) fn record(
         &mut self,
         site: &Site<'_>,
-        kind: Kind,
-        ids: &[i64],
-    ) -> Result<(), SiteError> {
+        (path, json_path): (&str, String),
+        (kind, id): (Kind, i64),
+        room: Room,
+    ) -> Result<Option<Shown>, SiteError> {
+        self.lay_out(site, kind, &[id])?;
+        Ok(self.records.get(&(kind, id)).map(|record| {
+            let (len, rebuilt) = (record.json.len(), record.rebuilt);
+            shown((path, json_path), len, room, rebuilt, |showing| showing.walked(record, 0))
+        }))
+    }
+
+    /// The response that is a page of a list: so many records there are, these are its neighbours and the ids of its own.
+    ///
+    /// # Errors
+    /// When a record cannot be read any more.
+    pub(in crate::site) fn list(
+        &mut self,
+        site: &Site<'_>,
+        at: (&str, String),
+        (count, next, previous): (i64, Option<&str>, Option<&str>),
+        (kind, ids): (Kind, &[i64]),
+        room: Room,
+    ) -> Result<Shown, SiteError> {
+        self.lay_out(site, kind, ids)?;
+        let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
+        let (next, previous) = (quoted(next), quoted(previous));
+        let before = format!(
+            "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
+        );
+        let before = Walked::of(site, &before, false, &mut self.names);
+        let records: Vec<&Walked> =
+            ids.iter().filter_map(|id| self.records.get(&(kind, *id))).collect();
+        let rebuilt = records.iter().any(|record| record.rebuilt);
+        let len = records.iter().map(|record| record.json.len()).sum();
+        Ok(shown(at, len, room, rebuilt, |showing| {
+            showing.walked(&before, 0);
+            showing.records(&records);
+        }))
+    }
+
+    /// Walks through those of these records that were not walked through yet.
+    fn lay_out(&mut self, site: &Site<'_>, kind: Kind, ids: &[i64]) -> Result<(), SiteError> {
         if self.bytes > MOST {
             self.records.clear();
             self.bytes = 0;
@@ -72,22 +111,17 @@ impl Desk {
         }
         Ok(())
     }
-
-    /// Those of these records that there are; what is not laid out is left out.
-    pub(in crate::site) fn get(&self, kind: Kind, ids: &[i64]) -> Vec<&Walked> {
-        ids.iter().filter_map(|id| self.records.get(&(kind, *id))).collect()
-    }
 }
 
 /// A record that was walked through: its JSON without line breaks and indentation, and what stands where in it.
-pub(in crate::site) struct Walked {
+struct Walked {
     json: String,
     marks: Vec<Mark>,
     /// The paths of the pages that links lead to, in their order.
     links: Vec<String>,
     left_out: LeftOut,
     /// Whether it was rebuilt from a dump instead of served.
-    pub(in crate::site) rebuilt: bool,
+    rebuilt: bool,
 }
 
 /// What stands at a place; between two of them is punctuation.
@@ -286,38 +320,6 @@ impl Showing<'_> {
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.
 pub(in crate::site) type Shown = (ResponseView, (String, Vec<u8>));
-
-/// The response that is a record.
-pub(in crate::site) fn of_record(
-    path: &str,
-    json_path: String,
-    record: &Walked,
-    room: Room,
-) -> Shown {
-    let len = record.json.len();
-    shown((path, json_path), len, room, record.rebuilt, |showing| showing.walked(record, 0))
-}
-
-/// The response that is a page of a list: this many records there are, these are its neighbours and its records.
-pub(in crate::site) fn of_list(
-    site: &Site<'_>,
-    (path, json_path): (&str, String),
-    (count, next, previous): (i64, Option<&str>, Option<&str>),
-    records: &[&Walked],
-    room: Room,
-) -> Shown {
-    let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
-    let (next, previous) = (quoted(next), quoted(previous));
-    let before =
-        format!("{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": [");
-    let before = Walked::of(site, &before, false, &mut Names::default());
-    let rebuilt = records.iter().any(|record| record.rebuilt);
-    let len = records.iter().map(|record| record.json.len()).sum();
-    shown((path, json_path), len, room, rebuilt, |showing| {
-        showing.walked(&before, 0);
-        showing.records(records);
-    })
-}
 
 /// A response of about so many bytes without indentation.
 fn shown(
