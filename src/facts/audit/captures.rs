@@ -2,7 +2,7 @@
 
 use super::some;
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, CaptureRow, ProjectId, Snapshot};
+use crate::model::{CaptureId, CaptureRow, Deployment, ProjectId, Row, Snapshot};
 
 /// What is wrong with the captures of one project, one finding for each kind of trouble.
 pub(super) fn captures(
@@ -52,10 +52,89 @@ fn same_paths(snapshot: &Snapshot, rows: &[CaptureRow]) -> Vec<CaptureId> {
     let captures = &snapshot.captures;
     let path =
         |row: &CaptureRow| Some((captures.path_hash(*row)?, captures.deployment(*row), *row));
-    let mut paths: Vec<_> = rows.iter().filter_map(path).collect();
+    repeated(rows.iter().filter_map(path), rows.len()).map(|row| captures.id(row)).collect()
+}
+
+/// A hash of a path, and the deployment and the capture it belongs to.
+type OfPath = (u64, Option<Row<Deployment>>, CaptureRow);
+
+/// The captures, ascending, of those that share their path and deployment with another one. There are `most` at most.
+fn repeated(
+    paths: impl Iterator<Item = OfPath> + Clone,
+    most: usize,
+) -> impl Iterator<Item = CaptureRow> {
+    // Nearly all differ: those that a bit tells from all others need not be sorted.
+    let bit = |(hash, deployment, _): &OfPath| {
+        let deployment = deployment.map_or(0, |row| row.index() as u64 + 1);
+        hash ^ deployment.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    };
+    let (mut once, mut twice) = (Bits::for_hashes(most), Bits::for_hashes(most));
+    for path in paths.clone() {
+        if once.set(bit(&path)) {
+            twice.set(bit(&path));
+        }
+    }
+    let mut paths: Vec<OfPath> = paths.filter(|path| twice.has(bit(path))).collect();
     paths.sort_unstable();
     let same = paths.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() > 1);
-    let mut twice: Vec<CaptureId> = same.flatten().map(|(.., row)| captures.id(*row)).collect();
-    twice.sort_unstable();
-    twice
+    let mut repeated: Vec<CaptureRow> = same.flatten().map(|(.., row)| *row).collect();
+    repeated.sort_unstable();
+    repeated.into_iter()
+}
+
+/// Bits that hashes share now and then.
+struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// Sixteen times as many as there are hashes, or more.
+    fn for_hashes(hashes: usize) -> Self {
+        Self { words: vec![0; hashes.div_ceil(4).next_power_of_two()] }
+    }
+
+    /// The word that holds the bit of a hash, and the bit.
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let word = (hash >> 6) & (self.words.len() as u64 - 1);
+        (usize::try_from(word).unwrap_or_default(), 1 << (hash % 64))
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.words.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// Sets the bit of a hash; gives whether it was set before.
+    fn set(&mut self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        let Some(word) = self.words.get_mut(word) else { return false };
+        let was_set = *word & bit != 0;
+        *word |= bit;
+        was_set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_repeated_is_what_is_there_twice(
+            paths in prop::collection::vec((0u64..40, any::<bool>(), prop::option::of(0usize..3)), 0..60),
+        ) {
+            let paths: Vec<OfPath> = paths
+                .into_iter()
+                .enumerate()
+                // Some share their bit alone.
+                .map(|(n, (hash, high, of))| (hash | u64::from(high) << 63, of.map(Row::new), Row::new(n)))
+                .collect();
+            let is_same = |a: &OfPath, b: &OfPath| (a.0, a.1) == (b.0, b.1);
+            let many = |path: &&OfPath| paths.iter().filter(|other| is_same(path, other)).count() > 1;
+            let expected: Vec<CaptureRow> = paths.iter().filter(many).map(|path| path.2).collect();
+            let found: Vec<CaptureRow> = repeated(paths.iter().copied(), paths.len()).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }
