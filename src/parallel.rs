@@ -69,6 +69,11 @@ pub fn both<A: Send, B: Send>(
     rayon::join(a, b)
 }
 
+/// Does something on each thread of the current pool: gives back what threads kept for themselves.
+pub fn on_each_thread(f: impl Fn() + Sync) {
+    rayon::broadcast(|_| f());
+}
+
 /// Applies `work` to every item, on all threads of the current pool, and hands each result to `take`, one at a time and in
 /// the order of the items, as soon as those before it were taken, until it breaks off. Items that are begun and not taken
 /// yet are of no more than `room` for each thread, as told by `size`, unless one alone is larger.

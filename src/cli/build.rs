@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use twox_hash::XxHash3_64;
+
 use super::args::{BuildArgs, FailOn};
 use super::audited::{Audited, audit, chosen, limits, of_what_was_left_out, privacy, selection};
 use super::error::Failure;
@@ -160,7 +162,7 @@ fn made_with(args: &BuildArgs, settings: &Settings, options: &Options, most: u64
         surroundings(&common.snapshot),
         limits(&common.limits, settings),
     );
-    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(what.as_bytes()))
+    format!("{:016x}", XxHash3_64::oneshot(what.as_bytes()))
 }
 
 /// Records as they stand in the files of the snapshot.

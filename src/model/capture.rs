@@ -110,8 +110,7 @@ impl CaptureColumns {
     }
 
     /// The places in the order of their ids; those with one id in the order of the places.
-    #[must_use]
-    pub fn order(&self) -> Vec<u32> {
+    pub fn order(&self) -> impl Iterator<Item = u32> + use<> {
         self.ids.order()
     }
 
@@ -256,14 +255,14 @@ impl CaptureTable {
         events: &super::Table<Event>,
     ) -> Self {
         if !columns.ascend() {
-            let mut places = columns.order();
+            let mut places: Vec<u32> = columns.order().collect();
             places.dedup_by_key(|place| columns.id(*place as usize));
             columns.pick(&places);
         }
         let rows = |ids: &Column, row: &dyn Fn(i64) -> Option<usize>| {
             let mut rows = Column::default();
             // The same few are asked for by turns.
-            let mut known = [(None, None); 256];
+            let mut known = vec![(None, None); Nearby::SLOTS];
             for id in ids.iter() {
                 let slot = known.get_mut(Nearby::slot(id.unwrap_or_default()));
                 rows.push(match (id, slot) {

@@ -45,8 +45,7 @@ impl OccurrenceTable {
     }
 
     /// The places in the order of their ids; those with one id in the order of the places.
-    #[must_use]
-    pub fn order(&self) -> Vec<u32> {
+    pub fn order(&self) -> impl Iterator<Item = u32> + use<> {
         self.ids.order()
     }
 

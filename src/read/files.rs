@@ -12,7 +12,7 @@ use super::gather::Gathered;
 use super::limits::Limits;
 use super::manifest::{Answer, Manifest};
 use super::parse::{self, Context, ParsedFile, context_of};
-use super::records::FileRecords;
+use super::records::{FileRecords, Much};
 use super::source::{Purpose, Stamp, Text, Texts};
 use super::stream::Unread;
 use super::stream::blocks::{self, Bytes};
@@ -20,7 +20,7 @@ use super::stream::pieces::{self, Lying};
 use super::{ReadError, ReadProgress};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
-use crate::parallel::{both, flow};
+use crate::parallel::{both, flow, on_each_thread};
 
 /// From so many bytes on a file is read in pieces.
 const LARGE: u64 = 8 << 20;
@@ -136,6 +136,11 @@ pub(super) fn read(
             flow(small, AT_ONCE, Next::size_at_once, read, take);
         }
     }
+    on_each_thread(|| {
+        parse::forget_buffers();
+        pieces::forget_buffer();
+        Much::forget_rooms();
+    });
     Ok(all)
 }
 

@@ -15,7 +15,9 @@ use crate::model::{
 #[derive(Clone, Debug)]
 pub(super) struct Seen<T: Record> {
     all: Vec<Sighting<T>>,
-    by_id: HashMap<T::Id, Vec<u32>>,
+    /// The last place of each id, and of each place the one before it with the same id.
+    by_id: HashMap<T::Id, u32>,
+    before: Vec<Option<u32>>,
     /// Places of those that were found last, by the end of their ids: they are asked for again and again.
     recent: Vec<u32>,
 }
@@ -25,7 +27,7 @@ const RECENT: usize = 1024;
 
 impl<T: Record> Default for Seen<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), by_id: HashMap::new(), recent: Vec::new() }
+        Self { all: Vec::new(), by_id: HashMap::new(), before: Vec::new(), recent: Vec::new() }
     }
 }
 
@@ -43,8 +45,9 @@ where
         if self.recent.get(end).is_some_and(is_it) {
             return true;
         }
-        let places = self.by_id.get(&id).map(Vec::as_slice).unwrap_or_default();
-        let found = places.iter().copied().find(is_it);
+        let before = |place: &u32| self.before.get(*place as usize).copied().flatten();
+        let mut places = std::iter::successors(self.by_id.get(&id).copied(), before);
+        let found = places.find(is_it);
         if let Some(place) = found {
             self.recent.resize(RECENT, 0);
             if let Some(recent) = self.recent.get_mut(end) {
@@ -57,7 +60,7 @@ where
     /// Adds a record that stands for itself.
     pub(super) fn push(&mut self, sighting: Sighting<T>) {
         if let Ok(place) = u32::try_from(self.all.len()) {
-            self.by_id.entry(sighting.record.id()).or_default().push(place);
+            self.before.push(self.by_id.insert(sighting.record.id(), place));
         }
         self.all.push(sighting);
     }
@@ -69,15 +72,17 @@ where
         }
     }
 
-    /// Takes over what another part of the snapshot saw.
-    pub(super) fn extend(&mut self, other: Self) {
-        for sighting in other.all {
+    /// Takes over what another part of the snapshot saw; its room is left.
+    pub(super) fn extend(&mut self, other: &mut Self) {
+        for sighting in other.all.drain(..) {
             if sighting.rank.own {
                 self.push(sighting);
             } else {
                 self.refer(sighting.record);
             }
         }
+        other.by_id.clear();
+        other.before.clear();
     }
 
     pub(super) fn into_sightings(self) -> Vec<Sighting<T>> {
@@ -122,23 +127,25 @@ impl Gathered {
 
     /// Takes over what there is much of.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
-        for (capture, hash) in std::mem::take(&mut file.captures) {
+        let much = &mut file.much;
+        for (capture, hash) in much.captures.drain(..) {
             self.capture_hashes.push(Some(short(hash)));
             self.captures.push(&capture);
         }
-        for detection in std::mem::take(&mut file.detections) {
+        for detection in much.detections.drain(..) {
             self.detections.push(&detection, self.with_boxes);
         }
-        for sighting in std::mem::take(&mut file.occurrences) {
+        for sighting in much.occurrences.drain(..) {
             self.occurrence_hashes.push(Some(short(sighting.rank.hash)));
             self.occurrences.push(&sighting.record);
         }
-        self.projects.extend(std::mem::take(&mut file.projects));
-        self.deployments.extend(std::mem::take(&mut file.deployments));
-        self.sites.extend(std::mem::take(&mut file.sites));
-        self.events.extend(std::mem::take(&mut file.events));
-        self.taxa.extend(std::mem::take(&mut file.taxa));
-        self.pipelines.extend(std::mem::take(&mut file.pipelines));
+        self.projects.extend(&mut much.projects);
+        self.deployments.extend(&mut much.deployments);
+        self.sites.extend(&mut much.sites);
+        self.events.extend(&mut much.events);
+        self.taxa.extend(&mut much.taxa);
+        self.pipelines.extend(&mut much.pipelines);
+        std::mem::take(much).leave();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
             let (counted, known) = self.lists.entry(request).or_default();
             *counted = count.max(*counted);

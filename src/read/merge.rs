@@ -13,12 +13,22 @@ use super::notes::About;
 use super::records::{FileRecords, ListedMembers, Sighting};
 use crate::finding::{Code, Finding, Noted, Subject};
 use crate::model::{
-    CaptureId, CaptureTable, Collection, CollectionId, Coverage, DetectionTable, FileOutcome, Job,
-    JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis, Project, ProjectId,
-    ServerTime, Snapshot, SourceFile, Table,
+    CaptureId, CaptureTable, Collection, CollectionId, Coverage, Deployment, DetectionTable, Event,
+    FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
+    Pipeline, Project, ProjectId, ResearchSite, ServerTime, Snapshot, SourceFile, Table, Taxon,
 };
 use crate::parallel::both;
 use absorb::{Clashes, Merge};
+
+/// What captures and collections refer to.
+struct Others {
+    projects: Table<Project>,
+    sites: Table<ResearchSite>,
+    deployments: Table<Deployment>,
+    events: Table<Event>,
+    taxa: Table<Taxon>,
+    pipelines: Table<Pipeline>,
+}
 
 /// Merges what all files gave.
 pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
@@ -26,21 +36,6 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let mut findings: Vec<Finding> =
         files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
-    let mut clashes = Clashes { names: &names, findings: &mut findings };
-
-    let projects = table(gathered.projects.into_sightings(), Kind::Project, &mut clashes);
-    let sites = table(gathered.sites.into_sightings(), Kind::ResearchSite, &mut clashes);
-    let deployments = table(gathered.deployments.into_sightings(), Kind::Deployment, &mut clashes);
-    let events = table(gathered.events.into_sightings(), Kind::Event, &mut clashes);
-    let taxa = table(gathered.taxa.into_sightings(), Kind::Taxon, &mut clashes);
-    let pipelines = table(gathered.pipelines.into_sightings(), Kind::Pipeline, &mut clashes);
-    let collections =
-        table(take(&mut files, |file| &mut file.collections), Kind::Collection, &mut clashes);
-    let logs = take(&mut files, |file| &mut file.logs);
-    let jobs = with_logs(take(&mut files, |file| &mut file.jobs), logs);
-    let jobs = table(jobs, Kind::Job, &mut clashes);
-    let collections = with_jobs(collections, &jobs);
-
     let coverage = coverage(gathered.lists);
     findings.extend(incomplete_lists(&coverage));
     // What there are millions of, side by side; what is not needed any more goes at once.
@@ -48,22 +43,42 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
     let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);
     let (mut detections, with_boxes) = (gathered.detections, gathered.with_boxes);
-    let merge_captures = || {
-        let mut clashes = Clashes { names: &names, findings: &mut of_captures };
-        let captures = columns::captures(sighted, &hashes, &mut clashes);
+    let merge_others = || {
         detections.distinct();
         if !with_boxes {
             detections.forget_ids();
         }
-        CaptureTable::new(captures, &deployments, &events)
+        let mut clashes = Clashes { names: &names, findings: &mut of_captures };
+        let others = Others {
+            projects: table(gathered.projects.into_sightings(), Kind::Project, &mut clashes),
+            sites: table(gathered.sites.into_sightings(), Kind::ResearchSite, &mut clashes),
+            deployments: table(
+                gathered.deployments.into_sightings(),
+                Kind::Deployment,
+                &mut clashes,
+            ),
+            events: table(gathered.events.into_sightings(), Kind::Event, &mut clashes),
+            taxa: table(gathered.taxa.into_sightings(), Kind::Taxon, &mut clashes),
+            pipelines: table(gathered.pipelines.into_sightings(), Kind::Pipeline, &mut clashes),
+        };
+        let captures = columns::captures(sighted, hashes, &mut clashes);
+        let captures = CaptureTable::new(captures, &others.deployments, &others.events);
+        (others, captures)
     };
     let merge_occurrences = || {
         let mut clashes = Clashes { names: &names, findings: &mut of_occurrences };
-        columns::occurrences(mentioned, &of_mentioned, &mut clashes)
+        columns::occurrences(mentioned, of_mentioned, &mut clashes)
     };
-    let (mut captures, occurrences) = both(merge_captures, merge_occurrences);
+    let ((others, mut captures), occurrences) = both(merge_others, merge_occurrences);
+    let Others { projects, sites, deployments, events, taxa, pipelines } = others;
     findings.extend(of_captures.into_iter().chain(of_occurrences));
-    drop((hashes, of_mentioned));
+    let mut clashes = Clashes { names: &names, findings: &mut findings };
+    let collections =
+        table(take(&mut files, |file| &mut file.collections), Kind::Collection, &mut clashes);
+    let logs = take(&mut files, |file| &mut file.logs);
+    let jobs = with_logs(take(&mut files, |file| &mut file.jobs), logs);
+    let jobs = table(jobs, Kind::Job, &mut clashes);
+    let collections = with_jobs(collections, &jobs);
     let dumped = |kind: Kind| {
         let of_kind = || files.iter().filter(move |file| file.dumped.contains(&kind));
         of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)

@@ -90,6 +90,11 @@ thread_local! {
 /// A buffer that is larger than this is given back.
 const MOST_KEPT: usize = 16 << 20;
 
+/// Gives back what the thread kept to read the next file with.
+pub(super) fn forget_buffers() {
+    BUFFERS.take();
+}
+
 /// Reads the content of a file.
 pub(super) fn content(
     index: u32,

@@ -1,6 +1,8 @@
 //! What one file gave: sightings of records, lists, findings. Merged with all others in `merge`.
 
-use xxhash_rust::xxh3::xxh3_64;
+use std::cell::RefCell;
+
+use twox_hash::XxHash3_64;
 
 use super::gather::Seen;
 use crate::finding::{Code, Finding, Subject};
@@ -43,7 +45,7 @@ impl Rank {
             updated: updated.map_or(i64::MIN, ServerTime::micros),
             preferred: 0,
             len: origin.len,
-            hash: xxh3_64(bytes),
+            hash: XxHash3_64::oneshot(bytes),
         }
     }
 }
@@ -67,6 +69,57 @@ pub(super) struct ListPage {
     pub(super) ids: Vec<i64>,
 }
 
+/// What there is much of, or what is named again and again: [`Gathered`](super::gather::Gathered) takes it over, and its
+/// room is used again.
+#[derive(Debug, Default)]
+pub(super) struct Much {
+    /// Captures, each with a hash of its record's bytes, to settle which of two is shown.
+    pub(super) captures: Vec<(NewCapture, u64)>,
+    pub(super) detections: Vec<DetectionSighting>,
+    pub(super) occurrences: Vec<Sighting<Occurrence>>,
+    pub(super) projects: Seen<Project>,
+    pub(super) deployments: Seen<Deployment>,
+    pub(super) sites: Seen<ResearchSite>,
+    pub(super) events: Seen<Event>,
+    pub(super) taxa: Seen<Taxon>,
+    pub(super) pipelines: Seen<Pipeline>,
+}
+
+thread_local! {
+    /// Rooms that are empty again: memory that is there need not be asked for.
+    static ROOMS: RefCell<Vec<Much>> = const { RefCell::new(Vec::new()) };
+}
+
+/// So many rooms are kept for each thread.
+const MOST_ROOMS: usize = 2;
+/// A room for more records than that is given back.
+const MOST_ROOM: usize = 1 << 14;
+
+impl Much {
+    /// An empty one, with the room of one that was left, where there is such.
+    fn with_room() -> Self {
+        ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default()
+    }
+
+    /// Gives back the rooms that the thread kept.
+    pub(super) fn forget_rooms() {
+        ROOMS.take();
+    }
+
+    /// Leaves the room; nothing is in it any more.
+    pub(super) fn leave(self) {
+        let capacities =
+            [self.captures.capacity(), self.detections.capacity(), self.occurrences.capacity()];
+        if capacities.into_iter().all(|capacity| capacity <= MOST_ROOM) {
+            ROOMS.with_borrow_mut(|rooms| {
+                if rooms.len() < MOST_ROOMS {
+                    rooms.push(self);
+                }
+            });
+        }
+    }
+}
+
 /// Everything that one file gave.
 #[derive(Debug)]
 pub(super) struct FileRecords {
@@ -78,19 +131,10 @@ pub(super) struct FileRecords {
     pub(super) findings: Vec<Finding>,
     pub(super) host: Option<String>,
     pub(super) lists: Vec<ListPage>,
-    /// Captures, each with a hash of its record's bytes, to settle which of two is shown.
-    pub(super) captures: Vec<(NewCapture, u64)>,
-    pub(super) detections: Vec<DetectionSighting>,
+    pub(super) much: Much,
     pub(super) collections: Vec<Sighting<Collection>>,
     pub(super) jobs: Vec<Sighting<Job>>,
     pub(super) logs: Vec<(JobId, LogLine)>,
-    pub(super) projects: Seen<Project>,
-    pub(super) deployments: Seen<Deployment>,
-    pub(super) sites: Seen<ResearchSite>,
-    pub(super) events: Seen<Event>,
-    pub(super) occurrences: Vec<Sighting<Occurrence>>,
-    pub(super) taxa: Seen<Taxon>,
-    pub(super) pipelines: Seen<Pipeline>,
     /// What people wrote.
     pub(super) notes: Vec<(super::notes::About, String)>,
     /// `images` of the collections of a dump.
@@ -122,18 +166,10 @@ impl FileRecords {
             findings: Vec::new(),
             host: None,
             lists: Vec::new(),
-            captures: Vec::new(),
-            detections: Vec::new(),
+            much: Much::with_room(),
             collections: Vec::new(),
             jobs: Vec::new(),
             logs: Vec::new(),
-            projects: Seen::default(),
-            deployments: Seen::default(),
-            sites: Seen::default(),
-            events: Seen::default(),
-            occurrences: Vec::new(),
-            taxa: Seen::default(),
-            pipelines: Seen::default(),
             notes: Vec::new(),
             images: Vec::new(),
             memberships: Vec::new(),
@@ -174,7 +210,7 @@ impl FileRecords {
 
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        self.projects.refer(Project {
+        self.much.projects.refer(Project {
             id: ProjectId(id),
             name: name.map(str::to_owned),
             description: None,

@@ -3,7 +3,7 @@
 //!
 //! A record is read by serde or told by its shape (`plain`); both end here.
 
-use xxhash_rust::xxh3::xxh3_64;
+use twox_hash::XxHash3_64;
 
 use super::{Lowered, Place, camera, refer_deployment, refer_event, refer_taxon, server};
 use crate::model::{
@@ -227,11 +227,11 @@ fn take(
         is_processed: told.is_processed,
         stored_positive: told.stored_detections.map(|n| n > 0),
         added_at: told.added_at,
-        path_hash: path.map(|path| xxh3_64(path.as_bytes())),
+        path_hash: path.map(|path| XxHash3_64::oneshot(path.as_bytes())),
         dimensions: told.dimensions(),
         origin: place.origin,
     };
-    file.captures.push((capture, place.rank(None).hash));
+    file.much.captures.push((capture, place.rank(None).hash));
 }
 
 /// Takes over what a detection tells of itself, and of the capture it is on.
@@ -244,14 +244,14 @@ fn take_own_detection(
     let DetectionTold { is_real, corners, occurrence, .. } = *told;
     if let Some(capture) = capture.map(CaptureId) {
         let occurrence = occurrence.map(|occurrence| occurrence.id);
-        file.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
+        file.much.detections.push(DetectionSighting { id, capture, is_real, occurrence, corners });
     }
 }
 
 /// Takes over what an occurrence tells that is a record of its own.
 fn take_own_occurrence(told: &OccurrenceTold<'_>, place: Place<'_>, file: &mut FileRecords) {
     let record = Occurrence { origin: Some(place.origin), ..occurrence_of(told, file) };
-    file.occurrences.push(Sighting { rank: place.rank(None), record });
+    file.much.occurrences.push(Sighting { rank: place.rank(None), record });
 }
 
 /// The occurrence that is told of; its taxon is noted.
@@ -276,7 +276,7 @@ fn take_detection(told: &DetectionTold<'_>, capture: i64, file: &mut FileRecords
     let Some(occurrence) = told.occurrence else { return };
     let record = occurrence_of(&occurrence, file);
     // The detections of an occurrence follow each other.
-    if file.occurrences.last().is_none_or(|last| last.record != record) {
-        file.occurrences.push(Sighting { record, rank: Rank::default() });
+    if file.much.occurrences.last().is_none_or(|last| last.record != record) {
+        file.much.occurrences.push(Sighting { record, rank: Rank::default() });
     }
 }

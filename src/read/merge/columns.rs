@@ -13,21 +13,39 @@ use crate::model::{
 use crate::parallel::map_in_order;
 use crate::read::gather::{Detections, content};
 
-/// Those with one id, the best first, of places that are in the order of their ids.
-fn best_first(
-    places: &mut [u32],
+/// Of places that are in the order of their ids the best of each id; `absorb` is told of each that is not alone, with the
+/// others, the better ones first.
+fn best_of_each(
+    places: impl Iterator<Item = u32>,
     id: impl Fn(usize) -> Option<i64>,
     better: impl Fn(usize, usize) -> Ordering,
-) {
-    for group in places.chunk_by_mut(|a, b| id(*a as usize) == id(*b as usize)) {
-        group.sort_by(|a, b| better(*a as usize, *b as usize));
+    mut absorb: impl FnMut(u32, &[u32]),
+) -> Vec<u32> {
+    let mut kept = Vec::with_capacity(places.size_hint().0);
+    let mut places = places.peekable();
+    let mut group = Vec::new();
+    while let Some(place) = places.next() {
+        let of_group = id(place as usize);
+        group.push(place);
+        group.extend(std::iter::from_fn(|| places.next_if(|next| id(*next as usize) == of_group)));
+        if group.len() > 1 {
+            group.sort_by(|a, b| better(*a as usize, *b as usize));
+        }
+        if let Some((best, others)) = group.split_first() {
+            kept.push(*best);
+            if !others.is_empty() {
+                absorb(*best, others);
+            }
+        }
+        group.clear();
     }
+    kept
 }
 
 /// One capture out of all sightings of it.
 pub(super) fn captures(
     mut all: CaptureColumns,
-    hashes: &Column,
+    hashes: Column,
     clashes: &mut Clashes<'_>,
 ) -> CaptureColumns {
     if all.ascend() {
@@ -38,24 +56,20 @@ pub(super) fn captures(
         let origin = all.get(place).map(|capture| capture.origin);
         Reverse((origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place)))
     };
-    let mut places = all.order();
-    best_first(&mut places, id, |a, b| rank(a).cmp(&rank(b)));
-    let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
-    for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
-        let Some((first, others)) = group.split_first() else { continue };
-        kept.push(*first);
-        let Some(mut best) = all.get(*first as usize).filter(|_| !others.is_empty()) else {
-            continue;
-        };
+    let mut completed = Vec::new();
+    let absorb = |first: u32, others: &[u32]| {
+        let Some(mut best) = all.get(first as usize) else { return };
         for other in others.iter().filter_map(|other| all.get(*other as usize)) {
             let found = absorb_capture(&mut best, &other);
             clashes.report(Kind::Capture, best.id.0, Some(best.origin), found);
         }
-        completed.push((*first, best));
-    }
+        completed.push((first, best));
+    };
+    let kept = best_of_each(all.order(), id, |a, b| rank(a).cmp(&rank(b)), absorb);
     for (place, capture) in completed {
         all.set(place as usize, &capture);
     }
+    drop(hashes);
     all.pick(&kept);
     all
 }
@@ -98,7 +112,7 @@ fn absorb_occurrence(best: &mut Occurrence, other: Occurrence) -> Vec<String> {
 /// One occurrence out of all sightings of it.
 pub(super) fn occurrences(
     mut all: OccurrenceTable,
-    hashes: &Column,
+    hashes: Column,
     clashes: &mut Clashes<'_>,
 ) -> OccurrenceTable {
     if all.ascends() {
@@ -111,25 +125,21 @@ pub(super) fn occurrences(
         let rank = (origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place));
         Reverse((rank, found.as_ref().map(content)))
     };
-    let mut places = all.order();
-    best_first(&mut places, id, |a, b| rank(a).cmp(&rank(b)));
-    let (mut kept, mut completed) = (Vec::with_capacity(places.len()), Vec::new());
-    for group in places.chunk_by(|a, b| all.id(*a as usize) == all.id(*b as usize)) {
-        let Some((first, others)) = group.split_first() else { continue };
-        kept.push(*first);
-        let Some(mut best) = all.at(*first as usize).filter(|_| !others.is_empty()) else {
-            continue;
-        };
+    let mut completed = Vec::new();
+    let absorb = |first: u32, others: &[u32]| {
+        let Some(mut best) = all.at(first as usize) else { return };
         let mut found = Vec::new();
         for other in others.iter().filter_map(|other| all.at(*other as usize)) {
             found.extend(absorb_occurrence(&mut best, other));
         }
         clashes.report(Kind::Occurrence, best.id.0, best.origin, found);
-        completed.push((*first, best));
-    }
+        completed.push((first, best));
+    };
+    let kept = best_of_each(all.order(), id, |a, b| rank(a).cmp(&rank(b)), absorb);
     for (place, occurrence) in completed {
         all.set(place as usize, &occurrence);
     }
+    drop(hashes);
     all.pick(&kept);
     all
 }

@@ -52,6 +52,11 @@ thread_local! {
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
+/// Gives back what the thread kept to read the next piece with.
+pub(in crate::read) fn forget_buffer() {
+    BUFFER.take();
+}
+
 /// So many bytes are read ahead at most, which are held in memory.
 const MOST_AHEAD: usize = 8 << 20;
 /// A buffer that is larger than this is given back.
