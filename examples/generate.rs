@@ -224,7 +224,12 @@ fn page(
     } else {
         "null".to_owned()
     };
-    write!(out, r#"{{"count":{count},"next":{next},"previous":null,"results":["#)?;
+    let previous = match from.saturating_sub(size) {
+        _ if from == 0 => "null".to_owned(),
+        0 => format!("\"{HOST}/{endpoint}/?limit={size}\""),
+        offset => format!("\"{HOST}/{endpoint}/?limit={size}&offset={offset}\""),
+    };
+    write!(out, r#"{{"count":{count},"next":{next},"previous":{previous},"results":["#)?;
     for (n, record) in records.iter().enumerate() {
         out.write_all(if n == 0 { b"" } else { b"," })?;
         out.write_all(record.as_bytes())?;
