@@ -16,7 +16,7 @@ use crate::output::{InputEntry, Site as OutputSite, Written};
 use crate::parallel::try_map_at_desks;
 use crate::publish::{LeftOut, Privacy, Private};
 use crate::read::{Purpose, Sources, is_unchanged, surroundings};
-use crate::site::{Desk, Options, Originals, Page, Site};
+use crate::site::{Options, Originals, Page, Shelf, Site};
 
 /// The size that a page should not exceed, in bytes.
 pub(super) const MOST_PAGE_BYTES: u64 = 100_000;
@@ -73,7 +73,9 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     let plan = site.plan();
     progress.step("writing", plan.len());
     let writer = Writer { output: &output, progress: &progress };
-    let (mut entries, left_out) = writer.pages(&site, &plan)?;
+    let shelf = site.shelf()?;
+    let (mut entries, left_out) = writer.pages(&site, &shelf, &plan)?;
+    drop(shelf);
     let selection = selection(common, settings);
     findings.extend(
         of_what_was_left_out(left_out).into_iter().filter(|found| selection.includes(found.code)),
@@ -81,7 +83,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     findings.sort();
     let site = site.with_findings(&findings);
     let closing = site.closing_pages();
-    entries.extend(writer.pages(&site, &closing)?.0);
+    entries.extend(writer.pages(&site, &Shelf::default(), &closing)?.0);
     entries.extend(writer.files(&site.other_files())?);
     let large: Vec<&Written> = entries
         .iter()
@@ -121,13 +123,22 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes pages in parallel; tells what was left out of the records that they serve.
-    fn pages(&self, site: &Site<'_>, pages: &[Page]) -> Result<(Vec<Written>, LeftOut), Failure> {
-        let written = try_map_at_desks(pages, Desk::default, |desk, page| {
-            let rendered = site.render_at(desk, *page)?;
-            let entries = self.files(&rendered.files)?;
-            self.progress.tick();
-            Ok::<_, Failure>((entries, rendered.left_out))
-        })?;
+    fn pages(
+        &self,
+        site: &Site<'_>,
+        shelf: &Shelf,
+        pages: &[Page],
+    ) -> Result<(Vec<Written>, LeftOut), Failure> {
+        let written = try_map_at_desks(
+            pages,
+            || shelf.desk(),
+            |desk, page| {
+                let rendered = site.render_at(desk, *page)?;
+                let entries = self.files(&rendered.files)?;
+                self.progress.tick();
+                Ok::<_, Failure>((entries, rendered.left_out))
+            },
+        )?;
         let mut all = (Vec::new(), LeftOut::default());
         for (entries, left_out) in written {
             all.0.extend(entries);

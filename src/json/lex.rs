@@ -1,6 +1,8 @@
 //! A JSON text as a row of tokens, for showing it: nothing is lost, numbers and strings stay as they
 //! stand in the file.
 
+use std::borrow::Cow;
+
 use super::split;
 
 /// One token.
@@ -51,15 +53,35 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 
 /// What a string token says: quotes removed, escapes resolved. Half surrogates become U+FFFD.
 #[must_use]
-pub fn unquote(token: &str) -> String {
-    serde_json::from_str(token)
+pub fn unquote(token: &str) -> Cow<'_, str> {
+    let inside = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    if let Some(plain) = inside.filter(|text| !text.bytes().any(|b| is_escaped(b) || b < b' ')) {
+        return Cow::Borrowed(plain);
+    }
+    let said: String = serde_json::from_str(token)
         .or_else(|_| serde_json::from_str(&super::repair::repair(token.as_bytes()).0))
-        .unwrap_or_default()
+        .unwrap_or_default();
+    Cow::Owned(said)
+}
+
+/// A string token that says this.
+pub fn quote(text: &str, to: &mut String) {
+    if text.bytes().any(|byte| is_escaped(byte) || byte < b' ') {
+        to.push_str(&serde_json::to_string(text).unwrap_or_default());
+    } else {
+        to.extend(["\"", text, "\""]);
+    }
+}
+
+/// Whether it is one of the characters that show and yet do not stand in a string as they are.
+fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn tokens_keep_numbers_as_they_stand() {
@@ -75,5 +97,18 @@ mod tests {
     fn unquoting_resolves_escapes() {
         assert_eq!(unquote(r#""a\u00e9\n\"""#), "a\u{e9}\n\"");
         assert_eq!(unquote(r#""\ud800""#), "\u{FFFD}");
+        assert_eq!((unquote("\""), unquote("\"a\tb\"")), ("".into(), "a\tb".into()));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_quoted_is_unquoted(text in any::<String>(), plain in "[ -~\u{e9}\u{7f}]{0,9}") {
+            for text in [text, plain] {
+                let mut quoted = String::new();
+                quote(&text, &mut quoted);
+                prop_assert_eq!(&quoted, &serde_json::to_string(&text).unwrap());
+                prop_assert_eq!(unquote(&quoted), text);
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lock::Lock;
 pub use manifest::{InputEntry, Made, Manifest, Written};
@@ -92,7 +92,8 @@ pub struct Site {
     former: BTreeMap<String, Written>,
     /// What the former site was made from and how; nothing where there is none.
     made: (Vec<InputEntry>, Made),
-    staged: OnceLock<()>,
+    /// How many files were staged.
+    staged: AtomicUsize,
     /// Let go of last: after what was staged is cleared.
     _lock: Lock,
 }
@@ -137,7 +138,7 @@ impl Site {
         let staging = beside(".mothbook-new");
         recover(&staging, &target)?;
         let (former, made) = former_site(&target, force)?;
-        Ok(Self { target, staging, former, made, staged: OnceLock::new(), _lock: lock })
+        Ok(Self { target, staging, former, made, staged: AtomicUsize::new(0), _lock: lock })
     }
 
     /// What the former site was made from and how, if it was made with this and nobody touched its files
@@ -177,12 +178,8 @@ impl Site {
         let is_unchanged = self.former.get(path) == Some(&entry)
             && fs::metadata(self.target.join(path)).is_ok_and(|meta| meta.len() == entry.size);
         if !is_unchanged {
-            let file = self.staging.join(path);
-            if let Some(folder) = file.parent() {
-                fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
-            }
-            fs::write(&file, bytes).map_err(io_error("write", &file))?;
-            let _ = self.staged.set(());
+            write(&self.staging.join(path), bytes)?;
+            self.staged.fetch_add(1, Ordering::Relaxed);
         }
         Ok(entry)
     }
@@ -221,15 +218,16 @@ impl Site {
             removed: removed.len(),
             bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
         };
-        if self.staged.get().is_none() && removed.is_empty() {
+        summary.written = self.staged.load(Ordering::Relaxed);
+        if summary.written == 0 && removed.is_empty() {
             return Ok(summary);
         }
-        let all = manifest.files.iter().chain([&manifest_entry]);
-        for entry in all {
-            if self.staging.join(&entry.path).exists() {
-                summary.written += 1;
-            } else {
-                self.take_over(Path::new(&entry.path))?;
+        // Each file was put once: where all were staged there is nothing to take over.
+        if summary.written < summary.files {
+            for entry in manifest.files.iter().chain([&manifest_entry]) {
+                if !self.staging.join(&entry.path).exists() {
+                    self.take_over(Path::new(&entry.path))?;
+                }
             }
         }
         self.carry_over()?;
@@ -295,6 +293,20 @@ impl Drop for Site {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
     }
+}
+
+/// Writes a file, and the folders it lies in where they are not there yet.
+fn write(file: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    match fs::write(file, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+            }
+            fs::write(file, bytes)
+        }
+        written => written,
+    }
+    .map_err(io_error("write", file))
 }
 
 /// Two folders take each other's names, in one step.

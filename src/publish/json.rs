@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::rules::names_secret;
 use super::{LeftOut, Privacy, Private};
-use crate::json::lex::{Token, tokens, unquote};
+use crate::json::lex::{Token, quote, tokens, unquote};
 
 /// Receives the parts of a response, in order.
 pub trait Sink {
@@ -59,7 +59,7 @@ impl Name {
             shown: privacy.text(&key, &mut left_out).into_owned(),
             left_out,
             dropped: privacy.drops(&key),
-            is_name: matches!(key.as_str(), "key" | "name"),
+            is_name: matches!(&*key, "key" | "name"),
             is_value: key == "value",
             is_place: privacy.is_place(&key),
         }
@@ -225,7 +225,7 @@ fn secret_behind(text: &str, key: &str) -> bool {
             Token::ObjectEnd | Token::ArrayEnd => depth -= 1,
             Token::Comma if depth == 0 => expects_key = true,
             Token::Text(raw) if depth == 0 && expects_key => {
-                is_name = matches!(unquote(raw).as_str(), "key" | "name");
+                is_name = matches!(&*unquote(raw), "key" | "name");
                 expects_key = false;
             }
             Token::Text(raw) if depth == 0 && is_name && names_secret(&unquote(raw)) => {
@@ -268,7 +268,7 @@ impl Sink for Plain {
         self.text(key);
     }
     fn text(&mut self, text: &str) {
-        self.text.push_str(&serde_json::to_string(text).unwrap_or_default());
+        quote(text, &mut self.text);
     }
     fn word(&mut self, word: &str) {
         self.text.push_str(word);

@@ -1,6 +1,7 @@
 //! Text that is HTML already: the only kind of text that templates do not escape.
 
 use std::fmt;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -11,6 +12,10 @@ use crate::visible::{lines, steers};
 pub(crate) struct Html(String);
 
 impl Html {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
@@ -48,6 +53,17 @@ impl Builder {
     /// A piece of markup, as it stands in this program.
     pub(super) fn markup(&mut self, markup: &'static str) {
         self.html.push_str(markup);
+    }
+
+    /// A line begins, indented by so many steps.
+    pub(super) fn line(&mut self, steps: usize) {
+        self.html.push('\n');
+        (0..steps).for_each(|_| self.html.push_str("    "));
+    }
+
+    /// A part of what was built before, which ends inside of no tag but where it is to be filled in.
+    pub(super) fn part(&mut self, html: &Html, of: Range<usize>) {
+        self.html.push_str(html.0.get(of).unwrap_or_default());
     }
 
     /// Text from anywhere.

@@ -22,7 +22,7 @@ use std::fmt;
 
 use index::Index;
 pub use media::Images;
-pub use response::Desk;
+pub use response::{Desk, Shelf};
 pub use route::{Order, Page};
 pub use timeline::Period;
 use timeline::Timed;
@@ -33,6 +33,7 @@ use crate::finding::Finding;
 use crate::model::{
     CollectionId, Deployment, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Row, Snapshot,
 };
+use crate::parallel::both;
 use crate::publish::{LeftOut, Privacy};
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -206,23 +207,49 @@ impl<'a> Site<'a> {
     /// # Errors
     /// When a record cannot be read any more.
     pub fn render(&self, page: Page) -> Result<Rendered, SiteError> {
-        self.render_at(&mut Desk::default(), page)
+        self.render_at(&mut Shelf::default().desk(), page)
     }
 
-    /// The same, with what was made ready for other pages of this site; it makes no difference but in time.
+    /// What pages show again and again, made ready.
     ///
     /// # Errors
     /// As [`Site::render`].
-    pub fn render_at(&self, desk: &mut Desk, page: Page) -> Result<Rendered, SiteError> {
+    pub fn shelf(&self) -> Result<Shelf, SiteError> {
+        Shelf::of(self)
+    }
+
+    /// The records that lists show, those of the shortest list first.
+    fn records_in_lists(&self) -> Vec<(Kind, i64)> {
+        let mut kinds = self.index.served.clone();
+        kinds.sort_by_key(|kind| (self.list_length(*kind), *kind));
+        let ids = |kind: Kind| -> Vec<(Kind, i64)> {
+            match kind {
+                Kind::Capture => {
+                    let ids =
+                        self.index.captures.iter().map(|row| self.snapshot.captures.id(*row).0);
+                    ids.map(|id| (kind, id)).collect()
+                }
+                kind => self.index.of(kind).iter().map(|id| (kind, *id)).collect(),
+            }
+        };
+        kinds.into_iter().flat_map(ids).collect()
+    }
+
+    /// The same, with what was made ready for all pages of this site; it makes no difference but in time.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_at(&self, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, SiteError> {
         render::page(self, desk, page)
     }
 
     /// The files that are no pages: style, scripts, tables, what the search looks things up in.
     #[must_use]
     pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
-        let mut files = tables::files(self);
-        files.push(timeline::trace(self));
-        files.extend(search::files(self));
+        let (mut files, (trace, search)) =
+            both(|| tables::files(self), || (timeline::trace(self), search::files(self)));
+        files.push(trace);
+        files.extend(search);
         files.extend(assets::files());
         files
     }

@@ -20,7 +20,11 @@ const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
 const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
 
 /// Renders one page and what belongs to it.
-pub(super) fn page(site: &Site<'_>, desk: &mut Desk, page: Page) -> Result<Rendered, SiteError> {
+pub(super) fn page(
+    site: &Site<'_>,
+    desk: &mut Desk<'_>,
+    page: Page,
+) -> Result<Rendered, SiteError> {
     let path = page.path();
     let mut left_out = LeftOut::default();
     let mut files = Files::new();

@@ -1,8 +1,10 @@
 //! The response that a page stands for: as it was served, or rebuilt from a dump.
 
+mod shelf;
 mod shown;
+mod walked;
 
-pub use shown::Desk;
+pub use shelf::{Desk, Shelf};
 pub(crate) use shown::{ResponseView, Room};
 
 use serde::Serialize;

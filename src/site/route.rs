@@ -265,16 +265,22 @@ fn folder(kind: Kind, order: Option<Order>) -> String {
 /// The way from the page at `from` to the file at `to`, both paths in the site.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
+    let (ups, down) = way(from, to);
+    let mut way = String::with_capacity(ups * 3 + down.len());
+    (0..ups).for_each(|_| way.push_str("../"));
+    way.push_str(down);
+    way
+}
+
+/// The same in two: so many folders up, and down from there.
+#[must_use]
+pub fn way<'t>(from: &str, to: &'t str) -> (usize, &'t str) {
     // Up to behind the last slash before which both are the same.
     let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     let folder = from.get(..alike).unwrap_or_default();
     let shared = folder.rfind('/').map_or(0, |slash| slash + 1);
     let ups = from.get(shared..).unwrap_or_default().matches('/').count();
-    let down = to.get(shared..).unwrap_or_default();
-    let mut way = String::with_capacity(ups * 3 + down.len());
-    (0..ups).for_each(|_| way.push_str("../"));
-    way.push_str(down);
-    way
+    (ups, to.get(shared..).unwrap_or_default())
 }
 
 #[cfg(test)]

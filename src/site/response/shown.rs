@@ -1,14 +1,9 @@
-//! A response as pages show it: highlighted and linked, and as a JSON file. A record is walked through once, however
-//! many lists hold it.
+//! A response as a page shows it: as much of it as there is room for, and all of it as a JSON file.
 
-use std::collections::HashMap;
-
-use super::{page_of, record};
-use crate::model::Kind;
-use crate::publish::{LeftOut, Names, Plain, Sink, walk};
+use super::walked::{INSIDE, Walked};
+use crate::publish::LeftOut;
 use crate::site::html::{Builder, Html};
-use crate::site::route::relative;
-use crate::site::{Site, SiteError};
+use crate::site::route::{relative, way};
 
 /// A response as a page shows it.
 #[derive(Clone, Debug, Default)]
@@ -32,198 +27,13 @@ pub(crate) struct Room {
     pub(in crate::site) bytes: usize,
 }
 
-/// Records that were walked through, for the pages that show them again.
-#[derive(Default)]
-pub struct Desk {
-    records: HashMap<(Kind, i64), Walked>,
-    /// What the names of fields say.
-    names: Names,
-    /// About so many bytes they take.
-    bytes: usize,
-}
-
-/// So many bytes of records lie on a desk; then it is cleared.
-const MOST: usize = 24 << 20;
-
-impl Desk {
-    /// The response that is a record, for the page at `path`; `None` where there is no such record.
-    ///
-    /// # Errors
-    /// When it cannot be read any more.
-    pub(in crate::site) fn record(
-        &mut self,
-        site: &Site<'_>,
-        (path, json_path): (&str, String),
-        (kind, id): (Kind, i64),
-        room: Room,
-    ) -> Result<Option<Shown>, SiteError> {
-        self.lay_out(site, kind, &[id])?;
-        Ok(self.records.get(&(kind, id)).map(|record| {
-            let (len, rebuilt) = (record.json.len(), record.rebuilt);
-            shown((path, json_path), len, room, rebuilt, |showing| showing.walked(record, 0))
-        }))
-    }
-
-    /// The response that is a page of a list: so many records there are, these are its neighbours and the ids of its own.
-    ///
-    /// # Errors
-    /// When a record cannot be read any more.
-    pub(in crate::site) fn list(
-        &mut self,
-        site: &Site<'_>,
-        at: (&str, String),
-        (count, next, previous): (i64, Option<&str>, Option<&str>),
-        (kind, ids): (Kind, &[i64]),
-        room: Room,
-    ) -> Result<Shown, SiteError> {
-        self.lay_out(site, kind, ids)?;
-        let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
-        let (next, previous) = (quoted(next), quoted(previous));
-        let before = format!(
-            "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
-        );
-        let before = Walked::of(site, &before, false, &mut self.names);
-        let records: Vec<&Walked> =
-            ids.iter().filter_map(|id| self.records.get(&(kind, *id))).collect();
-        let rebuilt = records.iter().any(|record| record.rebuilt);
-        let len = records.iter().map(|record| record.json.len()).sum();
-        Ok(shown(at, len, room, rebuilt, |showing| {
-            showing.walked(&before, 0);
-            showing.records(&records);
-        }))
-    }
-
-    /// Walks through those of these records that were not walked through yet.
-    fn lay_out(&mut self, site: &Site<'_>, kind: Kind, ids: &[i64]) -> Result<(), SiteError> {
-        if self.bytes > MOST {
-            self.records.clear();
-            self.bytes = 0;
-        }
-        for id in ids {
-            if self.records.contains_key(&(kind, *id)) {
-                continue;
-            }
-            if let Some((text, rebuilt)) = record(site, kind, *id)? {
-                let walked = Walked::of(site, &text, rebuilt, &mut self.names);
-                self.bytes += walked.size();
-                self.records.insert((kind, *id), walked);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A record that was walked through: its JSON without line breaks and indentation, and what stands where in it.
-struct Walked {
-    json: String,
-    marks: Vec<Mark>,
-    /// The paths of the pages that links lead to, in their order.
-    links: Vec<String>,
-    left_out: LeftOut,
-    /// Whether it was rebuilt from a dump instead of served.
-    rebuilt: bool,
-}
-
-/// What stands at a place; between two of them is punctuation.
-#[derive(Clone, Copy)]
-struct Mark {
-    from: u32,
-    to: u32,
-    what: What,
-}
-
-#[derive(Clone, Copy)]
-enum What {
-    /// A line begins here with this depth.
-    Line(u16),
-    Key,
-    Text,
-    Word,
-    /// A text that names what the site has a page of.
-    Link,
-    /// A text that names what it has none of.
-    Outside,
-}
-
-impl Walked {
-    fn of(site: &Site<'_>, text: &str, rebuilt: bool, names: &mut Names) -> Self {
-        let (json, marks, links) = (Plain::default(), Vec::new(), Vec::new());
-        let mut walking = Walking { site, json, marks, links };
-        let left_out = walk(text, site.options.privacy, names, &mut walking);
-        let Walking { json, marks, links, .. } = walking;
-        Self { json: json.text, marks, links, left_out, rebuilt }
-    }
-
-    fn size(&self) -> usize {
-        let links: usize = self.links.iter().map(|link| size_of::<String>() + link.len()).sum();
-        self.json.len() + self.marks.len() * size_of::<Mark>() + links
-    }
-
-    /// The JSON from one place to another one.
-    fn part(&self, from: u32, to: u32) -> &str {
-        self.json.get(from as usize..to as usize).unwrap_or_default()
-    }
-}
-
-/// A record that is walked through.
-struct Walking<'a> {
-    site: &'a Site<'a>,
-    json: Plain,
-    marks: Vec<Mark>,
-    links: Vec<String>,
-}
-
-impl Walking<'_> {
-    /// Notes what was written from a place on.
-    fn mark(&mut self, from: usize, what: What) {
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.marks.push(Mark { from: place(from), to: place(self.json.text.len()), what });
-    }
-}
-
-impl Sink for Walking<'_> {
-    fn punctuation(&mut self, text: &str) {
-        self.json.punctuation(text);
-    }
-
-    fn line(&mut self, depth: usize) {
-        self.mark(self.json.text.len(), What::Line(u16::try_from(depth).unwrap_or(u16::MAX)));
-    }
-
-    fn key(&mut self, key: &str) {
-        let from = self.json.text.len();
-        self.json.key(key);
-        self.mark(from, What::Key);
-    }
-
-    fn text(&mut self, text: &str) {
-        let from = self.json.text.len();
-        self.json.text(text);
-        let is_address =
-            text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/'));
-        let what = match is_address.then(|| page_of(self.site, text)) {
-            None => What::Text,
-            Some(None) => What::Outside,
-            Some(Some(page)) => {
-                self.links.push(page.path());
-                What::Link
-            }
-        };
-        self.mark(from, what);
-    }
-
-    fn word(&mut self, word: &str) {
-        let from = self.json.text.len();
-        self.json.word(word);
-        self.mark(from, What::Word);
-    }
-}
-
 /// A response on its way to a page.
-struct Showing<'a> {
+pub(super) struct Showing<'a> {
     path: &'a str,
+    /// More bytes than any way from the page adds to the path it leads to.
+    ups: usize,
     room: Room,
-    json: Plain,
+    json: String,
     html: Builder,
     elements: usize,
     full: bool,
@@ -233,96 +43,123 @@ struct Showing<'a> {
 }
 
 impl Showing<'_> {
-    fn line(&mut self, depth: usize) {
-        self.json.line(depth);
+    /// A line begins: gives whether there is room for it.
+    fn has_room_for_line(&mut self) -> bool {
         self.full |= self.elements > self.room.elements || self.html.len() > self.room.bytes;
-        if self.full {
-            self.lines += 1;
-            return;
-        }
-        self.html.markup("\n");
-        (0..depth).for_each(|_| self.html.markup("    "));
+        self.lines += usize::from(self.full);
+        !self.full
     }
 
-    /// What was walked through, so deep inside of the whole.
-    fn walked(&mut self, walked: &Walked, depth: usize) {
-        let (mut at, mut links) = (0, walked.links.iter());
-        for mark in &walked.marks {
-            self.between(walked.part(at, mark.from));
-            at = mark.to;
-            let text = walked.part(mark.from, mark.to);
-            match mark.what {
-                What::Line(inside) => self.line(depth + usize::from(inside)),
-                What::Key => self.span("<span class=\"k\">", text),
-                What::Text => self.span("<span class=\"s\">", text),
-                What::Word => self.span("<span class=\"n\">", text),
-                What::Link => self.link(links.next().map_or("", String::as_str), text),
-                What::Outside => {
-                    self.span("<span class=\"s\">", text);
-                    if !self.full {
-                        self.elements += 1;
-                        self.html.markup("<span class=\"outside\"> not in this report</span>");
-                    }
-                }
-            }
+    fn line(&mut self, depth: usize) {
+        indent(&mut self.json, depth);
+        if self.has_room_for_line() {
+            self.html.line(depth);
         }
-        self.between(walked.json.get(at as usize..).unwrap_or_default());
-        self.left_out += walked.left_out;
     }
 
     /// Punctuation.
-    fn between(&mut self, text: &str) {
-        self.json.text.push_str(text);
+    fn punctuation(&mut self, text: &str) {
+        self.json.push_str(text);
         if !self.full {
             self.html.text(text);
         }
     }
 
-    fn span(&mut self, open: &'static str, text: &str) {
-        self.json.text.push_str(text);
-        if !self.full {
-            self.elements += 1;
-            self.html.markup(open);
-            self.html.text(text);
-            self.html.markup("</span>");
+    /// What was walked through, so deep inside of the whole, and no deeper than in a list.
+    pub(super) fn walked(&mut self, walked: &Walked, depth: usize) {
+        self.left_out += walked.left_out;
+        if depth == INSIDE {
+            self.json.push_str(&walked.json);
+        } else {
+            for (n, line) in walked.json.split('\n').enumerate() {
+                self.json.push_str(if n > 0 { "\n" } else { "" });
+                self.json.push_str(outdented(line, n, depth));
+            }
+        }
+        if self.full {
+            self.lines += walked.lines;
+            return;
+        }
+        let html = walked.html.as_str();
+        let links = walked.links.iter().map(|(_, path)| self.ups + path.len());
+        let most = self.html.len() + html.len() + links.sum::<usize>();
+        let elements = self.elements + walked.elements;
+        if depth == INSIDE && elements <= self.room.elements && most <= self.room.bytes {
+            // No line of it finds that there is no room.
+            self.part(walked, 0, html.len());
+            self.elements = elements;
+        } else {
+            self.line_by_line(walked, depth);
         }
     }
 
-    /// A quoted text as a link.
-    fn link(&mut self, to: &str, text: &str) {
-        self.json.text.push_str(text);
-        if !self.full {
-            self.elements += 1;
-            self.html.markup("\"<a href=\"");
-            self.html.text(&relative(self.path, to));
-            self.html.markup("\">");
-            self.html.text(text.get(1..text.len().saturating_sub(1)).unwrap_or_default());
-            self.html.markup("</a>\"");
+    /// What was walked through, up to the line that there is no room for.
+    fn line_by_line(&mut self, walked: &Walked, depth: usize) {
+        let mut at = 0;
+        for (n, line) in walked.html.as_str().split('\n').enumerate() {
+            let behind = at + line.len();
+            if n == 0 || self.has_room_for_line() {
+                let outdented = outdented(line, n, depth);
+                if n > 0 {
+                    self.html.line(0);
+                }
+                self.part(walked, behind - outdented.len(), behind);
+                // Each element begins with its tag, and nothing else is a tag but its end.
+                self.elements += line.matches('<').count() - line.matches("</").count();
+            }
+            at = behind + 1;
         }
     }
 
-    fn records(&mut self, records: &[&Walked]) {
+    /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
+    fn part(&mut self, walked: &Walked, from: usize, to: usize) {
+        let first = walked.links.partition_point(|(at, _)| *at < from);
+        let links = walked.links.get(first..).unwrap_or_default();
+        let mut done = from;
+        for (at, path) in links.iter().take_while(|(at, _)| *at < to) {
+            self.html.part(&walked.html, done..*at);
+            let (ups, down) = way(self.path, path);
+            (0..ups).for_each(|_| self.html.markup("../"));
+            self.html.text(down);
+            done = *at;
+        }
+        self.html.part(&walked.html, done..to);
+    }
+
+    pub(super) fn records(&mut self, records: &[&Walked]) {
         for (n, record) in records.iter().enumerate() {
             if n > 0 {
-                self.between(",");
+                self.punctuation(",");
             }
-            self.line(2);
-            self.walked(record, 2);
+            self.line(INSIDE);
+            self.walked(record, INSIDE);
         }
         if !records.is_empty() {
             self.line(1);
         }
-        self.between("]");
+        self.punctuation("]");
         self.line(0);
-        self.between("}");
+        self.punctuation("}");
     }
+}
+
+/// A line, and so many steps of indentation.
+fn indent(json: &mut String, depth: usize) {
+    json.push('\n');
+    (0..depth).for_each(|_| json.push_str("    "));
+}
+
+/// A line of what was walked through, for this depth; the first one has no indentation.
+fn outdented(line: &str, n: usize, depth: usize) -> &str {
+    let steps = INSIDE.saturating_sub(depth);
+    if n == 0 { line } else { line.get(steps * 4..).unwrap_or_default() }
 }
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.
 pub(in crate::site) type Shown = (ResponseView, (String, Vec<u8>));
 
-/// A response of about so many bytes without indentation.
-fn shown(
+/// A response of about so many bytes.
+pub(super) fn shown(
     (path, json_path): (&str, String),
     len: usize,
     room: Room,
@@ -331,10 +168,10 @@ fn shown(
 ) -> Shown {
     let mut showing = Showing {
         path,
+        ups: path.matches('/').count() * 3,
         room,
-        // Indentation doubles it, at the most.
-        json: Plain { text: String::with_capacity(len * 2) },
-        html: Builder::with_room(room.bytes.min(len * 4)),
+        json: String::with_capacity(len + len / 16 + 512),
+        html: Builder::with_room(room.bytes.min(len * 3)),
         elements: 0,
         full: false,
         lines: 0,
@@ -342,7 +179,7 @@ fn shown(
     };
     show(&mut showing);
     let Showing { mut json, html, lines, left_out, .. } = showing;
-    json.text.push('\n');
+    json.push('\n');
     let view = ResponseView {
         json: html.finish(),
         lines_left_out: lines,
@@ -350,5 +187,5 @@ fn shown(
         rebuilt,
         href: relative(path, &json_path),
     };
-    (view, (json_path, json.text.into_bytes()))
+    (view, (json_path, json.into_bytes()))
 }

@@ -1,0 +1,151 @@
+//! Records that were walked through before any page was made: most are shown by several pages.
+
+use std::collections::HashMap;
+
+use super::record;
+use super::shown::{Room, Shown, shown};
+use super::walked::Walked;
+use crate::model::Kind;
+use crate::parallel::try_map_at_desks;
+use crate::publish::Names;
+use crate::site::{Site, SiteError};
+
+/// Records that pages show, walked through: as many as there is room for.
+#[derive(Default)]
+pub struct Shelf {
+    records: HashMap<(Kind, i64), Walked>,
+}
+
+/// About so many bytes of records lie on a shelf.
+const MOST: usize = 64 << 20;
+/// So many records are walked through at a stretch, and so many between two looks at how much room is left.
+const STRETCH: usize = 32;
+const BETWEEN_LOOKS: usize = 32 * STRETCH;
+
+impl Shelf {
+    /// Walks through the records of a site's lists, as far as there is room: of the shortest list first.
+    ///
+    /// # Errors
+    /// When a record cannot be read any more.
+    pub(in crate::site) fn of(site: &Site<'_>) -> Result<Self, SiteError> {
+        let mut shelf = Self::default();
+        let mut bytes = 0;
+        for records in site.records_in_lists().chunks(BETWEEN_LOOKS) {
+            let stretches: Vec<&[(Kind, i64)]> = records.chunks(STRETCH).collect();
+            let walked = try_map_at_desks(&stretches, Names::default, |names, stretch| {
+                let walked = stretch.iter().map(|(kind, id)| walk(site, *kind, *id, names));
+                walked.collect::<Result<Vec<_>, _>>()
+            })?;
+            for (key, walked) in records.iter().zip(walked.into_iter().flatten()) {
+                if let Some(walked) = walked {
+                    bytes += walked.size();
+                    shelf.records.insert(*key, walked);
+                }
+            }
+            if bytes > MOST {
+                break;
+            }
+        }
+        Ok(shelf)
+    }
+
+    /// A desk before it.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { shelf: self, names: Names::default() }
+    }
+}
+
+/// Where pages are made, one at a time; records that do not lie on the shelf are walked through for each page.
+pub struct Desk<'s> {
+    shelf: &'s Shelf,
+    /// What the names of fields say.
+    names: Names,
+}
+
+impl<'s> Desk<'s> {
+    /// The response that is a record, for the page at `path`; `None` where there is no such record.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(in crate::site) fn record(
+        &mut self,
+        site: &Site<'_>,
+        at: (&str, String),
+        (kind, id): (Kind, i64),
+        room: Room,
+    ) -> Result<Option<Shown>, SiteError> {
+        let found = self.found(site, kind, id)?;
+        Ok(found.map(|found| {
+            let record = found.walked();
+            shown(at, record.json.len(), room, record.rebuilt, |showing| showing.walked(record, 0))
+        }))
+    }
+
+    /// The response that is a page of a list: so many records there are, these are its neighbours and the ids of its own.
+    ///
+    /// # Errors
+    /// When a record cannot be read any more.
+    pub(in crate::site) fn list(
+        &mut self,
+        site: &Site<'_>,
+        at: (&str, String),
+        (count, next, previous): (i64, Option<&str>, Option<&str>),
+        (kind, ids): (Kind, &[i64]),
+        room: Room,
+    ) -> Result<Shown, SiteError> {
+        let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
+        let (next, previous) = (quoted(next), quoted(previous));
+        let before = format!(
+            "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
+        );
+        let before = Walked::of(site, &before, false, &mut self.names);
+        let found = ids.iter().filter_map(|id| self.found(site, kind, *id).transpose());
+        let found = found.collect::<Result<Vec<_>, _>>()?;
+        let records: Vec<&Walked> = found.iter().map(Found::walked).collect();
+        let rebuilt = records.iter().any(|record| record.rebuilt);
+        let len = records.iter().map(|record| record.json.len()).sum();
+        Ok(shown(at, len, room, rebuilt, |showing| {
+            showing.walked(&before, 0);
+            showing.records(&records);
+        }))
+    }
+
+    fn found(
+        &mut self,
+        site: &Site<'_>,
+        kind: Kind,
+        id: i64,
+    ) -> Result<Option<Found<'s>>, SiteError> {
+        match self.shelf.records.get(&(kind, id)) {
+            Some(walked) => Ok(Some(Found::OnTheShelf(walked))),
+            None => Ok(walk(site, kind, id, &mut self.names)?.map(Found::Walked)),
+        }
+    }
+}
+
+/// A record for a page.
+enum Found<'s> {
+    OnTheShelf(&'s Walked),
+    Walked(Walked),
+}
+
+impl Found<'_> {
+    fn walked(&self) -> &Walked {
+        match self {
+            Self::OnTheShelf(walked) => walked,
+            Self::Walked(walked) => walked,
+        }
+    }
+}
+
+/// Walks through a record; `None` where there is no such record.
+fn walk(
+    site: &Site<'_>,
+    kind: Kind,
+    id: i64,
+    names: &mut Names,
+) -> Result<Option<Walked>, SiteError> {
+    let found = record(site, kind, id)?;
+    Ok(found.map(|(text, rebuilt)| Walked::of(site, &text, rebuilt, names)))
+}

@@ -1,0 +1,118 @@
+//! A record's response, walked through once: as lists show it, line by line, highlighted and as JSON.
+
+use super::page_of;
+use crate::publish::{LeftOut, Names, Plain, Sink, walk};
+use crate::site::Site;
+use crate::site::html::{Builder, Html};
+
+/// So deep inside of the response of a list stand its records.
+pub(super) const INSIDE: usize = 2;
+
+/// A record that was walked through. Its lines, but for the first, are indented as inside of a list.
+pub(super) struct Walked {
+    pub(super) json: String,
+    /// Without the addresses of its links, since they are told from the page that shows them.
+    pub(super) html: Html,
+    /// Where in the HTML the address of each link stands, and the path of the page it leads to.
+    pub(super) links: Vec<(usize, String)>,
+    /// How many elements the HTML has.
+    pub(super) elements: usize,
+    /// How many lines begin in it.
+    pub(super) lines: usize,
+    pub(super) left_out: LeftOut,
+    /// Whether it was rebuilt from a dump instead of served.
+    pub(super) rebuilt: bool,
+}
+
+impl Walked {
+    /// Walks through a response.
+    pub(super) fn of(site: &Site<'_>, text: &str, rebuilt: bool, names: &mut Names) -> Self {
+        let mut walking = Walking {
+            site,
+            json: Plain::default(),
+            html: Builder::default(),
+            links: Vec::new(),
+            elements: 0,
+            lines: 0,
+        };
+        let left_out = walk(text, site.options.privacy, names, &mut walking);
+        let Walking { json, html, links, elements, lines, .. } = walking;
+        Self { json: json.text, html: html.finish(), links, elements, lines, left_out, rebuilt }
+    }
+
+    /// About so many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let links = self.links.iter().map(|(_, path)| size_of::<(usize, String)>() + path.len());
+        self.json.len() + self.html.as_str().len() + links.sum::<usize>() + size_of::<Self>()
+    }
+}
+
+/// A record that is walked through.
+struct Walking<'a> {
+    site: &'a Site<'a>,
+    json: Plain,
+    html: Builder,
+    links: Vec<(usize, String)>,
+    elements: usize,
+    lines: usize,
+}
+
+impl Walking<'_> {
+    /// Shows what was written from a place on.
+    fn span(&mut self, open: &'static str, from: usize) {
+        self.elements += 1;
+        self.html.markup(open);
+        self.html.text(self.json.text.get(from..).unwrap_or_default());
+        self.html.markup("</span>");
+    }
+}
+
+impl Sink for Walking<'_> {
+    fn punctuation(&mut self, text: &str) {
+        self.json.punctuation(text);
+        self.html.text(text);
+    }
+
+    fn line(&mut self, depth: usize) {
+        self.json.line(depth + INSIDE);
+        self.html.line(depth + INSIDE);
+        self.lines += 1;
+    }
+
+    fn key(&mut self, key: &str) {
+        let from = self.json.text.len();
+        self.json.key(key);
+        self.span("<span class=\"k\">", from);
+    }
+
+    fn text(&mut self, text: &str) {
+        let from = self.json.text.len();
+        self.json.text(text);
+        let is_address =
+            text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/'));
+        match is_address.then(|| page_of(self.site, text)) {
+            None => self.span("<span class=\"s\">", from),
+            Some(None) => {
+                self.span("<span class=\"s\">", from);
+                self.elements += 1;
+                self.html.markup("<span class=\"outside\"> not in this report</span>");
+            }
+            Some(Some(page)) => {
+                self.elements += 1;
+                self.html.markup("\"<a href=\"");
+                self.links.push((self.html.len(), page.path()));
+                self.html.markup("\">");
+                let quoted = self.json.text.get(from..).unwrap_or_default();
+                let text = quoted.get(1..quoted.len().saturating_sub(1));
+                self.html.text(text.unwrap_or_default());
+                self.html.markup("</a>\"");
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let from = self.json.text.len();
+        self.json.word(word);
+        self.span("<span class=\"n\">", from);
+    }
+}
