@@ -129,6 +129,7 @@ pub struct Site<'a> {
     originals: &'a dyn Originals,
     options: Options,
     index: Index,
+    navigation: Vec<view::Entry>,
 }
 
 impl<'a> Site<'a> {
@@ -142,7 +143,10 @@ impl<'a> Site<'a> {
         options: Options,
     ) -> Self {
         let index = Index::new(snapshot, facts, findings, originals, options.capture_pages);
-        Self { snapshot, facts, findings, originals, options, index }
+        let navigation = Vec::new();
+        let mut site = Self { snapshot, facts, findings, originals, options, index, navigation };
+        site.navigation = view::navigation(&site);
+        site
     }
 
     /// The same site, with more findings: those that come up while its pages are made.

@@ -3,6 +3,8 @@
 //! Nothing else joins strings into an address. Links are relative and end in a file name, so that a
 //! site works from a folder and from any place on a host.
 
+use std::fmt::{self, Write};
+
 use super::timeline::Period;
 use crate::model::Kind;
 
@@ -201,34 +203,46 @@ impl Page {
     /// Its path in the site.
     #[must_use]
     pub fn path(self) -> String {
+        let mut path = String::with_capacity(64);
+        // Writing into a String cannot fail.
+        let _ = self.write_path(&mut path);
+        path
+    }
+
+    fn write_path(self, to: &mut String) -> fmt::Result {
         match self {
-            Self::Home => "index.html".to_owned(),
-            Self::Findings { page } => format!("findings/{}.html", leaf(page)),
-            Self::Timeline(Period::All) => "timeline/index.html".to_owned(),
+            Self::Home => write!(to, "index.html"),
+            Self::Findings { page } => {
+                write!(to, "findings/")?;
+                leaf(page, to, ".html")
+            }
+            Self::Timeline(Period::All) => write!(to, "timeline/index.html"),
             Self::Timeline(Period::Month { year, month }) => {
-                format!("timeline/{year:04}-{month:02}.html")
+                write!(to, "timeline/{year:04}-{month:02}.html")
             }
             Self::Timeline(Period::Part { year, month, part }) => {
-                format!("timeline/{year:04}-{month:02}-part-{part}.html")
+                write!(to, "timeline/{year:04}-{month:02}-part-{part}.html")
             }
-            Self::JobFigures => "timeline/figures.html".to_owned(),
-            Self::Root => "api/v2/index.html".to_owned(),
+            Self::JobFigures => write!(to, "timeline/figures.html"),
+            Self::Root => write!(to, "api/v2/index.html"),
             Self::List { kind, order, page } => {
-                format!("{}{}.html", folder(kind, order), leaf(page))
+                folder(kind, order, to)?;
+                leaf(page, to, ".html")
             }
             Self::Response { kind, order, page } => {
-                format!("{}{}-response.html", folder(kind, order), leaf(page))
+                folder(kind, order, to)?;
+                leaf(page, to, "-response.html")
             }
             Self::Rows { kind, shard } => {
-                format!("data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
+                write!(to, "data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
             }
-            Self::Record { kind, id } => format!("api/v2/{}/{id}.html", kind.endpoint()),
+            Self::Record { kind, id } => write!(to, "api/v2/{}/{id}.html", kind.endpoint()),
             Self::CapturesResponse { of, id, page } => {
-                format!("api/v2/{}/{id}/captures-{page}-response.html", of.endpoint())
+                write!(to, "api/v2/{}/{id}/captures-{page}-response.html", of.endpoint())
             }
-            Self::Log { id, page } => format!("api/v2/jobs/{id}/log-{page}.html"),
+            Self::Log { id, page } => write!(to, "api/v2/jobs/{id}/log-{page}.html"),
             Self::Captures { of, id, page } => {
-                format!("api/v2/{}/{id}/captures-{page}.html", of.endpoint())
+                write!(to, "api/v2/{}/{id}/captures-{page}.html", of.endpoint())
             }
         }
     }
@@ -253,13 +267,20 @@ impl Page {
     }
 }
 
-fn leaf(page: usize) -> String {
-    if page <= 1 { "index".to_owned() } else { format!("page-{page}") }
+/// The name of a numbered page.
+fn leaf(page: usize, to: &mut String, ending: &str) -> fmt::Result {
+    if page <= 1 { write!(to, "index{ending}") } else { write!(to, "page-{page}{ending}") }
 }
 
-fn folder(kind: Kind, order: Option<Order>) -> String {
-    let order = order.map(|order| format!("{}/", order.api_name())).unwrap_or_default();
-    format!("api/v2/{}/{order}", kind.endpoint())
+/// The folder of a list.
+fn folder(kind: Kind, order: Option<Order>, to: &mut String) -> fmt::Result {
+    write!(to, "api/v2/{}/", kind.endpoint())?;
+    match order {
+        Some(Order { field, descending }) => {
+            write!(to, "{}{field}/", if descending { "-" } else { "" })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The way from the page at `from` to the file at `to`, both paths in the site.
@@ -277,9 +298,10 @@ pub fn relative(from: &str, to: &str) -> String {
 pub fn way<'t>(from: &str, to: &'t str) -> (usize, &'t str) {
     // Up to behind the last slash before which both are the same.
     let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    let folder = from.get(..alike).unwrap_or_default();
-    let shared = folder.rfind('/').map_or(0, |slash| slash + 1);
-    let ups = from.get(shared..).unwrap_or_default().matches('/').count();
+    let is_slash = |byte: &u8| *byte == b'/';
+    let (shared, rest) = from.as_bytes().split_at(alike);
+    let shared = shared.iter().rposition(is_slash).map_or(0, |slash| slash + 1);
+    let ups = rest.iter().filter(|byte| is_slash(byte)).count();
     (ups, to.get(shared..).unwrap_or_default())
 }
 

@@ -1,5 +1,7 @@
 //! A response as a page shows it: as much of it as there is room for, and all of it as a JSON file.
 
+use std::ops::Range;
+
 use super::walked::{INSIDE, Walked};
 use crate::publish::LeftOut;
 use crate::site::html::{Builder, Html};
@@ -71,9 +73,9 @@ impl Showing<'_> {
         if depth == INSIDE {
             self.json.push_str(&walked.json);
         } else {
-            for (n, line) in walked.json.split('\n').enumerate() {
+            for (n, of) in lines(&walked.json, depth).enumerate() {
                 self.json.push_str(if n > 0 { "\n" } else { "" });
-                self.json.push_str(outdented(line, n, depth));
+                self.json.push_str(walked.json.get(of).unwrap_or_default());
             }
         }
         if self.full {
@@ -84,46 +86,48 @@ impl Showing<'_> {
         let links = walked.links.iter().map(|(_, path)| self.ups + path.len());
         let most = self.html.len() + html.len() + links.sum::<usize>();
         let elements = self.elements + walked.elements;
-        if depth == INSIDE && elements <= self.room.elements && most <= self.room.bytes {
-            // No line of it finds that there is no room.
-            self.part(walked, 0, html.len());
-            self.elements = elements;
+        if elements > self.room.elements || most > self.room.bytes {
+            return self.line_by_line(walked, depth);
+        }
+        // No line of it finds that there is no room.
+        self.elements = elements;
+        if depth == INSIDE {
+            self.part(walked, 0..html.len());
         } else {
-            self.line_by_line(walked, depth);
+            for (n, of) in lines(html, depth).enumerate() {
+                self.html.markup(if n > 0 { "\n" } else { "" });
+                self.part(walked, of);
+            }
         }
     }
 
     /// What was walked through, up to the line that there is no room for.
     fn line_by_line(&mut self, walked: &Walked, depth: usize) {
-        let mut at = 0;
-        for (n, line) in walked.html.as_str().split('\n').enumerate() {
-            let behind = at + line.len();
+        let html = walked.html.as_str();
+        for (n, of) in lines(html, depth).enumerate() {
             if n == 0 || self.has_room_for_line() {
-                let outdented = outdented(line, n, depth);
-                if n > 0 {
-                    self.html.line(0);
-                }
-                self.part(walked, behind - outdented.len(), behind);
+                let line = html.get(of.clone()).unwrap_or_default();
                 // Each element begins with its tag, and nothing else is a tag but its end.
                 self.elements += line.matches('<').count() - line.matches("</").count();
+                self.html.markup(if n > 0 { "\n" } else { "" });
+                self.part(walked, of);
             }
-            at = behind + 1;
         }
     }
 
     /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
-    fn part(&mut self, walked: &Walked, from: usize, to: usize) {
-        let first = walked.links.partition_point(|(at, _)| *at < from);
+    fn part(&mut self, walked: &Walked, Range { start, end }: Range<usize>) {
+        let first = walked.links.partition_point(|(at, _)| *at < start);
         let links = walked.links.get(first..).unwrap_or_default();
-        let mut done = from;
-        for (at, path) in links.iter().take_while(|(at, _)| *at < to) {
+        let mut done = start;
+        for (at, path) in links.iter().take_while(|(at, _)| *at < end) {
             self.html.part(&walked.html, done..*at);
             let (ups, down) = way(self.path, path);
             (0..ups).for_each(|_| self.html.markup("../"));
             self.html.text(down);
             done = *at;
         }
-        self.html.part(&walked.html, done..to);
+        self.html.part(&walked.html, done..end);
     }
 
     pub(super) fn records(&mut self, records: &[&Walked]) {
@@ -149,10 +153,15 @@ fn indent(json: &mut String, depth: usize) {
     (0..depth).for_each(|_| json.push_str("    "));
 }
 
-/// A line of what was walked through, for this depth; the first one has no indentation.
-fn outdented(line: &str, n: usize, depth: usize) -> &str {
-    let steps = INSIDE.saturating_sub(depth);
-    if n == 0 { line } else { line.get(steps * 4..).unwrap_or_default() }
+/// Where the lines of what was walked through lie, without the surplus of indentation at this depth.
+fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
+    let surplus = INSIDE.saturating_sub(depth) * 4;
+    let mut from = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
+        let line = from..end;
+        from = end + 1 + surplus;
+        line
+    })
 }
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.

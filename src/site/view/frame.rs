@@ -37,6 +37,39 @@ pub(crate) struct NavView {
     pub(crate) badge: Option<String>,
 }
 
+/// An entry of the navigation, the same on every page.
+pub(in crate::site) struct Entry {
+    page: Page,
+    label: &'static str,
+    path: String,
+    /// What the paths of the pages begin with that belong to it.
+    folder: String,
+}
+
+/// The navigation of a site.
+pub(in crate::site) fn navigation(site: &Site<'_>) -> Vec<Entry> {
+    let list = |kind| Page::List { kind, order: None, page: 1 };
+    let mut pages = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
+    for (kind, label) in [
+        (Kind::Capture, "Captures"),
+        (Kind::Deployment, "Deployments"),
+        (Kind::Job, "Jobs"),
+        (Kind::Project, "Projects"),
+    ] {
+        if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
+            pages.push((list(kind), label));
+        }
+    }
+    pages.push((Page::Timeline(Period::All), "Timeline"));
+    pages.push((Page::Findings { page: 1 }, "Findings"));
+    let entry = |(page, label): (Page, &'static str)| {
+        let path = page.path();
+        let folder = path.strip_suffix("index.html").unwrap_or(&path).to_owned();
+        Entry { page, label, path, folder }
+    };
+    pages.into_iter().map(entry).collect()
+}
+
 /// Orders and filters of a list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FiltersView {
@@ -90,47 +123,27 @@ pub(crate) struct FrameView {
 impl FrameView {
     /// A frame with nothing in it but the navigation.
     pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
-        let way = |page: Page| relative(path, &page.path());
-        let list = |kind| Page::List { kind, order: None, page: 1 };
-        let folder = |page: Page| {
-            let path = page.path();
-            path.strip_suffix("index.html").unwrap_or(&path).to_owned()
-        };
         let worst = site.index.pressing_findings;
-        let mut nav = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
-        for (kind, label) in [
-            (Kind::Capture, "Captures"),
-            (Kind::Deployment, "Deployments"),
-            (Kind::Job, "Jobs"),
-            (Kind::Project, "Projects"),
-        ] {
-            if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
-                nav.push((list(kind), label));
-            }
-        }
-        nav.push((Page::Timeline(Period::All), "Timeline"));
-        nav.push((Page::Findings { page: 1 }, "Findings"));
-        let longest = nav
-            .iter()
-            .filter(|(page, _)| *page != Page::Home && path.starts_with(&folder(*page)))
-            .map(|(page, _)| *page)
-            .max_by_key(|page| folder(*page).len());
-        let current = if path == "index.html" { Some(Page::Home) } else { longest };
+        let entries = site.navigation.as_slice();
+        let is_in = |entry: &&Entry| entry.page != Page::Home && path.starts_with(&entry.folder);
+        let longest = entries.iter().filter(is_in).max_by_key(|entry| entry.folder.len());
+        let current =
+            if path == "index.html" { Some(Page::Home) } else { longest.map(|entry| entry.page) };
         Self {
-            home: way(Page::Home),
+            home: relative(path, &Page::Home.path()),
             style: relative(path, assets::STYLE),
             icon: relative(path, assets::ICON),
             theme: relative(path, assets::THEME),
             script: relative(path, assets::SCRIPT),
             root: "../".repeat(path.matches('/').count()),
             image_host: String::new(),
-            nav: nav
-                .into_iter()
-                .map(|(page, label)| NavView {
-                    label,
-                    href: way(page),
-                    current: current == Some(page),
-                    badge: (label == "Findings" && worst > 0).then(|| words::count(worst)),
+            nav: entries
+                .iter()
+                .map(|entry| NavView {
+                    label: entry.label,
+                    href: relative(path, &entry.path),
+                    current: current == Some(entry.page),
+                    badge: (entry.label == "Findings" && worst > 0).then(|| words::count(worst)),
                 })
                 .collect(),
             crumbs: Vec::new(),

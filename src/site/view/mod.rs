@@ -21,6 +21,7 @@ mod timeline;
 pub(super) use captures::{capture, captures_asked, captures_of, captures_response};
 pub(super) use collection::collection;
 pub(super) use findings::findings;
+pub(super) use frame::{Entry, navigation};
 pub(super) use home::{home, root};
 pub(super) use jobs::{job, log_page, log_script};
 pub(super) use list::{list, list_page, list_response};
