@@ -45,8 +45,11 @@ where
         Lent { desk: Some(left.unwrap_or_else(&desk)), free: &free }
     };
     let work = |lent: &mut Lent<'_, D>, item: &T| f(lent.desk.get_or_insert_with(&desk), item);
-    items.par_iter().map_init(lent, work).collect()
+    items.par_iter().with_max_len(STRETCH).map_init(lent, work).collect()
 }
+
+/// So many items make a stretch at most: the last one is short, so that no thread is left alone with much of the work.
+const STRETCH: usize = 8;
 
 /// A desk that goes back to the free ones when a stretch of items is done.
 struct Lent<'a, D> {

@@ -4,7 +4,8 @@
 use crate::facts::{Facts, recompute};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Kind;
-use crate::publish::{LeftOut, Privacy, Private, clean};
+use crate::parallel::both;
+use crate::publish::{LeftOut, Privacy, Private, clean, make_ready};
 use crate::read::{Limits, Loaded, Purpose, load};
 use crate::report::Selection;
 use crate::visible;
@@ -33,7 +34,9 @@ pub(super) fn audit(
     progress: &Progress,
 ) -> Result<Audited, Failure> {
     let privacy = privacy(&common.privacy, settings);
-    let mut loaded = load(&common.snapshot, purpose, limits(&common.limits, settings), progress)?;
+    let limits = limits(&common.limits, settings);
+    let (loaded, ()) = both(|| load(&common.snapshot, purpose, limits, progress), make_ready);
+    let mut loaded = loaded?;
     // Nothing but the files themselves knows from here on what is not to be shown.
     let secrets = clean(&mut loaded.snapshot.value, privacy);
     for finding in &mut loaded.snapshot.findings {

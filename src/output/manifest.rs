@@ -58,26 +58,38 @@ pub struct Made {
     pub said: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct ManifestWire {
+#[derive(Serialize)]
+struct ManifestWire<'a> {
+    generator: &'static str,
+    version: &'static str,
+    inputs: &'a [InputEntry],
+    made: &'a Made,
+    files: &'a [Written],
+}
+
+/// What is read again of a manifest.
+#[derive(Deserialize)]
+struct ReadWire {
     generator: String,
-    version: String,
     inputs: Vec<InputEntry>,
     #[serde(default)]
     made: Made,
     files: Vec<Written>,
 }
 
+/// What tells a site from other folders.
+const GENERATOR: &str = "mothbook";
+
 impl Manifest {
-    /// As JSON text, the generator first: it is what tells a site from other folders.
+    /// As JSON text, the generator first.
     #[must_use]
     pub fn to_json(&self) -> String {
         let wire = ManifestWire {
-            generator: "mothbook".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: self.inputs.clone(),
-            made: self.made.clone(),
-            files: self.files.clone(),
+            generator: GENERATOR,
+            version: env!("CARGO_PKG_VERSION"),
+            inputs: &self.inputs,
+            made: &self.made,
+            files: &self.files,
         };
         serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
     }
@@ -85,12 +97,12 @@ impl Manifest {
     /// Reads a manifest; `None` for anything that mothbook did not write.
     #[must_use]
     pub fn from_json(text: &[u8]) -> Option<Self> {
-        let wire: ManifestWire = serde_json::from_slice(text).ok()?;
+        let wire: ReadWire = serde_json::from_slice(text).ok()?;
         let is_inside = |path: &str| {
             !path.starts_with('/') && !path.split('/').any(|part| part == ".." || part.is_empty())
         };
         let ours =
-            wire.generator == "mothbook" && wire.files.iter().all(|file| is_inside(&file.path));
+            wire.generator == GENERATOR && wire.files.iter().all(|file| is_inside(&file.path));
         ours.then_some(Self { inputs: wire.inputs, made: wire.made, files: wire.files })
     }
 }

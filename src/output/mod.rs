@@ -204,22 +204,19 @@ impl Site {
         let manifest = Manifest { inputs, made, files: entries };
         let text = manifest.to_json();
         let manifest_entry = self.put(MANIFEST, text.as_bytes())?;
-        let removed: Vec<&String> = {
-            let kept: std::collections::BTreeSet<&str> =
-                manifest.files.iter().map(|entry| entry.path.as_str()).collect();
-            self.former
-                .keys()
-                .filter(|path| !kept.contains(path.as_str()) && *path != MANIFEST)
-                .collect()
+        let is_kept = |path: &String| {
+            let place = manifest.files.binary_search_by(|entry| entry.path.cmp(path));
+            place.is_ok() || path == MANIFEST
         };
+        let removed = self.former.keys().filter(|path| !is_kept(path)).count();
         let mut summary = Summary {
             files: manifest.files.len() + 1,
             written: 0,
-            removed: removed.len(),
+            removed,
             bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
         };
         summary.written = self.staged.load(Ordering::Relaxed);
-        if summary.written == 0 && removed.is_empty() {
+        if summary.written == 0 && removed == 0 {
             return Ok(summary);
         }
         // Each file was put once: where all were staged there is nothing to take over.

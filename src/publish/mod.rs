@@ -12,6 +12,7 @@ mod rules;
 pub use clean::clean;
 pub(crate) use json::Plain;
 pub use json::{Names, Sink, walk};
+pub use rules::make_ready;
 use rules::names_secret;
 
 use std::borrow::Cow;
