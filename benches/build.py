@@ -1,0 +1,142 @@
+"""A report is built beside a bare program that writes as many bytes, and beside other generators of sites.
+
+    cargo build --release && cargo build --release --example bare
+    python3 benches/build.py [RUNS] [hugo=PROGRAM] [zola=PROGRAM]
+
+Builds examples/season RUNS (5) times in memory (/dev/shm, where there is such), each time into a folder that is
+not there, and in turn with it what it is compared with: the bare program (examples/bare.rs) writes as many files
+of the same sizes. Hugo and Zola, where their programs are named, make as many pages as the report has, about as large:
+of a response that the generator colours where the report's page shows one, else of a table. Prints medians and ratios.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "target/release/mothbook"
+BARE = ROOT / "target/release/examples/bare"
+SEASON = ROOT / "examples/season"
+SHELL = "<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1>{content}</body></html>\n"
+
+
+def timed(command, out):
+    """Seconds of a command that makes this folder, and the most memory it takes, in MB."""
+    shutil.rmtree(out, ignore_errors=True)
+    began = time.perf_counter()
+    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = child.stderr.read()
+    _, status, used = os.wait4(child.pid, 0)
+    took = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"{command} failed: {said.decode(errors='replace')}")
+    return took, used.ru_maxrss / 1024
+
+
+def bytes_of(folder):
+    return sum(path.stat().st_size for path in folder.rglob("*.html"))
+
+
+def body(site, page, size, share):
+    """Markdown that becomes about so many bytes of HTML; `share` is how much of them are the text itself."""
+    response = page.with_suffix(".json")
+    if not response.exists():
+        response = page.with_name(page.name.replace("-response.html", ".json"))
+    if page.suffix == ".html" and response.exists():
+        text = response.read_text()[: int(size * share)]
+        return f"```json\n{text}\n```\n"
+    rows = (f"| {n} | Station {n} & more | 2024-06-01T22:00:00 |\n" for n in range(size // 85))
+    return "| id | name | time |\n|---|---|---|\n" + "".join(rows)
+
+
+def hugo(source, pages):
+    (source / "layouts/_default").mkdir(parents=True)
+    shell = SHELL.format(title="{{ .Title }}", content="{{ .Content }}")
+    (source / "layouts/_default/single.html").write_text(shell)
+    kinds = '["taxonomy", "term", "RSS", "sitemap", "home", "section", "robotsTXT", "404"]'
+    lines = ['baseURL = "/"', f"disableKinds = {kinds}", "[markup.highlight]", "noClasses = false"]
+    (source / "hugo.toml").write_text("\n".join(lines))
+    for n, text in enumerate(pages):
+        path = source / f"content/{n // 500}/{n}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\ntitle: Page {n}\n---\n{text}")
+
+
+def zola(source, pages):
+    (source / "templates").mkdir(parents=True)
+    shell = SHELL.format(title="{{ page.title }}", content="{{ page.content | safe }}")
+    (source / "templates/page.html").write_text(shell)
+    for name in ("index.html", "section.html"):
+        (source / "templates" / name).write_text("<!doctype html><title>Pages</title>")
+    lines = ['base_url = "https://example.org"', "compile_sass = false", "build_search_index = false"]
+    lines += ["generate_sitemap = false", "generate_robots_txt = false"]
+    lines += ["[markdown]", "[markdown.highlighting]", 'style = "class"', 'theme = "github-light"']
+    (source / "config.toml").write_text("\n".join(lines))
+    for n, text in enumerate(pages):
+        path = source / f"content/{n}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"+++\ntitle = \"Page {n}\"\n+++\n{text}")
+
+
+GENERATORS = {
+    "hugo": (hugo, lambda program, source, out: [program, "--quiet", "--noBuildLock", "-s", source, "-d", out]),
+    "zola": (zola, lambda program, source, out: [program, "--root", source, "build", "-o", out]),
+}
+
+
+def prepared(name, program, site, memory):
+    """The command of a generator, once its pages are about as large as those of the report."""
+    make, command = GENERATORS[name]
+    pages = sorted(site.rglob("*.html"))
+    wanted = sum(page.stat().st_size for page in pages)
+    source, out = memory / f"{name}-source", memory / f"{name}-out"
+    share = 0.3
+    for _ in range(3):
+        shutil.rmtree(source, ignore_errors=True)
+        make(source, (body(site, page, page.stat().st_size, share) for page in pages))
+        timed(command(program, source, out), out)
+        share *= wanted / bytes_of(out)
+    print(f"{name}: {sum(1 for _ in out.rglob('*.html'))} pages, {bytes_of(out) >> 20} MB", flush=True)
+    return command(program, source, out), out
+
+
+def main():
+    runs = next((int(word) for word in sys.argv[1:] if word.isdigit()), 5)
+    named = dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word)
+    shared = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as memory:
+        memory = Path(memory)
+        site, bare, listed = memory / "site", memory / "bare", memory / "list"
+        build = [PROGRAM, "build", "--quiet", SEASON, "-o", site]
+        timed(build, site)
+        files = [path for path in sorted(site.rglob("*")) if path.is_file()]
+        listed.write_text("".join(f"{path.stat().st_size} {path.relative_to(site)}\n" for path in files))
+        n_pages = sum(path.suffix == ".html" for path in files)
+        all_bytes = sum(path.stat().st_size for path in files)
+        print(f"mothbook: {n_pages} pages, {bytes_of(site) >> 20} MB; {len(files)} files, {all_bytes >> 20} MB")
+        works = {"mothbook": (build, site), "bare": ([BARE, listed, bare], bare)}
+        for name, program in named.items():
+            works[name] = prepared(name, program, site, memory)
+        took = {name: [] for name in works}
+        most = dict.fromkeys(works, 0.0)
+        for _ in range(runs):
+            for name, (command, out) in works.items():
+                seconds, used = timed(command, out)
+                took[name].append(seconds)
+                most[name] = max(most[name], used)
+    medians = {name: statistics.median(times) for name, times in took.items()}
+    print(f"\nmedians of {runs} runs on {os.cpu_count()} cores\n")
+    for name, median in medians.items():
+        print(f"{name:10} {median:7.2f} s  {most[name]:5.0f} MB")
+    print(f"\nmothbook / bare {medians['mothbook'] / medians['bare']:8.2f}")
+    for name in named:
+        print(f"{name} / mothbook {medians[name] / medians['mothbook']:8.2f}")
+
+
+main()
