@@ -113,7 +113,10 @@ fn pages(bencher: Bencher<'_, '_>) {
     let site = Site::new(snapshot, &facts, &findings, &sources, Options::default());
     let plan: Vec<Page> =
         site.plan().into_iter().filter(|page| page.is_html()).take(1_000).collect();
-    bencher
-        .counter(ItemsCount::new(plan.len()))
-        .bench(|| plan.iter().map(|page| site.render(*page).unwrap().files.len()).sum::<usize>());
+    let shelf = site.shelf().unwrap();
+    bencher.counter(ItemsCount::new(plan.len())).bench(|| {
+        let mut desk = shelf.desk();
+        let files = |page: &Page| site.render(&mut desk, *page).unwrap().files.len();
+        plan.iter().map(files).sum::<usize>()
+    });
 }

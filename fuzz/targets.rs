@@ -14,7 +14,7 @@ use mothbook::json::shape::{Asked, Elements, Found, Shapes};
 use mothbook::model::{Kind, Kwargs, KwargsSource, Origin, ProjectId};
 use mothbook::publish::{Privacy, clean};
 use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, Sources, load};
-use mothbook::site::{CapturePages, Options, Originals, Page, Site};
+use mothbook::site::{CapturePages, Options, Originals, Page, Shelf, Site};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -273,7 +273,7 @@ pub(crate) fn response(data: &[u8]) {
     let options = Options { privacy: Privacy::NONE, ..Options::default() };
     let site = Site::new(&loaded.snapshot.value, &facts, &[], &originals, options);
     let page = Page::Record { kind: Kind::Taxon, id: 1 };
-    let rendered = site.render(page).expect("the record is there");
+    let rendered = site.render(&mut Shelf::default().desk(), page).expect("the record is there");
     let file = |ending: &str| {
         let (_, bytes) =
             rendered.files.iter().find(|(path, _)| path.ends_with(ending)).expect("a file");
@@ -366,8 +366,14 @@ fn render(mut loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Page) -> bool) 
     let bytes: u64 = snapshot.files.iter().map(|file| file.bytes).sum();
     let first = usize::try_from(bytes).unwrap_or_default() % step;
     let closing = if bytes.is_multiple_of(4) { site.closing_pages() } else { Vec::new() };
+    let (shelf, none) = (site.shelf().expect("the snapshot is as it was"), Shelf::default());
+    let (mut desk, mut bare) = (shelf.desk(), none.desk());
     for page in pages.into_iter().skip(first).step_by(step).chain(closing) {
-        for (path, bytes) in site.render(page).expect("the snapshot is as it was").files {
+        let files = site.render(&mut desk, page).expect("the snapshot is as it was").files;
+        // What was made ready makes no difference.
+        let alone = site.render(&mut bare, page).expect("the snapshot is as it was").files;
+        assert_eq!(files, alone, "{}", page.path());
+        for (path, bytes) in files {
             let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{path} is no UTF-8"));
             if path.ends_with(".html") {
                 look(&path, &text);

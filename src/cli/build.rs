@@ -133,7 +133,7 @@ impl Writer<'_> {
             pages,
             || shelf.desk(),
             |desk, page| {
-                let rendered = site.render_at(desk, *page)?;
+                let rendered = site.render(desk, *page)?;
                 let entries = self.files(&rendered.files)?;
                 self.progress.tick();
                 Ok::<_, Failure>((entries, rendered.left_out))

@@ -206,18 +206,10 @@ impl<'a> Site<'a> {
         pages
     }
 
-    /// The files of one page.
-    ///
-    /// # Errors
-    /// When a record cannot be read any more.
-    pub fn render(&self, page: Page) -> Result<Rendered, SiteError> {
-        self.render_at(&mut Shelf::default().desk(), page)
-    }
-
     /// What pages show again and again, made ready.
     ///
     /// # Errors
-    /// As [`Site::render`].
+    /// When a record cannot be read any more.
     pub fn shelf(&self) -> Result<Shelf, SiteError> {
         Shelf::of(self)
     }
@@ -239,11 +231,11 @@ impl<'a> Site<'a> {
         kinds.into_iter().flat_map(ids).collect()
     }
 
-    /// The same, with what was made ready for all pages of this site; it makes no difference but in time.
+    /// The files of one page, made at a desk; that of an empty shelf makes no difference but in time.
     ///
     /// # Errors
-    /// As [`Site::render`].
-    pub fn render_at(&self, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, SiteError> {
+    /// When a record cannot be read any more.
+    pub fn render(&self, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, SiteError> {
         render::page(self, desk, page)
     }
 

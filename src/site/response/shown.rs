@@ -198,3 +198,133 @@ pub(super) fn shown(
     };
     (view, (json_path, json.into_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PATH: &str = "api/v2/captures/index.html";
+
+    #[derive(Clone, Debug)]
+    enum Item {
+        Line(usize),
+        Punctuation(&'static str),
+        Text(String),
+        Link(String, String),
+    }
+
+    fn items() -> impl Strategy<Value = Vec<Item>> {
+        let item = prop_oneof![
+            (0usize..4).prop_map(Item::Line),
+            Just(Item::Punctuation(",")),
+            "[a-z <>&\"\u{e9}]{0,12}".prop_map(Item::Text),
+            ("api/v2/(captures|jobs)/[1-9]\\.html", "[a-z<]{0,6}")
+                .prop_map(|(to, text)| Item::Link(to, text)),
+        ];
+        prop::collection::vec(item, 0..14)
+    }
+
+    fn walked(items: &[Item]) -> Walked {
+        let (mut json, mut html, mut links) = (String::new(), Builder::default(), Vec::new());
+        let (mut elements, mut lines) = (0, 0);
+        for item in items {
+            match item {
+                Item::Line(depth) => {
+                    indent(&mut json, depth + INSIDE);
+                    html.line(depth + INSIDE);
+                    lines += 1;
+                }
+                Item::Punctuation(text) => {
+                    json.push_str(text);
+                    html.text(text);
+                }
+                Item::Text(text) => {
+                    json.push_str(text);
+                    html.markup("<i>");
+                    html.text(text);
+                    html.markup("</i>");
+                    elements += 1;
+                }
+                Item::Link(to, text) => {
+                    json.push_str(text);
+                    html.markup("<a href=\"");
+                    links.push((html.len(), to.clone()));
+                    html.markup("\">");
+                    html.text(text);
+                    html.markup("</a>");
+                    elements += 1;
+                }
+            }
+        }
+        let left_out = LeftOut::default();
+        Walked { json, html: html.finish(), links, elements, lines, left_out, rebuilt: false }
+    }
+
+    /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
+    fn one_by_one(items: &[Item], room: Room, depth: usize) -> (String, String, usize) {
+        let (mut json, mut html, mut left_out) = (String::new(), Builder::default(), 0);
+        let (mut elements, mut is_full) = (0, false);
+        for item in items {
+            if let Item::Line(inside) = item {
+                indent(&mut json, depth + inside);
+                is_full |= elements > room.elements || html.len() > room.bytes;
+                if is_full {
+                    left_out += 1;
+                } else {
+                    html.line(depth + inside);
+                }
+                continue;
+            }
+            let (text, to) = match item {
+                Item::Text(text) => (text.as_str(), None),
+                Item::Link(to, text) => (text.as_str(), Some(to)),
+                Item::Punctuation(text) => (*text, None),
+                Item::Line(_) => unreachable!(),
+            };
+            json.push_str(text);
+            if is_full {
+                continue;
+            }
+            match (item, to) {
+                (Item::Punctuation(_), _) => html.text(text),
+                (_, Some(to)) => {
+                    html.markup("<a href=\"");
+                    html.text(&relative(PATH, to));
+                    html.markup("\">");
+                    html.text(text);
+                    html.markup("</a>");
+                    elements += 1;
+                }
+                _ => {
+                    html.markup("<i>");
+                    html.text(text);
+                    html.markup("</i>");
+                    elements += 1;
+                }
+            }
+        }
+        (json + "\n", html.finish().to_string(), left_out)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_over_whole_is_what_it_is_one_by_one(
+            first in items(), second in items(), elements in 0usize..20, bytes in 0usize..500,
+            depth in 0..=INSIDE,
+        ) {
+            let room = Room { elements, bytes };
+            let (one, two) = (walked(&first), walked(&second));
+            let (view, (_, json)) = shown((PATH, String::new()), 0, room, false, |showing| {
+                showing.walked(&one, depth);
+                showing.line(depth);
+                showing.walked(&two, depth);
+            });
+            let all = [first, vec![Item::Line(0)], second].concat();
+            let (expected, html, left_out) = one_by_one(&all, room, depth);
+            prop_assert_eq!(String::from_utf8(json).unwrap(), expected);
+            prop_assert_eq!(view.json.to_string(), html);
+            prop_assert_eq!(view.lines_left_out, left_out);
+        }
+    }
+}
