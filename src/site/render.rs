@@ -18,6 +18,7 @@ const ROOT: &str = "index.html";
 const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
 /// How much of a response stands on a page of its own.
 const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
+const _: () = assert!(LIST_ROOM.bytes * 5 < response::MOST_SHOWN);
 
 /// Renders one page and what belongs to it.
 pub(super) fn page(

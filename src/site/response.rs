@@ -6,6 +6,7 @@ mod walked;
 
 pub use shelf::{Desk, Shelf};
 pub(crate) use shown::{ResponseView, Room};
+pub(super) use walked::MOST_SHOWN;
 
 use serde::Serialize;
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::record;
 use super::shown::{Room, Shown, shown};
 use super::walked::Walked;
+use super::{origin_in, record};
 use crate::model::Kind;
 use crate::parallel::try_map_at_desks;
 use crate::publish::Names;
@@ -18,9 +18,11 @@ pub struct Shelf {
 
 /// About so many bytes of records lie on a shelf.
 const MOST: usize = 64 << 20;
-/// So many records are walked through at a stretch, and so many between two looks at how much room is left.
+/// About so many bytes of text are walked through between two looks at how much room is left; a record of more than that
+/// has no place on a shelf.
+const BETWEEN_LOOKS: usize = 4 << 20;
+/// So many records are walked through at a stretch.
 const STRETCH: usize = 32;
-const BETWEEN_LOOKS: usize = 32 * STRETCH;
 
 impl Shelf {
     /// Walks through the records of a site's lists, as far as there is room: of the shortest list first.
@@ -30,7 +32,24 @@ impl Shelf {
     pub(in crate::site) fn of(site: &Site<'_>) -> Result<Self, SiteError> {
         let mut shelf = Self::default();
         let mut bytes = 0;
-        for records in site.records_in_lists().chunks(BETWEEN_LOOKS) {
+        let in_lists = site.records_in_lists().into_iter();
+        // Of the others nothing is shown.
+        let len = |(kind, id)| Some(origin_in(site.snapshot, kind, id)?.len as usize);
+        let all: Vec<((Kind, i64), usize)> = in_lists
+            .filter_map(|key| Some((key, len(key)?)))
+            .filter(|(_, len)| *len <= BETWEEN_LOOKS)
+            .collect();
+        let mut rest = all.as_slice();
+        while bytes <= MOST && !rest.is_empty() {
+            let mut size = 0;
+            let fits = |(_, len): &&(_, usize)| {
+                size += len;
+                size <= BETWEEN_LOOKS
+            };
+            let n = rest.iter().take_while(fits).count().max(1);
+            let (now, others) = rest.split_at(n);
+            rest = others;
+            let records: Vec<(Kind, i64)> = now.iter().map(|(key, _)| *key).collect();
             let stretches: Vec<&[(Kind, i64)]> = records.chunks(STRETCH).collect();
             let walked = try_map_at_desks(&stretches, Names::default, |names, stretch| {
                 let walked = stretch.iter().map(|(kind, id)| walk(site, *kind, *id, names));
@@ -41,9 +60,6 @@ impl Shelf {
                     bytes += walked.size();
                     shelf.records.insert(*key, walked);
                 }
-            }
-            if bytes > MOST {
-                break;
             }
         }
         Ok(shelf)

@@ -86,7 +86,7 @@ impl Showing<'_> {
         let links = walked.links.iter().map(|(_, path)| self.ups + path.len());
         let most = self.html.len() + html.len() + links.sum::<usize>();
         let elements = self.elements + walked.elements;
-        if elements > self.room.elements || most > self.room.bytes {
+        if walked.is_cut || elements > self.room.elements || most > self.room.bytes {
             return self.line_by_line(walked, depth);
         }
         // No line of it finds that there is no room.
@@ -104,7 +104,9 @@ impl Showing<'_> {
     /// What was walked through, up to the line that there is no room for.
     fn line_by_line(&mut self, walked: &Walked, depth: usize) {
         let html = walked.html.as_str();
+        let mut last = 0;
         for (n, of) in lines(html, depth).enumerate() {
+            last = n;
             if n == 0 || self.has_room_for_line() {
                 let line = html.get(of.clone()).unwrap_or_default();
                 // Each element begins with its tag, and nothing else is a tag but its end.
@@ -113,6 +115,9 @@ impl Showing<'_> {
                 self.part(walked, of);
             }
         }
+        // What was cut off has no room on any page.
+        self.full |= walked.is_cut;
+        self.lines += walked.lines - last.min(walked.lines);
     }
 
     /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
@@ -258,7 +263,19 @@ mod tests {
             }
         }
         let left_out = LeftOut::default();
-        Walked { json, html: html.finish(), links, elements, lines, left_out, rebuilt: false }
+        let html = html.finish();
+        Walked { json, html, is_cut: false, links, elements, lines, left_out, rebuilt: false }
+    }
+
+    /// The same, cut off at the first line behind so many bytes of HTML.
+    fn cut(walked: Walked, most: usize) -> Walked {
+        let html = walked.html.as_str();
+        let rest = html.get(most + 1..).unwrap_or_default();
+        let Some(at) = rest.find('\n').map(|at| most + 1 + at) else { return walked };
+        let mut kept = Builder::default();
+        kept.part(&walked.html, 0..at);
+        let links = walked.links.into_iter().filter(|(place, _)| *place < at).collect();
+        Walked { html: kept.finish(), is_cut: true, links, ..walked }
     }
 
     /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
@@ -311,10 +328,13 @@ mod tests {
         #[test]
         fn what_is_taken_over_whole_is_what_it_is_one_by_one(
             first in items(), second in items(), elements in 0usize..20, bytes in 0usize..500,
-            depth in 0..=INSIDE,
+            depth in 0..=INSIDE, (times, is_cut) in (1usize..12, any::<bool>()),
         ) {
             let room = Room { elements, bytes };
-            let (one, two) = (walked(&first), walked(&second));
+            let (first, second) = (vec![first; times].concat(), vec![second; times].concat());
+            // No page has room for what is cut off.
+            let most = if is_cut { bytes * 5 } else { usize::MAX - 1 };
+            let (one, two) = (cut(walked(&first), most), cut(walked(&second), most));
             let (view, (_, json)) = shown((PATH, String::new()), 0, room, false, |showing| {
                 showing.walked(&one, depth);
                 showing.line(depth);

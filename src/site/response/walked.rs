@@ -7,17 +7,23 @@ use crate::site::html::{Builder, Html};
 
 /// So deep inside of the response of a list stand its records.
 pub(super) const INSIDE: usize = 2;
+/// No page shows more bytes of a record's HTML than that: what is longer is cut off at a line. (Where lines are less
+/// indented than here, they are a fifth as long, at the least.)
+pub(in crate::site) const MOST_SHOWN: usize = 512 << 10;
 
 /// A record that was walked through. Its lines, but for the first, are indented as inside of a list.
 pub(super) struct Walked {
     pub(super) json: String,
-    /// Without the addresses of its links, since they are told from the page that shows them.
+    /// As much of it as a page could show, without the addresses of its links, since they are told from the page that shows
+    /// them.
     pub(super) html: Html,
+    /// Whether the HTML is cut off.
+    pub(super) is_cut: bool,
     /// Where in the HTML the address of each link stands, and the path of the page it leads to.
     pub(super) links: Vec<(usize, String)>,
     /// How many elements the HTML has.
     pub(super) elements: usize,
-    /// How many lines begin in it.
+    /// How many lines begin in the JSON.
     pub(super) lines: usize,
     pub(super) left_out: LeftOut,
     /// Whether it was rebuilt from a dump instead of served.
@@ -31,13 +37,15 @@ impl Walked {
             site,
             json: Plain::default(),
             html: Builder::default(),
+            is_cut: false,
             links: Vec::new(),
             elements: 0,
             lines: 0,
         };
         let left_out = walk(text, site.options.privacy, names, &mut walking);
-        let Walking { json, html, links, elements, lines, .. } = walking;
-        Self { json: json.text, html: html.finish(), links, elements, lines, left_out, rebuilt }
+        let Walking { json, html, is_cut, links, elements, lines, .. } = walking;
+        let (json, html) = (json.text, html.finish());
+        Self { json, html, is_cut, links, elements, lines, left_out, rebuilt }
     }
 
     /// About so many bytes it takes.
@@ -52,6 +60,7 @@ struct Walking<'a> {
     site: &'a Site<'a>,
     json: Plain,
     html: Builder,
+    is_cut: bool,
     links: Vec<(usize, String)>,
     elements: usize,
     lines: usize,
@@ -60,6 +69,9 @@ struct Walking<'a> {
 impl Walking<'_> {
     /// Shows what was written from a place on.
     fn span(&mut self, open: &'static str, from: usize) {
+        if self.is_cut {
+            return;
+        }
         self.elements += 1;
         self.html.markup(open);
         self.html.text(self.json.text.get(from..).unwrap_or_default());
@@ -70,13 +82,18 @@ impl Walking<'_> {
 impl Sink for Walking<'_> {
     fn punctuation(&mut self, text: &str) {
         self.json.punctuation(text);
-        self.html.text(text);
+        if !self.is_cut {
+            self.html.text(text);
+        }
     }
 
     fn line(&mut self, depth: usize) {
         self.json.line(depth + INSIDE);
-        self.html.line(depth + INSIDE);
         self.lines += 1;
+        self.is_cut |= self.html.len() > MOST_SHOWN;
+        if !self.is_cut {
+            self.html.line(depth + INSIDE);
+        }
     }
 
     fn key(&mut self, key: &str) {
@@ -88,6 +105,9 @@ impl Sink for Walking<'_> {
     fn text(&mut self, text: &str) {
         let from = self.json.text.len();
         self.json.text(text);
+        if self.is_cut {
+            return;
+        }
         let is_address =
             text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/'));
         match is_address.then(|| page_of(self.site, text)) {
