@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::shown::{Room, Shown, shown};
+use super::shown::{Room, Showing, Shown};
 use super::walked::Walked;
 use super::{origin_in, record};
 use crate::model::Kind;
@@ -91,10 +91,13 @@ impl<'s> Desk<'s> {
         (kind, id): (Kind, i64),
         room: Room,
     ) -> Result<Option<Shown>, SiteError> {
+        let (path, json_path) = at;
         let found = self.found(site, kind, id)?;
         Ok(found.map(|found| {
             let record = found.walked();
-            shown(at, record.json.len(), room, record.rebuilt, |showing| showing.walked(record, 0))
+            let mut showing = Showing::new(path, room, record.json.len());
+            showing.walked(record, 0);
+            showing.finish(json_path, record.rebuilt)
         }))
     }
 
@@ -105,7 +108,7 @@ impl<'s> Desk<'s> {
     pub(in crate::site) fn list(
         &mut self,
         site: &Site<'_>,
-        at: (&str, String),
+        (path, json_path): (&str, String),
         (count, next, previous): (i64, Option<&str>, Option<&str>),
         (kind, ids): (Kind, &[i64]),
         room: Room,
@@ -115,16 +118,21 @@ impl<'s> Desk<'s> {
         let before = format!(
             "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
         );
-        let before = Walked::of(site, &before, false, &mut self.names);
-        let found = ids.iter().filter_map(|id| self.found(site, kind, *id).transpose());
-        let found = found.collect::<Result<Vec<_>, _>>()?;
-        let records: Vec<&Walked> = found.iter().map(Found::walked).collect();
-        let rebuilt = records.iter().any(|record| record.rebuilt);
-        let len = records.iter().map(|record| record.json.len()).sum();
-        Ok(shown(at, len, room, rebuilt, |showing| {
-            showing.walked(&before, 0);
-            showing.records(&records);
-        }))
+        let lying = ids.iter().filter_map(|id| self.shelf.records.get(&(kind, *id)));
+        let mut showing = Showing::new(path, room, lying.map(|record| record.json.len()).sum());
+        showing.walked(&Walked::of(site, &before, false, &mut self.names), 0);
+        let (mut n, mut rebuilt) = (0, false);
+        for id in ids {
+            // One at a time: what does not lie on the shelf may be large.
+            if let Some(found) = self.found(site, kind, *id)? {
+                let record = found.walked();
+                showing.record(n, record);
+                rebuilt |= record.rebuilt;
+                n += 1;
+            }
+        }
+        showing.end_of_list(n);
+        Ok(showing.finish(json_path, rebuilt))
     }
 
     fn found(

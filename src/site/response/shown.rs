@@ -44,7 +44,22 @@ pub(super) struct Showing<'a> {
     left_out: LeftOut,
 }
 
-impl Showing<'_> {
+impl<'a> Showing<'a> {
+    /// Nothing yet of a response, for the page at `path`; it will have about so many bytes.
+    pub(super) fn new(path: &'a str, room: Room, len: usize) -> Self {
+        Self {
+            path,
+            ups: path.matches('/').count() * 3,
+            room,
+            json: String::with_capacity(len + len / 16 + 512),
+            html: Builder::with_room(room.bytes.min(len * 3)),
+            elements: 0,
+            full: false,
+            lines: 0,
+            left_out: LeftOut::default(),
+        }
+    }
+
     /// A line begins: gives whether there is room for it.
     fn has_room_for_line(&mut self) -> bool {
         self.full |= self.elements > self.room.elements || self.html.len() > self.room.bytes;
@@ -135,20 +150,37 @@ impl Showing<'_> {
         self.html.part(&walked.html, done..end);
     }
 
-    pub(super) fn records(&mut self, records: &[&Walked]) {
-        for (n, record) in records.iter().enumerate() {
-            if n > 0 {
-                self.punctuation(",");
-            }
-            self.line(INSIDE);
-            self.walked(record, INSIDE);
+    /// The next record of a list; `n` others stand before it.
+    pub(super) fn record(&mut self, n: usize, record: &Walked) {
+        if n > 0 {
+            self.punctuation(",");
         }
-        if !records.is_empty() {
+        self.line(INSIDE);
+        self.walked(record, INSIDE);
+    }
+
+    /// The end of a list of `n` records.
+    pub(super) fn end_of_list(&mut self, n: usize) {
+        if n > 0 {
             self.line(1);
         }
         self.punctuation("]");
         self.line(0);
         self.punctuation("}");
+    }
+
+    /// The response, and the same as a JSON file of this path.
+    pub(super) fn finish(self, json_path: String, rebuilt: bool) -> Shown {
+        let Self { path, mut json, html, lines, left_out, .. } = self;
+        json.push('\n');
+        let view = ResponseView {
+            json: html.finish(),
+            lines_left_out: lines,
+            left_out,
+            rebuilt,
+            href: relative(path, &json_path),
+        };
+        (view, (json_path, json.into_bytes()))
     }
 }
 
@@ -171,38 +203,6 @@ fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.
 pub(in crate::site) type Shown = (ResponseView, (String, Vec<u8>));
-
-/// A response of about so many bytes.
-pub(super) fn shown(
-    (path, json_path): (&str, String),
-    len: usize,
-    room: Room,
-    rebuilt: bool,
-    show: impl FnOnce(&mut Showing<'_>),
-) -> Shown {
-    let mut showing = Showing {
-        path,
-        ups: path.matches('/').count() * 3,
-        room,
-        json: String::with_capacity(len + len / 16 + 512),
-        html: Builder::with_room(room.bytes.min(len * 3)),
-        elements: 0,
-        full: false,
-        lines: 0,
-        left_out: LeftOut::default(),
-    };
-    show(&mut showing);
-    let Showing { mut json, html, lines, left_out, .. } = showing;
-    json.push('\n');
-    let view = ResponseView {
-        json: html.finish(),
-        lines_left_out: lines,
-        left_out,
-        rebuilt,
-        href: relative(path, &json_path),
-    };
-    (view, (json_path, json.into_bytes()))
-}
 
 #[cfg(test)]
 mod tests {
@@ -335,11 +335,11 @@ mod tests {
             // No page has room for what is cut off.
             let most = if is_cut { bytes * 5 } else { usize::MAX - 1 };
             let (one, two) = (cut(walked(&first), most), cut(walked(&second), most));
-            let (view, (_, json)) = shown((PATH, String::new()), 0, room, false, |showing| {
-                showing.walked(&one, depth);
-                showing.line(depth);
-                showing.walked(&two, depth);
-            });
+            let mut showing = Showing::new(PATH, room, 0);
+            showing.walked(&one, depth);
+            showing.line(depth);
+            showing.walked(&two, depth);
+            let (view, (_, json)) = showing.finish(String::new(), false);
             let all = [first, vec![Item::Line(0)], second].concat();
             let (expected, html, left_out) = one_by_one(&all, room, depth);
             prop_assert_eq!(String::from_utf8(json).unwrap(), expected);
