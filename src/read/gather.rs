@@ -90,6 +90,29 @@ where
     }
 }
 
+/// Records that others refer to.
+#[derive(Debug, Default)]
+pub(super) struct Referred {
+    pub(super) projects: Seen<Project>,
+    pub(super) deployments: Seen<Deployment>,
+    pub(super) sites: Seen<ResearchSite>,
+    pub(super) events: Seen<Event>,
+    pub(super) taxa: Seen<Taxon>,
+    pub(super) pipelines: Seen<Pipeline>,
+}
+
+impl Referred {
+    /// Takes over what another part of the snapshot saw; its room is left.
+    fn extend(&mut self, other: &mut Self) {
+        self.projects.extend(&mut other.projects);
+        self.deployments.extend(&mut other.deployments);
+        self.sites.extend(&mut other.sites);
+        self.events.extend(&mut other.events);
+        self.taxa.extend(&mut other.taxa);
+        self.pipelines.extend(&mut other.pipelines);
+    }
+}
+
 /// Everything that was read, before the same record seen twice becomes one.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -103,13 +126,8 @@ pub(super) struct Gathered {
     pub(super) detections: Detections,
     pub(super) occurrences: OccurrenceTable,
     pub(super) occurrence_hashes: Column,
-    /// Records that others refer to: every file names the same ones.
-    pub(super) projects: Seen<Project>,
-    pub(super) deployments: Seen<Deployment>,
-    pub(super) sites: Seen<ResearchSite>,
-    pub(super) events: Seen<Event>,
-    pub(super) taxa: Seen<Taxon>,
-    pub(super) pipelines: Seen<Pipeline>,
+    /// Every file names the same ones.
+    pub(super) referred: Referred,
     /// Of each list the greatest `count`, and the ids that its pages held.
     pub(super) lists: BTreeMap<ListRequest, (i64, Listed)>,
 }
@@ -139,12 +157,7 @@ impl Gathered {
             self.occurrence_hashes.push(Some(short(sighting.rank.hash)));
             self.occurrences.push(&sighting.record);
         }
-        self.projects.extend(&mut much.projects);
-        self.deployments.extend(&mut much.deployments);
-        self.sites.extend(&mut much.sites);
-        self.events.extend(&mut much.events);
-        self.taxa.extend(&mut much.taxa);
-        self.pipelines.extend(&mut much.pipelines);
+        self.referred.extend(&mut much.referred);
         std::mem::take(much).leave();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
             let (counted, known) = self.lists.entry(request).or_default();

@@ -163,7 +163,7 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
     {
         let name = pipeline.name.as_deref().map(str::to_owned);
         let record = Pipeline { id: PipelineId(pipeline_id), name, origin: None };
-        file.much.pipelines.refer(record);
+        file.much.referred.pipelines.refer(record);
     }
     if let Some(deployment) = &wire.deployment
         && let Some(deployment_id) = deployment.id
@@ -309,7 +309,7 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
         _ => None,
     };
     let updated_at = server(wire.updated_at);
-    file.much.projects.push(Sighting {
+    file.much.referred.projects.push(Sighting {
         rank: place.rank(updated_at),
         record: Project {
             id: ProjectId(id),
@@ -340,7 +340,7 @@ pub(super) fn deployment(
     {
         let name = site.name.as_deref().map(str::to_owned);
         let record = ResearchSite { id: SiteId(site_id), name, project: None, origin: None };
-        file.much.sites.refer(record);
+        file.much.referred.sites.refer(record);
     }
     for job in wire.jobs.into_iter().flatten() {
         nested_job(job, file, |job| {
@@ -348,7 +348,7 @@ pub(super) fn deployment(
             job.project = project.map(ProjectId);
         });
     }
-    file.much.deployments.push(Sighting {
+    file.much.referred.deployments.push(Sighting {
         rank: place.rank(None),
         record: Deployment {
             id: DeploymentId(id),
@@ -370,7 +370,7 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
     }
     let deployment =
         wire.deployment.map(|deployment| deployment.and_then(|d| d.id).map(DeploymentId));
-    file.much.events.push(Sighting {
+    file.much.referred.events.push(Sighting {
         rank: place.rank(None),
         record: Event {
             id: EventId(id),
@@ -387,7 +387,7 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
 
 pub(super) fn taxon(wire: TaxonWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
-    file.much.taxa.push(Sighting {
+    file.much.referred.taxa.push(Sighting {
         rank: place.rank(None),
         record: Taxon {
             id: TaxonId(id),
@@ -407,7 +407,7 @@ pub(super) fn research_site(
 ) -> Lowered {
     let id = place.id(&wire.id)?;
     let project = wire.project.and_then(|project| project.id).map(ProjectId);
-    file.much.sites.push(Sighting {
+    file.much.referred.sites.push(Sighting {
         rank: place.rank(None),
         record: ResearchSite {
             id: SiteId(id),
@@ -421,7 +421,7 @@ pub(super) fn research_site(
 
 pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
-    file.much.pipelines.push(Sighting {
+    file.much.referred.pipelines.push(Sighting {
         rank: place.rank(None),
         record: Pipeline { id: PipelineId(id), name: wire.name, origin: Some(place.origin) },
     });
@@ -430,8 +430,13 @@ pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRec
 
 fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
     let id = DeploymentId(id);
-    if !file.much.deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
-        file.much.deployments.refer(Deployment {
+    if !file
+        .much
+        .referred
+        .deployments
+        .any(id, |known| name.is_none() || known.name.as_deref() == name)
+    {
+        file.much.referred.deployments.refer(Deployment {
             id,
             name: name.map(str::to_owned),
             project: None,
@@ -443,8 +448,8 @@ fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
 
 fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment: Option<i64>) {
     let id = EventId(id);
-    if !file.much.events.any(id, |_| true) {
-        file.much.events.refer(Event {
+    if !file.much.referred.events.any(id, |_| true) {
+        file.much.referred.events.refer(Event {
             id,
             label: label.map(str::to_owned),
             project: None,
@@ -458,8 +463,8 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
 
 fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option<&str>) {
     let id = TaxonId(id);
-    if !file.much.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
-        file.much.taxa.refer(Taxon {
+    if !file.much.referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        file.much.referred.taxa.refer(Taxon {
             id,
             name: name.map(str::to_owned),
             rank: rank.map(str::to_owned),

@@ -50,16 +50,28 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
         }
         let mut clashes = Clashes { names: &names, findings: &mut of_captures };
         let others = Others {
-            projects: table(gathered.projects.into_sightings(), Kind::Project, &mut clashes),
-            sites: table(gathered.sites.into_sightings(), Kind::ResearchSite, &mut clashes),
+            projects: table(
+                gathered.referred.projects.into_sightings(),
+                Kind::Project,
+                &mut clashes,
+            ),
+            sites: table(
+                gathered.referred.sites.into_sightings(),
+                Kind::ResearchSite,
+                &mut clashes,
+            ),
             deployments: table(
-                gathered.deployments.into_sightings(),
+                gathered.referred.deployments.into_sightings(),
                 Kind::Deployment,
                 &mut clashes,
             ),
-            events: table(gathered.events.into_sightings(), Kind::Event, &mut clashes),
-            taxa: table(gathered.taxa.into_sightings(), Kind::Taxon, &mut clashes),
-            pipelines: table(gathered.pipelines.into_sightings(), Kind::Pipeline, &mut clashes),
+            events: table(gathered.referred.events.into_sightings(), Kind::Event, &mut clashes),
+            taxa: table(gathered.referred.taxa.into_sightings(), Kind::Taxon, &mut clashes),
+            pipelines: table(
+                gathered.referred.pipelines.into_sightings(),
+                Kind::Pipeline,
+                &mut clashes,
+            ),
         };
         let captures = columns::captures(sighted, hashes, &mut clashes);
         let captures = CaptureTable::new(captures, &others.deployments, &others.events);

@@ -4,12 +4,11 @@ use std::cell::RefCell;
 
 use twox_hash::XxHash3_64;
 
-use super::gather::Seen;
+use super::gather::Referred;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CaptureId, Collection, CollectionId, Deployment, Event, FileOutcome, Job, JobId, ListRequest,
-    Location, LogLine, NewCapture, Occurrence, Origin, Pipeline, Project, ProjectId, ResearchSite,
-    ServerTime, Taxon,
+    CaptureId, Collection, CollectionId, FileOutcome, Job, JobId, ListRequest, Location, LogLine,
+    NewCapture, Occurrence, Origin, Project, ProjectId, ServerTime,
 };
 
 /// One sighting of a record, with what decides which of several is the best.
@@ -77,12 +76,7 @@ pub(super) struct Much {
     pub(super) captures: Vec<(NewCapture, u64)>,
     pub(super) detections: Vec<DetectionSighting>,
     pub(super) occurrences: Vec<Sighting<Occurrence>>,
-    pub(super) projects: Seen<Project>,
-    pub(super) deployments: Seen<Deployment>,
-    pub(super) sites: Seen<ResearchSite>,
-    pub(super) events: Seen<Event>,
-    pub(super) taxa: Seen<Taxon>,
-    pub(super) pipelines: Seen<Pipeline>,
+    pub(super) referred: Referred,
 }
 
 thread_local! {
@@ -210,7 +204,7 @@ impl FileRecords {
 
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        self.much.projects.refer(Project {
+        self.much.referred.projects.refer(Project {
             id: ProjectId(id),
             name: name.map(str::to_owned),
             description: None,

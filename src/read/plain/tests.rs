@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Filtering, Origin};
+use crate::read::gather::Referred;
 use crate::read::lower::{self, Place};
 use crate::read::records::{FileRecords, Much};
 use crate::read::wire::{CaptureWire, DetectionWire, DumpOf, IdWire, OccurrenceWire};
@@ -28,8 +29,8 @@ fn place(form: Form, bytes: &[u8], pk: Option<i64>) -> Place<'_> {
 
 /// What was taken over of a record.
 fn taken(file: FileRecords) -> String {
-    let Much { captures, detections, occurrences, projects, deployments, events, taxa, .. } =
-        file.much;
+    let Much { captures, detections, occurrences, referred } = file.much;
+    let Referred { projects, deployments, events, taxa, .. } = referred;
     let referred = (projects.into_sightings(), deployments.into_sightings());
     let named = (events.into_sightings(), taxa.into_sightings());
     format!("{captures:?} {detections:?} {occurrences:?} {referred:?} {named:?}")

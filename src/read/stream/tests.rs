@@ -33,7 +33,7 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
         ids.sort_unstable();
         learnt.push(format!("{request:?} {count} {ids:?}"));
     }
-    let taxa = gathered.taxa.into_sightings();
+    let taxa = gathered.referred.taxa.into_sightings();
     learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
     for file in gathered.files {
         learnt.extend(file.collections.iter().map(|s| format!("{:?}", s.record)));
