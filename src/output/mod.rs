@@ -250,9 +250,7 @@ impl Site {
     /// Takes a file of the former site over as it is.
     fn take_over(&self, path: &Path) -> Result<(), OutputError> {
         let (from, to) = (self.target.join(path), self.staging.join(path));
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
-        }
+        create_folder_of(&to)?;
         fs::hard_link(&from, &to)
             .or_else(|_| fs::copy(&from, &to).map(|_| ()))
             .map_err(io_error("take over", &from))
@@ -296,14 +294,20 @@ impl Drop for Site {
 fn write(file: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     match fs::write(file, bytes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = file.parent() {
-                fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
-            }
+            create_folder_of(file)?;
             fs::write(file, bytes)
         }
         written => written,
     }
     .map_err(io_error("write", file))
+}
+
+/// Creates the folders that a file lies in.
+fn create_folder_of(file: &Path) -> Result<(), OutputError> {
+    match file.parent() {
+        Some(folder) => fs::create_dir_all(folder).map_err(io_error("create the folder", folder)),
+        None => Ok(()),
+    }
 }
 
 /// Two folders take each other's names, in one step.

@@ -21,8 +21,6 @@ const MOST: usize = 64 << 20;
 /// About so many bytes of text are walked through between two looks at how much room is left; a record of more than that
 /// has no place on a shelf.
 const BETWEEN_LOOKS: usize = 4 << 20;
-/// So many records are walked through at a stretch.
-const STRETCH: usize = 32;
 
 impl Shelf {
     /// Walks through the records of a site's lists, as far as there is room: of the shortest list first.
@@ -49,13 +47,10 @@ impl Shelf {
             let n = rest.iter().take_while(fits).count().max(1);
             let (now, others) = rest.split_at(n);
             rest = others;
-            let records: Vec<(Kind, i64)> = now.iter().map(|(key, _)| *key).collect();
-            let stretches: Vec<&[(Kind, i64)]> = records.chunks(STRETCH).collect();
-            let walked = try_map_at_desks(&stretches, Names::default, |names, stretch| {
-                let walked = stretch.iter().map(|(kind, id)| walk(site, *kind, *id, names));
-                walked.collect::<Result<Vec<_>, _>>()
+            let walked = try_map_at_desks(now, Names::default, |names, ((kind, id), _)| {
+                walk(site, *kind, *id, names)
             })?;
-            for (key, walked) in records.iter().zip(walked.into_iter().flatten()) {
+            for ((key, _), walked) in now.iter().zip(walked) {
                 if let Some(walked) = walked {
                     bytes += walked.size();
                     shelf.records.insert(*key, walked);
@@ -87,11 +82,10 @@ impl<'s> Desk<'s> {
     pub(in crate::site) fn record(
         &mut self,
         site: &Site<'_>,
-        at: (&str, String),
+        (path, json_path): (&str, String),
         (kind, id): (Kind, i64),
         room: Room,
     ) -> Result<Option<Shown>, SiteError> {
-        let (path, json_path) = at;
         let found = self.found(site, kind, id)?;
         Ok(found.map(|found| {
             let record = found.walked();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::walked::{INSIDE, Walked};
-use crate::publish::LeftOut;
+use crate::publish::{LeftOut, Plain, Sink};
 use crate::site::html::{Builder, Html};
 use crate::site::route::{relative, way};
 
@@ -35,7 +35,7 @@ pub(super) struct Showing<'a> {
     /// More bytes than any way from the page adds to the path it leads to.
     ups: usize,
     room: Room,
-    json: String,
+    json: Plain,
     html: Builder,
     elements: usize,
     full: bool,
@@ -51,7 +51,7 @@ impl<'a> Showing<'a> {
             path,
             ups: path.matches('/').count() * 3,
             room,
-            json: String::with_capacity(len + len / 16 + 512),
+            json: Plain { text: String::with_capacity(len + len / 16 + 512) },
             html: Builder::with_room(room.bytes.min(len * 3)),
             elements: 0,
             full: false,
@@ -68,7 +68,7 @@ impl<'a> Showing<'a> {
     }
 
     fn line(&mut self, depth: usize) {
-        indent(&mut self.json, depth);
+        self.json.line(depth);
         if self.has_room_for_line() {
             self.html.line(depth);
         }
@@ -76,7 +76,7 @@ impl<'a> Showing<'a> {
 
     /// Punctuation.
     fn punctuation(&mut self, text: &str) {
-        self.json.push_str(text);
+        self.json.punctuation(text);
         if !self.full {
             self.html.text(text);
         }
@@ -86,11 +86,11 @@ impl<'a> Showing<'a> {
     pub(super) fn walked(&mut self, walked: &Walked, depth: usize) {
         self.left_out += walked.left_out;
         if depth == INSIDE {
-            self.json.push_str(&walked.json);
+            self.json.text.push_str(&walked.json);
         } else {
             for (n, of) in lines(&walked.json, depth).enumerate() {
-                self.json.push_str(if n > 0 { "\n" } else { "" });
-                self.json.push_str(walked.json.get(of).unwrap_or_default());
+                self.json.text.push_str(if n > 0 { "\n" } else { "" });
+                self.json.text.push_str(walked.json.get(of).unwrap_or_default());
             }
         }
         if self.full {
@@ -172,7 +172,7 @@ impl<'a> Showing<'a> {
     /// The response, and the same as a JSON file of this path.
     pub(super) fn finish(self, json_path: String, rebuilt: bool) -> Shown {
         let Self { path, mut json, html, lines, left_out, .. } = self;
-        json.push('\n');
+        json.text.push('\n');
         let view = ResponseView {
             json: html.finish(),
             lines_left_out: lines,
@@ -180,14 +180,8 @@ impl<'a> Showing<'a> {
             rebuilt,
             href: relative(path, &json_path),
         };
-        (view, (json_path, json.into_bytes()))
+        (view, (json_path, json.text.into_bytes()))
     }
-}
-
-/// A line, and so many steps of indentation.
-fn indent(json: &mut String, depth: usize) {
-    json.push('\n');
-    (0..depth).for_each(|_| json.push_str("    "));
 }
 
 /// Where the lines of what was walked through lie, without the surplus of indentation at this depth.
@@ -231,28 +225,28 @@ mod tests {
     }
 
     fn walked(items: &[Item]) -> Walked {
-        let (mut json, mut html, mut links) = (String::new(), Builder::default(), Vec::new());
+        let (mut json, mut html, mut links) = (Plain::default(), Builder::default(), Vec::new());
         let (mut elements, mut lines) = (0, 0);
         for item in items {
             match item {
                 Item::Line(depth) => {
-                    indent(&mut json, depth + INSIDE);
+                    json.line(depth + INSIDE);
                     html.line(depth + INSIDE);
                     lines += 1;
                 }
                 Item::Punctuation(text) => {
-                    json.push_str(text);
+                    json.text.push_str(text);
                     html.text(text);
                 }
                 Item::Text(text) => {
-                    json.push_str(text);
+                    json.text.push_str(text);
                     html.markup("<i>");
                     html.text(text);
                     html.markup("</i>");
                     elements += 1;
                 }
                 Item::Link(to, text) => {
-                    json.push_str(text);
+                    json.text.push_str(text);
                     html.markup("<a href=\"");
                     links.push((html.len(), to.clone()));
                     html.markup("\">");
@@ -263,7 +257,7 @@ mod tests {
             }
         }
         let left_out = LeftOut::default();
-        let html = html.finish();
+        let (json, html) = (json.text, html.finish());
         Walked { json, html, is_cut: false, links, elements, lines, left_out, rebuilt: false }
     }
 
@@ -280,11 +274,11 @@ mod tests {
 
     /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
     fn one_by_one(items: &[Item], room: Room, depth: usize) -> (String, String, usize) {
-        let (mut json, mut html, mut left_out) = (String::new(), Builder::default(), 0);
+        let (mut json, mut html, mut left_out) = (Plain::default(), Builder::default(), 0);
         let (mut elements, mut is_full) = (0, false);
         for item in items {
             if let Item::Line(inside) = item {
-                indent(&mut json, depth + inside);
+                json.line(depth + inside);
                 is_full |= elements > room.elements || html.len() > room.bytes;
                 if is_full {
                     left_out += 1;
@@ -299,7 +293,7 @@ mod tests {
                 Item::Punctuation(text) => (*text, None),
                 Item::Line(_) => unreachable!(),
             };
-            json.push_str(text);
+            json.text.push_str(text);
             if is_full {
                 continue;
             }
@@ -321,7 +315,7 @@ mod tests {
                 }
             }
         }
-        (json + "\n", html.finish().to_string(), left_out)
+        (json.text + "\n", html.finish().to_string(), left_out)
     }
 
     proptest! {
