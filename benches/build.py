@@ -43,12 +43,12 @@ def bytes_of(folder):
     return sum(path.stat().st_size for path in folder.rglob("*.html"))
 
 
-def body(site, page, size, share):
+def body(page, size, share):
     """Markdown that becomes about so many bytes of HTML; `share` is how much of them are the text itself."""
     response = page.with_suffix(".json")
     if not response.exists():
         response = page.with_name(page.name.replace("-response.html", ".json"))
-    if page.suffix == ".html" and response.exists():
+    if response.exists():
         text = response.read_text()[: int(size * share)]
         return f"```json\n{text}\n```\n"
     rows = (f"| {n} | Station {n} & more | 2024-06-01T22:00:00 |\n" for n in range(size // 85))
@@ -99,7 +99,7 @@ def prepared(name, program, site, memory):
     share = 0.3
     for _ in range(3):
         shutil.rmtree(source, ignore_errors=True)
-        make(source, (body(site, page, page.stat().st_size, share) for page in pages))
+        make(source, (body(page, page.stat().st_size, share) for page in pages))
         timed(command(program, source, out), out)
         share *= wanted / bytes_of(out)
     print(f"{name}: {sum(1 for _ in out.rglob('*.html'))} pages, {bytes_of(out) >> 20} MB", flush=True)
