@@ -1,11 +1,13 @@
 //! Tables to keep: CSV files with one row for each record.
 
+use std::fmt::{Display, Write};
+
 use super::Site;
 use super::timeline::{duration_words, wait_words};
 use super::words::kwargs;
 use crate::facts::Basis;
 use crate::facts::composition::{Base, Composition, Share};
-use crate::model::{CollectionId, CountKind, JobState, ServerTime};
+use crate::model::{CollectionId, CountKind, JobState};
 
 /// The tables of the whole report.
 pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
@@ -16,28 +18,59 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
     ]
 }
 
-/// One row of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula is kept from it
-/// by an apostrophe.
-fn row(cells: &[String]) -> String {
-    let quoted = cells.iter().map(|cell| {
-        let is_number = cell.parse::<f64>().is_ok();
-        let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
-        let cell = if is_formula { format!("'{cell}") } else { cell.clone() };
-        if cell.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell
+/// A CSV file (RFC 4180) on its way, cell by cell.
+#[derive(Default)]
+struct Csv {
+    text: String,
+    /// Whether a cell of the row stands before the next one.
+    is_begun: bool,
+}
+
+impl Csv {
+    fn new(head: &[&str]) -> Self {
+        let mut csv = Self::default();
+        head.iter().for_each(|name| csv.cell(name));
+        csv.end();
+        csv
+    }
+
+    /// The next cell of the row. A text that a spreadsheet would run as a formula is kept from it by an apostrophe.
+    fn cell(&mut self, value: impl Display) {
+        if self.is_begun {
+            self.text.push(',');
         }
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
-}
+        self.is_begun = true;
+        let from = self.text.len();
+        // Writing into a String cannot fail.
+        let _ = write!(self.text, "{value}");
+        let cell = self.text.get(from..).unwrap_or_default();
+        let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let is_formula = is_formula && cell.parse::<f64>().is_err();
+        let is_quoted = cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+        if is_formula || is_quoted {
+            let mark = if is_formula { "'" } else { "" };
+            let cell = format!("{mark}{cell}");
+            self.text.truncate(from);
+            self.text.push_str(&match is_quoted {
+                true => format!("\"{}\"", cell.replace('"', "\"\"")),
+                false => cell,
+            });
+        }
+    }
 
-fn header(names: &[&str]) -> String {
-    row(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
-}
+    /// The next cell, empty where there is nothing.
+    fn maybe(&mut self, value: Option<impl Display>) {
+        match value {
+            Some(value) => self.cell(value),
+            None => self.cell(""),
+        }
+    }
 
-fn cell<T: ToString>(value: Option<T>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+    /// The end of the row.
+    fn end(&mut self) {
+        self.text.push_str("\r\n");
+        self.is_begun = false;
+    }
 }
 
 fn collections(site: &Site<'_>) -> String {
@@ -48,30 +81,28 @@ fn collections(site: &Site<'_>) -> String {
     names.extend(recomputed.iter().map(String::as_str));
     names.extend(verdicts.iter().map(String::as_str));
     names.extend(["created_at", "updated_at"]);
-    let mut text = header(&names);
+    let mut csv = Csv::new(&names);
     for collection in &site.snapshot.collections {
         let facts = site.collection_facts(collection.id);
         let count = |kind: CountKind| facts.and_then(|f| f.counts.iter().find(|c| c.kind == kind));
-        let mut cells = vec![
-            collection.id.to_string(),
-            site.collection_name(collection),
-            cell(collection.project),
-            cell(collection.method.as_ref()),
-            collection.kwargs.as_ref().map(|k| kwargs(&k.value)).unwrap_or_default(),
-            facts.map(|facts| facts.status.word().to_owned()).unwrap_or_default(),
-        ];
-        cells.extend(CountKind::ALL.map(|kind| cell(collection.recorded.shown(kind))));
-        cells
-            .extend(CountKind::ALL.map(|kind| cell(count(kind).map(|c| c.recomputed.to_string()))));
-        cells.extend(CountKind::ALL.map(|kind| cell(count(kind).map(|c| c.verdict.to_string()))));
-        cells.extend([cell(collection.created_at), cell(collection.updated_at)]);
-        text.push_str(&row(&cells));
+        csv.cell(collection.id);
+        csv.cell(site.collection_name(collection));
+        csv.maybe(collection.project);
+        csv.maybe(collection.method.as_ref());
+        csv.maybe(collection.kwargs.as_ref().map(|k| kwargs(&k.value)));
+        csv.maybe(facts.map(|facts| facts.status.word()));
+        CountKind::ALL.iter().for_each(|kind| csv.maybe(collection.recorded.shown(*kind)));
+        CountKind::ALL.iter().for_each(|kind| csv.maybe(count(*kind).map(|c| &c.recomputed)));
+        CountKind::ALL.iter().for_each(|kind| csv.maybe(count(*kind).map(|c| &c.verdict)));
+        csv.maybe(collection.created_at);
+        csv.maybe(collection.updated_at);
+        csv.end();
     }
-    text
+    csv.text
 }
 
 fn jobs(site: &Site<'_>) -> String {
-    let mut text = header(&[
+    let mut csv = Csv::new(&[
         "id",
         "name",
         "type",
@@ -95,50 +126,47 @@ fn jobs(site: &Site<'_>) -> String {
         let facts = site.job_facts(job.id);
         #[expect(clippy::cast_precision_loss, reason = "microseconds of a job fit a double")]
         let seconds = |micros: i64| (micros as f64 / 1e6).to_string();
-        let time = |time: Option<ServerTime>| cell(time);
-        text.push_str(&row(&[
-            job.id.to_string(),
-            site.job_title(job),
-            cell(job.type_key.as_ref()),
-            cell(job.state.map(JobState::api_name)),
-            cell(job.project),
-            cell(job.collection),
-            cell(job.deployment),
-            cell(job.pipeline),
-            time(job.created_at),
-            time(job.started_at),
-            time(job.finished_at),
-            time(job.updated_at),
-            facts.and_then(|f| f.timing.run()).map(seconds).unwrap_or_default(),
-            cell(facts.map(|f| f.timing.basis.word())),
-            facts.and_then(|f| f.timing.queue).map(seconds).unwrap_or_default(),
-            cell(facts.and_then(|f| f.timing.wait_basis()).map(Basis::word)),
-            cell(facts.map(duration_words)),
-            cell(facts.and_then(wait_words)),
-        ]));
+        csv.cell(job.id);
+        csv.cell(site.job_title(job));
+        csv.maybe(job.type_key.as_ref());
+        csv.maybe(job.state.map(JobState::api_name));
+        csv.maybe(job.project);
+        csv.maybe(job.collection);
+        csv.maybe(job.deployment);
+        csv.maybe(job.pipeline);
+        csv.maybe(job.created_at);
+        csv.maybe(job.started_at);
+        csv.maybe(job.finished_at);
+        csv.maybe(job.updated_at);
+        csv.maybe(facts.and_then(|f| f.timing.run()).map(seconds));
+        csv.maybe(facts.map(|f| f.timing.basis.word()));
+        csv.maybe(facts.and_then(|f| f.timing.queue).map(seconds));
+        csv.maybe(facts.and_then(|f| f.timing.wait_basis()).map(Basis::word));
+        csv.maybe(facts.map(duration_words));
+        csv.maybe(facts.and_then(wait_words));
+        csv.end();
     }
-    text
+    csv.text
 }
 
 fn findings(site: &Site<'_>) -> String {
-    let mut text = header(&["severity", "code", "subject", "message", "location"]);
+    let mut csv = Csv::new(&["severity", "code", "subject", "message", "location"]);
     for finding in site.findings {
-        text.push_str(&row(&[
-            finding.severity.word().to_owned(),
-            finding.code.to_string(),
-            finding.subject.to_string(),
-            finding.message.clone(),
-            finding.location.as_ref().map(ToString::to_string).unwrap_or_default(),
-        ]));
+        csv.cell(finding.severity.word());
+        csv.cell(finding.code);
+        csv.cell(&finding.subject);
+        csv.cell(&finding.message);
+        csv.maybe(finding.location.as_ref());
+        csv.end();
     }
-    text
+    csv.text
 }
 
 /// The members of a collection.
 pub(super) fn members(site: &Site<'_>, collection: CollectionId) -> Option<String> {
     let members = site.snapshot.members.get(&collection)?;
     let captures = &site.snapshot.captures;
-    let mut text = header(&[
+    let mut csv = Csv::new(&[
         "id",
         "timestamp",
         "deployment",
@@ -148,51 +176,53 @@ pub(super) fn members(site: &Site<'_>, collection: CollectionId) -> Option<Strin
         "with_detections",
         "processed",
     ]);
-    for row_of in &members.rows {
-        let deployment =
-            captures.deployment(*row_of).and_then(|d| site.snapshot.deployments.get(d));
-        let event = captures.event(*row_of).and_then(|e| site.snapshot.events.get(e));
-        text.push_str(&row(&[
-            captures.id(*row_of).to_string(),
-            cell(captures.timestamp(*row_of)),
-            cell(deployment.map(|deployment| deployment.id)),
-            cell(event.map(|event| event.id)),
-            cell(captures.size(*row_of)),
-            cell(captures.project(*row_of)),
-            cell(captures.has_real_detection(*row_of)),
-            cell(captures.is_processed(*row_of)),
-        ]));
+    for row in &members.rows {
+        let deployment = captures.deployment(*row).and_then(|d| site.snapshot.deployments.get(d));
+        let event = captures.event(*row).and_then(|e| site.snapshot.events.get(e));
+        csv.cell(captures.id(*row));
+        csv.maybe(captures.timestamp(*row));
+        csv.maybe(deployment.map(|deployment| deployment.id));
+        csv.maybe(event.map(|event| event.id));
+        csv.maybe(captures.size(*row));
+        csv.maybe(captures.project(*row));
+        csv.maybe(captures.has_real_detection(*row));
+        csv.maybe(captures.is_processed(*row));
+        csv.end();
     }
     for absent in &members.absent {
-        text.push_str(&row(&[absent.to_string()]));
+        csv.cell(absent);
+        csv.end();
     }
-    Some(text)
+    Some(csv.text)
 }
 
 /// What a sample is made of: a line for each deployment, night, hour and month.
 pub(super) fn composition(site: &Site<'_>, of: &Composition) -> String {
-    let mut text = header(&["by", "value", "in_sample", "eligible"]);
+    let mut csv = Csv::new(&["by", "value", "in_sample", "eligible"]);
     let known = of.base != Base::Unknown;
-    let mut line = |by: &str, value: String, share: Share| {
-        let eligible = if known { share.eligible.to_string() } else { String::new() };
-        text.push_str(&row(&[by.to_owned(), value, share.sample.to_string(), eligible]));
+    let mut line = |by: &str, value: Option<&dyn Display>, share: Share| {
+        csv.cell(by);
+        csv.maybe(value);
+        csv.cell(share.sample);
+        csv.maybe(known.then_some(share.eligible));
+        csv.end();
     };
-    line("all", String::new(), of.all);
+    line("all", None, of.all);
     for (deployment, share) in &of.deployments {
         let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
-        line("deployment", cell(found.map(|found| found.id)), *share);
+        line("deployment", found.map(|found| &found.id as &dyn Display), *share);
     }
     for (night, share) in &of.nights {
-        line("night", night.date().to_string(), *share);
+        line("night", Some(&night.date()), *share);
     }
     for (hour, share) in (12..36).zip(of.hours) {
-        line("hour", format!("{:02}:00", hour % 24), share);
+        line("hour", Some(&format_args!("{:02}:00", hour % 24)), share);
     }
     for ((year, month), share) in &of.months {
-        line("month", format!("{year:04}-{month:02}"), *share);
+        line("month", Some(&format_args!("{year:04}-{month:02}")), *share);
     }
-    line("without timestamp", String::new(), of.untimed);
-    text
+    line("without timestamp", None, of.untimed);
+    csv.text
 }
 
 #[cfg(test)]
@@ -201,7 +231,15 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_are_defused() {
-        let cells = ["a,b", "say \"x\"", "=1+1", "-5", "plain"].map(str::to_owned);
-        assert_eq!(row(&cells), "\"a,b\",\"say \"\"x\"\"\",'=1+1,-5,plain\r\n");
+        let mut csv = Csv::new(&["", "head"]);
+        for cell in ["a,b", "say \"x\"", "=1+1", "-5", "plain", "", "@a,b", "-5\r"] {
+            csv.cell(cell);
+        }
+        csv.maybe(None::<i64>);
+        csv.end();
+        assert_eq!(
+            csv.text,
+            ",head\r\n\"a,b\",\"say \"\"x\"\"\",'=1+1,-5,plain,,\"'@a,b\",\"'-5\r\",\r\n"
+        );
     }
 }
