@@ -69,22 +69,51 @@ impl Name {
 /// What the names of fields say, of texts that are walked through with the same privacy.
 #[derive(Default)]
 pub struct Names {
-    names: HashMap<String, Name>,
+    names: Vec<Known>,
+    /// Where each name is.
+    places: HashMap<String, usize>,
+    /// Where the last one was that was asked for.
+    last: usize,
+}
+
+/// A name that is remembered.
+struct Known {
+    /// As it stands in the text.
+    raw: String,
+    name: Name,
+    /// Where the name is that was asked for after this one: records of a kind have the same fields in the same order.
+    next: usize,
 }
 
 impl Names {
-    /// So many are remembered: records of a kind have the same fields.
+    /// So many are remembered.
     const MOST: usize = 2_000;
 
     /// What a name says, as it stands in the text.
     fn get(&mut self, raw: &str, privacy: Privacy) -> Option<&Name> {
-        if !self.names.contains_key(raw) {
-            if self.names.len() >= Self::MOST {
-                self.names.clear();
-            }
-            self.names.insert(raw.to_owned(), Name::of(raw, privacy));
+        let next = self.names.get(self.last).map_or(0, |last| last.next);
+        let is_next = self.names.get(next).is_some_and(|known| known.raw == raw);
+        let place = if is_next { next } else { self.place(raw, privacy) };
+        if let Some(last) = self.names.get_mut(self.last) {
+            last.next = place;
         }
-        self.names.get(raw)
+        self.last = place;
+        self.names.get(place).map(|known| &known.name)
+    }
+
+    /// Where a name is, which is remembered from now on.
+    fn place(&mut self, raw: &str, privacy: Privacy) -> usize {
+        if let Some(place) = self.places.get(raw) {
+            return *place;
+        }
+        if self.names.len() >= Self::MOST {
+            *self = Self::default();
+        }
+        let place = self.names.len();
+        let name = Name::of(raw, privacy);
+        self.names.push(Known { raw: raw.to_owned(), name, next: place + 1 });
+        self.places.insert(raw.to_owned(), place);
+        place
     }
 }
 

@@ -172,7 +172,7 @@ fn rules() -> Vec<Rule> {
             Secret,
             &["@"],
             r#"(?i)([a-z][a-z0-9+.-]*:(?:\\?/){2})[^\s"'<>/?#\\]+@"#,
-            |found, _| Some(part(found, 1)),
+            |found, _| Some(part(found, 1).to_owned()),
         ),
         // What a link asks for, if it does not lead into the API.
         rule(
@@ -185,7 +185,7 @@ fn rules() -> Vec<Rule> {
             Link,
             &["?"],
             r#"(?i)\?[^\s"'<>]*(?:x-amz-|x-goog-|awsaccesskeyid|signature|(?-u:\b)(?:sig|token|[a-z_-]*key)=)[^\s"'<>]*"#,
-            |found, _| Some(closing(&part(found, 0)).to_owned()),
+            |found, _| Some(closing(part(found, 0)).to_owned()),
         ),
         rule(
             Secret,
@@ -205,7 +205,7 @@ fn rules() -> Vec<Rule> {
             r"(?i)(?-u:\b)((?:bearer|basic|token)\s+)([A-Za-z0-9._~+/=-]{16,})",
             |found, _| {
                 let has_digit = part(found, 2).bytes().any(|byte| byte.is_ascii_digit());
-                has_digit.then(|| part(found, 1) + SECRET)
+                has_digit.then(|| [part(found, 1), SECRET].concat())
             },
         ),
         rule(
@@ -229,7 +229,7 @@ fn rules() -> Vec<Rule> {
             |found, _| {
                 let is_one =
                     part(found, 2).contains(|c: char| c.is_ascii_digit() || "\"'`".contains(c));
-                is_one.then(|| part(found, 1) + SECRET)
+                is_one.then(|| [part(found, 1), SECRET].concat())
             },
         ),
         rule(
@@ -281,7 +281,7 @@ fn rules() -> Vec<Rule> {
             Person,
             &["/home/", "users"],
             r#"(?i)(^|file://|[^\w./-])(/home/|/Users/|[a-z]:(?:\\+|/)Users(?:\\+|/))([^/\s"'\\:;,<>()\[\]]+)"#,
-            |found, _| Some(part(found, 1) + &part(found, 2) + USER),
+            |found, _| Some([part(found, 1), part(found, 2), USER].concat()),
         ),
         rule(
             Person,
@@ -299,7 +299,9 @@ fn rules() -> Vec<Rule> {
             Coordinate,
             &["lat", "lon", "lng"],
             r#"(?i)((?-u:\b|_)(?:lat(?:itude)?|lon(?:gitude)?|lng)\\*["']?\s*[:=]?\s*\(?\\*["']?)([-+]?\d{1,3}\.\d+)"#,
-            |found, privacy| Some(part(found, 1) + &round(&part(found, 2), privacy.coordinates?)?),
+            |found, privacy| {
+                Some([part(found, 1), &round(part(found, 2), privacy.coordinates?)?].concat())
+            },
         ),
         shape(
             Coordinate,
@@ -311,13 +313,13 @@ fn rules() -> Vec<Rule> {
             Coordinate,
             &["\u{b0}"],
             r"([-+]?\d{1,3}\.\d+)(\s*\x{b0}\s*[NSEWO]?)",
-            |found, privacy| Some(round(&part(found, 1), privacy.coordinates?)? + &part(found, 2)),
+            |found, privacy| Some(round(part(found, 1), privacy.coordinates?)? + part(found, 2)),
         ),
         rule(
             Coordinate,
             &["\u{b0}"],
             r#"(\d{1,3}\s*\x{b0}\s*\d{1,2}\s*['\x{2032}\x{2019}])\s*\d{1,2}(?:\.\d+)?\s*(?:''|["\x{2033}\x{201d}])"#,
-            |found, _| Some(part(found, 1)),
+            |found, _| Some(part(found, 1).to_owned()),
         ),
     ]
 }
@@ -351,12 +353,13 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
     {
         let replaced = pattern.replace_all(&shown, |found: &Captures<'_>| {
             let whole = part(found, 0);
-            let Some(instead) = (rule.instead)(found, privacy).filter(|instead| *instead != whole)
-            else {
-                return whole;
-            };
-            left_out.add(rule.kind, 1);
-            instead
+            match (rule.instead)(found, privacy).filter(|instead| *instead != whole) {
+                Some(instead) => {
+                    left_out.add(rule.kind, 1);
+                    instead
+                }
+                None => whole.to_owned(),
+            }
         });
         if let Cow::Owned(replaced) = replaced {
             shown = Cow::Owned(replaced);
@@ -369,13 +372,14 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
 pub(super) fn names_secret(name: &str) -> bool {
     static NAME: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(&format!("(?i)^(?:{SECRET_NAME}|{SIGNATURE_NAME})$")).ok());
-    let name = name.to_ascii_lowercase().replace(' ', "_");
-    SETTINGS.iter().any(|word| name.contains(word))
-        && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name))
+    static SETTING: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SETTINGS).ok());
+    let is_setting = || SETTING.as_ref().is_none_or(|words| words.is_match(name));
+    is_setting() && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name.replace(' ', "_")))
 }
 
-fn part(found: &Captures<'_>, n: usize) -> String {
-    found.get(n).map_or_else(String::new, |part| part.as_str().to_owned())
+fn part<'t>(found: &Captures<'t>, n: usize) -> &'t str {
+    found.get(n).map_or("", |part| part.as_str())
 }
 
 /// The punctuation that closes the sentence around a link, not the link.
@@ -388,13 +392,16 @@ fn closing(link: &str) -> &str {
 fn link(found: &Captures<'_>, _: Privacy) -> Option<String> {
     let (base, query) = (part(found, 1), part(found, 2));
     if !base.replace('\\', "").contains("/api/v2/") {
-        return Some(base + closing(&query));
+        return Some([base, closing(query)].concat());
     }
     let is_open = |param: &&str| !names_secret(param.split('=').next().unwrap_or_default());
     let params = query.get(1..)?;
     let kept: Vec<&str> = params.split('&').filter(is_open).collect();
     let mark = query.get(..1)?;
-    Some(if kept.is_empty() { base } else { base + mark + &kept.join("&") })
+    Some(match kept.as_slice() {
+        [] => base.to_owned(),
+        kept => [base, mark, &kept.join("&")].concat(),
+    })
 }
 
 /// A setting with its value replaced, if it has one that says anything.
@@ -405,7 +412,7 @@ fn valued(found: &Captures<'_>, name: usize, value: usize) -> Option<String> {
     let is_empty = says_nothing.contains(&word.to_ascii_lowercase().as_str())
         || word.chars().all(|c| matches!(c, '*' | '.' | 'x' | '-'))
         || is_mark(word);
-    (!is_empty).then(|| part(found, name) + SECRET)
+    (!is_empty).then(|| [part(found, name), SECRET].concat())
 }
 
 /// Whether something was left out here before.
@@ -421,19 +428,20 @@ fn named(found: &Captures<'_>) -> Option<String> {
     let is_nobody = says_nothing.contains(&word.to_ascii_lowercase().as_str())
         || word.chars().all(|c| c.is_ascii_digit())
         || is_mark(word);
-    (!is_nobody).then(|| part(found, 1) + USER)
+    (!is_nobody).then(|| [part(found, 1), USER].concat())
 }
 
 /// Two numbers side by side that can be a place on earth.
 fn pair(found: &Captures<'_>, privacy: Privacy) -> Option<String> {
     let (first, second) = (part(found, 2), part(found, 4));
     let size = |number: &str| number.parse::<f64>().map_or(f64::INFINITY, f64::abs);
-    let (a, b) = (size(&first), size(&second));
+    let (a, b) = (size(first), size(second));
     // Shares and scores lie between nought and one; a place where both do is at sea.
     let is_place = a.min(b) <= 90.0 && a.max(b) <= 180.0 && a.max(b) > 1.0;
     let decimals = privacy.coordinates?;
     is_place.then_some(())?;
-    Some(part(found, 1) + &round(&first, decimals)? + &part(found, 3) + &round(&second, decimals)?)
+    let (first, second) = (round(first, decimals)?, round(second, decimals)?);
+    Some([part(found, 1), &first, part(found, 3), &second].concat())
 }
 
 #[cfg(test)]
