@@ -35,13 +35,24 @@ const LAYOUT: [&str; 12] = [
     "apply_defaults",
 ];
 
-impl Request {
-    /// Takes a URL, or a path with its query, apart; `None` where it is no address of the API.
-    ///
-    /// The platform itself writes addresses with two question marks
-    /// (`captures/?format=api?collections=10`); they are read as they are meant.
-    #[must_use]
-    pub fn parse(url: &str) -> Option<Self> {
+/// The record that a URL without parameters asks for: most URLs in a response do.
+#[must_use]
+pub fn record(url: &str) -> Option<(Kind, i64)> {
+    let Address { endpoint, id, query, .. } = Address::of(url)?;
+    Some((kind_at(endpoint)?, id.filter(|_| query.is_empty())?))
+}
+
+/// The parts of an address.
+struct Address<'a> {
+    /// What stands before the path.
+    host: &'a str,
+    endpoint: &'a str,
+    id: Option<i64>,
+    query: &'a str,
+}
+
+impl<'a> Address<'a> {
+    fn of(url: &'a str) -> Option<Self> {
         let at = url.find("/api/v2/")?;
         let (host, path) = url.split_at(at);
         let rest = path.strip_prefix("/api/v2/")?;
@@ -51,9 +62,25 @@ impl Request {
             Some((head, tail)) if is_id(tail) => (head, tail.parse().ok()),
             _ => (path, None),
         };
+        Some(Self { host, endpoint, id, query })
+    }
+}
+
+fn kind_at(endpoint: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.endpoint() == endpoint)
+}
+
+impl Request {
+    /// Takes a URL, or a path with its query, apart; `None` where it is no address of the API.
+    ///
+    /// The platform itself writes addresses with two question marks
+    /// (`captures/?format=api?collections=10`); they are read as they are meant.
+    #[must_use]
+    pub fn parse(url: &str) -> Option<Self> {
+        let Address { host, endpoint, id, query } = Address::of(url)?;
         Some(Self {
             host: host.contains("://").then(|| host.to_owned()),
-            kind: Kind::ALL.into_iter().find(|kind| kind.endpoint() == endpoint),
+            kind: kind_at(endpoint),
             endpoint: endpoint.to_owned(),
             id,
             params: params(query),
@@ -132,7 +159,8 @@ pub fn decode(text: &str) -> String {
         }
         at += 1;
     }
-    String::from_utf8_lossy(&decoded).into_owned()
+    String::from_utf8(decoded)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The filters that a file's name spells out, such as `captures_collections=112.json`.
@@ -182,6 +210,11 @@ mod tests {
         assert_eq!(request.list(), None);
         assert_eq!(Request::parse("/api/v2/events/3/timeline/").unwrap().kind, None);
         assert_eq!(Request::parse("https://x.org/elsewhere"), None);
+        assert_eq!(record("https://x.org/api/v2/jobs/10/"), Some((Kind::Job, 10)));
+        for other in ["/api/v2/jobs/10/?project_id=1", "/api/v2/jobs/", "/api/v2/x/1/", "/jobs/10/"]
+        {
+            assert_eq!(record(other), None, "{other}");
+        }
     }
 
     #[test]

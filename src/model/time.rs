@@ -63,8 +63,18 @@ macro_rules! clocks {
             /// `YYYY-MM-DD HH:MM`, as pages show it.
             #[must_use]
             pub fn minute(self) -> String {
-                let naive = self.naive();
-                format!("{} {:02}:{:02}", naive.date(), naive.hour(), naive.minute())
+                let mut text = self.second();
+                text.truncate(text.len().saturating_sub(":SS".len()));
+                text
+            }
+
+            /// `YYYY-MM-DD HH:MM:SS`, as pages show it where each second counts.
+            #[must_use]
+            pub fn second(self) -> String {
+                let mut text = String::with_capacity(20);
+                // Writing into a String cannot fail.
+                let _ = write_clock(self.naive(), b' ', &mut text);
+                text
             }
         }
 
@@ -72,8 +82,7 @@ macro_rules! clocks {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let naive = self.naive();
-                let (hour, minute, second) = (naive.hour(), naive.minute(), naive.second());
-                write!(f, "{}T{hour:02}:{minute:02}:{second:02}", naive.date())?;
+                write_clock(naive, b'T', f)?;
                 match naive.nanosecond() / 1_000 {
                     0 => Ok(()),
                     micros => write!(f, ".{micros:06}"),
@@ -88,6 +97,23 @@ clocks! {
     CameraTime,
     /// A time on the platform server's clock; its zone is unknown.
     ServerTime,
+}
+
+/// Writes `YYYY-MM-DD`, what stands between, `HH:MM:SS`.
+fn write_clock(naive: NaiveDateTime, between: u8, to: &mut impl fmt::Write) -> fmt::Result {
+    let (hour, minute, second) = (naive.hour(), naive.minute(), naive.second());
+    let digit = |n: u32| b'0' + u8::try_from(n % 10).unwrap_or_default();
+    let two = |n: u32| [digit(n / 10), digit(n)];
+    let Some(year) = u32::try_from(naive.year()).ok().filter(|year| *year <= 9_999) else {
+        let between = char::from(between);
+        return write!(to, "{}{between}{hour:02}:{minute:02}:{second:02}", naive.date());
+    };
+    let ([a, b], [c, d]) = (two(year / 100), two(year));
+    let ([e, f], [g, h]) = (two(naive.month()), two(naive.day()));
+    let ([i, j], [k, l], [m, n]) = (two(hour), two(minute), two(second));
+    let (day, time) = (b'-', b':');
+    let text = [a, b, c, d, day, e, f, day, g, h, between, i, j, time, k, l, time, m, n];
+    to.write_str(std::str::from_utf8(&text).unwrap_or_default())
 }
 
 /// Microseconds since the epoch of a naive time such as `2025-11-25T20:00:00.123456`.
@@ -185,6 +211,21 @@ mod tests {
     }
 
     #[test]
+    fn times_are_shown_to_the_second_and_to_the_minute() {
+        let time = CameraTime::parse("0987-06-05T04:03:02.1").unwrap();
+        assert_eq!(
+            (time.second(), time.minute()),
+            ("0987-06-05 04:03:02".into(), "0987-06-05 04:03".into())
+        );
+        // Behind the last year that can be read.
+        let far = ServerTime::from_micros(253_402_300_800_000_000);
+        assert_eq!(
+            (far.to_string(), far.minute()),
+            ("+10000-01-01T00:00:00".into(), "+10000-01-01 00:00".into())
+        );
+    }
+
+    #[test]
     fn milliseconds_of_a_dump_are_padded() {
         let time = ServerTime::parse("2025-08-26T07:05:13.156").unwrap();
         assert_eq!(time.to_string(), "2025-08-26T07:05:13.156000");
@@ -212,6 +253,7 @@ mod tests {
         fn agrees_with_chrono(micros in -62_135_596_800_000_000i64..253_402_300_800_000_000) {
             let time = CameraTime::from_micros(micros);
             prop_assert_eq!(CameraTime::parse(&time.to_string()), Some(time));
+            prop_assert_eq!(time.second(), time.naive().format("%Y-%m-%d %H:%M:%S").to_string());
             prop_assert_eq!(time.hour(), time.naive().hour());
             prop_assert_eq!(time.days(), i64::from(time.date().to_epoch_days()));
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use askama::Template;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::visible::{lines, steers};
@@ -12,6 +13,12 @@ use crate::visible::{lines, steers};
 pub(crate) struct Html(String);
 
 impl Html {
+    /// What a template makes. (Rendering into memory cannot fail but for a fault in a template, which the tests would
+    /// show.)
+    pub(super) fn of(template: &impl Template) -> Self {
+        Self(template.render().unwrap_or_default())
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
@@ -93,6 +100,13 @@ impl Builder {
 
     pub(super) fn finish(self) -> Html {
         Html(self.html)
+    }
+
+    /// What was built, in no more room than it takes; the builder keeps its own for what comes next.
+    pub(super) fn take(&mut self) -> Html {
+        let html = self.html.clone();
+        self.html.clear();
+        Html(html)
     }
 }
 

@@ -12,10 +12,11 @@ use serde::Serialize;
 
 use super::route::{Order, Page};
 use super::{Site, SiteError};
-use crate::api::Request;
+use crate::api::{self, Request};
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
-    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, SiteId, Snapshot, TaxonId,
+    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, ServerTime, SiteId,
+    Snapshot, TaxonId,
 };
 
 /// The text of a record's response, and whether it was rebuilt; `None` where there is no record.
@@ -249,7 +250,7 @@ fn job(site: &Site<'_>, job: &Job) -> String {
     let collection = job.collection.and_then(|id| snapshot.collections.find(id));
     let pipeline = job.pipeline.and_then(|id| snapshot.pipelines.find(id));
     let line = |line: &crate::model::LogLine| {
-        let at = line.at.map(super::words::server_time).unwrap_or_default();
+        let at = line.at.map(ServerTime::second).unwrap_or_default();
         format!("[{at}] {} {}", line.level, line.message)
     };
     let progress = job.progress.as_ref().map(|progress| ProgressWire {
@@ -350,14 +351,20 @@ fn to_text(value: &impl Serialize) -> String {
 
 /// The page for a URL of the API, where the site has it.
 pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
+    let of_record = |(kind, id)| {
+        let page = Page::Record { kind, id };
+        site.has(page).then_some(page)
+    };
+    if let Some(record) = api::record(url) {
+        return of_record(record);
+    }
     let request = Request::parse(url)?;
     if request.endpoint.is_empty() && request.id.is_none() {
         return Some(Page::Root);
     }
     let kind = request.kind?;
     if let Some(id) = request.id {
-        let page = Page::Record { kind, id };
-        return site.has(page).then_some(page);
+        return of_record((kind, id));
     }
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
     let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);

@@ -3,6 +3,7 @@
 //! Nothing else joins strings into an address. Links are relative and end in a file name, so that a
 //! site works from a folder and from any place on a host.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use super::timeline::Period;
@@ -226,25 +227,40 @@ impl Page {
             Self::JobFigures => write!(to, "timeline/figures.html"),
             Self::Root => write!(to, "api/v2/index.html"),
             Self::List { kind, order, page } => {
-                folder(kind, order, to)?;
+                folder(kind, order, to);
                 leaf(page, to, ".html")
             }
             Self::Response { kind, order, page } => {
-                folder(kind, order, to)?;
+                folder(kind, order, to);
                 leaf(page, to, "-response.html")
             }
             Self::Rows { kind, shard } => {
                 write!(to, "data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
             }
-            Self::Record { kind, id } => write!(to, "api/v2/{}/{id}.html", kind.endpoint()),
+            Self::Record { kind, id } => {
+                folder(kind, None, to);
+                write!(to, "{id}.html")
+            }
             Self::CapturesResponse { of, id, page } => {
-                write!(to, "api/v2/{}/{id}/captures-{page}-response.html", of.endpoint())
+                folder(of, None, to);
+                write!(to, "{id}/captures-{page}-response.html")
             }
             Self::Log { id, page } => write!(to, "api/v2/jobs/{id}/log-{page}.html"),
             Self::Captures { of, id, page } => {
-                write!(to, "api/v2/{}/{id}/captures-{page}.html", of.endpoint())
+                folder(of, None, to);
+                write!(to, "{id}/captures-{page}.html")
             }
         }
+    }
+
+    /// The way to it from the page at a path.
+    #[must_use]
+    pub fn way_from(self, path: &str) -> String {
+        let mut to = self.path();
+        let (ups, down) = way(path, &to);
+        let shared = to.len() - down.len();
+        to.replace_range(..shared, &up(ups));
+        to
     }
 
     /// Whether a reader opens it.
@@ -273,13 +289,10 @@ fn leaf(page: usize, to: &mut String, ending: &str) -> fmt::Result {
 }
 
 /// The folder of a list.
-fn folder(kind: Kind, order: Option<Order>, to: &mut String) -> fmt::Result {
-    write!(to, "api/v2/{}/", kind.endpoint())?;
-    match order {
-        Some(Order { field, descending }) => {
-            write!(to, "{}{field}/", if descending { "-" } else { "" })
-        }
-        None => Ok(()),
+fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
+    to.extend(["api/v2/", kind.endpoint(), "/"]);
+    if let Some(Order { field, descending }) = order {
+        to.extend([if descending { "-" } else { "" }, field, "/"]);
     }
 }
 
@@ -287,10 +300,13 @@ fn folder(kind: Kind, order: Option<Order>, to: &mut String) -> fmt::Result {
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
     let (ups, down) = way(from, to);
-    let mut way = String::with_capacity(ups * 3 + down.len());
-    (0..ups).for_each(|_| way.push_str("../"));
-    way.push_str(down);
-    way
+    [&up(ups), down].concat()
+}
+
+/// So many folders up.
+fn up(steps: usize) -> Cow<'static, str> {
+    const UP: &str = "../../../../../../../../";
+    UP.get(..steps * 3).map_or_else(|| Cow::Owned("../".repeat(steps)), Cow::Borrowed)
 }
 
 /// The same in two: so many folders up, and down from there.
@@ -317,6 +333,13 @@ mod tests {
         assert_eq!(relative("api/v2/jobs/1.html", "api/v2/captures/2.html"), "../captures/2.html");
         assert_eq!(relative("a/b/c.html", "a/bc/c.html"), "../bc/c.html");
         assert_eq!(relative("\u{e9}/a.html", "\u{e8}/a.html"), "../\u{e8}/a.html");
+        let deep = "a/".repeat(12);
+        assert_eq!(relative(&deep, "b.html"), format!("{}b.html", "../".repeat(12)));
+        for from in ["index.html", "api/v2/jobs/1.html", "api/v2/captures/7/a.html", &deep] {
+            for page in [Page::Home, Page::Root, Page::Record { kind: Kind::Capture, id: 7 }] {
+                assert_eq!(page.way_from(from), relative(from, &page.path()));
+            }
+        }
     }
 
     #[test]

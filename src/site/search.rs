@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::route::{Page, relative};
-use super::{Site, words};
-use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
+use super::Site;
+use super::route::Page;
+use crate::model::{CameraTime, CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
 
 /// Documents in one script.
 const DOCS_PER_SHARD: usize = 1_000;
@@ -137,7 +137,7 @@ fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
             format!("{state} {}", created.unwrap_or_default())
         }),
         Kind::Capture => snapshot.captures.row(CaptureId(id)).map(|row| {
-            let time = snapshot.captures.timestamp(row).map(words::camera_time);
+            let time = snapshot.captures.timestamp(row).map(CameraTime::second);
             let deployment = snapshot.captures.deployment(row);
             let deployment = deployment.and_then(|row| snapshot.deployments.get(row));
             let name = deployment.map(|found| site.name_of(Kind::Deployment, found.id.0));
@@ -154,7 +154,7 @@ fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
                 .map(|about| format!("{about} \u{b7} "))
                 .unwrap_or_default()
         ),
-        href: relative("index.html", &Page::Record { kind, id }.path()),
+        href: Page::Record { kind, id }.way_from("index.html"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{CameraTime, CountKind, Filtering, ServerTime, Snapshot};
+use crate::model::{CountKind, Filtering, Snapshot};
 pub(super) use crate::numbers::{count, number, plural};
 
 /// A text cut to so many characters.
@@ -46,18 +46,6 @@ pub(super) fn duration(micros: i64) -> String {
     } else {
         format!("{sign}{:.1} days", size / 86_400.0)
     }
-}
-
-/// A time to the second, for details.
-pub(super) fn server_time(time: ServerTime) -> String {
-    let text = time.to_string();
-    text.get(..19).unwrap_or(&text).replace('T', " ")
-}
-
-/// A camera's time to the second.
-pub(super) fn camera_time(time: CameraTime) -> String {
-    let text = time.to_string();
-    text.get(..19).unwrap_or(&text).replace('T', " ")
 }
 
 /// A score from 0 to 1: what it sorts by, and in words.

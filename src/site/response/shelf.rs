@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::shown::{Room, Showing, Shown};
-use super::walked::Walked;
+use super::walked::{Walked, Walker};
 use super::{origin_in, record};
 use crate::model::Kind;
 use crate::parallel::try_map_at_desks;
-use crate::publish::Names;
 use crate::site::{Site, SiteError};
 
 /// Records that pages show, walked through: as many as there is room for.
@@ -47,8 +46,8 @@ impl Shelf {
             let n = rest.iter().take_while(fits).count().max(1);
             let (now, others) = rest.split_at(n);
             rest = others;
-            let walked = try_map_at_desks(now, Names::default, |names, ((kind, id), _)| {
-                walk(site, *kind, *id, names)
+            let walked = try_map_at_desks(now, Walker::default, |walker, ((kind, id), _)| {
+                walk(site, *kind, *id, walker)
             })?;
             for ((key, _), walked) in now.iter().zip(walked) {
                 if let Some(walked) = walked {
@@ -63,15 +62,14 @@ impl Shelf {
     /// A desk before it.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {
-        Desk { shelf: self, names: Names::default() }
+        Desk { shelf: self, walker: Walker::default() }
     }
 }
 
 /// Where pages are made, one at a time; records that do not lie on the shelf are walked through for each page.
 pub struct Desk<'s> {
     shelf: &'s Shelf,
-    /// What the names of fields say.
-    names: Names,
+    walker: Walker,
 }
 
 impl<'s> Desk<'s> {
@@ -114,7 +112,7 @@ impl<'s> Desk<'s> {
         );
         let lying = ids.iter().filter_map(|id| self.shelf.records.get(&(kind, *id)));
         let mut showing = Showing::new(path, room, lying.map(|record| record.json.len()).sum());
-        showing.walked(&Walked::of(site, &before, false, &mut self.names), 0);
+        showing.walked(&self.walker.walk(site, &before, false), 0);
         let (mut n, mut rebuilt) = (0, false);
         for id in ids {
             // One at a time: what does not lie on the shelf may be large.
@@ -137,7 +135,7 @@ impl<'s> Desk<'s> {
     ) -> Result<Option<Found<'s>>, SiteError> {
         match self.shelf.records.get(&(kind, id)) {
             Some(walked) => Ok(Some(Found::OnTheShelf(walked))),
-            None => Ok(walk(site, kind, id, &mut self.names)?.map(Found::Walked)),
+            None => Ok(walk(site, kind, id, &mut self.walker)?.map(Found::Walked)),
         }
     }
 }
@@ -162,8 +160,8 @@ fn walk(
     site: &Site<'_>,
     kind: Kind,
     id: i64,
-    names: &mut Names,
+    walker: &mut Walker,
 ) -> Result<Option<Walked>, SiteError> {
     let found = record(site, kind, id)?;
-    Ok(found.map(|(text, rebuilt)| Walked::of(site, &text, rebuilt, names)))
+    Ok(found.map(|(text, rebuilt)| walker.walk(site, &text, rebuilt)))
 }

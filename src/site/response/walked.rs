@@ -1,5 +1,7 @@
 //! A record's response, walked through once: as lists show it, line by line, highlighted and as JSON.
 
+use std::mem;
+
 use super::page_of;
 use crate::publish::{LeftOut, Names, Plain, Sink, walk};
 use crate::site::Site;
@@ -30,24 +32,38 @@ pub(super) struct Walked {
     pub(super) rebuilt: bool,
 }
 
-impl Walked {
-    /// Walks through a response.
-    pub(super) fn of(site: &Site<'_>, text: &str, rebuilt: bool, names: &mut Names) -> Self {
-        let mut walking = Walking {
-            site,
-            json: Plain::default(),
-            html: Builder::default(),
-            is_cut: false,
-            links: Vec::new(),
-            elements: 0,
-            lines: 0,
-        };
-        let left_out = walk(text, site.options.privacy, names, &mut walking);
-        let Walking { json, html, is_cut, links, elements, lines, .. } = walking;
-        let (json, html) = (json.text, html.finish());
-        Self { json, html, is_cut, links, elements, lines, left_out, rebuilt }
-    }
+/// What a thread that walks through one response after the other has at hand.
+#[derive(Default)]
+pub(super) struct Walker {
+    /// What the names of fields say.
+    names: Names,
+    /// Room for what is made of a response while it is not yet known how much that is.
+    json: Plain,
+    html: Builder,
+}
 
+impl Walker {
+    /// Walks through a response.
+    pub(super) fn walk(&mut self, site: &Site<'_>, text: &str, rebuilt: bool) -> Walked {
+        let (json, html) = (mem::take(&mut self.json), mem::take(&mut self.html));
+        let (is_cut, links) = (false, Vec::new());
+        let mut walking = Walking { site, json, html, is_cut, links, elements: 0, lines: 0 };
+        let left_out = walk(text, site.options.privacy, &mut self.names, &mut walking);
+        let Walking { mut json, mut html, is_cut, links, elements, lines, .. } = walking;
+        let taken = if json.text.len() > MOST_SHOWN {
+            (json.text, html.finish())
+        } else {
+            let taken = (json.text.clone(), html.take());
+            json.text.clear();
+            (self.json, self.html) = (json, html);
+            taken
+        };
+        let (json, html) = taken;
+        Walked { json, html, is_cut, links, elements, lines, left_out, rebuilt }
+    }
+}
+
+impl Walked {
     /// About so many bytes it takes.
     pub(super) fn size(&self) -> usize {
         let links = self.links.iter().map(|(_, path)| size_of::<(usize, String)>() + path.len());

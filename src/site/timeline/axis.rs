@@ -142,7 +142,7 @@ impl Axis {
             }
             for time in times {
                 let x = self.x(time);
-                let full = words::server_time(ServerTime::from_micros(time));
+                let full = ServerTime::from_micros(time).second();
                 let (date, clock) = full.split_at_checked(10).unwrap_or((&full, ""));
                 let clock = clock.trim();
                 let clock = if step >= MINUTE { clock.get(..5).unwrap_or(clock) } else { clock };

@@ -14,7 +14,7 @@ use crate::facts::Basis;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::{Interval, concurrency, lanes};
 use crate::model::{JobId, JobState, Kind, ServerTime};
-use crate::site::route::{Page, relative};
+use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// How many jobs are drawn in which way.
@@ -301,7 +301,7 @@ fn bar_view(site: &Site<'_>, path: &str, job: &Placed<'_>, bar: &Bar, facets: &F
         path: bar.path(),
         data: bar.data(),
         facets: facets.of(job.timed.0.id),
-        href: site.has(page).then(|| relative(path, &page.path())),
+        href: site.has(page).then(|| page.way_from(path)),
         sentence: sentence(site, job.timed),
     }
 }
@@ -388,7 +388,7 @@ fn bins(site: &Site<'_>, path: &str, placed: &[Placed<'_>], axis: &Axis) -> (Vec
         let time = |job: &Placed<'_>| ServerTime::from_micros(job.whole.from).minute();
         let period = site.period_of(first.timed.0.id).unwrap_or(Period::All);
         Some(BinView {
-            href: relative(path, &Page::Timeline(period).path()),
+            href: Page::Timeline(period).way_from(path),
             sentence: format!(
                 "{} to {}: {} began, {} failed",
                 time(first),

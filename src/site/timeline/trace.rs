@@ -10,7 +10,7 @@ use super::{duration_words, wait_words};
 use crate::facts::timeline::{Interval, lanes};
 use crate::model::{JobState, Kind, ServerTime};
 use crate::site::Site;
-use crate::site::route::{Page, relative};
+use crate::site::route::Page;
 
 /// Where it stands in the site.
 pub(in crate::site) const PATH: &str = "data/jobs.trace.json";
@@ -37,7 +37,7 @@ pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
         let kind = job.type_key.as_deref().or(job.type_name.as_deref()).unwrap_or("unknown");
         let state = job.state.unwrap_or(JobState::Unknown).api_name();
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
-        let link = site.has(page).then(|| relative(PATH, &page.path()));
+        let link = site.has(page).then(|| page.way_from(PATH));
         let iso = |time: Option<ServerTime>| time.map(|time| time.to_string());
         let event = |name: &str, span: Interval, args: serde_json::Value| {
             json!({

@@ -79,7 +79,7 @@ impl Step {
             class,
             span: Interval::between(at.micros(), at.micros()),
             end: End::Unknown,
-            note: words::server_time(at),
+            note: at.second(),
             known: "recorded",
         }
     }
@@ -211,7 +211,7 @@ fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
     let (from, to) = (axis.x(step.span.from), axis.x(step.span.to));
     let bar = Bar { x: [from, from, to], y: y + 6, height: 14, end: step.end };
     let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &step.note);
-    let time = |micros: i64| words::server_time(ServerTime::from_micros(micros));
+    let time = |micros: i64| ServerTime::from_micros(micros).second();
     let is_point = step.span.from == step.span.to && step.end == End::Unknown;
     StepView {
         label: step.label.clone(),
@@ -259,7 +259,7 @@ fn log_step(job: &crate::model::Job, axis: &Axis, y: i64, span: Interval) -> Ste
         words::plural(errors, "error", "errors")
     );
     let (note_x, note_before) = axis.beside(axis.x(span.from), axis.x(span.to), &note);
-    let time = |micros: i64| words::server_time(ServerTime::from_micros(micros));
+    let time = |micros: i64| ServerTime::from_micros(micros).second();
     StepView {
         label: "log".to_owned(),
         class: "plain".to_owned(),

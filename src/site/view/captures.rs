@@ -109,7 +109,7 @@ fn frame_of(
     frame.aside = format!("{} {id}", of.singular());
     frame.crumbs(site, path, of, Some(name));
     if let Some(last) = frame.crumbs.last_mut() {
-        last.href = Some(relative(path, &Page::Record { kind: of, id }.path()));
+        last.href = Some(Page::Record { kind: of, id }.way_from(path));
     }
     frame.crumbs.push(LinkView::plain("Captures"));
     frame.request = Some(format!("/api/v2/{}", request(of, id, page)));

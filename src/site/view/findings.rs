@@ -5,7 +5,7 @@ use askama::Template;
 use super::frame::{FrameView, LinkView, PagerView, TileView, link};
 use crate::finding::{Code, Entry, Finding, Severity, Subject, entry};
 use crate::model::Kind;
-use crate::site::route::{Page, relative};
+use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
 
 /// The page.
@@ -105,6 +105,6 @@ fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
 
 /// The way to the explanation of a code.
 pub(super) fn code_link(path: &str, code: Code) -> LinkView {
-    let findings = relative(path, &Page::Findings { page: 1 }.path());
+    let findings = Page::Findings { page: 1 }.way_from(path);
     LinkView { label: code.to_string(), href: Some(format!("{findings}#{code}")) }
 }

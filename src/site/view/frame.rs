@@ -1,9 +1,11 @@
 //! The frame of every page, after the browsable API: navigation, breadcrumbs, title, request line,
 //! formats.
 
-use super::options::{self, OptionsView};
+use std::borrow::Cow;
+
+use super::options;
 use crate::model::Kind;
-use crate::site::html::{Html, markdown};
+use crate::site::html::Html;
 use crate::site::route::{Page, relative};
 use crate::site::timeline::Period;
 use crate::site::{Site, assets, words};
@@ -111,7 +113,7 @@ pub(crate) struct FrameView {
     /// The same in other formats.
     pub(crate) formats: Vec<LinkView>,
     /// What an OPTIONS request would answer.
-    pub(crate) options: Option<OptionsView>,
+    pub(crate) options: Option<&'static Html>,
     /// The other orders of the list, and whether the browser can filter it.
     pub(crate) filters: Option<FiltersView>,
     /// What people wrote about the subject of the page.
@@ -130,7 +132,7 @@ impl FrameView {
         let current =
             if path == "index.html" { Some(Page::Home) } else { longest.map(|entry| entry.page) };
         Self {
-            home: relative(path, &Page::Home.path()),
+            home: Page::Home.way_from(path),
             style: relative(path, assets::STYLE),
             icon: relative(path, assets::ICON),
             theme: relative(path, assets::THEME),
@@ -164,7 +166,7 @@ impl FrameView {
 
     /// The breadcrumbs of a list or of something in it.
     pub(super) fn crumbs(&mut self, site: &Site<'_>, path: &str, kind: Kind, last: Option<String>) {
-        let way = |page: Page| Some(relative(path, &page.path()));
+        let way = |page: Page| Some(page.way_from(path));
         let list = |kind| Page::List { kind, order: None, page: 1 };
         self.crumbs.push(LinkView { label: "Api Root".to_owned(), href: way(Page::Root) });
         let parent = match kind {
@@ -189,10 +191,7 @@ impl FrameView {
 
     /// What an OPTIONS request to the endpoint of a kind would answer.
     pub(super) fn options(&mut self, kind: Kind, is_list: bool) {
-        let name = list_title(kind);
-        let name = if is_list { name.to_owned() } else { name.replace(" List", " Instance") };
-        let description = markdown(super::list::description(kind));
-        self.options = Some(OptionsView { name, description, fields: options::fields(kind) });
+        self.options = options::options(kind, is_list);
     }
 
     /// The link to the same response as JSON.
@@ -235,7 +234,7 @@ const MOST_OF_A_LABEL: usize = 200;
 
 /// A link to a page, if the site has it.
 pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
-    let href = site.has(page).then(|| relative(path, &page.path()));
+    let href = site.has(page).then(|| page.way_from(path));
     let label = label.into();
     // Nearly every label is short, and stays what it is.
     let is_short = label.len() <= MOST_OF_A_LABEL;
@@ -266,13 +265,13 @@ pub(crate) struct BadgeView {
     /// A sign before the word, or nothing.
     pub(crate) symbol: &'static str,
     /// The word.
-    pub(crate) word: String,
+    pub(crate) word: Cow<'static, str>,
     /// Why, for who asks.
     pub(crate) why: String,
 }
 
 impl BadgeView {
-    pub(super) fn new(class: &'static str, word: impl Into<String>) -> Self {
+    pub(super) fn new(class: &'static str, word: impl Into<Cow<'static, str>>) -> Self {
         Self { class, symbol: "", word: word.into(), why: String::new() }
     }
 
@@ -310,7 +309,7 @@ impl PagerView {
         page: impl Fn(usize) -> Page,
     ) -> Self {
         let last = n.div_ceil(size).max(1);
-        let way = |number: usize| Some(relative(path, &page(number).path()));
+        let way = |number: usize| Some(page(number).way_from(path));
         let mut pages = Vec::new();
         let mut before = 0;
         let around = current.saturating_sub(1)..=current.saturating_add(1);

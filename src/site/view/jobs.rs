@@ -12,7 +12,7 @@ use crate::facts::timeline::failures::{is_error, normalised};
 use crate::facts::timeline::figures::throughput;
 use crate::facts::timeline::history::silences;
 use crate::finding::Subject;
-use crate::model::{Job, JobId, Kind, LogLine};
+use crate::model::{Job, JobId, Kind, LogLine, ServerTime};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
@@ -150,9 +150,9 @@ fn errors(job: &Job) -> Vec<ErrorView> {
             n: if n > 1 { words::plural(n, "time", "times") } else { String::new() },
             when: match (first, last) {
                 (Some(first), Some(last)) if first != last => {
-                    format!("{} to {}", words::server_time(*first), words::server_time(*last))
+                    format!("{} to {}", first.second(), last.second())
                 }
-                (Some(first), _) => words::server_time(*first),
+                (Some(first), _) => first.second(),
                 _ => "noted in its progress".to_owned(),
             },
         }
@@ -196,7 +196,7 @@ fn levels(lines: &[LogLine]) -> String {
 
 fn line(line: &LogLine, silence: Option<i64>) -> LineView {
     LineView {
-        at: line.at.map(words::server_time).unwrap_or_default(),
+        at: line.at.map(ServerTime::second).unwrap_or_default(),
         silence: match silence {
             Some(back) if back < 0 => format!("clock set back {}", words::duration(-back)),
             Some(0) | None => String::new(),
@@ -291,7 +291,7 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
         facts.push(("Pipeline", record(Kind::Pipeline, id.0, label)));
     }
     let time = |time: Option<crate::model::ServerTime>| {
-        LinkView::plain(time.map(words::server_time).unwrap_or_default())
+        LinkView::plain(time.map(ServerTime::second).unwrap_or_default())
     };
     facts.push(("Created", time(job.created_at)));
     facts.push(("Started", time(job.started_at)));

@@ -3,12 +3,12 @@
 use askama::Template;
 
 use super::frame::{FiltersView, FrameView, LinkView, PagerView, TileView, list_title};
+use super::options;
 use super::rows;
 use super::table::TableView;
 use crate::model::Kind;
-use crate::site::html::markdown;
 use crate::site::response::ResponseView;
-use crate::site::route::{Order, Page, order_fields, relative};
+use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::Period;
 use crate::site::{Site, page_size, slice_of_page};
 
@@ -70,10 +70,7 @@ pub(in crate::site) fn list_page(
 fn filters(site: &Site<'_>, path: &str, kind: Kind, has_data: bool) -> FiltersView {
     let way = |field: &'static str, descending: bool| {
         let page = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
-        LinkView {
-            label: String::new(),
-            href: site.has(page).then(|| relative(path, &page.path())),
-        }
+        LinkView { label: String::new(), href: site.has(page).then(|| page.way_from(path)) }
     };
     let orders: Vec<_> = order_fields(kind)
         .iter()
@@ -148,7 +145,7 @@ pub(crate) struct TabView {
 
 impl TabView {
     pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
-        let href = Some(relative(path, &page.path()));
+        let href = Some(page.way_from(path));
         Self { link: LinkView { label: label.to_owned(), href }, current }
     }
 }
@@ -166,7 +163,7 @@ pub(super) fn frame(
     let mut frame = FrameView::new(site, path, list_title(kind));
     frame.crumbs(site, path, kind, None);
     frame.request = Some(list.request.clone());
-    frame.description = markdown(description(kind));
+    frame.description = options::described(kind);
     frame.options(kind, true);
     let has_response = site.has(response);
     if has_response {

@@ -3,66 +3,94 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use askama::Template;
+
+use super::frame::list_title;
+use super::list::description;
 use crate::model::Kind;
-use crate::site::html::Html;
+use crate::site::LISTED;
+use crate::site::html::{Html, markdown};
 
 /// The answer, as a section of a page.
-#[derive(Clone, Debug)]
-pub(crate) struct OptionsView {
+#[derive(Template)]
+#[template(path = "partials/options.html")]
+struct OptionsView<'a> {
     /// The name of the endpoint's view.
-    pub(crate) name: String,
+    name: &'a str,
     /// What it is for.
-    pub(crate) description: Html,
+    description: &'a Html,
     /// Its fields.
-    pub(crate) fields: &'static [FieldView],
+    fields: &'a [FieldView],
 }
 
 /// A field of an endpoint.
-#[derive(Clone, Debug)]
-pub(crate) struct FieldView {
+struct FieldView {
     /// Its name.
-    pub(crate) name: &'static str,
+    name: &'static str,
     /// The type of its value.
-    pub(crate) kind: &'static str,
+    kind: &'static str,
     /// `read only`, `required` or nothing.
-    pub(crate) how: &'static str,
+    how: &'static str,
     /// What it is, where the platform says it.
-    pub(crate) help: &'static str,
+    help: &'static str,
 }
 
 /// Formats that the live endpoints give.
-pub(crate) const RENDERS: &str = "application/json, text/html";
+const RENDERS: &str = "application/json, text/html";
 /// Formats that they take.
-pub(crate) const PARSES: &str =
-    "application/json, application/x-www-form-urlencoded, multipart/form-data";
+const PARSES: &str = "application/json, application/x-www-form-urlencoded, multipart/form-data";
 
 /// The fields of all endpoints; the file says where they come from.
 const FIELDS: &str = include_str!("../options/fields.tsv");
 
-/// The fields of all endpoints, by endpoint: the file is read once, every page of a record shows some.
-static BY_ENDPOINT: LazyLock<BTreeMap<&'static str, Vec<FieldView>>> = LazyLock::new(|| {
-    let mut fields: BTreeMap<&'static str, Vec<FieldView>> = BTreeMap::new();
-    for line in FIELDS.lines().filter(|line| !line.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(endpoint), Some(name), Some(kind), Some(how)) =
-            (columns.next(), columns.next(), columns.next(), columns.next())
-        else {
-            continue;
+/// What an endpoint says of itself. It is the same on each of its pages, and made once.
+struct Endpoint {
+    /// What it is for.
+    description: Html,
+    /// What it answers where it lists records.
+    list: Html,
+    /// What it answers for one of them.
+    instance: Html,
+}
+
+static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
+    let endpoint = |kind: Kind| {
+        let description = markdown(description(kind));
+        let (list, fields) = (list_title(kind), fields(kind));
+        let section = |name: &str| {
+            Html::of(&OptionsView { name, description: &description, fields: &fields })
         };
-        let how = match how {
+        let (list, instance) = (section(list), section(&list.replace(" List", " Instance")));
+        (kind, Endpoint { description, list, instance })
+    };
+    LISTED.into_iter().map(endpoint).collect()
+});
+
+/// What an OPTIONS request to the endpoint of a kind would answer: where it lists records, or for one of them.
+pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Html> {
+    let endpoint = ENDPOINTS.get(&kind)?;
+    Some(if is_list { &endpoint.list } else { &endpoint.instance })
+}
+
+/// What the endpoint of a kind is for.
+pub(super) fn described(kind: Kind) -> Html {
+    ENDPOINTS.get(&kind).map(|endpoint| endpoint.description.clone()).unwrap_or_default()
+}
+
+/// The fields of the endpoint of a kind.
+fn fields(kind: Kind) -> Vec<FieldView> {
+    let field = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let (endpoint, name, kind_of) = (columns.next()?, columns.next()?, columns.next()?);
+        let how = match columns.next()? {
             "r" => "read only",
             "q" => "required",
             _ => "",
         };
         let help = columns.next().unwrap_or_default();
-        fields.entry(endpoint).or_default().push(FieldView { name, kind, how, help });
-    }
-    fields
-});
-
-/// The fields of the endpoint of a kind.
-pub(super) fn fields(kind: Kind) -> &'static [FieldView] {
-    BY_ENDPOINT.get(kind.endpoint()).map(Vec::as_slice).unwrap_or_default()
+        (endpoint == kind.endpoint()).then_some(FieldView { name, kind: kind_of, how, help })
+    };
+    FIELDS.lines().filter(|line| !line.starts_with('#')).filter_map(field).collect()
 }
 
 #[cfg(test)]
@@ -71,9 +99,10 @@ mod tests {
 
     #[test]
     fn every_line_of_the_file_is_a_field_of_a_listed_kind() {
-        let n: usize = crate::site::LISTED.iter().map(|kind| fields(*kind).len()).sum();
+        let n: usize = LISTED.iter().map(|kind| fields(*kind).len()).sum();
         assert_eq!(n, FIELDS.lines().filter(|line| !line.starts_with('#')).count());
-        let method = fields(Kind::Collection).iter().find(|f| f.name == "method").unwrap();
+        let fields = fields(Kind::Collection);
+        let method = fields.iter().find(|field| field.name == "method").unwrap();
         assert_eq!((method.kind, method.how), ("choice", ""));
         assert!(method.help.contains("common_combined"));
     }

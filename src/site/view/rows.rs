@@ -9,7 +9,7 @@ use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
     Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
 };
-use crate::site::route::{Order, Page, order_fields, relative};
+use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, index, words};
 
@@ -147,7 +147,7 @@ pub(super) fn list_table(
             _ => column.kind.is_number() && column.kind != CellKind::Id,
         };
         let target = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
-        column.href = site.has(target).then(|| relative(path, &target.path()));
+        column.href = site.has(target).then(|| target.way_from(path));
         column.sorted = match current {
             Some(order) if is_current && order.descending => "descending",
             Some(_) if is_current => "ascending",
@@ -235,7 +235,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         let (class, symbol, word) = mark(job.state);
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
         let title = format!("Job {}: {word}", job.id);
-        MarkView { class, symbol, title, href: relative(path, &page.path()) }
+        MarkView { class, symbol, title, href: page.way_from(path) }
     });
     let kwargs = collection.kwargs.as_ref().map(|k| words::kwargs(&k.value));
     let method = collection.method.clone().unwrap_or_else(|| "unknown".to_owned());
@@ -293,7 +293,7 @@ pub(super) fn absent_capture(id: CaptureId) -> Vec<CellView> {
 
 /// A camera's time to the second.
 pub(super) fn taken(time: Option<CameraTime>) -> String {
-    time.map_or_else(|| "unknown".to_owned(), words::camera_time)
+    time.map_or_else(|| "unknown".to_owned(), CameraTime::second)
 }
 
 /// What is known of a capture's detections.

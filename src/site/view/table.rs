@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use super::frame::{BadgeView, LinkView};
 use crate::site::words;
@@ -207,43 +208,44 @@ impl CellView {
         let width = i128::from(done) * 80 / i128::from(all);
         i64::try_from(width).unwrap_or(80).clamp(1, 80)
     }
+}
 
-    /// The cell as `mothbook.js` reads it; links are ways from the site's root.
-    fn json(&self) -> Value {
+/// The cell as `mothbook.js` reads it; links are ways from the site's root.
+impl Serialize for CellView {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Id(link) | Self::Name(link) | Self::Link(link) => match &link.href {
-                Some(href) => json!([link.label, href]),
-                None => json!([link.label]),
+                Some(href) => (&link.label, href).serialize(to),
+                None => [&link.label].serialize(to),
             },
-            Self::Text(text) | Self::Time(text) => json!(text),
-            Self::Number(n) => json!(n),
-            Self::Value(value) => json!(value),
+            Self::Text(text) | Self::Time(text) => text.serialize(to),
+            Self::Number(n) => n.serialize(to),
+            Self::Value(value) => value.serialize(to),
             Self::Badge(badge) if badge.why.is_empty() && badge.symbol.is_empty() => {
-                json!([badge.class, badge.word])
+                (badge.class, &badge.word).serialize(to)
             }
-            Self::Badge(badge) => json!([badge.class, badge.word, badge.symbol, badge.why]),
-            Self::Code(word, rest) if rest.is_empty() => json!([word]),
-            Self::Code(word, rest) => json!([word, rest]),
-            Self::Bar(parts, what) => match parts {
-                Some((done, all)) => json!([done, all, what]),
-                None => Value::Null,
-            },
-            Self::Marks(marks, more) => {
-                let marks: Vec<Value> = marks
-                    .iter()
-                    .map(|mark| json!([mark.class, mark.symbol, mark.title, mark.href]))
-                    .collect();
-                json!([marks, more])
+            Self::Badge(badge) => {
+                (badge.class, &badge.word, badge.symbol, &badge.why).serialize(to)
             }
-            Self::Strip(_) => Value::Null,
+            Self::Code(word, rest) if rest.is_empty() => [word].serialize(to),
+            Self::Code(word, rest) => [word, rest].serialize(to),
+            Self::Bar(parts, what) => parts.map(|(done, all)| (done, all, what)).serialize(to),
+            Self::Marks(marks, more) => (marks, more).serialize(to),
+            Self::Strip(_) => to.serialize_unit(),
         }
+    }
+}
+
+impl Serialize for MarkView {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (self.class, self.symbol, &self.title, &self.href).serialize(to)
     }
 }
 
 /// Some rows of a list as a script that hands them over.
 pub(crate) fn script(list: &str, shard: usize, rows: &[Vec<CellView>]) -> String {
-    let rows = rows.iter().map(|row| Value::Array(row.iter().map(CellView::json).collect()));
-    let lines: Vec<String> = rows.map(|row| row.to_string()).collect();
+    let row = |row: &Vec<CellView>| serde_json::to_string(row).unwrap_or_default();
+    let lines: Vec<String> = rows.iter().map(row).collect();
     format!("mothbook.rows({}, {shard}, [\n{}\n]);\n", json!(list), lines.join(",\n"))
 }
 
