@@ -1,5 +1,6 @@
 //! Addresses of the API: taking the platform's URLs apart, the malformed ones included.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{Filtering, Kind, ListRequest};
@@ -130,20 +131,33 @@ fn is_id(text: &str) -> bool {
 /// Parameters of a query in which a `?` may stand, raw or as `%3F`, where an `&` is meant.
 fn params(query: &str) -> BTreeMap<String, String> {
     let query = query.split('#').next().unwrap_or_default();
-    let query = query.replace("%3F", "?").replace("%3f", "?");
+    let query = without_code(query, &["%3F", "%3f"], "?");
     let parts = query.split(['&', '?']).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            let part = if part.contains('=') { part.to_owned() } else { part.replace("%3D", "=") };
+            let coded: &[&str] = if part.contains('=') { &[] } else { &["%3D"] };
+            let part = without_code(part, coded, "=");
             let (key, value) = part.split_once('=').unwrap_or((&part, ""));
             (decode(key), decode(value))
         })
         .collect()
 }
 
+/// A text with a character in the place of its codes; nearly none has such.
+fn without_code<'a>(text: &'a str, codes: &[&str], character: &str) -> Cow<'a, str> {
+    let replaced = |text: Cow<'a, str>, code: &&str| match text.contains(code) {
+        true => Cow::Owned(text.replace(code, character)),
+        false => text,
+    };
+    codes.iter().fold(Cow::Borrowed(text), replaced)
+}
+
 /// Percent-decoding; what is not UTF-8 afterwards is replaced.
 #[must_use]
 pub fn decode(text: &str) -> String {
+    if !text.contains(['%', '+']) {
+        return text.to_owned();
+    }
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result, summary};
 use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
-use crate::parallel::try_map_at_desks;
+use crate::parallel::{both, try_map_at_desks};
 use crate::publish::{LeftOut, Privacy, Private};
 use crate::read::{Purpose, Sources, is_unchanged, surroundings};
 use crate::site::{Options, Originals, Page, Shelf, Site};
@@ -74,8 +74,10 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     progress.step("writing", plan.len());
     let writer = Writer { output: &output, progress: &progress };
     let shelf = site.shelf()?;
-    let (mut entries, left_out) = writer.pages(&site, &shelf, &plan)?;
-    drop(shelf);
+    let (pages, others) =
+        both(|| writer.pages(&site, &shelf, &plan), || writer.files(&site.other_files()));
+    let (mut entries, left_out) = pages?;
+    entries.extend(others?);
     let selection = selection(common, settings);
     findings.extend(
         of_what_was_left_out(left_out).into_iter().filter(|found| selection.includes(found.code)),
@@ -83,8 +85,9 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     findings.sort();
     let site = site.with_findings(&findings);
     let closing = site.closing_pages();
-    entries.extend(writer.pages(&site, &Shelf::default(), &closing)?.0);
-    entries.extend(writer.files(&site.other_files())?);
+    let (pages, ()) = both(|| writer.pages(&site, &Shelf::default(), &closing), || drop(shelf));
+    entries.extend(pages?.0);
+    entries.extend(writer.files(&site.closing_files())?);
     let large: Vec<&Written> = entries
         .iter()
         .filter(|file| most > 0 && file.path.ends_with(".html") && file.size > most)

@@ -66,7 +66,11 @@ pub fn unquote(token: &str) -> Cow<'_, str> {
 
 /// A string token that says this.
 pub fn quote(text: &str, to: &mut String) {
-    if text.bytes().any(|byte| is_escaped(byte) || byte < b' ') {
+    // Many bytes at a time: all of a piece are looked at before it is asked whether there was one.
+    let has_one = |piece: &[u8]| {
+        piece.iter().fold(false, |any, byte| any | is_escaped(*byte) | (*byte < b' '))
+    };
+    if text.as_bytes().chunks(32).any(has_one) {
         to.push_str(&serde_json::to_string(text).unwrap_or_default());
     } else {
         to.extend(["\"", text, "\""]);

@@ -75,21 +75,25 @@ impl Builder {
 
     /// Text from anywhere.
     pub(super) fn text(&mut self, text: &str) {
-        // Most of it is what it is.
-        let plain = text.bytes().take_while(|byte| is_plain(*byte)).count();
-        let (plain, rest) = text.split_at_checked(plain).unwrap_or(("", text));
-        self.html.push_str(plain);
-        for c in rest.chars() {
-            match c {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '"' => self.html.push_str("&quot;"),
-                '\'' => self.html.push_str("&#39;"),
-                '\n' => self.html.push('\n'),
-                c if steers(c) => self.html.push('\u{FFFD}'),
-                c => self.html.push(c),
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Most of it is what it is.
+            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            let (plain, other) = rest.split_at_checked(plain).unwrap_or(("", rest));
+            self.html.push_str(plain);
+            let mut others = other.chars();
+            match others.next() {
+                Some('&') => self.html.push_str("&amp;"),
+                Some('<') => self.html.push_str("&lt;"),
+                Some('>') => self.html.push_str("&gt;"),
+                Some('"') => self.html.push_str("&quot;"),
+                Some('\'') => self.html.push_str("&#39;"),
+                Some('\n') => self.html.push('\n'),
+                Some(c) if steers(c) => self.html.push('\u{FFFD}'),
+                Some(c) => self.html.push(c),
+                None => {}
             }
+            rest = others.as_str();
         }
     }
 

@@ -33,7 +33,6 @@ use crate::finding::Finding;
 use crate::model::{
     CollectionId, Deployment, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Row, Snapshot,
 };
-use crate::parallel::both;
 use crate::publish::{LeftOut, Privacy};
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -242,12 +241,16 @@ impl<'a> Site<'a> {
     /// The files that are no pages: style, scripts, tables, what the search looks things up in.
     #[must_use]
     pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
-        let (mut files, (trace, search)) =
-            both(|| tables::files(self), || (timeline::trace(self), search::files(self)));
-        files.push(trace);
-        files.extend(search);
+        let mut files = search::files(self);
+        files.extend([tables::collections(self), tables::jobs(self), timeline::trace(self)]);
         files.extend(assets::files());
         files
+    }
+
+    /// Those that tell what was found in all others, to be made last.
+    #[must_use]
+    pub fn closing_files(&self) -> Vec<(String, Vec<u8>)> {
+        vec![tables::findings(self)]
     }
 
     /// Whether the site has this page.

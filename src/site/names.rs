@@ -1,5 +1,7 @@
 //! What records are called, as it may be shown; and what people wrote about them.
 
+use std::borrow::Cow;
+
 use super::Site;
 use super::html::{Html, markdown, prose};
 use crate::model::{
@@ -12,7 +14,7 @@ const MOST_OF_A_NOTE: usize = 20_000;
 
 impl Site<'_> {
     /// The name of a record: its own, or what it is and its id.
-    pub(super) fn name_of(&self, kind: Kind, id: i64) -> String {
+    pub(super) fn name_of(&self, kind: Kind, id: i64) -> Cow<'_, str> {
         let snapshot = self.snapshot;
         let own = match kind {
             Kind::Collection => {
@@ -36,27 +38,27 @@ impl Site<'_> {
             }
             Kind::Job => {
                 let title = snapshot.jobs.find(JobId(id)).map(|job| self.job_title(job));
-                return title.unwrap_or_else(|| format!("Job {id}"));
+                return title.unwrap_or_else(|| format!("Job {id}").into());
             }
             Kind::Capture | Kind::Occurrence | Kind::Detection => None,
         };
         match own.filter(|name| !name.trim().is_empty()) {
-            Some(name) => name.to_owned(),
+            Some(name) => name.into(),
             None => {
                 let mut kind = kind.singular().to_owned();
                 if let Some(first) = kind.get_mut(..1) {
                     first.make_ascii_uppercase();
                 }
-                format!("{kind} {id}")
+                format!("{kind} {id}").into()
             }
         }
     }
 
-    pub(super) fn collection_name(&self, collection: &Collection) -> String {
+    pub(super) fn collection_name(&self, collection: &Collection) -> Cow<'_, str> {
         self.name_of(Kind::Collection, collection.id.0)
     }
 
-    pub(super) fn project_name(&self, id: ProjectId) -> String {
+    pub(super) fn project_name(&self, id: ProjectId) -> Cow<'_, str> {
         self.name_of(Kind::Project, id.0)
     }
 
@@ -66,17 +68,17 @@ impl Site<'_> {
     }
 
     /// What a job does, in words: its name, or its type and what it works on.
-    pub(super) fn job_title(&self, job: &Job) -> String {
+    pub(super) fn job_title<'t>(&self, job: &'t Job) -> Cow<'t, str> {
         if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            return name.to_owned();
+            return name.into();
         }
         let kind = type_of(job).unwrap_or("Job");
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
             Some(collection) => {
-                format!("{kind} \u{b7} {}", self.collection_name(collection))
+                format!("{kind} \u{b7} {}", self.collection_name(collection)).into()
             }
-            None => kind.to_owned(),
+            None => kind.into(),
         }
     }
 

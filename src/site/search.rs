@@ -6,13 +6,15 @@
 //! distance from the one before. Documents are numbered by kind, those first that people look for most:
 //! the smaller number is the better hit.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::Site;
 use super::route::Page;
-use crate::model::{CameraTime, CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
+use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
 
 /// Documents in one script.
 const DOCS_PER_SHARD: usize = 1_000;
@@ -31,15 +33,15 @@ const KINDS: [Kind; 7] = [
 ];
 
 /// A document.
-struct Document {
-    title: String,
+struct Document<'a> {
+    title: Cow<'a, str>,
     about: String,
     href: String,
 }
 
 /// The scripts of the search.
 pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
-    let mut documents: Vec<Document> = Vec::new();
+    let mut documents: Vec<Document<'_>> = Vec::new();
     let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut kinds = Vec::new();
     for kind in KINDS {
@@ -52,12 +54,13 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
                 Kind::Capture => format!("{id} {}", document.about.get(..10).unwrap_or_default()),
                 _ => format!("{id} {} {}", document.title, document.about),
             };
-            for term in terms_of(&text) {
-                let list = terms.entry(term).or_default();
-                if list.last() != Some(&number) {
-                    list.push(number);
+            each_term(&text, |term| match terms.get_mut(term) {
+                Some(list) if list.last() == Some(&number) => {}
+                Some(list) => list.push(number),
+                None => {
+                    terms.insert(term.to_owned(), vec![number]);
                 }
-            }
+            });
             documents.push(document);
         }
         kinds.push(json!([kind.singular(), kind.plural(), from, documents.len()]));
@@ -72,9 +75,8 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
         files.push((path, script.into_bytes()));
     }
     for (number, shard) in documents.chunks(DOCS_PER_SHARD).enumerate() {
-        let line = |document: &Document| {
-            json!([document.title, document.about, document.href]).to_string()
-        };
+        let line =
+            |document: &Document<'_>| to_json(&(&document.title, &document.about, &document.href));
         let lines: Vec<String> = shard.iter().map(line).collect();
         let script = format!("mothbook.searchDocs({number}, [\n{}\n]);\n", lines.join(",\n"));
         files.push((format!("data/search/docs-{number}.js"), script.into_bytes()));
@@ -83,6 +85,10 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
     let script = format!("mothbook.searchIndex({index});\n");
     files.push(("data/search/index.js".to_owned(), script.into_bytes()));
     files
+}
+
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Some terms that follow each other.
@@ -100,7 +106,7 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
             .iter()
             .map(|number| number - std::mem::replace(&mut before, *number))
             .collect();
-        let line = json!([term, distances]).to_string();
+        let line = to_json(&(term, distances));
         match blocks.last_mut() {
             Some(block) if block.bytes < BLOCK => {
                 block.bytes += line.len();
@@ -112,7 +118,15 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
     blocks
 }
 
-fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
+/// Those of two words that there are.
+fn both_words(first: Option<Cow<'_, str>>, second: Option<Cow<'_, str>>) -> String {
+    match (first, second) {
+        (Some(first), Some(second)) => [first, " ".into(), second].concat(),
+        (first, second) => first.or(second).unwrap_or_default().into_owned(),
+    }
+}
+
+fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
     let snapshot = site.snapshot;
     let about = match kind {
         Kind::Collection => snapshot.collections.find(CollectionId(id)).map(|collection| {
@@ -128,8 +142,8 @@ fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
         Kind::Event => snapshot.events.find(EventId(id)).map(|event| {
             let deployment = event.deployment.flatten();
             let name = deployment.map(|id| site.name_of(Kind::Deployment, id.0));
-            let start = event.start.map(|start| start.date().to_string());
-            [start, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            let start = event.start.map(|start| start.date().to_string().into());
+            both_words(start, name)
         }),
         Kind::Job => snapshot.jobs.find(JobId(id)).map(|job| {
             let state = job.state.map(crate::model::JobState::api_name).unwrap_or_default();
@@ -137,33 +151,29 @@ fn document(site: &Site<'_>, kind: Kind, id: i64) -> Document {
             format!("{state} {}", created.unwrap_or_default())
         }),
         Kind::Capture => snapshot.captures.row(CaptureId(id)).map(|row| {
-            let time = snapshot.captures.timestamp(row).map(CameraTime::second);
+            let time = snapshot.captures.timestamp(row).map(|time| time.second().into());
             let deployment = snapshot.captures.deployment(row);
             let deployment = deployment.and_then(|row| snapshot.deployments.get(row));
             let name = deployment.map(|found| site.name_of(Kind::Deployment, found.id.0));
-            [time, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            both_words(time, name)
         }),
         _ => None,
     };
     Document {
         title: site.name_of(kind, id),
-        about: format!(
-            "{}{id}",
-            about
-                .filter(|about| !about.is_empty())
-                .map(|about| format!("{about} \u{b7} "))
-                .unwrap_or_default()
-        ),
+        about: match about.filter(|about| !about.is_empty()) {
+            Some(about) => format!("{about} \u{b7} {id}"),
+            None => id.to_string(),
+        },
         href: Page::Record { kind, id }.way_from("index.html"),
     }
 }
 
-/// The terms of a text, as `mothbook.js` splits a query: words in small letters, with the parts of those
+/// Gives the terms of a text, as `mothbook.js` splits a query: words in small letters, with the parts of those
 /// that are joined by hyphens unless they are a date, and without their accents as well.
-fn terms_of(text: &str) -> Vec<String> {
+fn each_term(text: &str, mut give: impl FnMut(&str)) {
     let lower = text.to_lowercase();
     let is_break = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
-    let mut terms = Vec::new();
     for word in lower.split(is_break) {
         let word = word.trim_matches(['-', '_']);
         if word.is_empty() {
@@ -173,19 +183,27 @@ fn terms_of(text: &str) -> Vec<String> {
         let parts =
             word.split(['-', '_']).filter(|part| !is_date && *part != word && !part.is_empty());
         for term in std::iter::once(word).chain(parts) {
-            let plain: String = term.chars().map(crate::facts::sample::without_accent).collect();
-            if plain != term {
-                terms.push(plain);
+            if !term.is_ascii() {
+                let plain: String =
+                    term.chars().map(crate::facts::sample::without_accent).collect();
+                if plain != term {
+                    give(&plain);
+                }
             }
-            terms.push(term.to_owned());
+            give(term);
         }
     }
-    terms
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn terms_of(text: &str) -> Vec<String> {
+        let mut terms = Vec::new();
+        each_term(text, |term| terms.push(term.to_owned()));
+        terms
+    }
 
     #[test]
     fn terms_are_words_and_their_parts() {

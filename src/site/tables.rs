@@ -9,15 +9,6 @@ use crate::facts::Basis;
 use crate::facts::composition::{Base, Composition, Share};
 use crate::model::{CollectionId, CountKind, JobState};
 
-/// The tables of the whole report.
-pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
-    vec![
-        ("data/collections.csv".to_owned(), collections(site).into_bytes()),
-        ("data/jobs.csv".to_owned(), jobs(site).into_bytes()),
-        ("data/findings.csv".to_owned(), findings(site).into_bytes()),
-    ]
-}
-
 /// A CSV file (RFC 4180) on its way, cell by cell.
 #[derive(Default)]
 struct Csv {
@@ -73,7 +64,8 @@ impl Csv {
     }
 }
 
-fn collections(site: &Site<'_>) -> String {
+/// All collections: path and bytes.
+pub(super) fn collections(site: &Site<'_>) -> (String, Vec<u8>) {
     let mut names = vec!["id", "name", "project", "method", "kwargs", "status"];
     names.extend(CountKind::ALL.map(CountKind::api_name));
     let recomputed = CountKind::ALL.map(|kind| format!("{}_recomputed", kind.api_name()));
@@ -98,10 +90,11 @@ fn collections(site: &Site<'_>) -> String {
         csv.maybe(collection.updated_at);
         csv.end();
     }
-    csv.text
+    ("data/collections.csv".to_owned(), csv.text.into_bytes())
 }
 
-fn jobs(site: &Site<'_>) -> String {
+/// All jobs: path and bytes.
+pub(super) fn jobs(site: &Site<'_>) -> (String, Vec<u8>) {
     let mut csv = Csv::new(&[
         "id",
         "name",
@@ -146,10 +139,11 @@ fn jobs(site: &Site<'_>) -> String {
         csv.maybe(facts.and_then(wait_words));
         csv.end();
     }
-    csv.text
+    ("data/jobs.csv".to_owned(), csv.text.into_bytes())
 }
 
-fn findings(site: &Site<'_>) -> String {
+/// All findings: path and bytes.
+pub(super) fn findings(site: &Site<'_>) -> (String, Vec<u8>) {
     let mut csv = Csv::new(&["severity", "code", "subject", "message", "location"]);
     for finding in site.findings {
         csv.cell(finding.severity.word());
@@ -159,7 +153,7 @@ fn findings(site: &Site<'_>) -> String {
         csv.maybe(finding.location.as_ref());
         csv.end();
     }
-    csv.text
+    ("data/findings.csv".to_owned(), csv.text.into_bytes())
 }
 
 /// The members of a collection.

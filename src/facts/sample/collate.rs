@@ -31,7 +31,7 @@ pub(crate) fn name_key(name: &str) -> NameKey {
 
 /// A letter without its accent.
 pub(crate) fn without_accent(letter: char) -> char {
-    base(letter).0
+    if letter.is_ascii() { letter } else { base(letter).0 }
 }
 
 /// The letter without its accent, for the accented letters of western European languages.

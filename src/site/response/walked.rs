@@ -125,7 +125,7 @@ impl Sink for Walking<'_> {
             return;
         }
         let is_address =
-            text.contains("/api/v2/") && (text.starts_with("http") || text.starts_with('/'));
+            (text.starts_with("http") || text.starts_with('/')) && text.contains("/api/v2/");
         match is_address.then(|| page_of(self.site, text)) {
             None => self.span("<span class=\"s\">", from),
             Some(None) => {

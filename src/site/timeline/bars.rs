@@ -1,6 +1,7 @@
 //! Jobs as bars: a row each where they are few, packed into lanes where they are many, counted in columns
 //! where they are too many; below them how many ran at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -492,12 +493,12 @@ impl Facets {
     fn new(site: &Site<'_>, placed: &[Placed<'_>]) -> Self {
         let mut words: [Vec<String>; 4] = Default::default();
         let mut of = BTreeMap::new();
-        let mut known: [BTreeMap<String, usize>; 4] = Default::default();
+        let mut known: [BTreeMap<Cow<'_, str>, usize>; 4] = Default::default();
         for (job, _) in placed.iter().map(|placed| placed.timed) {
-            let none = || "none".to_owned();
+            let none = || "none".into();
             let own = [
-                job.state.unwrap_or(JobState::Unknown).api_name().to_owned(),
-                site.job_type(job),
+                job.state.unwrap_or(JobState::Unknown).api_name().into(),
+                site.job_type(job).into(),
                 job.project.map_or_else(none, |id| site.project_name(id)),
                 job.pipeline.map_or_else(none, |id| site.name_of(Kind::Pipeline, id.0)),
             ];
@@ -506,7 +507,7 @@ impl Facets {
                 own.into_iter().zip(&mut words).zip(known.iter_mut().zip(&mut places))
             {
                 *place = *known.entry(word).or_insert_with_key(|word| {
-                    words.push(word.clone());
+                    words.push(word.to_string());
                     words.len() - 1
                 });
             }

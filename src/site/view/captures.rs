@@ -107,7 +107,7 @@ fn frame_of(
     let name = site.name_of(of, id);
     let mut frame = FrameView::new(site, path, format!("Captures of {name}"));
     frame.aside = format!("{} {id}", of.singular());
-    frame.crumbs(site, path, of, Some(name));
+    frame.crumbs(site, path, of, Some(name.into_owned()));
     if let Some(last) = frame.crumbs.last_mut() {
         last.href = Some(Page::Record { kind: of, id }.way_from(path));
     }
@@ -342,8 +342,8 @@ fn determined(site: &Site<'_>, detection: &DetectionBox) -> String {
     let score = occurrence.score.flatten().map(|score| format!(" ({})", words::score(score).1));
     let name = match occurrence.determination {
         Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
-        Some(None) => "not determined".to_owned(),
-        None => "unknown".to_owned(),
+        Some(None) => "not determined".into(),
+        None => "unknown".into(),
     };
     format!("{name}{}", score.unwrap_or_default())
 }

@@ -103,7 +103,8 @@ pub(in crate::site) fn collection(
 ) -> CollectionView {
     let id = CollectionId(id);
     let found = site.snapshot.collections.find(id).zip(site.collection_facts(id));
-    let title = found.map_or_else(|| format!("Collection {id}"), |(c, _)| site.collection_name(c));
+    let title = found
+        .map_or_else(|| format!("Collection {id}"), |(c, _)| site.collection_name(c).into_owned());
     let mut frame = FrameView::new(site, path, title.clone());
     frame.aside = format!("collection {id}");
     frame.crumbs(site, path, Kind::Collection, Some(title));

@@ -119,7 +119,7 @@ pub(in crate::site) fn job(
 
 fn frame(site: &Site<'_>, path: &str, id: JobId) -> FrameView {
     let title = site.snapshot.jobs.find(id).map(|job| site.job_title(job));
-    let mut frame = FrameView::new(site, path, title.unwrap_or_else(|| format!("Job {id}")));
+    let mut frame = FrameView::new(site, path, title.unwrap_or_else(|| format!("Job {id}").into()));
     frame.aside = format!("job {id}");
     frame.crumbs(site, path, Kind::Job, Some(format!("Job {id}")));
     frame
@@ -272,7 +272,10 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     let mut facts = Vec::new();
     facts.push(("Type", LinkView::plain(site.job_type(job))));
     if let Some(project) = job.project {
-        facts.push(("Project", record(Kind::Project, project.0, site.project_name(project))));
+        facts.push((
+            "Project",
+            record(Kind::Project, project.0, site.project_name(project).into_owned()),
+        ));
     }
     if let Some(id) = job.collection {
         let name = snapshot.collections.find(id).map(|c| site.collection_name(c));

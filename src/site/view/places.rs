@@ -47,7 +47,7 @@ fn frame(
     let name = site.name_of(kind, id);
     let mut frame = FrameView::new(site, path, name.clone());
     frame.aside = format!("{} {id}", kind.singular());
-    frame.crumbs(site, path, kind, Some(name));
+    frame.crumbs(site, path, kind, Some(name.into_owned()));
     frame.request = Some(format!("/api/v2/{}/{id}/", kind.endpoint()));
     frame.options(kind, false);
     frame.notes = site.note(kind, id);

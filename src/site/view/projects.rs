@@ -47,7 +47,7 @@ pub(in crate::site) fn project(
     let name = site.project_name(id);
     let mut frame = FrameView::new(site, path, name.clone());
     frame.aside = format!("project {id}");
-    frame.crumbs(site, path, Kind::Project, Some(name));
+    frame.crumbs(site, path, Kind::Project, Some(name.into_owned()));
     frame.request = Some(format!("/api/v2/projects/{id}/"));
     frame.options(Kind::Project, false);
     frame.notes = site.note(Kind::Project, id.0);

@@ -473,8 +473,8 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
         .and_then(|row| site.snapshot.deployments.get(row));
     let name = match occurrence.determination {
         Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
-        Some(None) => "not determined".to_owned(),
-        None => "unknown".to_owned(),
+        Some(None) => "not determined".into(),
+        None => "unknown".into(),
     };
     let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
     cells.extend([
