@@ -6,7 +6,9 @@
 Builds examples/season RUNS (5) times in memory (/dev/shm, where there is such), each time into a folder that is
 not there, and in turn with it what it is compared with: the bare program (examples/bare.rs) writes as many files
 of the same sizes. Hugo and Zola, where their programs are named, make as many pages as the report has, about as large:
-of a response that the generator colours where the report's page shows one, else of a table. Prints medians and ratios.
+of a response that the generator colours where the report's page shows one, else of a table; once these pages alone,
+which are half of what the report writes, and once the report's other files beside them, each from a text that its
+template gives as it stands. Prints medians and ratios.
 """
 
 import os
@@ -40,7 +42,12 @@ def timed(command, out):
 
 
 def bytes_of(folder):
-    return sum(path.stat().st_size for path in folder.rglob("*.html"))
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def said(name, out):
+    files = sum(path.is_file() for path in out.rglob("*"))
+    print(f"{name}: {files} files, {bytes_of(out) >> 20} MB", flush=True)
 
 
 def body(page, size, share):
@@ -55,33 +62,40 @@ def body(page, size, share):
     return "| id | name | time |\n|---|---|---|\n" + "".join(rows)
 
 
-def hugo(source, pages):
-    (source / "layouts/_default").mkdir(parents=True)
-    shell = SHELL.format(title="{{ .Title }}", content="{{ .Content }}")
-    (source / "layouts/_default/single.html").write_text(shell)
+def put(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def hugo(source, pages, others):
+    """Of the other files each is a page whose template gives its text; nothing of it is taken for Markdown."""
+    put(source / "layouts/_default/single.html", SHELL.format(title="{{ .Title }}", content="{{ .Content }}"))
+    put(source / "layouts/_default/single.json", "{{ .RawContent }}")
     kinds = '["taxonomy", "term", "RSS", "sitemap", "home", "section", "robotsTXT", "404"]'
     lines = ['baseURL = "/"', f"disableKinds = {kinds}", "[markup.highlight]", "noClasses = false"]
-    (source / "hugo.toml").write_text("\n".join(lines))
+    put(source / "hugo.toml", "\n".join(lines))
     for n, text in enumerate(pages):
-        path = source / f"content/{n // 500}/{n}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\ntitle: Page {n}\n---\n{text}")
+        put(source / f"content/{n // 500}/{n}.md", f"---\ntitle: Page {n}\n---\n{text}")
+    for n, text in enumerate(others):
+        put(source / f"content/other-{n // 500}/{n}.md", f"---\noutputs: [json]\n---\n{text}")
 
 
-def zola(source, pages):
-    (source / "templates").mkdir(parents=True)
-    shell = SHELL.format(title="{{ page.title }}", content="{{ page.content | safe }}")
-    (source / "templates/page.html").write_text(shell)
+def zola(source, pages, others):
+    """Of the other files each is a page whose template loads its text; nothing of it is taken for Markdown."""
+    put(source / "templates/page.html", SHELL.format(title="{{ page.title }}", content="{{ page.content | safe }}"))
+    put(source / "templates/other.html", '{{ load_data(path=page.extra.text, format="plain") | safe }}')
     for name in ("index.html", "section.html"):
-        (source / "templates" / name).write_text("<!doctype html><title>Pages</title>")
+        put(source / "templates" / name, "<!doctype html><title>Pages</title>")
     lines = ['base_url = "https://example.org"', "compile_sass = false", "build_search_index = false"]
     lines += ["generate_sitemap = false", "generate_robots_txt = false"]
     lines += ["[markdown]", "[markdown.highlighting]", 'style = "class"', 'theme = "github-light"']
-    (source / "config.toml").write_text("\n".join(lines))
+    put(source / "config.toml", "\n".join(lines))
     for n, text in enumerate(pages):
-        path = source / f"content/{n}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"+++\ntitle = \"Page {n}\"\n+++\n{text}")
+        put(source / f"content/{n}.md", f"+++\ntitle = \"Page {n}\"\n+++\n{text}")
+    for n, text in enumerate(others):
+        put(source / f"texts/{n}", text)
+        head = f'template = "other.html"\n[extra]\ntext = "texts/{n}"'
+        put(source / f"content/other-{n}.md", f"+++\n{head}\n+++\n")
 
 
 GENERATORS = {
@@ -91,19 +105,32 @@ GENERATORS = {
 
 
 def prepared(name, program, site, memory):
-    """The command of a generator, once its pages are about as large as those of the report."""
+    """The commands of a generator, once its pages are about as large as those of the report: without the report's
+    other files, and with them."""
     make, command = GENERATORS[name]
     pages = sorted(site.rglob("*.html"))
+    others = [path for path in sorted(site.rglob("*")) if path.is_file() and path.suffix != ".html"]
+
+    def bodies(share):
+        return (body(page, page.stat().st_size, share) for page in pages)
+
     wanted = sum(page.stat().st_size for page in pages)
     source, out = memory / f"{name}-source", memory / f"{name}-out"
     share = 0.3
-    for _ in range(3):
+    for _ in range(4):
         shutil.rmtree(source, ignore_errors=True)
-        make(source, (body(page, page.stat().st_size, share) for page in pages))
+        make(source, bodies(share), [])
         timed(command(program, source, out), out)
-        share *= wanted / bytes_of(out)
-    print(f"{name}: {sum(1 for _ in out.rglob('*.html'))} pages, {bytes_of(out) >> 20} MB", flush=True)
-    return command(program, source, out), out
+        said(name, out)
+        last, share = share, share * wanted / bytes_of(out)
+    whole, all_out = memory / f"{name}-source-all", memory / f"{name}-out-all"
+    make(whole, bodies(last), (path.read_text() for path in others))
+    timed(command(program, whole, all_out), all_out)
+    said(f"{name}, all files", all_out)
+    return {
+        name: (command(program, source, out), out),
+        f"{name}, all files": (command(program, whole, all_out), all_out),
+    }
 
 
 def main():
@@ -118,11 +145,11 @@ def main():
         files = [path for path in sorted(site.rglob("*")) if path.is_file()]
         listed.write_text("".join(f"{path.stat().st_size} {path.relative_to(site)}\n" for path in files))
         n_pages = sum(path.suffix == ".html" for path in files)
-        all_bytes = sum(path.stat().st_size for path in files)
-        print(f"mothbook: {n_pages} pages, {bytes_of(site) >> 20} MB; {len(files)} files, {all_bytes >> 20} MB")
+        page_bytes = sum(path.stat().st_size for path in files if path.suffix == ".html")
+        print(f"mothbook: {n_pages} pages, {page_bytes >> 20} MB; {len(files)} files, {bytes_of(site) >> 20} MB")
         works = {"mothbook": (build, site), "bare": ([BARE, listed, bare], bare)}
         for name, program in named.items():
-            works[name] = prepared(name, program, site, memory)
+            works |= prepared(name, program, site, memory)
         took = {name: [] for name in works}
         most = dict.fromkeys(works, 0.0)
         for _ in range(runs):
@@ -133,10 +160,10 @@ def main():
     medians = {name: statistics.median(times) for name, times in took.items()}
     print(f"\nmedians of {runs} runs on {os.cpu_count()} cores\n")
     for name, median in medians.items():
-        print(f"{name:10} {median:7.2f} s  {most[name]:5.0f} MB")
+        print(f"{name:16} {median:7.2f} s  {most[name]:5.0f} MB")
     print(f"\nmothbook / bare {medians['mothbook'] / medians['bare']:8.2f}")
-    for name in named:
-        print(f"{name} / mothbook {medians[name] / medians['mothbook']:8.2f}")
+    for name in list(medians)[2:]:
+        print(f"({name}) / mothbook {medians[name] / medians['mothbook']:8.2f}")
 
 
 main()
