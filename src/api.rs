@@ -20,6 +20,16 @@ pub struct Request {
     pub params: BTreeMap<String, String>,
 }
 
+/// What stands before the endpoint.
+const ROOT: &str = "/api/v2/";
+
+/// Whether a text is an address of the API.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    (text.starts_with('/') || text.starts_with("http"))
+        && memchr::memmem::find(text.as_bytes(), ROOT.as_bytes()).is_some()
+}
+
 /// Parameters that change the layout of a response, not the records in it.
 const LAYOUT: [&str; 12] = [
     "limit",
@@ -36,11 +46,11 @@ const LAYOUT: [&str; 12] = [
     "apply_defaults",
 ];
 
-/// The record that a URL without parameters asks for: most URLs in a response do.
+/// The record that a URL asks for, whatever its parameters: most URLs in a response ask for one.
 #[must_use]
 pub fn record(url: &str) -> Option<(Kind, i64)> {
-    let Address { endpoint, id, query, .. } = Address::of(url)?;
-    Some((kind_at(endpoint)?, id.filter(|_| query.is_empty())?))
+    let Address { endpoint, id, .. } = Address::of(url)?;
+    Some((kind_at(endpoint)?, id?))
 }
 
 /// The parts of an address.
@@ -54,9 +64,9 @@ struct Address<'a> {
 
 impl<'a> Address<'a> {
     fn of(url: &'a str) -> Option<Self> {
-        let at = url.find("/api/v2/")?;
-        let (host, path) = url.split_at(at);
-        let rest = path.strip_prefix("/api/v2/")?;
+        let at = memchr::memmem::find(url.as_bytes(), ROOT.as_bytes())?;
+        let (host, path) = url.split_at_checked(at)?;
+        let rest = path.strip_prefix(ROOT)?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path = path.trim_matches('/');
         let (endpoint, id) = match path.rsplit_once('/') {
@@ -225,8 +235,8 @@ mod tests {
         assert_eq!(Request::parse("/api/v2/events/3/timeline/").unwrap().kind, None);
         assert_eq!(Request::parse("https://x.org/elsewhere"), None);
         assert_eq!(record("https://x.org/api/v2/jobs/10/"), Some((Kind::Job, 10)));
-        for other in ["/api/v2/jobs/10/?project_id=1", "/api/v2/jobs/", "/api/v2/x/1/", "/jobs/10/"]
-        {
+        assert_eq!(record("/api/v2/events/3/?project_id=1"), Some((Kind::Event, 3)));
+        for other in ["/api/v2/jobs/?id=1", "/api/v2/jobs/", "/api/v2/x/1/", "/jobs/10/"] {
             assert_eq!(record(other), None, "{other}");
         }
     }

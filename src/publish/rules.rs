@@ -83,6 +83,16 @@ static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
     compiled.collect()
 });
 
+/// What tells which rules are worth trying, with a bit for each rule.
+struct Needles {
+    /// All words that a rule needs.
+    finder: AhoCorasick,
+    /// The rule that needs each word.
+    masks: Vec<u32>,
+    /// The rules that need a shape.
+    shapes: Vec<(fn(&str) -> bool, u32)>,
+}
+
 /// Makes the patterns ready for use, which takes as long as reading a megabyte.
 pub fn make_ready() {
     worth_trying("");
@@ -92,7 +102,7 @@ pub fn make_ready() {
 /// Which rules a text has something for, a bit for each: most texts have nothing, and none is worth more than the
 /// few it has.
 fn worth_trying(text: &str) -> u32 {
-    static NEEDLES: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
+    static NEEDLES: LazyLock<Option<Needles>> = LazyLock::new(|| {
         let needles = || {
             RULES.iter().zip(0..).flat_map(|(compiled, n)| {
                 let words = match compiled.rule.needs {
@@ -105,16 +115,34 @@ fn worth_trying(text: &str) -> u32 {
         let finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(needles().map(|(need, _)| need));
-        Some((finder.ok()?, needles().map(|(_, n)| 1 << n).collect()))
+        let shapes = RULES.iter().zip(0..).filter_map(|(compiled, n)| match compiled.rule.needs {
+            Needs::Words(_) => None,
+            Needs::Shape(is) => Some((is, 1 << n)),
+        });
+        let masks = needles().map(|(_, n)| 1 << n).collect();
+        Some(Needles { finder: finder.ok()?, masks, shapes: shapes.collect() })
     });
-    let Some((finder, masks)) = NEEDLES.as_ref() else { return u32::MAX };
+    let Some(Needles { finder, masks, shapes }) = NEEDLES.as_ref() else { return u32::MAX };
     let named = finder.find_overlapping_iter(text).fold(0, |all, found| {
         all | masks.get(found.pattern().as_usize()).copied().unwrap_or(u32::MAX)
     });
-    let has_shape =
-        |compiled: &Compiled| matches!(compiled.rule.needs, Needs::Shape(is) if is(text));
-    let shaped = RULES.iter().zip(0..).filter(|(compiled, _)| has_shape(compiled));
-    shaped.fold(named, |all, (_, n)| all | 1 << n)
+    let shaped = shapes.iter().filter(|(is, _)| is(text));
+    shaped.fold(named, |all, (_, mask)| all | mask)
+}
+
+/// Whether something may stand in it that a link asks for: not where it is an address of the API and nothing
+/// else, none of whose parameters can be secret.
+fn leads_out(text: &str) -> bool {
+    let is_question = |byte: &u8| matches!(byte, b'?' | b'#');
+    let ends_a_link = |byte: u8| {
+        matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'>') || !matches!(byte, b'!'..=b'~')
+    };
+    let Some(at) = text.bytes().position(|byte| is_question(&byte)) else { return false };
+    let (base, query) = text.split_at_checked(at).unwrap_or((text, ""));
+    let is_address = ["http://", "https://"].iter().any(|scheme| base.starts_with(scheme))
+        && base.contains("/api/v2/")
+        && !text.bytes().any(ends_a_link);
+    !is_address || is_setting(query)
 }
 
 /// Whether so many bytes of Base64 stand in a row.
@@ -175,15 +203,15 @@ fn rules() -> Vec<Rule> {
             |found, _| Some(part(found, 1).to_owned()),
         ),
         // What a link asks for, if it does not lead into the API.
-        rule(
+        shape(
             Link,
-            &["?", "#"],
+            leads_out,
             r#"(?i)([a-z][a-z0-9+.-]*:(?:\\?/){2}[^\s"'<>?#]*)([?#][^\s"'<>]*)"#,
             link,
         ),
         rule(
             Link,
-            &["?"],
+            &["x-amz-", "x-goog-", "awsaccesskeyid", "sig", "token", "key"],
             r#"(?i)\?[^\s"'<>]*(?:x-amz-|x-goog-|awsaccesskeyid|signature|(?-u:\b)(?:sig|token|[a-z_-]*key)=)[^\s"'<>]*"#,
             |found, _| Some(closing(part(found, 0)).to_owned()),
         ),
@@ -368,14 +396,19 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
     (left_out.total() > before).then(|| shown.into_owned())
 }
 
+/// Whether a word stands in it that each name of a secret has.
+fn is_setting(text: &str) -> bool {
+    static SETTING: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SETTINGS).ok());
+    SETTING.as_ref().is_none_or(|words| words.is_match(text))
+}
+
 /// Whether a query parameter, a setting or a field of this name holds a secret: `api_key`, `API key`.
 pub(super) fn names_secret(name: &str) -> bool {
     static NAME: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(&format!("(?i)^(?:{SECRET_NAME}|{SIGNATURE_NAME})$")).ok());
-    static SETTING: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SETTINGS).ok());
-    let is_setting = || SETTING.as_ref().is_none_or(|words| words.is_match(name));
-    is_setting() && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name.replace(' ', "_")))
+    is_setting(name)
+        && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name.replace(' ', "_")))
 }
 
 fn part<'t>(found: &Captures<'t>, n: usize) -> &'t str {

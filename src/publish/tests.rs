@@ -184,6 +184,9 @@ fn coordinates_are_rounded() {
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("https://x.org/a?X-Amz-Signature=abc"),
+        Just("https://x.org/api/v2/jobs/1/"),
+        Just("?project_id=1"),
+        Just("#"),
         Just("postgres://u:p@h/d"),
         Just("a@b.org"),
         Just("password"),

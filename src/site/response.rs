@@ -351,21 +351,18 @@ fn to_text(value: &impl Serialize) -> String {
 
 /// The page for a URL of the API, where the site has it.
 pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
-    let of_record = |(kind, id)| {
+    if let Some((kind, id)) = api::record(url) {
         let page = Page::Record { kind, id };
-        site.has(page).then_some(page)
-    };
-    if let Some(record) = api::record(url) {
-        return of_record(record);
+        return site.has(page).then_some(page);
     }
     let request = Request::parse(url)?;
-    if request.endpoint.is_empty() && request.id.is_none() {
+    if request.id.is_some() {
+        return None;
+    }
+    if request.endpoint.is_empty() {
         return Some(Page::Root);
     }
     let kind = request.kind?;
-    if let Some(id) = request.id {
-        return of_record((kind, id));
-    }
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
     let offset: usize = request.params.get("offset").and_then(|o| o.parse().ok()).unwrap_or(0);
     // Captures of a collection, an event or a deployment are a list of their own.

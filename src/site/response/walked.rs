@@ -3,6 +3,7 @@
 use std::mem;
 
 use super::page_of;
+use crate::api::is_address;
 use crate::publish::{LeftOut, Names, Plain, Sink, walk};
 use crate::site::Site;
 use crate::site::html::{Builder, Html};
@@ -124,9 +125,7 @@ impl Sink for Walking<'_> {
         if self.is_cut {
             return;
         }
-        let is_address =
-            (text.starts_with("http") || text.starts_with('/')) && text.contains("/api/v2/");
-        match is_address.then(|| page_of(self.site, text)) {
+        match is_address(text).then(|| page_of(self.site, text)) {
             None => self.span("<span class=\"s\">", from),
             Some(None) => {
                 self.span("<span class=\"s\">", from);

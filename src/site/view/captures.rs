@@ -267,23 +267,27 @@ pub(in crate::site) fn capture(
 fn ways(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {
     let captures = &site.snapshot.captures;
     let Some(event) = captures.event(row) else { return Vec::new() };
-    let all: Vec<CaptureRow> = site.index.by_event.of(event).collect();
-    let Some(place) = all.iter().position(|other| *other == row) else { return Vec::new() };
-    let to = |row: Option<&CaptureRow>, sign: &str| {
-        let id = captures.id(*row?);
+    let mut all = site.index.by_event.of(event);
+    let (n, mut before) = (all.len(), None);
+    let others = all.by_ref().take_while(|other| *other != row);
+    let place = others.inspect(|other| before = Some(*other)).count();
+    if place == n {
+        return Vec::new();
+    }
+    let to = |row: Option<CaptureRow>, sign: &str| {
+        let id = captures.id(row?);
         let page = Page::Record { kind: Kind::Capture, id: id.0 };
-        let time = captures.timestamp(*row?).map(|time| time.minute()).unwrap_or_default();
+        let time = captures.timestamp(row?).map(|time| time.minute()).unwrap_or_default();
         let clock = time.get(11..).map(|clock| format!(", {clock}")).unwrap_or_default();
         Some(link(site, path, page, format!("{sign} {id}{clock}")))
     };
     let mut ways = Vec::new();
-    let before = place.checked_sub(1).and_then(|before| all.get(before));
     ways.extend(to(before, "\u{2190}").map(|link| ("previous in its event", link)));
     ways.push((
         "place in its event",
-        LinkView::plain(format!("{} of {}", words::count(place + 1), words::count(all.len()))),
+        LinkView::plain(format!("{} of {}", words::count(place + 1), words::count(n))),
     ));
-    ways.extend(to(all.get(place + 1), "\u{2192}").map(|link| ("next in its event", link)));
+    ways.extend(to(all.next(), "\u{2192}").map(|link| ("next in its event", link)));
     ways
 }
 
