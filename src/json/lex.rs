@@ -55,7 +55,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 #[must_use]
 pub fn unquote(token: &str) -> Cow<'_, str> {
     let inside = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    if let Some(plain) = inside.filter(|text| !text.bytes().any(|b| is_escaped(b) || b < b' ')) {
+    if let Some(plain) = inside.filter(|text| stands_as_it_is(text)) {
         return Cow::Borrowed(plain);
     }
     let said: String = serde_json::from_str(token)
@@ -66,15 +66,19 @@ pub fn unquote(token: &str) -> Cow<'_, str> {
 
 /// A string token that says this.
 pub fn quote(text: &str, to: &mut String) {
-    // Many bytes at a time: all of a piece are looked at before it is asked whether there was one.
-    let has_one = |piece: &[u8]| {
-        piece.iter().fold(false, |any, byte| any | is_escaped(*byte) | (*byte < b' '))
-    };
-    if text.as_bytes().chunks(32).any(has_one) {
-        to.push_str(&serde_json::to_string(text).unwrap_or_default());
-    } else {
+    if stands_as_it_is(text) {
         to.extend(["\"", text, "\""]);
+    } else {
+        to.push_str(&serde_json::to_string(text).unwrap_or_default());
     }
+}
+
+/// Whether a text says in a string token what it says outside of one.
+fn stands_as_it_is(text: &str) -> bool {
+    // All bytes of a piece are looked at, many at a time, before it is asked whether there was one.
+    let is_other = |byte: &u8| is_escaped(*byte) | (*byte < b' ');
+    let has_other = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_other(byte));
+    !text.as_bytes().chunks(32).any(has_other)
 }
 
 /// Whether it is one of the characters that show and yet do not stand in a string as they are.

@@ -5,7 +5,7 @@
 //! those of AWS Signature 2 and 4, Google Cloud Storage and Azure.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
@@ -37,10 +37,22 @@ enum Needs {
     Shape(fn(&str) -> bool),
 }
 
-/// A rule and its pattern, ready for use.
+/// A rule with its pattern, which is made ready when a text first needs it: few snapshots need many.
 struct Compiled {
     rule: Rule,
-    pattern: Regex,
+    pattern: OnceLock<Option<Regex>>,
+}
+
+impl Compiled {
+    /// The pattern. Every pattern compiles: a test tries them.
+    fn pattern(&self) -> Option<&Regex> {
+        let written = self.rule.pattern;
+        let compile = || {
+            let names = written.replace("SECRET_NAME", SECRET_NAME);
+            Regex::new(&names.replace("SIGNATURE_NAME", SIGNATURE_NAME)).ok()
+        };
+        self.pattern.get_or_init(compile).as_ref()
+    }
 }
 
 /// Names of what signs a link.
@@ -69,18 +81,7 @@ const MOST_PASSES: usize = 8;
 
 /// The rules, in the order in which they are applied: what one has replaced, none after it matches.
 static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let compiled = rules().into_iter().filter_map(|rule| {
-        // Every pattern compiles: a test counts them.
-        let pattern = Regex::new(
-            &rule
-                .pattern
-                .replace("SECRET_NAME", SECRET_NAME)
-                .replace("SIGNATURE_NAME", SIGNATURE_NAME),
-        )
-        .ok()?;
-        Some(Compiled { rule, pattern })
-    });
-    compiled.collect()
+    rules().into_iter().map(|rule| Compiled { rule, pattern: OnceLock::new() }).collect()
 });
 
 /// What tells which rules are worth trying, with a bit for each rule.
@@ -377,8 +378,8 @@ fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut)
     let before = left_out.total();
     let mut shown = Cow::Borrowed(text);
     let tried = RULES.iter().zip(0..).filter(|(_, n)| worth_trying & (1 << n) != 0);
-    for (Compiled { rule, pattern }, _) in tried.filter(|(tried, _)| privacy.hides(tried.rule.kind))
-    {
+    for (tried, _) in tried.filter(|(tried, _)| privacy.hides(tried.rule.kind)) {
+        let (rule, Some(pattern)) = (&tried.rule, tried.pattern()) else { continue };
         let replaced = pattern.replace_all(&shown, |found: &Captures<'_>| {
             let whole = part(found, 0);
             match (rule.instead)(found, privacy).filter(|instead| *instead != whole) {
@@ -489,7 +490,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(RULES.len(), rules().len());
+        assert!(RULES.iter().all(|compiled| compiled.pattern().is_some()));
         assert!(worth_trying("nothing") == 0 && worth_trying("a@b").count_ones() == 2);
         assert!(names_secret("db_password") && names_secret("api-key") && !names_secret("passing"));
     }
