@@ -85,37 +85,43 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     findings.sort();
     let site = site.with_findings(&findings);
     let closing = site.closing_pages();
-    let (pages, ()) = both(|| writer.pages(&site, &Shelf::default(), &closing), || drop(shelf));
-    entries.extend(pages?.0);
-    entries.extend(writer.files(&site.closing_files())?);
-    let large: Vec<&Written> = entries
-        .iter()
-        .filter(|file| most > 0 && file.path.ends_with(".html") && file.size > most)
-        .collect();
-    let mut is_said_again = false;
-    if let Some(largest) = large.iter().max_by_key(|file| (file.size, &file.path)) {
-        is_said_again = true;
-        progress.say(&format!(
-            "warning: {} larger than {most} bytes; the largest is {} with {} (--max-page-bytes)",
-            crate::numbers::plural(large.len(), "page is", "pages are"),
-            largest.path,
-            largest.size
-        ));
-    }
-    let pages = plan.iter().chain(&closing).filter(|page| page.is_html()).count();
-    let inputs = snapshot.files.iter().map(|file| InputEntry {
-        path: file.name.clone(),
-        size: file.bytes,
-        sha256: file.sha256.clone(),
-    });
-    // Copies of pictures are no inputs that the manifest knows; a warning is to be given again.
-    let with = if images.is_copied() || is_said_again { String::new() } else { with };
-    let made = summary::made(with, snapshot, &facts, &findings, pages);
-    loaded.sources.unchanged()?;
-    let written = output.finish(entries, inputs.collect(), made.clone())?;
+    let finish = || {
+        let writer = Writer { output: &output, progress: &progress };
+        entries.extend(writer.pages(&site, &Shelf::default(), &closing)?.0);
+        entries.extend(writer.files(&site.closing_files())?);
+        let is_said_again = say_what_is_large(&entries, most, &progress);
+        let pages = plan.iter().chain(&closing).filter(|page| page.is_html()).count();
+        let inputs = snapshot.files.iter().map(|file| InputEntry {
+            path: file.name.clone(),
+            size: file.bytes,
+            sha256: file.sha256.clone(),
+        });
+        // Copies of pictures are no inputs that the manifest knows; a warning is to be given again.
+        let with = if images.is_copied() || is_said_again { String::new() } else { with };
+        let made = summary::made(with, snapshot, &facts, &findings, pages);
+        loaded.sources.unchanged()?;
+        let written = output.finish(entries, inputs.collect(), made.clone())?;
+        Ok::<_, Failure>((made, written))
+    };
+    let (finished, ()) = both(finish, || drop(shelf));
+    let (made, written) = finished?;
     progress.finish();
     print_result(&summary::build(&made, written, began.elapsed()));
     Ok(fail_on.status(&findings))
+}
+
+/// Says which pages are larger than a page should be; gives whether there are such.
+fn say_what_is_large(files: &[Written], most: u64, progress: &Progress) -> bool {
+    let is_large = |file: &&Written| most > 0 && file.path.ends_with(".html") && file.size > most;
+    let large = || files.iter().filter(is_large);
+    let Some(largest) = large().max_by_key(|file| (file.size, &file.path)) else { return false };
+    progress.say(&format!(
+        "warning: {} larger than {most} bytes; the largest is {} with {} (--max-page-bytes)",
+        crate::numbers::plural(large().count(), "page is", "pages are"),
+        largest.path,
+        largest.size
+    ));
+    true
 }
 
 /// Makes pages and writes them.

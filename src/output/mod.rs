@@ -203,7 +203,13 @@ impl Site {
         }
         let manifest = Manifest { inputs, made, files: entries };
         let text = manifest.to_json();
-        let manifest_entry = self.put(MANIFEST, text.as_bytes())?;
+        let is_unchanged = self.former.get(MANIFEST).is_some_and(|former| {
+            former.size == text.len() as u64 && *former == Written::of(MANIFEST, text.as_bytes())
+        });
+        if !is_unchanged {
+            write(&self.staging.join(MANIFEST), text.as_bytes())?;
+            self.staged.fetch_add(1, Ordering::Relaxed);
+        }
         let is_kept = |path: &String| {
             let place = manifest.files.binary_search_by(|entry| entry.path.cmp(path));
             place.is_ok() || path == MANIFEST
@@ -213,7 +219,7 @@ impl Site {
             files: manifest.files.len() + 1,
             written: 0,
             removed,
-            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
+            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + text.len() as u64,
         };
         summary.written = self.staged.load(Ordering::Relaxed);
         if summary.written == 0 && removed == 0 {
@@ -221,9 +227,10 @@ impl Site {
         }
         // Each file was put once: where all were staged there is nothing to take over.
         if summary.written < summary.files {
-            for entry in manifest.files.iter().chain([&manifest_entry]) {
-                if !self.staging.join(&entry.path).exists() {
-                    self.take_over(Path::new(&entry.path))?;
+            let paths = manifest.files.iter().map(|entry| entry.path.as_str());
+            for path in paths.chain([MANIFEST]) {
+                if !self.staging.join(path).exists() {
+                    self.take_over(Path::new(path))?;
                 }
             }
         }

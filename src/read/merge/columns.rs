@@ -1,6 +1,6 @@
 //! Captures, detections and occurrences, of which there are millions: merged as columns.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,12 +13,12 @@ use crate::model::{
 use crate::parallel::map_in_order;
 use crate::read::gather::{Detections, content};
 
-/// Of places that are in the order of their ids the best of each id; `absorb` is told of each that is not alone, with the
-/// others, the better ones first.
-fn best_of_each(
+/// Of places that are in the order of their ids the best of each id, which is the one of the least rank; `absorb` is told
+/// of each that is not alone, with the others, the better ones first.
+fn best_of_each<K: Ord>(
     places: impl Iterator<Item = u32>,
     id: impl Fn(usize) -> Option<i64>,
-    better: impl Fn(usize, usize) -> Ordering,
+    rank: impl Fn(usize) -> K,
     mut absorb: impl FnMut(u32, &[u32]),
 ) -> Vec<u32> {
     let mut kept = Vec::with_capacity(places.size_hint().0);
@@ -29,7 +29,7 @@ fn best_of_each(
         group.push(place);
         group.extend(std::iter::from_fn(|| places.next_if(|next| id(*next as usize) == of_group)));
         if group.len() > 1 {
-            group.sort_by(|a, b| better(*a as usize, *b as usize));
+            group.sort_by_cached_key(|place| rank(*place as usize));
         }
         if let Some((best, others)) = group.split_first() {
             kept.push(*best);
@@ -65,7 +65,7 @@ pub(super) fn captures(
         }
         completed.push((first, best));
     };
-    let kept = best_of_each(all.order(), id, |a, b| rank(a).cmp(&rank(b)), absorb);
+    let kept = best_of_each(all.order(), id, rank, absorb);
     for (place, capture) in completed {
         all.set(place as usize, &capture);
     }
@@ -135,7 +135,7 @@ pub(super) fn occurrences(
         clashes.report(Kind::Occurrence, best.id.0, best.origin, found);
         completed.push((first, best));
     };
-    let kept = best_of_each(all.order(), id, |a, b| rank(a).cmp(&rank(b)), absorb);
+    let kept = best_of_each(all.order(), id, rank, absorb);
     for (place, occurrence) in completed {
         all.set(place as usize, &occurrence);
     }
