@@ -21,6 +21,9 @@ const USER: &str = "[user left out]";
 /// What a match becomes; `None` where it is nothing private after all.
 type Instead = fn(&Captures<'_>, Privacy) -> Option<String>;
 
+/// Whether a text has the shape that a rule needs.
+type Shape = fn(&str) -> bool;
+
 /// One shape of private text.
 struct Rule {
     kind: Private,
@@ -34,7 +37,7 @@ enum Needs {
     /// One of these, whatever the case of their letters.
     Words(&'static [&'static str]),
     /// This shape.
-    Shape(fn(&str) -> bool),
+    Shape(Shape),
 }
 
 /// A rule with its pattern, which is made ready when a text first needs it: few snapshots need many.
@@ -91,7 +94,7 @@ struct Needles {
     /// The rule that needs each word.
     masks: Vec<u32>,
     /// The rules that need a shape.
-    shapes: Vec<(fn(&str) -> bool, u32)>,
+    shapes: Vec<(Shape, u32)>,
 }
 
 /// Makes the patterns ready for use, which takes as long as reading a megabyte.
