@@ -14,11 +14,11 @@ template gives as it stands. Prints medians and ratios.
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measure import run
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "target/release/mothbook"
@@ -30,15 +30,7 @@ SHELL = "<!doctype html><html><head><title>{title}</title></head><body><h1>{titl
 def timed(command, out):
     """Seconds of a command that makes this folder, and the most memory it takes, in MB."""
     shutil.rmtree(out, ignore_errors=True)
-    began = time.perf_counter()
-    child = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = child.stderr.read()
-    _, status, used = os.wait4(child.pid, 0)
-    took = time.perf_counter() - began
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{command} failed: {said.decode(errors='replace')}")
-    return took, used.ru_maxrss / 1024
+    return run(command)[:2]
 
 
 def bytes_of(folder):
