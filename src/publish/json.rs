@@ -1,6 +1,7 @@
 //! A response as it may be shown: its tokens in order, indented as the server does, private values left
 //! out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::rules::names_secret;
@@ -13,10 +14,10 @@ pub trait Sink {
     fn punctuation(&mut self, text: &str);
     /// The beginning of a line with this depth.
     fn line(&mut self, depth: usize);
-    /// A key, in words (without quotes, escapes resolved).
-    fn key(&mut self, key: &str);
-    /// A text value, in words.
-    fn text(&mut self, text: &str);
+    /// A key, as a token of JSON.
+    fn key(&mut self, token: &str);
+    /// A text value: as a token of JSON, and in words (without quotes, escapes resolved).
+    fn text(&mut self, token: &str, text: &str);
     /// A number or a word, as it stands.
     fn word(&mut self, word: &str);
 }
@@ -42,7 +43,8 @@ struct Level {
 
 /// What the name of a field says of its value.
 struct Name {
-    shown: String,
+    /// The name as it may be shown, as a token.
+    token: String,
     left_out: LeftOut,
     dropped: Option<Private>,
     /// `key` or `name`: the value names what another one is.
@@ -54,9 +56,10 @@ struct Name {
 impl Name {
     fn of(raw: &str, privacy: Privacy) -> Self {
         let key = unquote(raw);
-        let mut left_out = LeftOut::default();
+        let (mut token, mut left_out) = (String::new(), LeftOut::default());
+        quote(&privacy.text(&key, &mut left_out), &mut token);
         Self {
-            shown: privacy.text(&key, &mut left_out).into_owned(),
+            token,
             left_out,
             dropped: privacy.drops(&key),
             is_name: matches!(&*key, "key" | "name"),
@@ -122,6 +125,7 @@ pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sin
     let mut left_out = LeftOut::default();
     let mut levels: Vec<Level> = Vec::new();
     let mut expects_key = false;
+    let mut token_of_text = String::new();
     // While a private value is passed over: how deep inside of it we are.
     let mut hidden: Option<usize> = None;
     for token in tokens(text) {
@@ -205,7 +209,7 @@ pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sin
                     level.is_place = level.is_in_place || name.is_place;
                 }
                 sink.line(depth);
-                sink.key(&name.shown);
+                sink.key(&name.token);
                 left_out += name.left_out;
             }
             Token::Text(raw) => {
@@ -215,9 +219,18 @@ pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sin
                     level.is_secret |= names_secret(&text);
                 }
                 // A coordinate may be served as a text.
-                match coordinate(&levels, &text, privacy, &mut left_out) {
-                    Some(number) => sink.text(&number),
-                    None => sink.text(&privacy.text(&text, &mut left_out)),
+                let number = coordinate(&levels, &text, privacy, &mut left_out);
+                let shown = match &number {
+                    Some(number) => Cow::Borrowed(number.as_str()),
+                    None => privacy.text(&text, &mut left_out),
+                };
+                if let (None, Cow::Borrowed(_), Cow::Borrowed(same)) = (&number, &text, &shown) {
+                    // Nothing of it is escaped, and nothing is left out.
+                    sink.text(raw, same);
+                } else {
+                    token_of_text.clear();
+                    quote(&shown, &mut token_of_text);
+                    sink.text(&token_of_text, &shown);
                 }
             }
             Token::Word(word) => {
@@ -277,6 +290,18 @@ fn begin_item(levels: &mut [Level], sink: &mut impl Sink) {
     }
 }
 
+/// A line begins, indented by so many steps of four blanks, as the server does.
+pub(crate) fn line(steps: usize, to: &mut String) {
+    const BLANKS: &str = "                                                                ";
+    to.push('\n');
+    let mut rest = steps * 4;
+    while rest > 0 {
+        let now = BLANKS.get(..rest).unwrap_or(BLANKS);
+        to.push_str(now);
+        rest -= now.len();
+    }
+}
+
 /// A response as JSON text, for the file beside a page.
 #[derive(Default)]
 pub(crate) struct Plain {
@@ -288,16 +313,13 @@ impl Sink for Plain {
         self.text.push_str(text);
     }
     fn line(&mut self, depth: usize) {
-        self.text.push('\n');
-        for _ in 0..depth {
-            self.text.push_str("    ");
-        }
+        line(depth, &mut self.text);
     }
-    fn key(&mut self, key: &str) {
-        self.text(key);
+    fn key(&mut self, token: &str) {
+        self.text.push_str(token);
     }
-    fn text(&mut self, text: &str) {
-        quote(text, &mut self.text);
+    fn text(&mut self, token: &str, _: &str) {
+        self.text.push_str(token);
     }
     fn word(&mut self, word: &str) {
         self.text.push_str(word);

@@ -10,8 +10,8 @@ mod json;
 mod rules;
 
 pub use clean::clean;
-pub(crate) use json::Plain;
 pub use json::{Names, Sink, walk};
+pub(crate) use json::{Plain, line};
 pub use rules::make_ready;
 use rules::names_secret;
 

@@ -137,11 +137,10 @@ fn worth_trying(text: &str) -> u32 {
 /// Whether something may stand in it that a link asks for: not where it is an address of the API and nothing
 /// else, none of whose parameters can be secret.
 fn leads_out(text: &str) -> bool {
-    let is_question = |byte: &u8| matches!(byte, b'?' | b'#');
     let ends_a_link = |byte: u8| {
         matches!(byte, b'\\' | b'"' | b'\'' | b'<' | b'>') || !matches!(byte, b'!'..=b'~')
     };
-    let Some(at) = text.bytes().position(|byte| is_question(&byte)) else { return false };
+    let Some(at) = memchr::memchr2(b'?', b'#', text.as_bytes()) else { return false };
     let (base, query) = text.split_at_checked(at).unwrap_or((text, ""));
     let is_address = ["http://", "https://"].iter().any(|scheme| base.starts_with(scheme))
         && base.contains("/api/v2/")

@@ -6,6 +6,7 @@ use std::ops::Range;
 use askama::Template;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use crate::publish::line;
 use crate::visible::{lines, steers};
 
 /// HTML that was made here, by escaping everything that came from elsewhere.
@@ -64,8 +65,7 @@ impl Builder {
 
     /// A line begins, indented by so many steps.
     pub(super) fn line(&mut self, steps: usize) {
-        self.html.push('\n');
-        (0..steps).for_each(|_| self.html.push_str("    "));
+        line(steps, &mut self.html);
     }
 
     /// A part of what was built before, which ends inside of no tag but where it is to be filled in.

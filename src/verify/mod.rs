@@ -289,6 +289,6 @@ impl Sink for Nowhere {
     fn punctuation(&mut self, _: &str) {}
     fn line(&mut self, _: usize) {}
     fn key(&mut self, _: &str) {}
-    fn text(&mut self, _: &str) {}
+    fn text(&mut self, _: &str, _: &str) {}
     fn word(&mut self, _: &str) {}
 }

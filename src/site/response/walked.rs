@@ -84,14 +84,14 @@ struct Walking<'a> {
 }
 
 impl Walking<'_> {
-    /// Shows what was written from a place on.
-    fn span(&mut self, open: &'static str, from: usize) {
+    /// Shows a token.
+    fn span(&mut self, open: &'static str, token: &str) {
         if self.is_cut {
             return;
         }
         self.elements += 1;
         self.html.markup(open);
-        self.html.text(self.json.text.get(from..).unwrap_or_default());
+        self.html.text(token);
         self.html.markup("</span>");
     }
 }
@@ -113,22 +113,20 @@ impl Sink for Walking<'_> {
         }
     }
 
-    fn key(&mut self, key: &str) {
-        let from = self.json.text.len();
-        self.json.key(key);
-        self.span("<span class=\"k\">", from);
+    fn key(&mut self, token: &str) {
+        self.json.key(token);
+        self.span("<span class=\"k\">", token);
     }
 
-    fn text(&mut self, text: &str) {
-        let from = self.json.text.len();
-        self.json.text(text);
+    fn text(&mut self, token: &str, text: &str) {
+        self.json.text(token, text);
         if self.is_cut {
             return;
         }
         match is_address(text).then(|| page_of(self.site, text)) {
-            None => self.span("<span class=\"s\">", from),
+            None => self.span("<span class=\"s\">", token),
             Some(None) => {
-                self.span("<span class=\"s\">", from);
+                self.span("<span class=\"s\">", token);
                 self.elements += 1;
                 self.html.markup("<span class=\"outside\"> not in this report</span>");
             }
@@ -137,17 +135,15 @@ impl Sink for Walking<'_> {
                 self.html.markup("\"<a href=\"");
                 self.links.push((self.html.len(), page.path()));
                 self.html.markup("\">");
-                let quoted = self.json.text.get(from..).unwrap_or_default();
-                let text = quoted.get(1..quoted.len().saturating_sub(1));
-                self.html.text(text.unwrap_or_default());
+                let inside = token.get(1..token.len().saturating_sub(1));
+                self.html.text(inside.unwrap_or_default());
                 self.html.markup("</a>\"");
             }
         }
     }
 
     fn word(&mut self, word: &str) {
-        let from = self.json.text.len();
         self.json.word(word);
-        self.span("<span class=\"n\">", from);
+        self.span("<span class=\"n\">", word);
     }
 }
