@@ -97,7 +97,7 @@ struct Needles {
     shapes: Vec<(Shape, u32)>,
 }
 
-/// Makes the patterns ready for use, which takes as long as reading a megabyte.
+/// Makes ready what every text is looked through with, which takes about as long as reading some hundred kilobytes.
 pub fn make_ready() {
     worth_trying("");
     names_secret("token");
