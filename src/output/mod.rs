@@ -225,13 +225,18 @@ impl Site {
         if summary.written == 0 && removed == 0 {
             return Ok(summary);
         }
+        let only_manifest = summary.written == 1 && removed == 0 && !is_unchanged;
+        if only_manifest && self.former.contains_key(MANIFEST) {
+            // Every other file stays as it is, so that no folder has to change places.
+            let (new, former) = (self.staging.join(MANIFEST), self.target.join(MANIFEST));
+            fs::rename(&new, &former).map_err(io_error("move into place", &new))?;
+            return Ok(summary);
+        }
         // Each file was put once: where all were staged there is nothing to take over.
         if summary.written < summary.files {
             let paths = manifest.files.iter().map(|entry| entry.path.as_str());
             for path in paths.chain([MANIFEST]) {
-                if !self.staging.join(path).exists() {
-                    self.take_over(Path::new(path))?;
-                }
+                self.take_over(Path::new(path))?;
             }
         }
         self.carry_over()?;
@@ -254,13 +259,22 @@ impl Site {
         Ok(())
     }
 
-    /// Takes a file of the former site over as it is.
+    /// Takes a file of the former site over as it is, unless another one was staged in its place.
     fn take_over(&self, path: &Path) -> Result<(), OutputError> {
         let (from, to) = (self.target.join(path), self.staging.join(path));
-        create_folder_of(&to)?;
-        fs::hard_link(&from, &to)
-            .or_else(|_| fs::copy(&from, &to).map(|_| ()))
-            .map_err(io_error("take over", &from))
+        let link = || fs::hard_link(&from, &to);
+        let linked = match link() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                create_folder_of(&to)?;
+                link()
+            }
+            linked => linked,
+        };
+        // Not every file system has hard links.
+        if linked.is_err() && to.symlink_metadata().is_err() {
+            fs::copy(&from, &to).map_err(io_error("take over", &from))?;
+        }
+        Ok(())
     }
 
     /// Puts the new folder in the place of the old one.
@@ -417,6 +431,27 @@ mod tests {
         assert_eq!(names(&target), ["a.html", "b", "manifest.json"]);
         let third = build(&target, &[("a.html", "a"), ("b/c.html", "C")]).unwrap();
         assert_eq!((third.written, third.removed), (0, 0));
+        assert_eq!(names(folder.path()), ["site"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_site_made_of_other_inputs_and_the_same_files_stays_where_it_is() {
+        use std::os::unix::fs::MetadataExt;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("site");
+        build(&target, &[("a.html", "a")]).unwrap();
+        let place = || fs::metadata(&target).unwrap().ino();
+        let before = place();
+        let site = Site::open(&target, &[], false).unwrap();
+        let entry = site.put("a.html", b"a").unwrap();
+        let input = InputEntry { path: "new".to_owned(), size: 1, sha256: String::new() };
+        let summary = site.finish(vec![entry], vec![input], Made::default()).unwrap();
+        assert_eq!((summary.files, summary.written, summary.removed), (2, 1, 0));
+        assert_eq!(place(), before, "no folder changed places");
+        let text = fs::read_to_string(target.join(MANIFEST)).unwrap();
+        assert!(text.contains("\"new\""), "{text}");
+        assert_eq!(names(&target), ["a.html", "manifest.json"]);
         assert_eq!(names(folder.path()), ["site"]);
     }
 
