@@ -1,11 +1,11 @@
 """A report is built beside a bare program that writes as many bytes, and beside other generators of sites.
 
     cargo build --release && cargo build --release --example bare
-    python3 benches/build.py [RUNS] [hugo=PROGRAM] [zola=PROGRAM]
+    python3 benches/build.py [RUNS] [hugo=PROGRAM] [zola=PROGRAM] [in=FOLDER]
 
-Builds examples/season RUNS (5) times in memory (/dev/shm, where there is such), each time into a folder that is
-not there, and in turn with it what it is compared with: the bare program (examples/bare.rs) writes as many files
-of the same sizes. Hugo and Zola, where their programs are named, make as many pages as the report has, about as large:
+Builds examples/season RUNS (5) times in memory (/dev/shm, where there is such) or below FOLDER, each time into a
+folder that is not there, and once more into one that is. In turn with it runs what it is compared with: the bare
+program (examples/bare.rs) writes as many files of the same sizes. Hugo and Zola, where their programs are named, make as many pages as the report has, about as large:
 of a response that the generator colours where the report's page shows one, else of a table; once these pages alone,
 which are half of what the report writes, and once the report's other files beside them, each from a text that its
 template gives as it stands. Prints medians and ratios.
@@ -120,15 +120,32 @@ def prepared(name, program, site, memory):
     timed(command(program, whole, all_out), all_out)
     said(f"{name}, all files", all_out)
     return {
-        name: (command(program, source, out), out),
-        f"{name}, all files": (command(program, whole, all_out), all_out),
+        name: lambda: timed(command(program, source, out), out),
+        f"{name}, all files": lambda: timed(command(program, whole, all_out), all_out),
     }
+
+
+def again(folder):
+    """Building once more into a site that is there: where nothing changed, and where an input did (by a blank at
+    its end) and no page."""
+    season, site = folder / "season", folder / "site"
+    shutil.copytree(SEASON, season)
+    command = [PROGRAM, "build", "--quiet", season, "-o", site]
+    timed(command, site)
+    changing = next(path for path in sorted(season.rglob("*.json")) if path.name != "manifest.json")
+
+    def changed():
+        with changing.open("a") as file:
+            file.write("\n")
+        return run(command)[:2]
+
+    return {"nothing changed": lambda: run(command)[:2], "an input changed": changed}
 
 
 def main():
     runs = next((int(word) for word in sys.argv[1:] if word.isdigit()), 5)
     named = dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word)
-    shared = Path("/dev/shm")
+    shared = Path(named.pop("in", "/dev/shm"))
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as memory:
         memory = Path(memory)
         site, bare, listed = memory / "site", memory / "bare", memory / "list"
@@ -139,21 +156,26 @@ def main():
         n_pages = sum(path.suffix == ".html" for path in files)
         page_bytes = sum(path.stat().st_size for path in files if path.suffix == ".html")
         print(f"mothbook: {n_pages} pages, {page_bytes >> 20} MB; {len(files)} files, {bytes_of(site) >> 20} MB")
-        works = {"mothbook": (build, site), "bare": ([BARE, listed, bare], bare)}
+        works = {
+            "mothbook": lambda: timed(build, site),
+            "bare": lambda: timed([BARE, listed, bare], bare),
+        }
+        works |= again(memory / "again")
         for name, program in named.items():
             works |= prepared(name, program, site, memory)
         took = {name: [] for name in works}
         most = dict.fromkeys(works, 0.0)
         for _ in range(runs):
-            for name, (command, out) in works.items():
-                seconds, used = timed(command, out)
+            for name, once in works.items():
+                seconds, used = once()
                 took[name].append(seconds)
                 most[name] = max(most[name], used)
     medians = {name: statistics.median(times) for name, times in took.items()}
     print(f"\nmedians of {runs} runs on {os.cpu_count()} cores\n")
     for name, median in medians.items():
         print(f"{name:16} {median:7.2f} s  {most[name]:5.0f} MB")
-    print(f"\nmothbook / bare {medians['mothbook'] / medians['bare']:8.2f}")
+    print()
+    print(f"mothbook / bare {medians['mothbook'] / medians['bare']:8.2f}")
     for name in list(medians)[2:]:
         print(f"({name}) / mothbook {medians[name] / medians['mothbook']:8.2f}")
 

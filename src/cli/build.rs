@@ -58,7 +58,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     if let Some((inputs, made)) = output.made_before(&with) {
         let inputs: Vec<_> =
             inputs.iter().map(|i| (i.path.as_str(), i.size, i.sha256.as_str())).collect();
-        if is_unchanged(&common.snapshot, &inputs) {
+        if is_unchanged(&common.snapshot, &inputs) && output.is_untouched() {
             print_result(&summary::build(made, output.keep(), began.elapsed()));
             return Ok(fail_on.status_of(made.findings));
         }

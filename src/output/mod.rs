@@ -141,17 +141,19 @@ impl Site {
         Ok(Self { target, staging, former, made, staged: AtomicUsize::new(0), _lock: lock })
     }
 
-    /// What the former site was made from and how, if it was made with this and nobody touched its files
-    /// since.
+    /// What the former site was made from and how, if it was made with this.
     #[must_use]
     pub fn made_before(&self, with: &str) -> Option<(&[InputEntry], &Made)> {
         let (inputs, made) = &self.made;
-        if made.with.is_empty() || made.with != with {
-            return None;
-        }
+        (!made.with.is_empty() && made.with == with).then_some((inputs, made))
+    }
+
+    /// Whether nobody touched a file of the former site since it was made.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
         // Whatever is newer than the manifest, which is written last, was changed by somebody else.
-        let last =
-            fs::metadata(self.target.join(MANIFEST)).and_then(|meta| meta.modified()).ok()?;
+        let manifest = fs::metadata(self.target.join(MANIFEST));
+        let Ok(last) = manifest.and_then(|meta| meta.modified()) else { return false };
         let is_whole = |entry: &Written| {
             fs::symlink_metadata(self.target.join(&entry.path)).is_ok_and(|meta| {
                 meta.is_file()
@@ -159,7 +161,7 @@ impl Site {
                     && meta.modified().is_ok_and(|time| time <= last)
             })
         };
-        self.former.values().all(is_whole).then_some((inputs, made))
+        self.former.values().all(is_whole)
     }
 
     /// The former site as it is, where all of it stays.
