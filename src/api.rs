@@ -21,7 +21,7 @@ pub struct Request {
 }
 
 /// What stands before the endpoint.
-const ROOT: &str = "/api/v2/";
+pub(crate) const ROOT: &str = "/api/v2/";
 
 /// Whether a text is an address of the API.
 #[must_use]

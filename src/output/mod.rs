@@ -205,13 +205,7 @@ impl Site {
         }
         let manifest = Manifest { inputs, made, files: entries };
         let text = manifest.to_json();
-        let is_unchanged = self.former.get(MANIFEST).is_some_and(|former| {
-            former.size == text.len() as u64 && *former == Written::of(MANIFEST, text.as_bytes())
-        });
-        if !is_unchanged {
-            write(&self.staging.join(MANIFEST), text.as_bytes())?;
-            self.staged.fetch_add(1, Ordering::Relaxed);
-        }
+        let manifest_entry = self.put(MANIFEST, text.as_bytes())?;
         let is_kept = |path: &String| {
             let place = manifest.files.binary_search_by(|entry| entry.path.cmp(path));
             place.is_ok() || path == MANIFEST
@@ -221,14 +215,15 @@ impl Site {
             files: manifest.files.len() + 1,
             written: 0,
             removed,
-            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + text.len() as u64,
+            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
         };
         summary.written = self.staged.load(Ordering::Relaxed);
         if summary.written == 0 && removed == 0 {
             return Ok(summary);
         }
-        let only_manifest = summary.written == 1 && removed == 0 && !is_unchanged;
-        if only_manifest && self.former.contains_key(MANIFEST) {
+        let former = self.former.get(MANIFEST);
+        let is_another = former.is_some_and(|former| *former != manifest_entry);
+        if is_another && summary.written == 1 && removed == 0 {
             // Every other file stays as it is, so that no folder has to change places.
             let (new, former) = (self.staging.join(MANIFEST), self.target.join(MANIFEST));
             fs::rename(&new, &former).map_err(io_error("move into place", &new))?;

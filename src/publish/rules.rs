@@ -11,6 +11,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::{LeftOut, Privacy, Private, round};
+use crate::api::ROOT;
 
 /// Stands where a secret stood.
 pub(super) const SECRET: &str = "[secret left out]";
@@ -143,7 +144,7 @@ fn leads_out(text: &str) -> bool {
     let Some(at) = memchr::memchr2(b'?', b'#', text.as_bytes()) else { return false };
     let (base, query) = text.split_at_checked(at).unwrap_or((text, ""));
     let is_address = ["http://", "https://"].iter().any(|scheme| base.starts_with(scheme))
-        && base.contains("/api/v2/")
+        && base.contains(ROOT)
         && !text.bytes().any(ends_a_link);
     !is_address || is_setting(query)
 }
@@ -427,7 +428,7 @@ fn closing(link: &str) -> &str {
 /// A link without its query; one into the API without what lets somebody in.
 fn link(found: &Captures<'_>, _: Privacy) -> Option<String> {
     let (base, query) = (part(found, 1), part(found, 2));
-    if !base.replace('\\', "").contains("/api/v2/") {
+    if !base.replace('\\', "").contains(ROOT) {
         return Some([base, closing(query)].concat());
     }
     let is_open = |param: &&str| !names_secret(param.split('=').next().unwrap_or_default());

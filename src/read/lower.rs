@@ -430,13 +430,9 @@ pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRec
 
 fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
     let id = DeploymentId(id);
-    if !file
-        .much
-        .referred
-        .deployments
-        .any(id, |known| name.is_none() || known.name.as_deref() == name)
-    {
-        file.much.referred.deployments.refer(Deployment {
+    let deployments = &mut file.much.referred.deployments;
+    if !deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        deployments.refer(Deployment {
             id,
             name: name.map(str::to_owned),
             project: None,

@@ -43,6 +43,7 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
     let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);
     let (mut detections, with_boxes) = (gathered.detections, gathered.with_boxes);
+    let referred = gathered.referred;
     let merge_others = || {
         detections.distinct();
         if !with_boxes {
@@ -50,28 +51,16 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
         }
         let mut clashes = Clashes { names: &names, findings: &mut of_captures };
         let others = Others {
-            projects: table(
-                gathered.referred.projects.into_sightings(),
-                Kind::Project,
-                &mut clashes,
-            ),
-            sites: table(
-                gathered.referred.sites.into_sightings(),
-                Kind::ResearchSite,
-                &mut clashes,
-            ),
+            projects: table(referred.projects.into_sightings(), Kind::Project, &mut clashes),
+            sites: table(referred.sites.into_sightings(), Kind::ResearchSite, &mut clashes),
             deployments: table(
-                gathered.referred.deployments.into_sightings(),
+                referred.deployments.into_sightings(),
                 Kind::Deployment,
                 &mut clashes,
             ),
-            events: table(gathered.referred.events.into_sightings(), Kind::Event, &mut clashes),
-            taxa: table(gathered.referred.taxa.into_sightings(), Kind::Taxon, &mut clashes),
-            pipelines: table(
-                gathered.referred.pipelines.into_sightings(),
-                Kind::Pipeline,
-                &mut clashes,
-            ),
+            events: table(referred.events.into_sightings(), Kind::Event, &mut clashes),
+            taxa: table(referred.taxa.into_sightings(), Kind::Taxon, &mut clashes),
+            pipelines: table(referred.pipelines.into_sightings(), Kind::Pipeline, &mut clashes),
         };
         let captures = columns::captures(sighted, hashes, &mut clashes);
         let captures = CaptureTable::new(captures, &others.deployments, &others.events);

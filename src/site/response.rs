@@ -345,7 +345,8 @@ fn capture(site: &Site<'_>, row: CaptureRow) -> String {
     })
 }
 
-fn to_text(value: &impl Serialize) -> String {
+/// JSON, on one line. (Writing into memory cannot fail.)
+pub(super) fn to_text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 

@@ -9,10 +9,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::Site;
+use super::response::to_text;
 use super::route::Page;
 use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
 
@@ -76,7 +76,7 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
     }
     for (number, shard) in documents.chunks(DOCS_PER_SHARD).enumerate() {
         let line =
-            |document: &Document<'_>| to_json(&(&document.title, &document.about, &document.href));
+            |document: &Document<'_>| to_text(&(&document.title, &document.about, &document.href));
         let lines: Vec<String> = shard.iter().map(line).collect();
         let script = format!("mothbook.searchDocs({number}, [\n{}\n]);\n", lines.join(",\n"));
         files.push((format!("data/search/docs-{number}.js"), script.into_bytes()));
@@ -85,10 +85,6 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
     let script = format!("mothbook.searchIndex({index});\n");
     files.push(("data/search/index.js".to_owned(), script.into_bytes()));
     files
-}
-
-fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Some terms that follow each other.
@@ -106,7 +102,7 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
             .iter()
             .map(|number| number - std::mem::replace(&mut before, *number))
             .collect();
-        let line = to_json(&(term, distances));
+        let line = to_text(&(term, distances));
         match blocks.last_mut() {
             Some(block) if block.bytes < BLOCK => {
                 block.bytes += line.len();
@@ -116,14 +112,6 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
         }
     }
     blocks
-}
-
-/// Those of two words that there are.
-fn both_words(first: Option<Cow<'_, str>>, second: Option<Cow<'_, str>>) -> String {
-    match (first, second) {
-        (Some(first), Some(second)) => [first, " ".into(), second].concat(),
-        (first, second) => first.or(second).unwrap_or_default().into_owned(),
-    }
 }
 
 fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
@@ -143,7 +131,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
             let deployment = event.deployment.flatten();
             let name = deployment.map(|id| site.name_of(Kind::Deployment, id.0));
             let start = event.start.map(|start| start.date().to_string().into());
-            both_words(start, name)
+            [start, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }),
         Kind::Job => snapshot.jobs.find(JobId(id)).map(|job| {
             let state = job.state.map(crate::model::JobState::api_name).unwrap_or_default();
@@ -155,7 +143,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
             let deployment = snapshot.captures.deployment(row);
             let deployment = deployment.and_then(|row| snapshot.deployments.get(row));
             let name = deployment.map(|found| site.name_of(Kind::Deployment, found.id.0));
-            both_words(time, name)
+            [time, name].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }),
         _ => None,
     };

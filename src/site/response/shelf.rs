@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::shown::{Room, Showing, Shown};
 use super::walked::{Walked, Walker};
-use super::{origin_in, record};
+use super::{origin_in, record, to_text};
 use crate::model::Kind;
 use crate::parallel::try_map_at_desks;
 use crate::site::{Site, SiteError};
@@ -105,8 +105,7 @@ impl<'s> Desk<'s> {
         (kind, ids): (Kind, &[i64]),
         room: Room,
     ) -> Result<Shown, SiteError> {
-        let quoted = |url: Option<&str>| serde_json::to_string(&url).unwrap_or_default();
-        let (next, previous) = (quoted(next), quoted(previous));
+        let (next, previous) = (to_text(&next), to_text(&previous));
         let before = format!(
             "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
         );

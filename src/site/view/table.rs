@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::frame::{BadgeView, LinkView};
+use crate::site::response::to_text;
 use crate::site::words;
 
 /// A table.
@@ -244,8 +245,7 @@ impl Serialize for MarkView {
 
 /// Some rows of a list as a script that hands them over.
 pub(crate) fn script(list: &str, shard: usize, rows: &[Vec<CellView>]) -> String {
-    let row = |row: &Vec<CellView>| serde_json::to_string(row).unwrap_or_default();
-    let lines: Vec<String> = rows.iter().map(row).collect();
+    let lines: Vec<String> = rows.iter().map(to_text).collect();
     format!("mothbook.rows({}, {shard}, [\n{}\n]);\n", json!(list), lines.join(",\n"))
 }
 
