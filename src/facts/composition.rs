@@ -180,11 +180,10 @@ pub fn taxa(
     let filters = project.and_then(|project| project.filters.as_ref());
     let mut counts: BTreeMap<Option<TaxonId>, usize> = BTreeMap::new();
     for occurrence in seen.iter().filter_map(|row| snapshot.occurrences.get(*row)) {
-        let determination = occurrence.determination;
         if passes(&occurrence, filters, &snapshot.taxa) == Some(true)
-            && let Some(determination) = determination
+            && occurrence.determination.is_present()
         {
-            *counts.entry(determination).or_insert(0) += 1;
+            *counts.entry(occurrence.determination.value()).or_insert(0) += 1;
         }
     }
     let mut taxa: Vec<_> = counts.into_iter().collect();

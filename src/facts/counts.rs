@@ -7,7 +7,8 @@ use super::default_filters::passes;
 use super::membership::{Members, members};
 use super::sample::SampleFact;
 use crate::model::{
-    CaptureRow, CaptureTable, Collection, CountKind, Filtering, Occurrence, Row, Snapshot, TaxonId,
+    CaptureRow, CaptureTable, Collection, CountKind, Field, Filtering, Occurrence, Row, Snapshot,
+    TaxonId,
 };
 
 /// Recomputes and compares every count that there is a row for.
@@ -143,8 +144,9 @@ impl Tally {
                 Some(true) => {
                     passing += 1;
                     match occurrence.determination {
-                        Some(taxon) => taxa.extend(taxon),
-                        None => undetermined += 1,
+                        Field::Value(taxon) => _ = taxa.insert(taxon),
+                        Field::Null => {}
+                        Field::Absent => undetermined += 1,
                     }
                 }
                 Some(false) => {}

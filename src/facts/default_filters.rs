@@ -1,6 +1,6 @@
 //! Whether an occurrence passes a project's default filters.
 
-use crate::model::{DefaultFilters, Occurrence, Table, Taxon, TaxonId};
+use crate::model::{DefaultFilters, Field, Occurrence, Table, Taxon, TaxonId};
 
 /// Whether it passes; `None` where the snapshot does not tell.
 ///
@@ -14,8 +14,11 @@ pub(super) fn passes(
     taxa: &Table<Taxon>,
 ) -> Option<bool> {
     let Some(filters) = filters else { return occurrence.meets_criteria };
-    let reaches = |score: f64| score >= filters.score_threshold;
-    let score = occurrence.score.map(|score| score.is_some_and(reaches));
+    let score = match occurrence.score {
+        Field::Absent => None,
+        Field::Null => Some(false),
+        Field::Value(score) => Some(score >= filters.score_threshold),
+    };
     let included = if filters.include.is_empty() {
         Some(true)
     } else {
@@ -38,7 +41,11 @@ pub(super) fn passes(
 
 /// Whether the determination is one of `wanted` or a descendant of one; null never is.
 fn belongs(occurrence: &Occurrence, wanted: &[TaxonId], taxa: &Table<Taxon>) -> Option<bool> {
-    let Some(determination) = occurrence.determination? else { return Some(false) };
+    let determination = match occurrence.determination {
+        Field::Absent => return None,
+        Field::Null => return Some(false),
+        Field::Value(taxon) => taxon,
+    };
     if wanted.contains(&determination) {
         return Some(true);
     }
@@ -65,8 +72,8 @@ mod tests {
     fn occurrence(determination: Option<i64>, score: Option<f64>) -> Occurrence {
         Occurrence {
             id: OccurrenceId(1),
-            determination: Some(determination.map(TaxonId)),
-            score: Some(score),
+            determination: determination.map_or(Field::Null, |id| Field::Value(TaxonId(id))),
+            score: score.map_or(Field::Null, Field::Value),
             meets_criteria: None,
             origin: None,
         }

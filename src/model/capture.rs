@@ -2,7 +2,7 @@
 
 use super::column::{Column, Nearby, OriginColumn, picked};
 use super::{
-    CameraTime, CaptureId, Deployment, DeploymentId, Event, EventId, Origin, ProjectId, Row,
+    CameraTime, CaptureId, Deployment, DeploymentId, Event, EventId, Field, Origin, ProjectId, Row,
     ServerTime,
 };
 
@@ -36,9 +36,8 @@ pub struct NewCapture {
     pub added_at: Option<ServerTime>,
     /// A hash of its path: equal for equal paths.
     pub path_hash: Option<u64>,
-    /// Its width and height in pixels: `Some(None)` where the platform does not know them, `None`
-    /// where the snapshot does not tell.
-    pub dimensions: Option<Option<(u32, u32)>>,
+    /// Its width and height in pixels; null where the platform does not know them.
+    pub dimensions: Field<(u32, u32)>,
     /// Where its most complete record lies.
     pub origin: Origin,
 }
@@ -155,10 +154,14 @@ impl CaptureColumns {
     /// The capture at a place.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<NewCapture> {
-        let dimensions = self.told(place, Question::HasDimensions).map(|known| {
-            let pixels = |column: &Column| column.get(place).and_then(|n| u32::try_from(n).ok());
-            if known { pixels(&self.width).zip(pixels(&self.height)) } else { None }
-        });
+        let pixels = |column: &Column| column.get(place).and_then(|n| u32::try_from(n).ok());
+        let dimensions = match self.told(place, Question::HasDimensions) {
+            None => Field::Absent,
+            Some(false) => Field::Null,
+            Some(true) => {
+                pixels(&self.width).zip(pixels(&self.height)).map_or(Field::Null, Field::Value)
+            }
+        };
         Some(NewCapture {
             id: self.id(place)?,
             project: self.project.get(place).map(ProjectId),
@@ -211,7 +214,7 @@ impl FromIterator<NewCapture> for CaptureColumns {
 
 /// What the columns hold of a capture, in the order of [`CaptureColumns::columns`].
 fn values(capture: &NewCapture) -> [Option<i64>; 9] {
-    let (width, height) = capture.dimensions.flatten().unzip();
+    let (width, height) = capture.dimensions.value().unzip();
     [
         Some(capture.id.0),
         capture.project.map(|id| id.0),
@@ -230,7 +233,10 @@ fn answers(capture: &NewCapture) -> u8 {
         (Question::HasRealDetection, capture.has_real_detection),
         (Question::IsProcessed, capture.is_processed),
         (Question::StoredPositive, capture.stored_positive),
-        (Question::HasDimensions, capture.dimensions.map(|pixels| pixels.is_some())),
+        (
+            Question::HasDimensions,
+            capture.dimensions.is_present().then(|| capture.dimensions.value().is_some()),
+        ),
     ];
     let bits = |(question, answer)| (Tristate::from(answer) as u8) << (question as u8);
     told.map(bits).into_iter().fold(0, |all, bits| all | bits)

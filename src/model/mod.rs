@@ -5,6 +5,7 @@
 mod capture;
 mod collection;
 mod column;
+mod field;
 mod id;
 mod job;
 mod occurrence;
@@ -19,6 +20,7 @@ pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };
 pub use column::{Column, Nearby, picked};
+pub use field::Field;
 pub use id::{
     CaptureId, CollectionId, DeploymentId, DetectionId, EventId, JobId, OccurrenceId, PipelineId,
     ProjectId, SiteId, TaxonId,

@@ -1,7 +1,7 @@
 //! Occurrences as columns: there are about as many as captures.
 
 use super::column::{Column, Nearby, OriginColumn, picked};
-use super::{Occurrence, OccurrenceId, Row, TaxonId};
+use super::{Field, Occurrence, OccurrenceId, Row, TaxonId};
 
 /// All occurrences of a snapshot, as columns.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +54,7 @@ impl OccurrenceTable {
         self.ids.push(Some(occurrence.id.0));
         self.determination.push(determination(occurrence));
         self.origin.push(occurrence.origin);
-        self.score.push(occurrence.score.flatten().unwrap_or_default());
+        self.score.push(occurrence.score.value().unwrap_or_default());
         self.known.push(known(occurrence));
     }
 
@@ -64,7 +64,7 @@ impl OccurrenceTable {
         self.determination.set(place, determination(occurrence));
         self.origin.set(place, occurrence.origin);
         if let Some(slot) = self.score.get_mut(place) {
-            *slot = occurrence.score.flatten().unwrap_or_default();
+            *slot = occurrence.score.value().unwrap_or_default();
         }
         if let Some(slot) = self.known.get_mut(place) {
             *slot = known(occurrence);
@@ -93,8 +93,16 @@ impl OccurrenceTable {
         let has = |bit: u8| known & bit != 0;
         Some(Occurrence {
             id: self.id(place)?,
-            determination: has(DETERMINATION).then(|| self.determination.get(place).map(TaxonId)),
-            score: has(SCORE).then(|| self.score.get(place).copied().filter(|_| has(SCORED))),
+            determination: match self.determination.get(place) {
+                Some(taxon) => Field::Value(TaxonId(taxon)),
+                None if has(DETERMINATION) => Field::Null,
+                None => Field::Absent,
+            },
+            score: match self.score.get(place) {
+                Some(score) if has(SCORED) => Field::Value(*score),
+                _ if has(SCORE) => Field::Null,
+                _ => Field::Absent,
+            },
             meets_criteria: has(JUDGED).then(|| has(MEETS)),
             origin: self.origin.get(place),
         })
@@ -131,14 +139,14 @@ impl OccurrenceTable {
 }
 
 fn determination(occurrence: &Occurrence) -> Option<i64> {
-    occurrence.determination.flatten().map(|taxon| taxon.0)
+    occurrence.determination.value().map(|taxon| taxon.0)
 }
 
 fn known(occurrence: &Occurrence) -> u8 {
     let bits = [
-        (occurrence.determination.is_some(), DETERMINATION),
-        (occurrence.score.is_some(), SCORE),
-        (occurrence.score.flatten().is_some(), SCORED),
+        (occurrence.determination.is_present(), DETERMINATION),
+        (occurrence.score.is_present(), SCORE),
+        (occurrence.score.value().is_some(), SCORED),
         (occurrence.meets_criteria.is_some(), JUDGED),
         (occurrence.meets_criteria == Some(true), MEETS),
     ];
@@ -160,17 +168,17 @@ mod tests {
         };
         let unknown = Occurrence {
             id: OccurrenceId(1),
-            determination: None,
-            score: None,
+            determination: Field::Absent,
+            score: Field::Absent,
             meets_criteria: None,
             origin: None,
         };
         let all = [
             unknown,
-            Occurrence { determination: Some(None), score: Some(None), ..unknown },
+            Occurrence { determination: Field::Null, score: Field::Null, ..unknown },
             Occurrence {
-                determination: Some(Some(TaxonId(9))),
-                score: Some(Some(0.25)),
+                determination: Field::Value(TaxonId(9)),
+                score: Field::Value(0.25),
                 meets_criteria: Some(false),
                 origin: Some(origin),
                 ..unknown

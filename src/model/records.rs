@@ -4,7 +4,7 @@
 //! name, from inside another) stands here as well, with `origin: None`.
 
 use super::{
-    CameraTime, DeploymentId, EventId, OccurrenceId, Origin, PipelineId, ProjectId, Record,
+    CameraTime, DeploymentId, EventId, Field, OccurrenceId, Origin, PipelineId, ProjectId, Record,
     ServerTime, SiteId, TaxonId,
 };
 
@@ -62,8 +62,8 @@ pub struct Deployment {
     pub name: Option<String>,
     /// The project it belongs to.
     pub project: Option<ProjectId>,
-    /// Its research site: `None` unknown, `Some(None)` it has none.
-    pub research_site: Option<Option<SiteId>>,
+    /// Its research site; null where it has none.
+    pub research_site: Field<SiteId>,
     /// Where its record lies.
     pub origin: Option<Origin>,
 }
@@ -92,8 +92,8 @@ pub struct Event {
     pub label: Option<String>,
     /// The project it belongs to; the API does not serve it.
     pub project: Option<ProjectId>,
-    /// The deployment: `None` unknown, `Some(None)` it was deleted.
-    pub deployment: Option<Option<DeploymentId>>,
+    /// The deployment; null where it was deleted.
+    pub deployment: Field<DeploymentId>,
     /// When it starts.
     pub start: Option<CameraTime>,
     /// When it ends; null where one of its captures has no timestamp.
@@ -108,10 +108,10 @@ record!(Event, EventId);
 pub struct Occurrence {
     /// Its key.
     pub id: OccurrenceId,
-    /// The taxon it is taken for: `None` unknown, `Some(None)` not determined.
-    pub determination: Option<Option<TaxonId>>,
-    /// How sure that is, 0 to 1: `None` unknown, `Some(None)` no score.
-    pub score: Option<Option<f64>>,
+    /// The taxon it is taken for; null where it is not determined.
+    pub determination: Field<TaxonId>,
+    /// How sure that is, 0 to 1; null where there is no score.
+    pub score: Field<f64>,
     /// The server's own word on whether it passes the project's default filters.
     pub meets_criteria: Option<bool>,
     /// Where its record lies.

@@ -290,7 +290,7 @@ impl Detections {
 
 /// What an occurrence says, in an order: settles which of two references is taken.
 pub(super) fn content(occurrence: &Occurrence) -> impl Ord + use<> {
-    let score = occurrence.score.map(|score| score.map(f64::to_bits));
+    let score = occurrence.score.map(f64::to_bits);
     (occurrence.determination, score, occurrence.meets_criteria)
 }
 

@@ -19,9 +19,9 @@ use super::wire::{
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment,
-    DeploymentId, Event, EventId, Filtering, Form, Job, JobId, JobState, Kwargs, KwargsSource,
-    LogLine, Origin, Pipeline, PipelineId, Progress, Project, ProjectId, Recorded, ResearchSite,
-    ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
+    DeploymentId, Event, EventId, Field, Filtering, Form, Job, JobId, JobState, Kwargs,
+    KwargsSource, LogLine, Origin, Pipeline, PipelineId, Progress, Project, ProjectId, Recorded,
+    ResearchSite, ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
 };
 
 /// Where a record stands and how it was asked for.
@@ -109,6 +109,11 @@ pub(super) fn collection(
         Form::Api => KwargsSource::Served,
         Form::Dump => KwargsSource::Stored,
     };
+    let kwargs = match wire.kwargs {
+        Field::Absent => None,
+        Field::Null => Some(Kwargs { value: Value::Null, source }),
+        Field::Value(value) => Some(Kwargs { value, source }),
+    };
     let updated_at = server(wire.updated_at);
     let preferred = match place.filtering {
         Filtering::Default => 20,
@@ -124,7 +129,7 @@ pub(super) fn collection(
             name: wire.name,
             project: project.map(ProjectId),
             method: wire.method,
-            kwargs: wire.kwargs.map(|value| Kwargs { value: value.unwrap_or(Value::Null), source }),
+            kwargs,
             description: wire.description,
             recorded,
             jobs: job_ids,
@@ -335,7 +340,7 @@ pub(super) fn deployment(
     if let (Some(project), Some(reference)) = (project, &wire.project) {
         file.refer_project(project, reference.name.as_deref());
     }
-    if let Some(Some(site)) = &wire.research_site
+    if let Field::Value(site) = &wire.research_site
         && let Some(site_id) = site.id
     {
         let name = site.name.as_deref().map(str::to_owned);
@@ -354,7 +359,7 @@ pub(super) fn deployment(
             id: DeploymentId(id),
             name: wire.name,
             project: project.map(ProjectId),
-            research_site: wire.research_site.map(|site| site.and_then(|s| s.id).map(SiteId)),
+            research_site: wire.research_site.and_then(|site| site.id).map(SiteId),
             origin: Some(place.origin),
         },
     });
@@ -363,13 +368,12 @@ pub(super) fn deployment(
 
 pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
-    if let Some(Some(deployment)) = &wire.deployment
+    if let Field::Value(deployment) = &wire.deployment
         && let Some(deployment_id) = deployment.id
     {
         refer_deployment(file, deployment_id, deployment.name.as_deref());
     }
-    let deployment =
-        wire.deployment.map(|deployment| deployment.and_then(|d| d.id).map(DeploymentId));
+    let deployment = wire.deployment.and_then(|deployment| deployment.id).map(DeploymentId);
     file.much.referred.events.push(Sighting {
         rank: place.rank(None),
         record: Event {
@@ -436,7 +440,7 @@ fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
             id,
             name: name.map(str::to_owned),
             project: None,
-            research_site: None,
+            research_site: Field::Absent,
             origin: None,
         });
     }
@@ -449,7 +453,7 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
             id,
             label: label.map(str::to_owned),
             project: None,
-            deployment: deployment.map(|id| Some(DeploymentId(id))),
+            deployment: deployment.map_or(Field::Absent, |id| Field::Value(DeploymentId(id))),
             start: None,
             end: None,
             origin: None,

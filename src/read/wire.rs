@@ -11,11 +11,13 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 use serde_json::Value;
 
-/// A present field: `Some(None)` for null, `None` only where the field is absent.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+use crate::model::Field;
+
+/// A field that is there. (One that is not is `#[serde(default)]`.)
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
+    }
 }
 
 /// A string that is borrowed from the text wherever it stands there as it is. (`Option<Cow<str>>` copies
@@ -181,8 +183,8 @@ pub(super) struct CollectionWire<'a> {
     pub(super) project: Option<RefWire<'a>>,
     #[serde(default)]
     pub(super) method: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) kwargs: Option<Option<Value>>,
+    #[serde(default)]
+    pub(super) kwargs: Field<Value>,
     #[serde(default)]
     pub(super) description: Option<String>,
     #[serde(default)]
@@ -221,16 +223,16 @@ pub(super) struct CaptureWire<'a> {
     pub(super) size: Option<i64>,
     #[serde(default)]
     pub(super) path: Option<Words<'a>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) width: Option<Option<i64>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) height: Option<Option<i64>>,
+    #[serde(default)]
+    pub(super) width: Field<i64>,
+    #[serde(default)]
+    pub(super) height: Field<i64>,
     #[serde(default)]
     pub(super) created_at: Option<Words<'a>>,
     #[serde(default)]
     pub(super) detections_count: Option<i64>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) last_processed: Option<Option<Words<'a>>>,
+    #[serde(default)]
+    pub(super) last_processed: Field<Words<'a>>,
     #[serde(default)]
     pub(super) detections: Option<Vec<DetectionWire<'a>>>,
     #[serde(default)]
@@ -241,8 +243,8 @@ pub(super) struct CaptureWire<'a> {
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct DetectionWire<'a> {
     pub(super) id: Option<IdWire>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) bbox: Option<Option<BoxWire>>,
+    #[serde(default)]
+    pub(super) bbox: Field<BoxWire>,
     #[serde(default)]
     pub(super) source_image: Option<RefWire<'a>>,
     #[serde(default)]
@@ -300,18 +302,18 @@ impl<'de> Deserialize<'de> for BoxWire {
 #[derive(Debug, Default)]
 pub(super) struct OccurrenceRefWire<'a> {
     pub(super) id: Option<i64>,
-    pub(super) determination: Option<Option<RefWire<'a>>>,
-    pub(super) determination_score: Option<Option<f64>>,
+    pub(super) determination: Field<RefWire<'a>>,
+    pub(super) determination_score: Field<f64>,
 }
 
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 struct NestedOccurrenceWire<'a> {
     id: Option<i64>,
-    #[serde(default, deserialize_with = "present")]
-    determination: Option<Option<RefWire<'a>>>,
-    #[serde(default, deserialize_with = "present")]
-    determination_score: Option<Option<f64>>,
+    #[serde(default)]
+    determination: Field<RefWire<'a>>,
+    #[serde(default)]
+    determination_score: Field<f64>,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for OccurrenceRefWire<'a> {
@@ -351,10 +353,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for OccurrenceRefWire<'a> {
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct OccurrenceWire<'a> {
     pub(super) id: Option<IdWire>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) determination: Option<Option<RefWire<'a>>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) determination_score: Option<Option<f64>>,
+    #[serde(default)]
+    pub(super) determination: Field<RefWire<'a>>,
+    #[serde(default)]
+    pub(super) determination_score: Field<f64>,
 }
 
 #[derive(Deserialize)]
@@ -495,8 +497,8 @@ pub(super) struct DeploymentWire<'a> {
     pub(super) name: Option<String>,
     #[serde(default)]
     pub(super) project: Option<RefWire<'a>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) research_site: Option<Option<RefWire<'a>>>,
+    #[serde(default)]
+    pub(super) research_site: Field<RefWire<'a>>,
     #[serde(default)]
     pub(super) jobs: Option<Vec<JobWire<'a>>>,
 }
@@ -511,8 +513,8 @@ pub(super) struct EventWire<'a> {
     pub(super) group_by: Option<String>,
     #[serde(default)]
     pub(super) project: Option<RefWire<'a>>,
-    #[serde(default, deserialize_with = "present")]
-    pub(super) deployment: Option<Option<RefWire<'a>>>,
+    #[serde(default)]
+    pub(super) deployment: Field<RefWire<'a>>,
     #[serde(default)]
     pub(super) start: Option<Words<'a>>,
     #[serde(default)]

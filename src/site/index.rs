@@ -66,8 +66,8 @@ impl Index {
         };
         let records = records(snapshot, &captures, capture_pages);
         let mut occurrences_of = BTreeMap::new();
-        for taxon in snapshot.occurrences.iter().filter_map(|occurrence| occurrence.determination?)
-        {
+        let determined = snapshot.occurrences.iter().filter_map(|o| o.determination.value());
+        for taxon in determined {
             *occurrences_of.entry(taxon).or_insert(0) += 1;
         }
         let table = &snapshot.captures;

@@ -128,7 +128,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
             .and_then(|taxon| taxon.rank.as_deref())
             .map(str::to_lowercase),
         Kind::Event => snapshot.events.find(EventId(id)).map(|event| {
-            let deployment = event.deployment.flatten();
+            let deployment = event.deployment.value();
             let name = deployment.map(|id| site.name_of(Kind::Deployment, id.0));
             let start = event.start.map(|start| start.date().to_string().into());
             [start, name].into_iter().flatten().collect::<Vec<_>>().join(" ")

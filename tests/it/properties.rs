@@ -6,7 +6,7 @@ use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw, expect, satisfies};
 use mothbook::model::{
     CameraTime, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event, EventId,
-    Form, Kwargs, KwargsSource, NewCapture, Origin, ProjectId, Snapshot, Table,
+    Field, Form, Kwargs, KwargsSource, NewCapture, Origin, ProjectId, Snapshot, Table,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,14 +31,14 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
         id: DeploymentId(id),
         name: Some(format!("D{id}")),
         project: Some(PROJECT),
-        research_site: Some(None),
+        research_site: Field::Null,
         origin: None,
     };
     let event = |id| Event {
         id: EventId(id),
         label: None,
         project: Some(PROJECT),
-        deployment: None,
+        deployment: Field::Absent,
         start: None,
         end: None,
         origin: None,
@@ -59,7 +59,7 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
             stored_positive: None,
             added_at: None,
             path_hash: None,
-            dimensions: None,
+            dimensions: Field::Absent,
             origin: Origin { file: 0, start: 0, len: 2, form: Form::Api },
         }
     };

@@ -470,7 +470,7 @@ impl Draw<'_> {
     /// Events of the project, those without captures included.
     fn n_events(&self) -> usize {
         let of_project = |event: &&Event| {
-            let deployment = event.deployment.flatten();
+            let deployment = event.deployment.value();
             let deployment = deployment.and_then(|id| self.snapshot.deployments.find(id));
             event.project.or(deployment.and_then(|d| d.project)) == Some(self.project)
         };

@@ -81,9 +81,12 @@ impl Filters {
             let deployment = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
             let site = match deployment {
                 None => None,
-                Some(deployment) => deployment.research_site.ok_or(SampleError::Unknowable(
-                    Why::MissingRecord("the research site of a deployment"),
-                ))?,
+                Some(deployment) if !deployment.research_site.is_present() => {
+                    return Err(SampleError::Unknowable(Why::MissingRecord(
+                        "the research site of a deployment",
+                    )));
+                }
+                Some(deployment) => deployment.research_site.value(),
             };
             if !site.is_some_and(|site| has_site(wanted, site)) {
                 return Ok(Some("its research site is not among research_site_ids"));

@@ -7,7 +7,7 @@ use twox_hash::XxHash3_64;
 
 use super::{Lowered, Place, camera, refer_deployment, refer_event, refer_taxon, server};
 use crate::model::{
-    CameraTime, CaptureId, CollectionId, DeploymentId, EventId, NewCapture, Occurrence,
+    CameraTime, CaptureId, CollectionId, DeploymentId, EventId, Field, NewCapture, Occurrence,
     OccurrenceId, ProjectId, ServerTime, TaxonId,
 };
 use crate::read::plain::{Record, Told};
@@ -31,9 +31,8 @@ pub(in crate::read) struct CaptureTold<'t> {
     pub(in crate::read) timestamp: Option<CameraTime>,
     pub(in crate::read) size: Option<i64>,
     pub(in crate::read) path: Option<&'t str>,
-    /// `Some(None)` where it says that it is not known.
-    pub(in crate::read) width: Option<Option<i64>>,
-    pub(in crate::read) height: Option<Option<i64>>,
+    pub(in crate::read) width: Field<i64>,
+    pub(in crate::read) height: Field<i64>,
     pub(in crate::read) added_at: Option<ServerTime>,
     pub(in crate::read) stored_detections: Option<i64>,
     pub(in crate::read) is_processed: Option<bool>,
@@ -53,12 +52,12 @@ pub(in crate::read) struct DetectionTold<'t> {
     pub(in crate::read) occurrence: Option<OccurrenceTold<'t>>,
 }
 
-/// What a detection tells of its occurrence. `Some(None)` where it says that there is no such thing.
+/// What a detection tells of its occurrence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::read) struct OccurrenceTold<'t> {
     pub(in crate::read) id: i64,
-    pub(in crate::read) determination: Option<Option<TaxonTold<'t>>>,
-    pub(in crate::read) score: Option<Option<f64>>,
+    pub(in crate::read) determination: Field<TaxonTold<'t>>,
+    pub(in crate::read) score: Field<f64>,
     pub(in crate::read) meets_criteria: Option<bool>,
 }
 
@@ -87,15 +86,23 @@ impl<'t> CaptureTold<'t> {
             height: wire.height,
             added_at: server(wire.created_at.as_deref()),
             stored_detections: wire.detections_count,
-            is_processed: wire.last_processed.as_ref().map(Option::is_some),
+            is_processed: wire
+                .last_processed
+                .is_present()
+                .then(|| wire.last_processed.as_ref().value().is_some()),
             has_detections: wire.detections.is_some(),
         }
     }
 
-    fn dimensions(&self) -> Option<Option<(u32, u32)>> {
+    fn dimensions(&self) -> Field<(u32, u32)> {
         let pixels = |n: i64| u32::try_from(n).ok().filter(|n| *n > 0);
-        let (width, height) = self.width.zip(self.height)?;
-        Some(width.and_then(pixels).zip(height.and_then(pixels)))
+        match (self.width, self.height) {
+            (Field::Absent, _) | (_, Field::Absent) => Field::Absent,
+            (Field::Value(width), Field::Value(height)) => {
+                pixels(width).zip(pixels(height)).map_or(Field::Null, Field::Value)
+            }
+            _ => Field::Null,
+        }
     }
 }
 
@@ -104,10 +111,7 @@ impl<'t> DetectionTold<'t> {
         let occurrence = wire.occurrence.as_ref().and_then(|occurrence| {
             Some(OccurrenceTold {
                 id: occurrence.id?,
-                determination: occurrence
-                    .determination
-                    .as_ref()
-                    .map(|taxon| taxon.as_ref().map(TaxonTold::of)),
+                determination: occurrence.determination.as_ref().map(TaxonTold::of),
                 score: occurrence.determination_score,
                 meets_criteria: wire.occurrence_meets_criteria,
             })
@@ -131,13 +135,13 @@ impl<'t> TaxonTold<'t> {
 }
 
 /// Whether a detection has a box.
-fn is_real(bbox: Option<Option<BoxWire>>) -> bool {
-    matches!(bbox, Some(Some(_)))
+fn is_real(bbox: Field<BoxWire>) -> bool {
+    matches!(bbox, Field::Value(_))
 }
 
 /// The corners of a box in whole pixels; none for what is no box or lies beyond all pictures.
-fn corners(bbox: Option<Option<BoxWire>>) -> Option<[i32; 4]> {
-    let numbers = bbox??.0?;
+fn corners(bbox: Field<BoxWire>) -> Option<[i32; 4]> {
+    let numbers = bbox.value()?.0?;
     let corners = numbers.map(corner);
     Some([corners[0]?, corners[1]?, corners[2]?, corners[3]?])
 }
@@ -179,7 +183,7 @@ pub(in crate::read) fn occurrence(
     file: &mut FileRecords,
 ) -> Lowered {
     let id = place.id(&wire.id)?;
-    let determination = wire.determination.as_ref().map(|taxon| taxon.as_ref().map(TaxonTold::of));
+    let determination = wire.determination.as_ref().map(TaxonTold::of);
     let score = wire.determination_score;
     let told = OccurrenceTold { id, determination, score, meets_criteria: None };
     take_own_occurrence(&told, place, file);
@@ -256,12 +260,12 @@ fn take_own_occurrence(told: &OccurrenceTold<'_>, place: Place<'_>, file: &mut F
 
 /// The occurrence that is told of; its taxon is noted.
 fn occurrence_of(told: &OccurrenceTold<'_>, file: &mut FileRecords) -> Occurrence {
-    if let Some(Some(TaxonTold { id: Some(id), name, rank })) = told.determination {
+    if let Field::Value(TaxonTold { id: Some(id), name, rank }) = told.determination {
         refer_taxon(file, id, name, rank);
     }
     Occurrence {
         id: OccurrenceId(told.id),
-        determination: told.determination.map(|taxon| taxon.and_then(|t| t.id).map(TaxonId)),
+        determination: told.determination.and_then(|taxon| taxon.id).map(TaxonId),
         score: told.score,
         meets_criteria: told.meets_criteria,
         origin: None,

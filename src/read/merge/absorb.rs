@@ -6,8 +6,8 @@ use std::fmt::Debug;
 
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, Collection, Deployment, Event, Job, Kind, Kwargs, KwargsSource, Location, Origin,
-    Pipeline, Project, Record, ResearchSite, ServerTime, Taxon,
+    CameraTime, Collection, Deployment, Event, Field, Job, Kind, Kwargs, KwargsSource, Location,
+    Origin, Pipeline, Project, Record, ResearchSite, ServerTime, Taxon,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -61,16 +61,18 @@ plainly_same!(
     String,
     bool,
     i64,
+    f64,
     crate::model::ProjectId,
     crate::model::CollectionId,
     crate::model::DeploymentId,
     crate::model::PipelineId,
+    crate::model::SiteId,
+    crate::model::TaxonId,
     crate::model::JobState,
     crate::model::DefaultFilters,
     crate::model::Progress,
     Vec<crate::model::TaxonId>,
 );
-impl<T: Debug + PartialEq> Same for Option<T> {}
 
 /// A dump keeps milliseconds, the API microseconds.
 macro_rules! same_to_the_millisecond {
@@ -88,24 +90,65 @@ macro_rules! same_to_the_millisecond {
 }
 same_to_the_millisecond!(ServerTime, CameraTime);
 
+/// What a sighting says of a field: nothing, or something.
+pub(super) trait Sighted {
+    /// Whether it says nothing.
+    fn is_absent(&self) -> bool;
+    /// Whether both say the same.
+    fn agrees_with(&self, other: &Self) -> bool;
+    /// Whether `other` says the same more precisely.
+    fn is_refined_by(&self, other: &Self) -> bool;
+    /// What it says, in a finding.
+    fn show(&self) -> String;
+}
+
+impl<T: Same> Sighted for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+    fn agrees_with(&self, other: &Self) -> bool {
+        matches!((self, other), (Some(mine), Some(other)) if mine.same(other))
+    }
+    fn is_refined_by(&self, other: &Self) -> bool {
+        matches!((self, other), (Some(mine), Some(other)) if mine.is_refined_by(other))
+    }
+    fn show(&self) -> String {
+        self.as_ref().map_or_else(String::new, Same::show)
+    }
+}
+
+impl<T: Same> Sighted for Field<T> {
+    fn is_absent(&self) -> bool {
+        !self.is_present()
+    }
+    fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Value(mine), Self::Value(other)) => mine.same(other),
+            _ => self == other,
+        }
+    }
+    fn is_refined_by(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Value(mine), Self::Value(other)) if mine.is_refined_by(other))
+    }
+    fn show(&self) -> String {
+        match self {
+            Self::Absent => String::new(),
+            Self::Null => "null".to_owned(),
+            Self::Value(value) => value.show(),
+        }
+    }
+}
+
 /// Takes over what `mine` lacks; notes where both say something else.
-pub(super) fn field<T: Same>(
-    name: &str,
-    mine: &mut Option<T>,
-    other: Option<T>,
-    clashes: &mut Vec<String>,
-) {
-    match (mine.as_ref(), other) {
-        (None, other) => *mine = other,
-        (Some(_), None) => {}
-        (Some(known), Some(other)) if known.same(&other) => {
-            if known.is_refined_by(&other) {
-                *mine = Some(other);
-            }
-        }
-        (Some(known), Some(other)) => {
-            clashes.push(format!("{name} {} and {}", known.show(), other.show()));
-        }
+pub(super) fn field<T: Sighted>(name: &str, mine: &mut T, other: T, clashes: &mut Vec<String>) {
+    if other.is_absent() {
+        return;
+    }
+    let agree = mine.agrees_with(&other);
+    if mine.is_absent() || (agree && mine.is_refined_by(&other)) {
+        *mine = other;
+    } else if !agree {
+        clashes.push(format!("{name} {} and {}", mine.show(), other.show()));
     }
 }
 

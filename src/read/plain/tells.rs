@@ -2,7 +2,7 @@
 
 use super::asked::{LABEL, NAME, OfCapture, OfDetection, OfOccurrence};
 use crate::json::shape::{Fitting, Found};
-use crate::model::{CameraTime, ServerTime};
+use crate::model::{CameraTime, Field, ServerTime};
 use crate::read::lower::{CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, corner};
 
 /// A number that counts or names something.
@@ -18,16 +18,13 @@ fn whole(found: Found<'_>) -> Option<i64> {
     })
 }
 
-/// A member of this type: `None` where it is of another, `Some(None)` where it is absent.
+/// A member of this type; `None` where it is of another.
 #[inline]
-fn present<'t, T>(
-    found: Found<'t>,
-    read: impl Fn(Found<'t>) -> Option<T>,
-) -> Option<Option<Option<T>>> {
+fn present<'t, T>(found: Found<'t>, read: impl Fn(Found<'t>) -> Option<T>) -> Option<Field<T>> {
     match found {
-        Found::Absent => Some(None),
-        Found::Null => Some(Some(None)),
-        other => read(other).map(|value| Some(Some(value))),
+        Found::Absent => Some(Field::Absent),
+        Found::Null => Some(Field::Null),
+        other => read(other).map(Field::Value),
     }
 }
 
@@ -137,7 +134,10 @@ pub(super) fn capture<'t>(of: &Fitting<'_, 't>, lists: bool) -> Option<(i64, Cap
         height: present(get(OfCapture::Height), whole)?,
         added_at: maybe(get(OfCapture::CreatedAt), words)?.and_then(ServerTime::parse),
         stored_detections: maybe(get(OfCapture::DetectionsCount), whole)?,
-        is_processed: present(get(OfCapture::LastProcessed), words)?.map(|time| time.is_some()),
+        is_processed: match present(get(OfCapture::LastProcessed), words)? {
+            Field::Absent => None,
+            processed => Some(processed != Field::Null),
+        },
         has_detections,
     };
     Some((id(get(OfCapture::Id))?, told))
@@ -158,8 +158,8 @@ pub(super) fn detection<'t>(of: &Fitting<'_, 't>) -> Option<(i64, DetectionTold<
         }
         other => Some(OccurrenceTold {
             id: whole(other)?,
-            determination: None,
-            score: None,
+            determination: Field::Absent,
+            score: Field::Absent,
             meets_criteria,
         }),
     };
@@ -183,10 +183,10 @@ pub(super) fn occurrence<'t>(of: &Fitting<'_, 't>) -> Option<OccurrenceTold<'t>>
 }
 
 /// The determination of an occurrence, whose paths begin here.
-fn determination<'t>(of: &Fitting<'_, 't>, n: usize) -> Option<Option<Option<TaxonTold<'t>>>> {
+fn determination<'t>(of: &Fitting<'_, 't>, n: usize) -> Option<Field<TaxonTold<'t>>> {
     match of.get(n) {
-        Found::Absent => Some(None),
-        _ => reference(of, n).map(Some),
+        Found::Absent => Some(Field::Absent),
+        _ => reference(of, n).map(|taxon| taxon.map_or(Field::Null, Field::Value)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::finding::Subject;
 use crate::model::{
-    CaptureId, CaptureRow, CollectionId, DeploymentId, DetectionBox, EventId, Kind,
+    CaptureId, CaptureRow, CollectionId, DeploymentId, DetectionBox, EventId, Field, Kind,
 };
 use crate::site::media::Picture;
 use crate::site::response::ResponseView;
@@ -343,11 +343,11 @@ fn shot(
 fn determined(site: &Site<'_>, detection: &DetectionBox) -> String {
     let occurrence = detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row));
     let Some(occurrence) = occurrence else { return "no occurrence".to_owned() };
-    let score = occurrence.score.flatten().map(|score| format!(" ({})", words::score(score).1));
+    let score = occurrence.score.value().map(|score| format!(" ({})", words::score(score).1));
     let name = match occurrence.determination {
-        Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
-        Some(None) => "not determined".into(),
-        None => "unknown".into(),
+        Field::Value(taxon) => site.name_of(Kind::Taxon, taxon.0),
+        Field::Null => "not determined".into(),
+        Field::Absent => "unknown".into(),
     };
     format!("{name}{}", score.unwrap_or_default())
 }
@@ -358,16 +358,16 @@ const MOST_DETECTIONS: usize = 100;
 fn detections(site: &Site<'_>, path: &str, boxes: &[DetectionBox]) -> TableView {
     let row = |(detection, number): (&DetectionBox, usize)| {
         let occurrence = detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row));
-        let taxon = occurrence.and_then(|occurrence| occurrence.determination);
+        let taxon = occurrence.map_or(Field::Absent, |occurrence| occurrence.determination);
         let [left, top, right, bottom] = detection.corners;
         vec![
             CellView::count(number),
             CellView::Name(match taxon {
-                Some(Some(taxon)) => rows::named(site, path, Kind::Taxon, taxon.0),
-                Some(None) => LinkView::plain("not determined"),
-                None => LinkView::plain("unknown"),
+                Field::Value(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
+                Field::Null => LinkView::plain("not determined"),
+                Field::Absent => LinkView::plain("unknown"),
             }),
-            CellView::Value(occurrence.and_then(|o| o.score.flatten()).map(words::score)),
+            CellView::Value(occurrence.and_then(|o| o.score.value()).map(words::score)),
             CellView::Link(occurrence.map_or_else(
                 || LinkView::plain("none"),
                 |occurrence| {

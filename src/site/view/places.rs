@@ -81,14 +81,14 @@ pub(in crate::site) fn deployment(
     let found = place.and_then(|place| snapshot.deployments.get(place));
     let effort = place.and_then(|place| site.index.effort_of(place));
     let mut events: Vec<_> =
-        snapshot.events.iter().filter(|event| event.deployment == Some(Some(id))).collect();
+        snapshot.events.iter().filter(|event| event.deployment.value() == Some(id)).collect();
     events.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
     let jobs = site.jobs_of(Kind::Deployment, id.0);
     let mut facts = Vec::new();
     if let Some(project) = place.and_then(|place| site.project_of(place)) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
-    if let Some(at) = found.and_then(|found| found.research_site.flatten()) {
+    if let Some(at) = found.and_then(|found| found.research_site.value()) {
         facts.push(("Research site", rows::named(site, path, Kind::ResearchSite, at.0)));
     }
     if let Some((first, last)) = effort.and_then(|effort| effort.span()) {
@@ -143,7 +143,7 @@ pub(in crate::site) fn event(
     let snapshot = site.snapshot;
     let place = snapshot.events.row(id);
     let found = place.and_then(|place| snapshot.events.get(place));
-    let deployment = found.and_then(|event| event.deployment.flatten());
+    let deployment = found.and_then(|event| event.deployment.value());
     let captures = place.map_or(0, |place| site.index.by_event.len(place));
     let detected = place.and_then(|place| rows::detected(site, site.index.by_event.of(place)));
     let time = |time: Option<CameraTime>| {
@@ -160,7 +160,7 @@ pub(in crate::site) fn event(
     let mut others: Vec<_> = snapshot
         .events
         .iter()
-        .filter(|event| deployment.is_some() && event.deployment == Some(deployment))
+        .filter(|event| deployment.is_some() && event.deployment.value() == deployment)
         .collect();
     others.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
     if let Some(at) = others.iter().position(|event| event.id == id) {
@@ -208,7 +208,7 @@ pub(in crate::site) fn research_site(
         .snapshot
         .deployments
         .iter()
-        .filter(|deployment| deployment.research_site.flatten() == Some(id))
+        .filter(|deployment| deployment.research_site.value() == Some(id))
         .map(|deployment| deployment.id.0)
         .collect();
     let mut facts = Vec::new();
@@ -255,10 +255,10 @@ pub(in crate::site) fn record(
         Kind::Occurrence => {
             let place = snapshot.occurrences.row(crate::model::OccurrenceId(id));
             let found = place.and_then(|place| snapshot.occurrences.get(place));
-            if let Some(taxon) = found.and_then(|found| found.determination.flatten()) {
+            if let Some(taxon) = found.and_then(|found| found.determination.value()) {
                 facts.push(("Determined as", rows::named(site, path, Kind::Taxon, taxon.0)));
             }
-            if let Some(score) = found.and_then(|found| found.score.flatten()) {
+            if let Some(score) = found.and_then(|found| found.score.value()) {
                 facts.push(("Score", LinkView::plain(words::score(score).1)));
             }
             let captures: Vec<i64> = place
@@ -279,7 +279,7 @@ pub(in crate::site) fn record(
                 facts.push(("Rank", LinkView::plain(rank.to_lowercase())));
             }
             let of_taxon =
-                snapshot.occurrences.iter().filter(|o| o.determination == Some(Some(id)));
+                snapshot.occurrences.iter().filter(|o| o.determination.value() == Some(id));
             let ids: Vec<i64> = of_taxon.map(|occurrence| occurrence.id.0).collect();
             if !ids.is_empty() {
                 let shown = ids.iter().take(MOST_SEEN).copied();

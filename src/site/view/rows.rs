@@ -7,7 +7,8 @@ use crate::facts::timeline::Interval;
 use crate::facts::{Status, effort::Night};
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
-    Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
+    Field, Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId,
+    TaxonId,
 };
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
@@ -394,7 +395,7 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
     let date = |night: Option<Night>| {
         CellView::Time(night.map(|night| night.date().to_string()).unwrap_or_default())
     };
-    let research_site = deployment.research_site.flatten();
+    let research_site = deployment.research_site.value();
     let mut cells =
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
             .to_vec();
@@ -413,7 +414,7 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
 fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
     let place = site.snapshot.events.row(id)?;
     let event = site.snapshot.events.get(place)?;
-    let deployment = event.deployment.flatten();
+    let deployment = event.deployment.value();
     let time =
         |time: Option<CameraTime>| CellView::Time(time.map(CameraTime::minute).unwrap_or_default());
     let mut cells =
@@ -441,7 +442,7 @@ pub(super) fn detected(
 fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView>> {
     let found = site.snapshot.sites.find(id)?;
     let deployments = site.snapshot.deployments.iter();
-    let n = deployments.filter(|d| d.research_site.flatten() == Some(id)).count();
+    let n = deployments.filter(|d| d.research_site.value() == Some(id)).count();
     let name = site.name_of(Kind::ResearchSite, id.0);
     let mut cells = id_and_name(site, path, (Kind::ResearchSite, id.0), name).to_vec();
     cells.extend([
@@ -472,13 +473,13 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
         .and_then(|row| captures.deployment(row))
         .and_then(|row| site.snapshot.deployments.get(row));
     let name = match occurrence.determination {
-        Some(Some(taxon)) => site.name_of(Kind::Taxon, taxon.0),
-        Some(None) => "not determined".into(),
-        None => "unknown".into(),
+        Field::Value(taxon) => site.name_of(Kind::Taxon, taxon.0),
+        Field::Null => "not determined".into(),
+        Field::Absent => "unknown".into(),
     };
     let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
     cells.extend([
-        CellView::Value(occurrence.score.flatten().map(words::score)),
+        CellView::Value(occurrence.score.value().map(words::score)),
         CellView::count(site.index.by_occurrence.len(place)),
         CellView::Time(first.map(|row| taken(captures.timestamp(row))).unwrap_or_default()),
         maybe(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
