@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use mothbook::facts::recompute;
+use mothbook::facts::{complete, recompute};
 use mothbook::finding::Finding;
 use mothbook::json::split;
 use mothbook::model::{Origin, Snapshot};
@@ -107,8 +107,8 @@ fn pages(bencher: Bencher<'_, '_>) {
     let (folder, _) = snapshot(Form::Pages);
     let loaded = loaded(&folder);
     let snapshot = &loaded.snapshot.value;
-    let facts = recompute(snapshot);
-    let findings: Vec<Finding> = facts.findings.clone();
+    let facts = complete(snapshot, recompute(snapshot));
+    let findings: Vec<Finding> = facts.audit.findings.clone();
     let sources = Sources(&loaded);
     let site = Site::new(snapshot, &facts, &findings, &sources, Options::default());
     let plan: Vec<Page> =

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use html5gum::{Token, Tokenizer};
 use mothbook::facts::sample::{Seed, draw};
-use mothbook::facts::{populations, recompute};
+use mothbook::facts::{complete, populations, recompute};
 use mothbook::finding::Finding;
 use mothbook::json::shape::{Asked, Elements, Found, Shapes};
 use mothbook::model::{Kind, Kwargs, KwargsSource, Origin, ProjectId};
@@ -268,10 +268,11 @@ pub(crate) fn response(data: &[u8]) {
         assert!(!loaded.snapshot.findings.is_empty());
         return;
     }
-    let facts = recompute(&loaded.snapshot.value);
+    let snapshot = &loaded.snapshot.value;
+    let facts = complete(snapshot, recompute(snapshot));
     let originals = FromSources(&loaded.sources);
     let options = Options { privacy: Privacy::NONE, ..Options::default() };
-    let site = Site::new(&loaded.snapshot.value, &facts, &[], &originals, options);
+    let site = Site::new(snapshot, &facts, &[], &originals, options);
     let page = Page::Record { kind: Kind::Taxon, id: 1 };
     let rendered = site.render(&mut Shelf::default().desk(), page).expect("the record is there");
     let file = |ending: &str| {
@@ -354,8 +355,8 @@ fn read(folder: &Path, purpose: Purpose) -> Loaded {
 fn render(mut loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Page) -> bool) {
     let mut findings: Vec<Finding> = clean(&mut loaded.snapshot.value, privacy);
     let snapshot = &loaded.snapshot.value;
-    let facts = recompute(snapshot);
-    findings.extend(facts.findings.iter().cloned());
+    let facts = complete(snapshot, recompute(snapshot));
+    findings.extend(facts.audit.findings.iter().cloned());
     findings.sort();
     let originals = FromSources(&loaded.sources);
     let options = Options { capture_pages: CapturePages::All, privacy, ..Options::default() };

@@ -11,6 +11,7 @@ use super::images::Source;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result, summary};
+use crate::facts::complete;
 use crate::model::Origin;
 use crate::output::{InputEntry, Site as OutputSite, Written};
 use crate::parallel::{both, try_map_at_desks};
@@ -68,6 +69,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
     let snapshot = &loaded.snapshot.value;
     let originals =
         FromSources { sources: &loaded.sources, images: &images, redact: !privacy.keeps_all() };
+    let facts = complete(snapshot, facts);
     let known = findings.clone();
     let site = Site::new(snapshot, &facts, &known, &originals, options);
     let plan = site.plan();
@@ -98,7 +100,7 @@ fn build(args: &BuildArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
         });
         // Copies of pictures are no inputs that the manifest knows; a warning is to be given again.
         let with = if images.is_copied() || is_said_again { String::new() } else { with };
-        let made = summary::made(with, snapshot, &facts, &findings, pages);
+        let made = summary::made(with, snapshot, &facts.audit, &findings, pages);
         loaded.sources.unchanged()?;
         let written = output.finish(entries, inputs.collect(), made.clone())?;
         Ok::<_, Failure>((made, written))

@@ -47,11 +47,13 @@ pub struct Composition {
     pub months: Vec<((i32, u32), Share)>,
     /// By hour of the night: the first is noon to one, the twelfth eleven to midnight.
     pub hours: [Share; 24],
+    /// Its occurrences by taxon, the most frequent first; `None` for those without determination. Only those that
+    /// pass the project's default filters; what the snapshot cannot decide is left out, as in the counts.
+    pub taxa: Vec<(Option<TaxonId>, usize)>,
 }
 
 /// What the known members of a collection are made of, against those of `population` that were eligible.
-#[must_use]
-pub fn composition(
+pub(super) fn composition(
     snapshot: &Snapshot,
     nights: &Nights,
     population: &[CaptureRow],
@@ -81,7 +83,7 @@ pub fn composition(
     for row in &members.rows {
         tally.add(*row, |share| &mut share.sample);
     }
-    tally.finish(base)
+    tally.finish(base, taxa(snapshot, collection, members))
 }
 
 /// Counts in one pass, with a place for each deployment and each night.
@@ -127,7 +129,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn finish(self, base: Base) -> Composition {
+    fn finish(self, base: Base, taxa: Vec<(Option<TaxonId>, usize)>) -> Composition {
         let is_some = |share: &Share| *share != Share::default();
         let by_deployment = self.by_deployment.into_iter().enumerate();
         let mut deployments: Vec<_> = by_deployment
@@ -161,6 +163,7 @@ impl<'a> Tally<'a> {
             nights,
             months,
             hours: self.by_hour,
+            taxa,
         }
     }
 }
@@ -168,8 +171,7 @@ impl<'a> Tally<'a> {
 /// How many occurrences of each taxon are on these captures and pass the project's default filters, the
 /// most frequent first; `None` stands for those without determination. What the snapshot cannot decide
 /// is left out, as in the counts.
-#[must_use]
-pub fn taxa(
+fn taxa(
     snapshot: &Snapshot,
     collection: &Collection,
     members: &Membership,

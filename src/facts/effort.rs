@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
-use crate::model::{CameraTime, CaptureRow, CaptureTable, Deployment, Row, Snapshot};
+use super::month::Month;
+use crate::model::{CameraTime, CaptureRow, CaptureTable, Deployment, DeploymentId, Row, Snapshot};
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
@@ -93,7 +94,7 @@ impl Nights {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeploymentEffort {
     /// Which.
-    pub deployment: Row<Deployment>,
+    pub deployment: DeploymentId,
     /// Nights with captures and how many each has, ascending.
     pub nights: Vec<(Night, usize)>,
     /// Captures without timestamp.
@@ -124,10 +125,58 @@ impl DeploymentEffort {
             .collect()
     }
 
+    /// Its months from its first to its last night, the first 10,000 nights at most: more than any camera has seen,
+    /// while broken clocks claim millions.
+    #[must_use]
+    pub fn months(&self) -> Vec<MonthEffort> {
+        let Some((first, last)) = self.span() else { return Vec::new() };
+        let mut months: Vec<MonthEffort> = Vec::new();
+        let mut nights = self.nights.iter().peekable();
+        let length = i32::try_from(last.since(first)).unwrap_or(0);
+        for night in (0..=length.min(10_000)).map(|n| first.after(n)) {
+            let n = nights.next_if(|(found, _)| *found == night).map(|(_, n)| *n);
+            let of = Month::of(night.date());
+            match months.last_mut() {
+                Some(month) if month.month == of => month.nights.push((night, n)),
+                _ => months.push(MonthEffort { month: of, nights: vec![(night, n)] }),
+            }
+        }
+        months
+    }
+
     /// How many nights between its first and its last one have no capture.
     #[must_use]
     pub fn empty_nights(&self) -> i64 {
         self.gaps().iter().map(|(from, to)| to.since(*from) + 1).sum()
+    }
+}
+
+/// The nights of a month that lie between a deployment's first and last one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthEffort {
+    /// Which month.
+    pub month: Month,
+    /// Each night and how many captures it has; `None` where it has none.
+    pub nights: Vec<(Night, Option<usize>)>,
+}
+
+impl MonthEffort {
+    /// How many captures it has.
+    #[must_use]
+    pub fn captures(&self) -> usize {
+        self.nights.iter().filter_map(|(_, n)| *n).sum()
+    }
+
+    /// How many of its nights have a capture.
+    #[must_use]
+    pub fn nights_with(&self) -> usize {
+        self.nights.iter().filter(|(_, n)| n.is_some()).count()
+    }
+
+    /// How many of its nights have none.
+    #[must_use]
+    pub fn nights_without(&self) -> usize {
+        self.nights.len() - self.nights_with()
     }
 }
 
@@ -142,7 +191,10 @@ pub fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
     taken.sort_unstable();
     let mut efforts: Vec<DeploymentEffort> = Vec::new();
     for run in taken.chunk_by(|a, b| a == b) {
-        let Some((deployment, place)) = run.first().copied() else { continue };
+        let Some((row, place)) = run.first().copied() else { continue };
+        let Some(deployment) = snapshot.deployments.get(row).map(|found| found.id) else {
+            continue;
+        };
         if efforts.last().is_none_or(|last| last.deployment != deployment) {
             efforts.push(DeploymentEffort { deployment, nights: Vec::new(), untimed: 0 });
         }
@@ -190,7 +242,7 @@ mod tests {
     fn gaps_lie_between_nights_with_captures() {
         let night = |text| Night::of(time(text));
         let effort = DeploymentEffort {
-            deployment: Row::new(0),
+            deployment: DeploymentId(1),
             nights: vec![
                 (night("2024-06-30T22:00:00"), 5),
                 (night("2024-07-03T22:00:00"), 1),

@@ -1,6 +1,8 @@
-//! Whether the members that a snapshot tells of a collection are all of them.
+//! Who is in which collection: whether the members that a snapshot tells are all, and the collections of a capture.
 
-use crate::model::{Collection, CountKind, Filtering, Membership, MembershipBasis, Snapshot};
+use crate::model::{
+    CaptureRow, Collection, CountKind, Filtering, Membership, MembershipBasis, Row, Snapshot,
+};
 
 /// The known members of a collection.
 #[derive(Clone, Copy)]
@@ -25,4 +27,56 @@ pub(super) fn members<'a>(snapshot: &'a Snapshot, collection: &Collection) -> Op
         MembershipBasis::PartialList | MembershipBasis::CaptureDetails => false,
     };
     Some(Members { membership, all })
+}
+
+/// The collections of every capture: the members of all collections, the other way round.
+#[derive(Clone, Debug, Default)]
+pub struct CollectionsOf {
+    /// Where the collections of each capture begin in `collections`; one more at the end.
+    starts: Vec<usize>,
+    /// Rows of collections, by capture, then ascending. Four bytes for each membership, as many as the members take.
+    collections: Vec<Row<Collection>>,
+}
+
+impl CollectionsOf {
+    pub(super) fn new(snapshot: &Snapshot) -> Self {
+        let members = || {
+            snapshot.members.iter().filter_map(|(id, members)| {
+                Some((snapshot.collections.row(*id)?, members.rows.as_slice()))
+            })
+        };
+        // First how many each capture has, as the distance of its end from its start; then where each begins.
+        let mut starts = vec![0; snapshot.captures.len() + 1];
+        for row in members().flat_map(|(_, rows)| rows) {
+            if let Some(n) = starts.get_mut(row.index() + 1) {
+                *n += 1;
+            }
+        }
+        let mut total = 0;
+        for n in &mut starts {
+            total += *n;
+            *n = total;
+        }
+        let mut free = starts.clone();
+        let mut collections = vec![Row::new(0); total];
+        for (collection, rows) in members() {
+            for row in rows {
+                let Some(place) = free.get_mut(row.index()) else { continue };
+                if let Some(slot) = collections.get_mut(*place) {
+                    *slot = collection;
+                }
+                *place += 1;
+            }
+        }
+        Self { starts, collections }
+    }
+
+    /// The collections that hold a capture, ascending.
+    #[must_use]
+    pub fn of(&self, capture: CaptureRow) -> &[Row<Collection>] {
+        let at = |place: usize| self.starts.get(place).copied();
+        let range = at(capture.index()).zip(at(capture.index() + 1));
+        // A row of another table has none.
+        range.and_then(|(from, to)| self.collections.get(from..to)).unwrap_or(&[])
+    }
 }

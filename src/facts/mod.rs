@@ -10,22 +10,39 @@ pub mod composition;
 mod counts;
 mod default_filters;
 pub mod effort;
+mod groups;
 pub mod jobs;
 mod membership;
+mod month;
+mod places;
+mod portion;
+mod projects;
+mod report;
 pub mod sample;
 pub mod timeline;
+mod totals;
 
 pub use compare::{CountFact, Evidence, Verdict, Why};
+pub use groups::Groups;
 pub use jobs::{Basis, JobFacts, Timing};
+pub use membership::CollectionsOf;
+pub use month::Month;
+pub use places::{DeploymentFacts, EventFacts, Hours};
+pub use portion::Portion;
+pub use projects::ProjectFacts;
+pub use report::{ReportFacts, complete};
 pub use sample::{Check, Difference, Mark, SampleFact, SampleVerdict};
+pub use totals::Totals;
 
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::model::{CaptureRow, Collection, CollectionId, ProjectId, ServerTime, Snapshot};
+use crate::model::{
+    CaptureRow, Collection, CollectionId, CountKind, Filtering, ProjectId, ServerTime, Snapshot,
+};
 use crate::parallel::map_in_order;
 
-/// Everything recomputed.
+/// Everything that the audit recomputes; [`ReportFacts`] adds what only a report shows.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// One for each collection, in the order of the snapshot's table.
@@ -34,6 +51,15 @@ pub struct Facts {
     pub jobs: Vec<JobFacts>,
     /// What was found, sorted.
     pub findings: Vec<Finding>,
+    /// The captures of each project, by id.
+    pub populations: Populations,
+}
+
+impl Facts {
+    /// The captures of a project, by id; none where it has none or is not known.
+    pub(in crate::facts) fn population(&self, project: Option<ProjectId>) -> &[CaptureRow] {
+        population(&self.populations, project)
+    }
 }
 
 /// What was recomputed of one collection.
@@ -49,6 +75,38 @@ pub struct CollectionFacts {
     pub status: Status,
     /// When it was last populated, and how that is known.
     pub populated: Option<Populated>,
+    /// What a plain list shows of each count, in the order of [`CountKind::ALL`].
+    known: [Option<i64>; 5],
+}
+
+impl CollectionFacts {
+    /// What was recorded of a count, or else what was recomputed exactly.
+    #[must_use]
+    pub fn known(&self, kind: CountKind) -> Option<i64> {
+        CountKind::ALL.iter().zip(self.known).find(|(is, _)| **is == kind).and_then(|(_, n)| n)
+    }
+
+    /// What was recomputed exactly of a count, with the default filters where it has filters.
+    #[must_use]
+    pub fn exact(&self, kind: CountKind) -> Option<i64> {
+        exact(&self.counts, kind)
+    }
+
+    /// How many of its captures have what `kind` counts, as far as both numbers are known.
+    #[must_use]
+    pub fn portion(&self, kind: CountKind) -> Option<Portion> {
+        let (part, of) = (self.known(kind)?, self.known(CountKind::SourceImages)?);
+        (of > 0).then_some(Portion { part, of })
+    }
+}
+
+/// What was recomputed exactly of a count.
+fn exact(counts: &[CountFact], kind: CountKind) -> Option<i64> {
+    let count = counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
+    match count.recomputed {
+        Evidence::Exact(n) => Some(n),
+        Evidence::AtLeast(_) | Evidence::Unknowable(_) => None,
+    }
 }
 
 /// When a collection was last populated.
@@ -90,7 +148,7 @@ impl Status {
     }
 }
 
-/// The captures of each project, in order of ids.
+/// The captures of each project, by id.
 pub type Populations = BTreeMap<ProjectId, Vec<CaptureRow>>;
 
 /// Groups the captures by project.
@@ -115,7 +173,12 @@ pub fn recompute(snapshot: &Snapshot) -> Facts {
     let jobs = jobs::recompute(snapshot);
     let mut findings = audit::audit(snapshot, &collections, &jobs, &populations);
     findings.sort();
-    Facts { collections, jobs, findings }
+    Facts { collections, jobs, findings, populations }
+}
+
+/// The captures of a project, by id; none where it has none or is not known.
+fn population(populations: &Populations, project: Option<ProjectId>) -> &[CaptureRow] {
+    project.and_then(|project| populations.get(&project)).map_or(&[], Vec::as_slice)
 }
 
 /// Recomputes one collection.
@@ -124,13 +187,14 @@ fn collection(
     populations: &Populations,
     collection: &Collection,
 ) -> CollectionFacts {
-    let population = collection.project.and_then(|project| populations.get(&project));
-    let population = population.map(Vec::as_slice).unwrap_or_default();
+    let population = population(populations, collection.project);
     let populated = populated(snapshot, collection);
     let sample = sample::recompute(snapshot, population, collection, populated);
     let counts = counts::recompute(snapshot, collection, &sample);
     let status = status(&counts, &sample);
-    CollectionFacts { id: collection.id, counts, sample, status, populated }
+    let known =
+        CountKind::ALL.map(|kind| collection.recorded.shown(kind).or_else(|| exact(&counts, kind)));
+    CollectionFacts { id: collection.id, counts, sample, status, populated, known }
 }
 
 fn status(counts: &[CountFact], sample: &SampleFact) -> Status {

@@ -134,6 +134,14 @@ pub struct LogLine {
     pub message: String,
 }
 
+impl LogLine {
+    /// Whether it tells of something that went wrong.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        matches!(self.level.as_str(), "ERROR" | "CRITICAL")
+    }
+}
+
 /// A background job.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -171,6 +179,14 @@ pub struct Job {
     pub log: Vec<LogLine>,
     /// Where its record lies.
     pub origin: Option<Origin>,
+}
+
+impl Job {
+    /// The name of its type, else the key of it, else `unknown`.
+    #[must_use]
+    pub fn type_word(&self) -> &str {
+        self.type_name.as_deref().or(self.type_key.as_deref()).unwrap_or("unknown")
+    }
 }
 
 impl Record for Job {

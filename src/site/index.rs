@@ -1,19 +1,13 @@
-//! What many pages ask for, looked up once: ids by kind, orders, findings by record, captures by event and
-//! deployment, nights.
+//! What many pages look up: ids by kind, orders, findings by record.
 
 use std::collections::BTreeMap;
 
 use super::orders::Orders;
 use super::route::Order;
-use super::timeline::Chronicle;
 use super::{CapturePages, LISTED, Originals};
-use crate::facts::effort::{DeploymentEffort, Nights, effort};
-use crate::facts::{Evidence, Facts, Populations, populations};
+use crate::facts::ReportFacts;
 use crate::finding::{Finding, Severity, Subject};
-use crate::model::{
-    CaptureRow, CollectionId, CountKind, Deployment, Event, Filtering, Kind, Occurrence, Row,
-    Snapshot, TaxonId,
-};
+use crate::model::{CaptureRow, Kind, Snapshot};
 use crate::parallel::map_in_order;
 
 /// A list with more records than this is paged in its default order only; its other orders are made in
@@ -34,28 +28,12 @@ pub(super) struct Index {
     pub(super) findings: BTreeMap<(Kind, i64), Vec<usize>>,
     /// Findings that are more than a note.
     pub(super) pressing_findings: usize,
-    /// The captures of each project.
-    pub(super) populations: Populations,
-    /// The captures of each event, in time.
-    pub(super) by_event: Groups<Event>,
-    /// The captures of each deployment, in time.
-    pub(super) by_deployment: Groups<Deployment>,
-    /// The captures of each occurrence, in time.
-    pub(super) by_occurrence: Groups<Occurrence>,
-    /// How many occurrences are determined as each taxon.
-    pub(super) occurrences_of: BTreeMap<TaxonId, usize>,
-    /// The nights of all captures.
-    pub(super) nights: Nights,
-    /// All jobs in time.
-    pub(super) chronicle: Chronicle,
-    /// Captures by deployment and night, in the order of the table of deployments.
-    pub(super) effort: Vec<DeploymentEffort>,
 }
 
 impl Index {
     pub(super) fn new(
         snapshot: &Snapshot,
-        facts: &Facts,
+        facts: &ReportFacts,
         findings: &[Finding],
         originals: &dyn Originals,
         capture_pages: CapturePages,
@@ -65,15 +43,6 @@ impl Index {
             CapturePages::All | CapturePages::Members => snapshot.captures.rows().collect(),
         };
         let records = records(snapshot, &captures, capture_pages);
-        let mut occurrences_of = BTreeMap::new();
-        let determined = snapshot.occurrences.iter().filter_map(|o| o.determination.value());
-        for taxon in determined {
-            *occurrences_of.entry(taxon).or_insert(0) += 1;
-        }
-        let table = &snapshot.captures;
-        let all = || table.rows();
-        let nights = Nights::new(table);
-        let effort = effort(snapshot, &nights);
         let mut index = Self {
             orders: orders(&Orders { snapshot, facts, originals }, &records, &captures),
             served: LISTED
@@ -87,23 +56,6 @@ impl Index {
             records,
             findings: BTreeMap::new(),
             pressing_findings: 0,
-            populations: populations(snapshot),
-            by_event: Groups::new(
-                snapshot,
-                all().filter_map(|row| Some((table.event(row)?, row))).collect(),
-            ),
-            by_deployment: Groups::new(
-                snapshot,
-                all().filter_map(|row| Some((table.deployment(row)?, row))).collect(),
-            ),
-            by_occurrence: Groups::new(
-                snapshot,
-                snapshot.detections.pairs().iter().map(|(row, of)| (*of, *row)).collect(),
-            ),
-            occurrences_of,
-            nights,
-            chronicle: Chronicle::new(snapshot, facts),
-            effort,
             captures,
         };
         index.know(findings);
@@ -134,40 +86,6 @@ impl Index {
     /// Whether a list is paged in this order.
     pub(super) fn is_ordered(&self, kind: Kind, order: Option<Order>) -> bool {
         order.is_none_or(|order| self.orders.contains_key(&(kind, order)))
-    }
-
-    /// The effort of a deployment; `None` where it took no capture.
-    pub(super) fn effort_of(&self, deployment: Row<Deployment>) -> Option<&DeploymentEffort> {
-        let place =
-            self.effort.binary_search_by_key(&deployment, |effort| effort.deployment).ok()?;
-        self.effort.get(place)
-    }
-}
-
-/// Captures grouped by what they belong to.
-pub(super) struct Groups<T> {
-    /// (group, capture), by group and then by time and id.
-    pairs: Vec<(Row<T>, CaptureRow)>,
-}
-
-impl<T> Groups<T> {
-    fn new(snapshot: &Snapshot, mut pairs: Vec<(Row<T>, CaptureRow)>) -> Self {
-        let captures = &snapshot.captures;
-        pairs.sort_by_key(|(group, row)| (*group, captures.timestamp(*row), *row));
-        Self { pairs }
-    }
-
-    /// The captures of one group, in time.
-    pub(super) fn of(&self, group: Row<T>) -> impl ExactSizeIterator<Item = CaptureRow> {
-        let start = self.pairs.partition_point(|(found, _)| *found < group);
-        let rest = self.pairs.get(start..).unwrap_or_default();
-        let n = rest.partition_point(|(found, _)| *found == group);
-        rest.get(..n).unwrap_or_default().iter().map(|(_, row)| *row)
-    }
-
-    /// How many captures a group has.
-    pub(super) fn len(&self, group: Row<T>) -> usize {
-        self.of(group).len()
     }
 }
 
@@ -242,23 +160,4 @@ fn records(
         (Kind::Taxon, all!(taxa)),
         (Kind::Pipeline, all!(pipelines)),
     ])
-}
-
-/// What was recorded, or else what was recomputed exactly.
-pub(super) fn recorded_or_known(
-    snapshot: &Snapshot,
-    facts: &Facts,
-    id: CollectionId,
-    kind: CountKind,
-) -> Option<i64> {
-    let recorded = snapshot.collections.find(id)?.recorded.shown(kind);
-    recorded.or_else(|| {
-        let place = facts.collections.binary_search_by_key(&id, |facts| facts.id).ok()?;
-        let counts = &facts.collections.get(place)?.counts;
-        let count = counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
-        match count.recomputed {
-            Evidence::Exact(n) => Some(n),
-            _ => None,
-        }
-    })
 }

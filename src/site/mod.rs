@@ -25,14 +25,12 @@ pub use media::Images;
 pub use response::{Desk, Shelf};
 pub use route::{Order, Page};
 pub use timeline::Period;
-use timeline::Timed;
+use timeline::{Periods, Timed};
 
-use crate::facts::composition::{Composition, composition};
-use crate::facts::{CollectionFacts, Facts, JobFacts};
+use crate::facts::composition::Composition;
+use crate::facts::{CollectionFacts, JobFacts, ReportFacts};
 use crate::finding::Finding;
-use crate::model::{
-    CollectionId, Deployment, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Row, Snapshot,
-};
+use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
 use crate::publish::{LeftOut, Privacy};
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -122,7 +120,7 @@ impl std::error::Error for SiteError {}
 /// Everything that pages are made from.
 pub struct Site<'a> {
     snapshot: &'a Snapshot,
-    facts: &'a Facts,
+    facts: &'a ReportFacts,
     /// Of reading and of the audit, sorted.
     findings: &'a [Finding],
     originals: &'a dyn Originals,
@@ -136,7 +134,7 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn new(
         snapshot: &'a Snapshot,
-        facts: &'a Facts,
+        facts: &'a ReportFacts,
         findings: &'a [Finding],
         originals: &'a dyn Originals,
         options: Options,
@@ -167,7 +165,7 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn plan(&self) -> Vec<Page> {
         let mut pages = vec![Page::Root, Page::JobFigures];
-        pages.extend(self.index.chronicle.periods().into_iter().map(Page::Timeline));
+        pages.extend(self.periods().all().into_iter().map(Page::Timeline));
         for job in &self.snapshot.jobs {
             let id = job.id.0;
             pages.extend(self.log_pages(id).map(|page| Page::Log { id, page }));
@@ -257,7 +255,7 @@ impl<'a> Site<'a> {
     fn has(&self, page: Page) -> bool {
         match page {
             Page::Home | Page::Root | Page::JobFigures => true,
-            Page::Timeline(period) => self.index.chronicle.has(period),
+            Page::Timeline(period) => self.periods().has(period),
             Page::Log { id, page } => self.log_pages(id).contains(&page),
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
             Page::Response { kind, order, page } => {
@@ -293,11 +291,11 @@ impl<'a> Site<'a> {
             }
             Kind::Event => {
                 let row = snapshot.events.row(EventId(id))?;
-                listed(self.index.by_event.len(row))
+                listed(self.facts.by_event.len(row))
             }
             Kind::Deployment => {
                 let row = snapshot.deployments.row(DeploymentId(id))?;
-                listed(self.index.by_deployment.len(row))
+                listed(self.facts.by_deployment.len(row))
             }
             _ => None,
         }
@@ -333,23 +331,9 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The project of a deployment: its own, or that of its first capture where only captures name it.
-    fn project_of(&self, deployment: Row<Deployment>) -> Option<ProjectId> {
-        let own = self.snapshot.deployments.get(deployment).and_then(|found| found.project);
-        own.or_else(|| {
-            let first = self.index.by_deployment.of(deployment).next()?;
-            self.snapshot.captures.project(first)
-        })
-    }
-
     /// What a collection's sample is made of; `None` where no member is held.
     fn made_of(&self, id: CollectionId) -> Option<Composition> {
-        let snapshot = self.snapshot;
-        let collection = snapshot.collections.find(id)?;
-        let members = snapshot.members.get(&id).filter(|members| !members.rows.is_empty())?;
-        let population = collection.project.and_then(|id| self.index.populations.get(&id));
-        let population = population.map(Vec::as_slice).unwrap_or_default();
-        Some(composition(snapshot, &self.index.nights, population, collection, members))
+        self.facts.composition(self.snapshot, id)
     }
 
     /// A URL of the API, as the server of this snapshot writes it.
@@ -358,35 +342,38 @@ impl<'a> Site<'a> {
     }
 
     fn collection_facts(&self, id: CollectionId) -> Option<&CollectionFacts> {
-        let place = self.facts.collections.binary_search_by_key(&id, |facts| facts.id).ok()?;
-        self.facts.collections.get(place)
+        self.facts.collection(id)
     }
 
     fn job_facts(&self, id: JobId) -> Option<&JobFacts> {
-        let place = self.facts.jobs.binary_search_by_key(&id, |facts| facts.id).ok()?;
-        self.facts.jobs.get(place)
+        self.facts.job(id)
+    }
+
+    /// The periods that have a page.
+    fn periods(&self) -> Periods<'a> {
+        Periods::of(&self.facts.chronicle)
     }
 
     /// The jobs of a period, the earliest first.
     fn jobs_in(&self, period: Period) -> Vec<Timed<'a>> {
-        self.timed(self.index.chronicle.places(period))
+        self.timed(self.periods().places(period))
     }
 
     /// The jobs of a project, a deployment or a pipeline, the earliest first, those without a time before.
     fn jobs_of(&self, kind: Kind, id: i64) -> Vec<Timed<'a>> {
-        self.timed(self.index.chronicle.places_of(kind, id))
+        self.timed(self.facts.chronicle.places_of(kind, id))
     }
 
     fn timed(&self, places: &[usize]) -> Vec<Timed<'a>> {
         let jobs = self.snapshot.jobs.as_slice();
-        let timed = |place: &usize| Some((jobs.get(*place)?, self.facts.jobs.get(*place)?));
+        let timed = |place: &usize| Some((jobs.get(*place)?, self.facts.audit.jobs.get(*place)?));
         places.iter().filter_map(timed).collect()
     }
 
     /// The smallest period with a page that holds a job.
     fn period_of(&self, id: JobId) -> Option<Period> {
         let place = self.snapshot.jobs.as_slice().binary_search_by_key(&id, |job| job.id).ok()?;
-        self.index.chronicle.period_of(place)
+        self.periods().of_job(place)
     }
 }
 

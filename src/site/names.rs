@@ -64,7 +64,7 @@ impl Site<'_> {
 
     /// The type of a job, in words.
     pub(super) fn job_type(&self, job: &Job) -> String {
-        type_of(job).unwrap_or("unknown").to_owned()
+        job.type_word().to_owned()
     }
 
     /// What a job does, in words: its name, or its type and what it works on.

@@ -9,11 +9,12 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::Originals;
-use super::index::recorded_or_known;
 use super::route::Order;
-use crate::facts::Facts;
+use crate::facts::ReportFacts;
 use crate::facts::sample::{NameKey, name_key};
-use crate::model::{CaptureId, CollectionId, CountKind, JobId, JobState, Kind, Origin, Snapshot};
+use crate::model::{
+    CaptureId, CollectionId, CountKind, JobId, JobState, Kind, Origin, ProjectId, Snapshot,
+};
 
 /// What a list is ordered by.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ impl Key {
 /// What orders look at.
 pub(super) struct Orders<'a> {
     pub(super) snapshot: &'a Snapshot,
-    pub(super) facts: &'a Facts,
+    pub(super) facts: &'a ReportFacts,
     pub(super) originals: &'a dyn Originals,
 }
 
@@ -98,8 +99,14 @@ impl Orders<'_> {
             Kind::Collection => self.collection(CollectionId(id), field),
             Kind::Job => self.job(JobId(id), field),
             Kind::Project => match field {
-                "last_capture_timestamp" => self.last_capture(id),
-                "last_job_updated_at" => self.last_job(id),
+                "last_capture_timestamp" => {
+                    let taken = self.facts.project(ProjectId(id))?.last_capture_at;
+                    taken.map(|time| number(time.micros()))
+                }
+                "last_job_updated_at" => {
+                    let updated = self.facts.project(ProjectId(id))?.last_job_updated_at;
+                    updated.map(|time| number(time.micros()))
+                }
                 _ => in_response(response, field),
             },
             Kind::Capture if field == "event__start" => {
@@ -115,7 +122,7 @@ impl Orders<'_> {
 
     fn collection(&self, id: CollectionId, field: &str) -> Option<Key> {
         let collection = self.snapshot.collections.find(id)?;
-        let count = |kind| recorded_or_known(self.snapshot, self.facts, id, kind).map(number);
+        let count = |kind| self.facts.collection(id)?.known(kind).map(number);
         match field {
             "id" => Some(number(id.0)),
             "created_at" => collection.created_at.map(|time| number(time.micros())),
@@ -147,20 +154,6 @@ impl Orders<'_> {
             }
             _ => snapshot.pipelines.find(job.pipeline?)?.name.as_deref().map(text),
         }
-    }
-
-    fn last_capture(&self, project: i64) -> Option<Key> {
-        let captures = &self.snapshot.captures;
-        let of_project = captures
-            .rows()
-            .filter(|row| captures.project(*row).is_some_and(|found| found.0 == project));
-        of_project.filter_map(|row| captures.timestamp(row)).max().map(|time| number(time.micros()))
-    }
-
-    fn last_job(&self, project: i64) -> Option<Key> {
-        let jobs = self.snapshot.jobs.iter();
-        let of_project = jobs.filter(|job| job.project.is_some_and(|found| found.0 == project));
-        of_project.filter_map(|job| job.updated_at).max().map(|time| number(time.micros()))
     }
 }
 

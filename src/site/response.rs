@@ -14,9 +14,9 @@ use super::route::{Order, Page};
 use super::{Site, SiteError};
 use crate::api::{self, Request};
 use crate::model::{
-    CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Filtering,
-    Form, Job, JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, ServerTime, SiteId,
-    Snapshot, TaxonId,
+    CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Form, Job,
+    JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, ServerTime, SiteId, Snapshot,
+    TaxonId,
 };
 
 /// The text of a record's response, and whether it was rebuilt; `None` where there is no record.
@@ -144,14 +144,7 @@ struct CollectionWire<'a> {
 /// A collection as the API would serve it, its counts those recomputed here.
 fn collection(site: &Site<'_>, collection: &Collection) -> String {
     let facts = site.collection_facts(collection.id);
-    let count = |kind: CountKind| {
-        let mut counts = facts.into_iter().flat_map(|facts| &facts.counts);
-        let fact = counts.find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
-        match &fact.recomputed {
-            crate::facts::Evidence::Exact(n) => Some(*n),
-            _ => None,
-        }
-    };
+    let count = |kind: CountKind| facts?.exact(kind);
     let jobs = site.snapshot.jobs_of(collection).map(|job| NestedJob {
         id: job.id.0,
         details: site.url(&format!("jobs/{}/", job.id)),

@@ -1,6 +1,7 @@
 //! How many intervals hold at once, by a sweep over their ends.
 
 use super::Interval;
+use crate::facts::jobs::{Basis, JobFacts};
 
 /// From a time on, so many hold; until the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,30 @@ pub fn steps(intervals: &[Interval]) -> Vec<Step> {
 #[must_use]
 pub fn peak(steps: &[Step]) -> Option<Step> {
     steps.iter().copied().reduce(|best, step| if step.n > best.n { step } else { best })
+}
+
+/// How many of some jobs ran at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concurrency {
+    /// How many ran from which time on; never empty.
+    pub steps: Vec<Step>,
+    /// The most, and when for the first time.
+    pub peak: Step,
+    /// Whether a run is part of it that was shorter than it is taken for ([`Basis::AtMost`]).
+    pub is_at_most: bool,
+}
+
+impl Concurrency {
+    /// Of these jobs; `None` where no run is known to have lasted.
+    pub fn of<'a>(jobs: impl Iterator<Item = &'a JobFacts> + Clone) -> Option<Self> {
+        let known = |facts: &&JobFacts| facts.timing.basis != Basis::Unknown;
+        let runs: Vec<Interval> =
+            jobs.clone().filter(known).filter_map(|facts| facts.timing.run_interval()).collect();
+        let steps = steps(&runs);
+        let peak = peak(&steps)?;
+        let is_at_most = jobs.clone().any(|facts| facts.timing.basis == Basis::AtMost);
+        Some(Self { steps, peak, is_at_most })
+    }
 }
 
 #[cfg(test)]

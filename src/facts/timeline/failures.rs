@@ -1,9 +1,9 @@
 //! Why jobs failed: the message of each, without what differs from job to job, so that the same failure
 //! is seen to be the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Job, JobId, JobState};
+use crate::model::{Job, JobId, JobState, ServerTime};
 
 /// Jobs that failed in the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,19 +12,31 @@ pub struct FailureGroup {
     pub message: Option<String>,
     /// Which, ascending.
     pub jobs: Vec<JobId>,
+    /// The names of their types, ascending, each once.
+    pub types: Vec<String>,
+    /// When the first and the last of them were created, by the server's clock; `None` where that is not known of any.
+    pub created: Option<(ServerTime, ServerTime)>,
 }
 
 /// The jobs that failed, by their normalised message: the most frequent first.
 pub fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
-    let mut groups: BTreeMap<Option<String>, Vec<JobId>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<String>, Vec<&Job>> = BTreeMap::new();
     for job in jobs.filter(|job| job.state == Some(JobState::Failure)) {
-        groups.entry(message(job).map(normalised)).or_default().push(job.id);
+        groups.entry(message(job).map(normalised)).or_default().push(job);
     }
     let mut groups: Vec<FailureGroup> = groups
         .into_iter()
-        .map(|(message, mut jobs)| {
+        .map(|(message, of)| {
+            let mut jobs: Vec<JobId> = of.iter().map(|job| job.id).collect();
             jobs.sort_unstable();
-            FailureGroup { message, jobs }
+            let types: BTreeSet<&str> = of.iter().map(|job| job.type_word()).collect();
+            let created = || of.iter().filter_map(|job| job.created_at);
+            FailureGroup {
+                message,
+                jobs,
+                types: types.into_iter().map(str::to_owned).collect(),
+                created: created().min().zip(created().max()),
+            }
         })
         .collect();
     // Stable: groups of one size stay in the order of their messages, those without one last.
@@ -36,7 +48,7 @@ pub fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
 /// of its log, else the last one it noted in its progress.
 #[must_use]
 pub fn message(job: &Job) -> Option<&str> {
-    let errors = || job.log.iter().rev().filter(|line| is_error(&line.level));
+    let errors = || job.log.iter().rev().filter(|line| line.is_error());
     let closing = errors().find_map(|line| {
         let rest = line.message.strip_prefix("Job ")?;
         rest.split_once(" failed: ").map(|(_, message)| message)
@@ -44,12 +56,6 @@ pub fn message(job: &Job) -> Option<&str> {
     let noted = || job.progress.as_ref()?.errors.last().map(String::as_str);
     let message = closing.or_else(|| errors().next().map(|line| line.message.as_str()));
     message.or_else(noted).map(telling).filter(|message| !message.is_empty())
-}
-
-/// Whether a line of this level tells of something that went wrong.
-#[must_use]
-pub fn is_error(level: &str) -> bool {
-    matches!(level, "ERROR" | "CRITICAL")
 }
 
 /// The line of a message that tells most: the last of a Python traceback that is not indented, otherwise

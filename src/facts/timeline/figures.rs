@@ -114,8 +114,7 @@ impl Throughput<'_> {
 }
 
 /// How fast a job worked, where a param of a stage counts captures and the length of its run is known.
-#[must_use]
-pub fn throughput<'a>(job: &'a Job, facts: &JobFacts) -> Option<Throughput<'a>> {
+pub(super) fn throughput<'a>(job: &'a Job, facts: &JobFacts) -> Option<Throughput<'a>> {
     let run = facts.timing.run().filter(|run| *run > 0)?;
     let stages = &job.progress.as_ref()?.stages;
     CAPTURE_PARAMS.iter().find_map(|key| {

@@ -5,7 +5,6 @@
 //! PENDING to STARTED`, `Processing image batch 1 of 2`).
 
 use super::Interval;
-use super::failures::is_error;
 use crate::model::{Job, JobState, LogLine, Stage};
 
 /// The course of one job.
@@ -101,9 +100,14 @@ fn stage_of(message: &str, stages: &[Stage]) -> Option<usize> {
 }
 
 impl History {
-    /// Reads the log of a job.
+    /// How many lines with a time tell of errors.
     #[must_use]
-    pub fn of(job: &Job) -> Self {
+    pub fn errors(&self) -> usize {
+        self.attempts.iter().map(|attempt| attempt.errors).sum()
+    }
+
+    /// Reads the log of a job.
+    pub(in crate::facts) fn of(job: &Job) -> Self {
         let stages = job.progress.as_ref().map(|p| p.stages.as_slice()).unwrap_or_default();
         let mut history = Self { attempts: Vec::new(), stages: vec![None; stages.len()] };
         // Whether the attempt at hand has more than lines that say that it begins.
@@ -127,7 +131,7 @@ impl History {
                 attempt.span =
                     Interval { from: attempt.span.from.min(at), to: attempt.span.to.max(at) };
                 attempt.lines += 1;
-                attempt.errors += usize::from(is_error(&line.level));
+                attempt.errors += usize::from(line.is_error());
                 match mark {
                     Mark::Changes(state) => attempt.left_in = Some(state),
                     Mark::Ends => {
@@ -154,10 +158,8 @@ impl History {
     }
 }
 
-/// The time from each line of a log to the one before it, in microseconds, in the order of the lines; below
-/// zero where the clock was set back. `None` for the first line, and where a time is missing.
-#[must_use]
-pub fn silences(log: &[LogLine]) -> Vec<Option<i64>> {
+/// The time from each line of a log to the one before it; see [`super::LogFacts::silences`].
+pub(super) fn silences(log: &[LogLine]) -> Vec<Option<i64>> {
     let mut before: Option<i64> = None;
     log.iter()
         .map(|line| {

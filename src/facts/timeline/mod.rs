@@ -4,12 +4,26 @@
 //!
 //! All of it is pure: from intervals and jobs to numbers. Times are microseconds of the server's clock.
 
+pub mod calendar;
+mod chronicle;
 pub mod concurrency;
+mod course;
 pub mod failures;
 pub mod figures;
 pub mod fold;
 pub mod history;
 pub mod lanes;
+mod overview;
+
+pub use chronicle::Chronicle;
+pub use course::{Course, ErrorGroup, LogFacts};
+pub use overview::{Ending, JobsOverview, by_month, states};
+
+use super::jobs::JobFacts;
+use crate::model::Job;
+
+/// A job and what was recomputed of it.
+pub type Timed<'a> = (&'a Job, &'a JobFacts);
 
 /// A stretch of time, from its first to its last microsecond; the second is not before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

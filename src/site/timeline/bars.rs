@@ -12,8 +12,9 @@ use super::axis::{Axis, BreakView, TickView, WIDTH};
 use super::shape::{Bar, End, UNIT, units};
 use super::{Period, Timed, duration_words, sentence, state_class};
 use crate::facts::Basis;
+use crate::facts::timeline::concurrency::Concurrency;
 use crate::facts::timeline::fold::Through;
-use crate::facts::timeline::{Interval, concurrency, lanes};
+use crate::facts::timeline::{Interval, lanes};
 use crate::model::{JobId, JobState, Kind, ServerTime};
 use crate::site::route::Page;
 use crate::site::{Site, words};
@@ -405,11 +406,8 @@ fn bins(site: &Site<'_>, path: &str, placed: &[Placed<'_>], axis: &Axis) -> (Vec
 
 /// How many ran at once, as a path: in each column of two units the most.
 fn busy(placed: &[Placed<'_>], axis: &Axis, top: i64) -> Option<BusyView> {
-    let known = |job: &&Placed<'_>| job.timed.1.timing.basis != Basis::Unknown;
-    let runs: Vec<Interval> =
-        placed.iter().filter(known).filter_map(|job| job.timed.1.timing.run_interval()).collect();
-    let steps = concurrency::steps(&runs);
-    let peak = concurrency::peak(&steps)?;
+    let Concurrency { steps, peak, is_at_most } =
+        Concurrency::of(placed.iter().map(|job| job.timed.1))?;
     let mut columns: BTreeMap<i64, usize> = BTreeMap::new();
     let column = |time: i64| axis.x(time) / (2 * UNIT);
     let mut before = 0;
@@ -433,10 +431,9 @@ fn busy(placed: &[Placed<'_>], axis: &Axis, top: i64) -> Option<BusyView> {
         }
     }
     path.push_str(&format!("V{base}z"));
-    let at_most = placed.iter().any(|job| job.timed.1.timing.basis == Basis::AtMost);
     let words = format!(
         "Running at once: {}{}, on {}",
-        if at_most { "at most " } else { "up to " },
+        if is_at_most { "at most " } else { "up to " },
         words::count(peak.n),
         ServerTime::from_micros(peak.at).minute()
     );

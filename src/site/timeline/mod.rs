@@ -5,23 +5,21 @@
 
 mod axis;
 mod bars;
-mod chronicle;
+mod period;
 mod shape;
 mod trace;
 mod waterfall;
 
 pub(super) use bars::{PictureView, Room, picture};
-pub use chronicle::Period;
-pub(super) use chronicle::{Chronicle, PART};
+pub use period::Period;
+pub(super) use period::{PART, Periods};
 pub(super) use trace::{PATH as TRACE, trace};
 pub(super) use waterfall::{WaterfallView, waterfall};
 
 use super::{Site, words};
+pub(super) use crate::facts::timeline::Timed;
 use crate::facts::{Basis, JobFacts};
-use crate::model::{Job, JobState};
-
-/// A job and what was recomputed of it.
-pub(super) type Timed<'a> = (&'a Job, &'a JobFacts);
+use crate::model::JobState;
 
 /// A duration with how it is known.
 pub(super) fn duration_words(facts: &JobFacts) -> String {

@@ -17,7 +17,7 @@ pub(in crate::site) const PATH: &str = "data/jobs.trace.json";
 
 /// The file: path and bytes.
 pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
-    let timed: Vec<_> = site.snapshot.jobs.iter().zip(&site.facts.jobs).collect();
+    let timed: Vec<_> = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs).collect();
     let drawn: Vec<_> = timed
         .iter()
         .filter_map(|(job, facts)| Some((*job, *facts, facts.timing.whole()?)))

@@ -10,10 +10,9 @@ use super::shape::{Bar, End, UNIT};
 use super::{Timed, duration_words, state_class, wait_words};
 use crate::facts::Basis;
 use crate::facts::timeline::Interval;
-use crate::facts::timeline::failures::is_error;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::history::History;
-use crate::model::{JobState, ServerTime};
+use crate::model::{Job, JobState, ServerTime};
 use crate::site::words;
 
 /// The picture of one job.
@@ -85,11 +84,10 @@ impl Step {
     }
 }
 
-/// The course of a job; `None` where no time of it is known.
-pub(in crate::site) fn waterfall(timed: Timed<'_>) -> Option<WaterfallView> {
+/// The picture of a job's course, as its log tells it; `None` where no time of it is known.
+pub(in crate::site) fn waterfall(timed: Timed<'_>, history: &History) -> Option<WaterfallView> {
     let (job, _) = timed;
-    let history = History::of(job);
-    let steps = steps(timed, &history);
+    let steps = steps(timed, history);
     let times: Vec<i64> =
         job.log.iter().filter_map(|line| line.at.map(ServerTime::micros)).collect();
     let mut spans: Vec<Interval> = steps.iter().map(|step| step.span).collect();
@@ -99,7 +97,8 @@ pub(in crate::site) fn waterfall(timed: Timed<'_>) -> Option<WaterfallView> {
         steps.iter().zip(0i64..).map(|(step, n)| step_view(step, &axis, TOP + n * ROW)).collect();
     if let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) {
         let y = TOP + i64::try_from(views.len()).unwrap_or(0) * ROW;
-        views.push(log_step(job, &axis, y, Interval { from: *first, to: *last }));
+        let span = Interval { from: *first, to: *last };
+        views.push(log_step(job, history.errors(), &axis, y, span));
     }
     let bottom = TOP + i64::try_from(views.len()).unwrap_or(0) * ROW;
     let stages = job.progress.iter().flat_map(|progress| &progress.stages);
@@ -230,15 +229,13 @@ fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
 }
 
 /// The lines of the log as strokes, those of errors longer.
-fn log_step(job: &crate::model::Job, axis: &Axis, y: i64, span: Interval) -> StepView {
+fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> StepView {
     let mut strokes: [BTreeSet<i64>; 2] = Default::default();
-    let mut errors = 0;
     for line in &job.log {
         let Some(at) = line.at else { continue };
         let [plain, bad] = &mut strokes;
         let x = axis.x(at.micros()) / UNIT;
-        if is_error(&line.level) {
-            errors += 1;
+        if line.is_error() {
             bad.insert(x);
         } else {
             plain.insert(x);

@@ -152,11 +152,11 @@ impl Site<'_> {
             Kind::Event => snapshot
                 .events
                 .row(EventId(id))
-                .map(|row| on_page(&mut self.index.by_event.of(row))),
+                .map(|row| on_page(&mut self.facts.by_event.of(row))),
             Kind::Deployment => snapshot
                 .deployments
                 .row(DeploymentId(id))
-                .map(|row| on_page(&mut self.index.by_deployment.of(row))),
+                .map(|row| on_page(&mut self.facts.by_deployment.of(row))),
             _ => snapshot.members.get(&CollectionId(id)).map(|members| {
                 let (n, held, _) = on_page(&mut members.rows.iter().copied());
                 let before = from.saturating_sub(n);
@@ -231,13 +231,10 @@ pub(in crate::site) fn capture(
         frame.image_host.clone_from(host);
     }
     let row = site.snapshot.captures.row(id);
-    let holds = site
-        .snapshot
-        .members
-        .iter()
-        .filter(|(_, members)| row.is_some_and(|row| members.rows.binary_search(&row).is_ok()));
-    let collections = holds.filter_map(|(id, _)| {
-        let collection = site.snapshot.collections.find(*id)?;
+    let holds = row.map_or(&[][..], |row| site.facts.collections_of.of(row));
+    let collections = holds.iter().filter_map(|row| {
+        let collection = site.snapshot.collections.get(*row)?;
+        let id = collection.id;
         let page = Page::Record { kind: Kind::Collection, id: id.0 };
         Some(link(site, path, page, format!("{} ({id})", site.collection_name(collection))))
     });
@@ -267,13 +264,7 @@ pub(in crate::site) fn capture(
 fn ways(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {
     let captures = &site.snapshot.captures;
     let Some(event) = captures.event(row) else { return Vec::new() };
-    let mut all = site.index.by_event.of(event);
-    let (n, mut before) = (all.len(), None);
-    let others = all.by_ref().take_while(|other| *other != row);
-    let place = others.inspect(|other| before = Some(*other)).count();
-    if place == n {
-        return Vec::new();
-    }
+    let Some(at) = site.facts.by_event.place(captures, event, row) else { return Vec::new() };
     let to = |row: Option<CaptureRow>, sign: &str| {
         let id = captures.id(row?);
         let page = Page::Record { kind: Kind::Capture, id: id.0 };
@@ -282,12 +273,12 @@ fn ways(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, Link
         Some(link(site, path, page, format!("{sign} {id}{clock}")))
     };
     let mut ways = Vec::new();
-    ways.extend(to(before, "\u{2190}").map(|link| ("previous in its event", link)));
+    ways.extend(to(at.previous, "\u{2190}").map(|link| ("previous in its event", link)));
     ways.push((
         "place in its event",
-        LinkView::plain(format!("{} of {}", words::count(place + 1), words::count(n))),
+        LinkView::plain(format!("{} of {}", words::count(at.place + 1), words::count(at.of))),
     ));
-    ways.extend(to(all.next(), "\u{2192}").map(|link| ("next in its event", link)));
+    ways.extend(to(at.next, "\u{2192}").map(|link| ("next in its event", link)));
     ways
 }
 

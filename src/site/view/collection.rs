@@ -7,8 +7,8 @@ use super::picture::{ChartOf, ChartView, chart, hours_chart};
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use super::timeline::{self, JobsBesideView};
-use crate::facts::composition::{Base, Composition, Share, taxa};
-use crate::facts::{CountFact, Difference, Evidence, Mark, SampleVerdict, Verdict, Why};
+use crate::facts::composition::{Base, Composition, Share};
+use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why};
 use crate::finding::Subject;
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
@@ -120,11 +120,7 @@ pub(in crate::site) fn collection(
     if let Some(csv) = &csv {
         frame.csv(path, csv);
     }
-    let held = found.and_then(|(collection, _)| {
-        Some((collection, site.snapshot.members.get(&id).filter(|m| !m.rows.is_empty())?))
-    });
-    let taxa = held.map(|(collection, members)| taxa(site.snapshot, collection, members));
-    let taxa = taxa.unwrap_or_default();
+    let taxa = made_of.map_or(&[][..], |of| &of.taxa);
     let jobs: Vec<_> = found
         .into_iter()
         .flat_map(|(collection, _)| site.snapshot.jobs_of(collection))
@@ -157,7 +153,7 @@ pub(in crate::site) fn collection(
         }),
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
-        taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, &taxa)),
+        taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, taxa)),
         jobs: beside,
         response,
         frame,
@@ -394,10 +390,8 @@ fn taxa_table(
 
 /// How far the collection is processed: what, as a bar, and in words.
 fn coverage(site: &Site<'_>, id: CollectionId) -> Vec<(&'static str, CellView, String)> {
-    let known = |kind| rows::recorded_or_known(site, id, kind);
-    let all = known(CountKind::SourceImages).filter(|all| *all > 0);
     let part = |what: &'static str, kind: CountKind| {
-        let (n, all) = (known(kind)?, all?);
+        let Portion { part: n, of: all } = site.collection_facts(id)?.portion(kind)?;
         let words = format!("{} of {}", words::number(n), words::number(all));
         Some((what, CellView::Bar(Some((n, all)), what), words))
     };

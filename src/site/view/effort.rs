@@ -27,20 +27,17 @@ pub(super) fn of_project(
     project: ProjectId,
     most: usize,
 ) -> Option<EffortView> {
-    let deployments = &site.snapshot.deployments;
-    let of_project =
-        |effort: &&DeploymentEffort| site.project_of(effort.deployment) == Some(project);
-    let all: Vec<&DeploymentEffort> = site.index.effort.iter().filter(of_project).collect();
-    let scale = StripScale::new(all.iter().copied())?;
-    let row = |effort: &&DeploymentEffort| {
-        let id = deployments.get(effort.deployment)?.id.0;
-        Some(vec![
-            CellView::Name(rows::named(site, path, Kind::Deployment, id)),
+    let deployments = &site.facts.project(project)?.deployments;
+    let efforts = deployments.iter().filter_map(|id| site.facts.deployment(*id)?.effort.as_ref());
+    let scale = StripScale::new(efforts.clone())?;
+    let row = |effort: &DeploymentEffort| {
+        vec![
+            CellView::Name(rows::named(site, path, Kind::Deployment, effort.deployment.0)),
             CellView::Strip(strip(&scale, effort)),
             CellView::count(effort.captures()),
             CellView::count(effort.nights.len()),
             CellView::Number(Some(effort.empty_nights())),
-        ])
+        ]
     };
     let table = TableView {
         label: format!("Table of nights by deployment, {}", site.project_name(project)),
@@ -51,7 +48,7 @@ pub(super) fn of_project(
             ColumnView::new("nights with", CellKind::Number),
             ColumnView::new("without", CellKind::Number),
         ],
-        rows: all.iter().take(most).filter_map(row).collect(),
+        rows: efforts.take(most).map(row).collect(),
         is_small: true,
         data: None,
     };
@@ -59,6 +56,6 @@ pub(super) fn of_project(
         project: rows::named(site, path, Kind::Project, project.0),
         hint: scale.words(),
         table,
-        left_out: all.len().saturating_sub(most),
+        left_out: deployments.len().saturating_sub(most),
     })
 }

@@ -5,11 +5,11 @@ use askama::Template;
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link};
-use super::rows::{self, recorded_or_known};
+use super::rows;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::Status;
-use crate::model::{CountKind, FileOutcome, JobState, Kind};
+use crate::model::{FileOutcome, JobState, Kind};
 use crate::site::html::markdown;
 use crate::site::route::Page;
 use crate::site::timeline::Period;
@@ -82,8 +82,13 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     );
     frame.csv(path, "data/collections.csv");
     frame.notes = site.report_note();
-    let drifted: Vec<_> =
-        site.facts.collections.iter().filter(|facts| facts.status == Status::Drifted).collect();
+    let drifted: Vec<_> = site
+        .facts
+        .audit
+        .collections
+        .iter()
+        .filter(|facts| facts.status == Status::Drifted)
+        .collect();
     let all = site.jobs_in(Period::All);
     let newest = all.get(all.len().saturating_sub(MOST_JOBS)..).unwrap_or_default();
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
@@ -119,12 +124,11 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
 
 /// Says so where the snapshot does not hold all collections.
 pub(super) fn notice(site: &Site<'_>) -> Option<String> {
-    let list = site.snapshot.widest_list(Kind::Collection)?;
-    let held = site.snapshot.collections.len();
-    (list.counted > i64::try_from(held).unwrap_or(i64::MAX)).then(|| {
+    let held = site.facts.totals.collections;
+    site.facts.totals.collections_counted.map(|counted| {
         format!(
             "The server counted {} collections; this snapshot holds {}. Totals below cover those {}.",
-            words::number(list.counted),
+            words::number(counted),
             words::count(held),
             words::count(held)
         )
@@ -133,17 +137,8 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
 
 /// The figures above the table.
 pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
-    let snapshot = site.snapshot;
-    let n = snapshot.collections.len();
-    let counted = snapshot.widest_list(Kind::Collection).map(|list| list.counted);
-    let of = counted.filter(|counted| *counted > i64::try_from(n).unwrap_or(0));
-    let sum = |kind| -> i64 {
-        snapshot.collections.iter().filter_map(|c| recorded_or_known(site, c.id, kind)).sum()
-    };
-    let (all, processed) = (sum(CountKind::SourceImages), sum(CountKind::Processed));
-    let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
-    let status =
-        |status| site.facts.collections.iter().filter(|facts| facts.status == status).count();
+    let totals = &site.facts.totals;
+    let (n, all, processed) = (totals.collections, totals.captures, totals.processed);
     #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
     let share = if all > 0 {
         format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64)
@@ -153,7 +148,7 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     vec![
         TileView::new(
             words::count(n),
-            of.map_or_else(
+            totals.collections_counted.map_or_else(
                 || "collections".to_owned(),
                 |of| format!("collections of {}", words::number(of)),
             ),
@@ -161,20 +156,20 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
         TileView::new(words::number(all), "captures in them"),
         TileView::new(words::number(processed), format!("processed{share}")),
         TileView::new(
-            words::count(snapshot.jobs.len()),
-            format!("jobs \u{b7} {} failed", words::count(failed)),
+            words::count(totals.jobs),
+            format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
         ),
         TileView::new(
-            format!("{} / {}", words::count(status(Status::Verified)), words::count(n)),
+            format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
             "counts verified",
         ),
-        TileView::new(words::count(status(Status::Drifted)), "collections with drift"),
+        TileView::new(words::count(totals.with(Status::Drifted)), "collections with drift"),
     ]
 }
 
 /// The way to the failed jobs.
 fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
-    let n = site.snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
+    let n = site.facts.totals.failed_jobs;
     let list = link(site, path, Page::List { kind: Kind::Job, order: None, page: 1 }, "");
     (n > 0).then(|| LinkView {
         label: words::plural(n, "failed job", "failed jobs"),
@@ -201,12 +196,12 @@ fn efforts(site: &Site<'_>, path: &str) -> (Vec<EffortView>, usize) {
 }
 
 fn statuses(site: &Site<'_>) -> Vec<StatusView> {
-    let total = site.facts.collections.len().max(1);
+    let total = site.facts.totals.collections.max(1);
     let mut before = 0;
     Status::ALL
         .into_iter()
         .map(|status| {
-            let n = site.facts.collections.iter().filter(|facts| facts.status == status).count();
+            let n = site.facts.totals.with(status);
             let x = before * 1_000 / total;
             before += n;
             let (class, meaning) = match status {

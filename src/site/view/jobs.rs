@@ -8,9 +8,8 @@ use super::frame::{BadgeView, FrameView, LinkView, PagerView, link};
 use super::list::TabView;
 use super::status::mark;
 use crate::facts::Basis;
-use crate::facts::timeline::failures::{is_error, normalised};
-use crate::facts::timeline::figures::throughput;
-use crate::facts::timeline::history::silences;
+use crate::facts::timeline::figures::Throughput;
+use crate::facts::timeline::{Course, ErrorGroup, LogFacts};
 use crate::finding::Subject;
 use crate::model::{Job, JobId, Kind, LogLine, ServerTime};
 use crate::site::response::ResponseView;
@@ -102,15 +101,20 @@ pub(in crate::site) fn job(
     let (class, symbol, word) = mark(found.and_then(|job| job.state));
     let timed = found.zip(site.job_facts(id));
     let progress = found.and_then(|job| job.progress.as_ref());
-    let errors = found.map(errors).unwrap_or_default();
+    let course = timed.map(Course::of);
+    let errors = course.as_ref().map_or(&[][..], |course| &course.errors);
     JobView {
         frame,
         state: BadgeView::new(class, word).with_symbol(symbol),
-        facts: found.map(|job| facts(site, path, job)).unwrap_or_default(),
-        course: timed.and_then(waterfall),
+        facts: found
+            .map(|job| facts(site, path, job, course.as_ref().and_then(|course| course.throughput)))
+            .unwrap_or_default(),
+        course: timed
+            .zip(course.as_ref())
+            .and_then(|(timed, course)| waterfall(timed, &course.history)),
         stages: progress.into_iter().flat_map(|p| &p.stages).map(self::stage).collect(),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
-        errors: errors.into_iter().take(MOST_ERRORS).collect(),
+        errors: errors.iter().take(MOST_ERRORS).map(error).collect(),
         log: log(site, path, id, 0..LOG_BESIDE),
         findings: findings_about(site, path, &Subject::Job(id)),
         response,
@@ -125,51 +129,30 @@ fn frame(site: &Site<'_>, path: &str, id: JobId) -> FrameView {
     frame
 }
 
-/// Errors of the log and of the progress, those that say the same together, in the order in which they
-/// were first said.
-fn errors(job: &Job) -> Vec<ErrorView> {
-    let logged = job.log.iter().filter(|line| is_error(&line.level));
-    let logged = logged.map(|line| (line.message.as_str(), line.at));
-    let noted = job.progress.iter().flat_map(|progress| &progress.errors);
-    let mut groups: Vec<(String, &str, usize, Vec<crate::model::ServerTime>)> = Vec::new();
-    for (message, at) in logged.chain(noted.map(|message| (message.as_str(), None))) {
-        let key = normalised(message);
-        match groups.iter_mut().find(|(known, ..)| *known == key) {
-            // What is noted in the progress is mostly in the log as well.
-            Some((.., n, times)) => {
-                *n += usize::from(at.is_some());
-                times.extend(at);
+fn error(group: &ErrorGroup<'_>) -> ErrorView {
+    ErrorView {
+        message: group.message.to_owned(),
+        n: if group.n > 1 { words::plural(group.n, "time", "times") } else { String::new() },
+        when: match group.span {
+            Some((first, last)) if first != last => {
+                format!("{} to {}", first.second(), last.second())
             }
-            None => groups.push((key, message, 1, at.into_iter().collect())),
-        }
+            Some((first, _)) => first.second(),
+            None => "noted in its progress".to_owned(),
+        },
     }
-    let views = groups.into_iter().map(|(_, message, n, times)| {
-        let (first, last) = (times.iter().min(), times.iter().max());
-        ErrorView {
-            message: message.to_owned(),
-            n: if n > 1 { words::plural(n, "time", "times") } else { String::new() },
-            when: match (first, last) {
-                (Some(first), Some(last)) if first != last => {
-                    format!("{} to {}", first.second(), last.second())
-                }
-                (Some(first), _) => first.second(),
-                _ => "noted in its progress".to_owned(),
-            },
-        }
-    });
-    views.collect()
 }
 
 /// Lines of the log of a job, counted from the newest.
 fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
     let lines = site.snapshot.jobs.find(id).map(|job| job.log.as_slice()).unwrap_or_default();
-    let silences = silences(lines);
+    let LogFacts { silences, levels } = LogFacts::of(lines);
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
     let whole = Page::Log { id: id.0, page: 1 };
     LogView {
         lines: shown.map(|(line, silence)| self::line(line, silence)).collect(),
         total: lines.len(),
-        levels: levels(lines),
+        levels: levels_in_words(&levels),
         whole: site
             .has(whole)
             .then(|| link(site, path, whole, words::plural(lines.len(), "line", "lines"))),
@@ -178,18 +161,10 @@ fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) ->
 }
 
 /// How many lines there are of each level.
-fn levels(lines: &[LogLine]) -> String {
-    let mut levels: Vec<(&str, usize)> = Vec::new();
-    for line in lines {
-        match levels.iter_mut().find(|(level, _)| *level == line.level) {
-            Some((_, n)) => *n += 1,
-            None => levels.push((&line.level, 1)),
-        }
-    }
-    levels.sort_unstable();
-    let words = levels.into_iter().map(|(level, n)| {
+fn levels_in_words(levels: &[(&str, usize)]) -> String {
+    let words = levels.iter().map(|(level, n)| {
         let level = if level.is_empty() { "no level" } else { level };
-        format!("{} {level}", words::count(n))
+        format!("{} {level}", words::count(*n))
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -204,7 +179,7 @@ fn line(line: &LogLine, silence: Option<i64>) -> LineView {
         },
         is_long: silence.is_some_and(|silence| !(0..LONG_SILENCE).contains(&silence)),
         class: match line.level.as_str() {
-            level if is_error(level) => "bad",
+            _ if line.is_error() => "bad",
             "WARNING" => "warn",
             _ => "plain",
         },
@@ -265,7 +240,12 @@ pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(String, V
     Some((path, text.into_bytes()))
 }
 
-fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)> {
+fn facts(
+    site: &Site<'_>,
+    path: &str,
+    job: &Job,
+    throughput: Option<Throughput<'_>>,
+) -> Vec<(&'static str, LinkView)> {
     let record =
         |kind: Kind, id: i64, label: String| link(site, path, Page::Record { kind, id }, label);
     let snapshot = site.snapshot;
@@ -303,32 +283,9 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     if let Some(timed) = site.job_facts(job.id) {
         facts.push(("Run", LinkView::plain(duration_words(timed))));
         facts.push(("Waited", LinkView::plain(wait_words(timed).unwrap_or_default())));
-        if let Some(work) = throughput(job, timed) {
-            let sign = match work.basis {
-                Basis::AtMost => "at least ",
-                Basis::Running => "so far ",
-                _ => "",
-            };
-            let per_minute = work.per_minute();
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "a saturating cast is what is meant"
-            )]
-            let rate = match per_minute {
-                few if few < 10.0 => format!("{few:.2}"),
-                many => words::number(many.round() as i64),
-            };
-            facts.push((
-                "Captures per minute",
-                LinkView::plain(format!(
-                    "{sign}{rate}: {} ({}, {}) in {}",
-                    words::number(i64::try_from(work.captures).unwrap_or(i64::MAX)),
-                    work.stage,
-                    work.param,
-                    words::duration(work.run)
-                )),
-            ));
-        }
+    }
+    if let Some(work) = throughput {
+        facts.push(("Captures per minute", LinkView::plain(throughput_in_words(&work))));
     }
     let period = site.period_of(job.id);
     if let Some(period) = period {
@@ -341,6 +298,26 @@ fn facts(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)
     }
     facts.retain(|(_, link)| !link.label.is_empty());
     facts
+}
+
+fn throughput_in_words(work: &Throughput<'_>) -> String {
+    let sign = match work.basis {
+        Basis::AtMost => "at least ",
+        Basis::Running => "so far ",
+        _ => "",
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a saturating cast is what is meant")]
+    let rate = match work.per_minute() {
+        few if few < 10.0 => format!("{few:.2}"),
+        many => words::number(many.round() as i64),
+    };
+    format!(
+        "{sign}{rate}: {} ({}, {}) in {}",
+        words::number(i64::try_from(work.captures).unwrap_or(i64::MAX)),
+        work.stage,
+        work.param,
+        words::duration(work.run)
+    )
 }
 
 fn stage(stage: &crate::model::Stage) -> StageView {

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::composition::Share;
-use crate::facts::effort::{DeploymentEffort, Night};
+use crate::facts::effort::{DeploymentEffort, MonthEffort, Night};
 use crate::site::words;
 
 /// The classes of nights, from few captures to many.
@@ -186,27 +186,14 @@ pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
     const TOP: i64 = 24;
     const STEP: i64 = 20;
     const SIZE: i64 = 16;
-    let (first, last) = effort.span()?;
     let greatest = effort.nights.iter().map(|(_, n)| *n).max()?;
-    let mut months: Vec<Month> = Vec::new();
-    let mut nights = effort.nights.iter().peekable();
-    let length = i32::try_from(last.since(first)).unwrap_or(0);
-    // Ten thousand nights are more than any camera has seen; broken clocks claim millions.
-    for night in (0..=length.min(10_000)).map(|n| first.after(n)) {
-        let n = nights.next_if(|(found, _)| *found == night).map(|(_, n)| *n);
-        if months.last().is_none_or(|month| month.month != night.month()) {
-            months.push(Month { month: night.month(), nights: Vec::new() });
-        }
-        if let Some(month) = months.last_mut() {
-            month.nights.push((night, n));
-        }
-    }
+    let months = effort.months();
     let left_out = months.len().saturating_sub(MOST_MONTHS);
     let mut squares = Squares::default();
     let mut labels = Vec::new();
     for (month, place) in months.iter().skip(left_out).zip(0i64..) {
         let y = TOP + place * STEP;
-        labels.push((month.label(), y + 13));
+        labels.push((month.month.to_string(), y + 13));
         for (night, n) in &month.nights {
             let day = i64::from(chrono::Datelike::day(&night.date())) - 1;
             squares.add((LEFT + day * STEP, y), SIZE, n.map(|n| level(n, greatest)));
@@ -228,7 +215,7 @@ pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
                 ColumnView::new("without", CellKind::Number),
                 ColumnView::new("nights without captures", CellKind::Text),
             ],
-            rows: months.iter().skip(left_out).map(Month::row).collect(),
+            rows: months.iter().skip(left_out).map(month_row).collect(),
             is_small: true,
             data: None,
         },
@@ -236,46 +223,32 @@ pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
     })
 }
 
-/// The nights of a month between the first and the last of a deployment.
-struct Month {
-    month: (i32, u32),
-    nights: Vec<(Night, Option<usize>)>,
+fn month_row(month: &MonthEffort) -> Vec<CellView> {
+    vec![
+        CellView::Name(super::frame::LinkView::plain(month.month.to_string())),
+        CellView::count(month.captures()),
+        CellView::count(month.nights_with()),
+        CellView::count(month.nights_without()),
+        CellView::Text(nights_without(month)),
+    ]
 }
 
-impl Month {
-    fn label(&self) -> String {
-        format!("{:04}-{:02}", self.month.0, self.month.1)
+/// The nights without captures: `3, 7 to 9`.
+fn nights_without(month: &MonthEffort) -> String {
+    if month.nights_with() == 0 {
+        return match month.nights.len() {
+            0..28 => "every one within its time".to_owned(),
+            _ => "the whole month".to_owned(),
+        };
     }
-
-    fn row(&self) -> Vec<CellView> {
-        let with = self.nights.iter().filter(|(_, n)| n.is_some()).count();
-        let captures = self.nights.iter().filter_map(|(_, n)| *n).sum();
-        vec![
-            CellView::Name(super::frame::LinkView::plain(self.label())),
-            CellView::count(captures),
-            CellView::count(with),
-            CellView::count(self.nights.len() - with),
-            CellView::Text(self.empty()),
-        ]
-    }
-
-    /// The nights without captures: `3, 7 to 9`.
-    fn empty(&self) -> String {
-        if self.nights.iter().all(|(_, n)| n.is_none()) {
-            return match self.nights.len() {
-                0..28 => "every one within its time".to_owned(),
-                _ => "the whole month".to_owned(),
-            };
-        }
-        let day = |night: &Night| chrono::Datelike::day(&night.date());
-        let runs = self.nights.chunk_by(|(_, a), (_, b)| a.is_none() == b.is_none());
-        let words = runs.filter_map(|run| match run {
-            [(first, None), .., (last, None)] => Some(format!("{} to {}", day(first), day(last))),
-            [(only, None)] => Some(day(only).to_string()),
-            _ => None,
-        });
-        words.collect::<Vec<_>>().join(", ")
-    }
+    let day = |night: &Night| chrono::Datelike::day(&night.date());
+    let runs = month.nights.chunk_by(|(_, a), (_, b)| a.is_none() == b.is_none());
+    let words = runs.filter_map(|run| match run {
+        [(first, None), .., (last, None)] => Some(format!("{} to {}", day(first), day(last))),
+        [(only, None)] => Some(day(only).to_string()),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// The share of a sample in each of some bins, beside that of the eligible captures.
@@ -414,12 +387,12 @@ fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CameraTime, Row};
+    use crate::model::{CameraTime, DeploymentId};
 
     fn effort(nights: &[(&str, usize)]) -> DeploymentEffort {
         let night = |day: &str| Night::of(CameraTime::parse(&format!("{day}T22:00:00")).unwrap());
         DeploymentEffort {
-            deployment: Row::new(0),
+            deployment: DeploymentId(1),
             nights: nights.iter().map(|(day, n)| (night(day), *n)).collect(),
             untimed: 0,
         }

@@ -9,9 +9,9 @@ use super::rows;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::Share;
-use crate::facts::effort::hour_from_noon;
+use crate::facts::{Hours, Portion};
 use crate::finding::Subject;
-use crate::model::{CameraTime, CaptureRow, DeploymentId, EventId, Kind, SiteId};
+use crate::model::{CameraTime, DeploymentId, EventId, Kind, SiteId};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::{Site, words};
@@ -57,15 +57,10 @@ fn frame(
     frame
 }
 
-/// How many captures fall in each hour of the night.
-fn hours(site: &Site<'_>, rows: impl Iterator<Item = CaptureRow>) -> Option<ChartView> {
-    let mut hours = [Share::default(); 24];
-    for time in rows.filter_map(|row| site.snapshot.captures.timestamp(row)) {
-        if let Some(share) = hours.get_mut(hour_from_noon(time)) {
-            share.sample += 1;
-        }
-    }
-    hours_chart("captures by hour, noon to noon", "captures", &hours)
+/// Captures by hour, as a chart.
+fn hours(facts: &Hours) -> Vec<ChartView> {
+    let hours = facts.map(|sample| Share { sample, eligible: 0 });
+    hours_chart("captures by hour, noon to noon", "captures", &hours).into_iter().collect()
 }
 
 /// The view of one deployment.
@@ -76,16 +71,13 @@ pub(in crate::site) fn deployment(
     response: Option<ResponseView>,
 ) -> PlaceView {
     let id = DeploymentId(id);
-    let snapshot = site.snapshot;
-    let place = snapshot.deployments.row(id);
-    let found = place.and_then(|place| snapshot.deployments.get(place));
-    let effort = place.and_then(|place| site.index.effort_of(place));
-    let mut events: Vec<_> =
-        snapshot.events.iter().filter(|event| event.deployment.value() == Some(id)).collect();
-    events.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
+    let found = site.snapshot.deployments.find(id);
+    let known = site.facts.deployment(id);
+    let effort = known.and_then(|known| known.effort.as_ref());
+    let events = known.map_or(&[][..], |known| &known.events);
     let jobs = site.jobs_of(Kind::Deployment, id.0);
     let mut facts = Vec::new();
-    if let Some(project) = place.and_then(|place| site.project_of(place)) {
+    if let Some(project) = known.and_then(|known| known.project) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
     if let Some(at) = found.and_then(|found| found.research_site.value()) {
@@ -95,12 +87,12 @@ pub(in crate::site) fn deployment(
         let span = format!("{} to {} (camera time)", first.date(), last.date());
         facts.push(("Nights", LinkView::plain(span)));
     }
-    let captures = place.map_or(0, |place| site.index.by_deployment.len(place));
+    let captures = known.map_or(0, |known| known.captures);
     let nights = effort.map_or(0, |effort| effort.nights.len());
     let empty = effort.map_or(0, |effort| effort.empty_nights());
     let mut tables = Vec::new();
     if !events.is_empty() {
-        let ids = events.iter().take(MOST_EVENTS).map(|event| event.id.0);
+        let ids = events.iter().take(MOST_EVENTS).map(|event| event.0);
         let table = rows::table(site, path, Kind::Event, ids);
         tables.push(("events", "Events", table, events.len().saturating_sub(MOST_EVENTS)));
     }
@@ -116,10 +108,7 @@ pub(in crate::site) fn deployment(
         facts,
         captures: captures_link(site, path, (Kind::Deployment, id.0), captures),
         calendar: effort.and_then(calendar),
-        charts: place
-            .and_then(|place| hours(site, site.index.by_deployment.of(place)))
-            .into_iter()
-            .collect(),
+        charts: known.map(|known| hours(&known.hours)).unwrap_or_default(),
         tables,
         jobs,
         findings: findings_about(site, path, &Subject::Record(Kind::Deployment, id.0)),
@@ -140,12 +129,10 @@ pub(in crate::site) fn event(
     response: Option<ResponseView>,
 ) -> PlaceView {
     let id = EventId(id);
-    let snapshot = site.snapshot;
-    let place = snapshot.events.row(id);
-    let found = place.and_then(|place| snapshot.events.get(place));
+    let found = site.snapshot.events.find(id);
+    let known = site.facts.event(id);
     let deployment = found.and_then(|event| event.deployment.value());
-    let captures = place.map_or(0, |place| site.index.by_event.len(place));
-    let detected = place.and_then(|place| rows::detected(site, site.index.by_event.of(place)));
+    let captures = known.map_or(0, |known| known.captures);
     let time = |time: Option<CameraTime>| {
         LinkView::plain(
             time.map_or_else(|| "unknown".to_owned(), |t| format!("{} (camera time)", t.minute())),
@@ -157,21 +144,14 @@ pub(in crate::site) fn event(
     }
     facts.push(("From", time(found.and_then(|event| event.start))));
     facts.push(("To", time(found.and_then(|event| event.end))));
-    let mut others: Vec<_> = snapshot
-        .events
-        .iter()
-        .filter(|event| deployment.is_some() && event.deployment.value() == deployment)
-        .collect();
-    others.sort_by_key(|event| (event.start.is_none(), event.start, event.id));
-    if let Some(at) = others.iter().position(|event| event.id == id) {
-        let to = |place: Option<usize>| {
-            let event = others.get(place?)?;
-            Some(rows::named(site, path, Kind::Event, event.id.0))
-        };
-        facts.extend(to(at.checked_sub(1)).map(|link| ("Previous event", link)));
-        facts.extend(to(at.checked_add(1)).map(|link| ("Next event", link)));
+    if let Some(known) = known {
+        let to = |id: EventId| rows::named(site, path, Kind::Event, id.0);
+        facts.extend(known.previous.map(|id| ("Previous event", to(id))));
+        facts.extend(known.next.map(|id| ("Next event", to(id))));
     }
-    let (seen, told) = detected.unwrap_or_default();
+    // Where nothing is told, that is 0 of 0.
+    let detected = known.and_then(|known| known.detected);
+    let Portion { part: seen, of: told } = detected.unwrap_or(Portion { part: 0, of: 0 });
     PlaceView {
         frame: frame(site, path, (Kind::Event, id.0), response.as_ref()),
         tiles: vec![
@@ -184,10 +164,7 @@ pub(in crate::site) fn event(
         facts,
         captures: captures_link(site, path, (Kind::Event, id.0), captures),
         calendar: None,
-        charts: place
-            .and_then(|place| hours(site, site.index.by_event.of(place)))
-            .into_iter()
-            .collect(),
+        charts: known.map(|known| hours(&known.hours)).unwrap_or_default(),
         tables: Vec::new(),
         jobs: None,
         findings: findings_about(site, path, &Subject::Record(Kind::Event, id.0)),
@@ -204,18 +181,12 @@ pub(in crate::site) fn research_site(
 ) -> PlaceView {
     let id = SiteId(id);
     let found = site.snapshot.sites.find(id);
-    let deployments: Vec<i64> = site
-        .snapshot
-        .deployments
-        .iter()
-        .filter(|deployment| deployment.research_site.value() == Some(id))
-        .map(|deployment| deployment.id.0)
-        .collect();
+    let deployments = site.facts.deployments_of(id);
     let mut facts = Vec::new();
     if let Some(project) = found.and_then(|found| found.project) {
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
-    let shown = deployments.iter().take(MOST_EVENTS).copied();
+    let shown = deployments.iter().take(MOST_EVENTS).map(|id| id.0);
     let table = rows::table(site, path, Kind::Deployment, shown);
     let more = deployments.len().saturating_sub(MOST_EVENTS);
     PlaceView {
@@ -263,7 +234,7 @@ pub(in crate::site) fn record(
             }
             let captures: Vec<i64> = place
                 .into_iter()
-                .flat_map(|place| site.index.by_occurrence.of(place))
+                .flat_map(|place| site.facts.by_occurrence.of(place))
                 .map(|row| snapshot.captures.id(row).0)
                 .collect();
             if !captures.is_empty() {
@@ -278,11 +249,9 @@ pub(in crate::site) fn record(
             if let Some(rank) = snapshot.taxa.find(id).and_then(|taxon| taxon.rank.as_deref()) {
                 facts.push(("Rank", LinkView::plain(rank.to_lowercase())));
             }
-            let of_taxon =
-                snapshot.occurrences.iter().filter(|o| o.determination.value() == Some(id));
-            let ids: Vec<i64> = of_taxon.map(|occurrence| occurrence.id.0).collect();
+            let ids = site.facts.occurrences_of(id);
             if !ids.is_empty() {
-                let shown = ids.iter().take(MOST_SEEN).copied();
+                let shown = ids.iter().take(MOST_SEEN).map(|id| id.0);
                 let table = rows::table(site, path, Kind::Occurrence, shown);
                 let more = ids.len().saturating_sub(MOST_SEEN);
                 tables.push(("occurrences", "Occurrences determined as it", table, more));

@@ -8,6 +8,7 @@ use super::frame::{FrameView, TileView};
 use super::rows;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
+use crate::facts::{Portion, ProjectFacts};
 use crate::finding::Subject;
 use crate::model::{Kind, ProjectId};
 use crate::site::response::ResponseView;
@@ -57,34 +58,12 @@ pub(in crate::site) fn project(
     if response.is_some() {
         frame.json(path, Page::Record { kind: Kind::Project, id: id.0 });
     }
-    let figures = rows::project_figures(site, id);
-    let collections: Vec<i64> = site
-        .snapshot
-        .collections
-        .iter()
-        .filter(|collection| collection.project == Some(id))
-        .map(|collection| collection.id.0)
-        .collect();
+    let facts = site.facts.project(id);
+    let collections = facts.map_or(&[][..], |facts| &facts.collections);
     let jobs = site.jobs_of(Kind::Project, id.0);
     let jobs = timeline::beside(site, path, &jobs, MOST_JOBS);
     ProjectView {
-        tiles: vec![
-            TileView::new(words::count(figures.collections), "collections"),
-            TileView::new(words::count(figures.verified), "verified"),
-            TileView::new(words::count(figures.drifted), "with drift"),
-            TileView::new(words::count(figures.captures), "captures in the snapshot"),
-            TileView::new(
-                figures.processed.map_or_else(
-                    || "unknown".to_owned(),
-                    |(done, of)| format!("{} of {}", words::number(done), words::number(of)),
-                ),
-                "captures processed",
-            ),
-            TileView::new(
-                words::count(figures.jobs),
-                format!("jobs \u{b7} {} failed", words::count(figures.failed)),
-            ),
-        ],
+        tiles: facts.map(tiles).unwrap_or_default(),
         filters: found.and_then(|project| project.filters.as_ref()).map(|filters| {
             let taxa = |ids: &[crate::model::TaxonId]| {
                 let name = |id: &crate::model::TaxonId| {
@@ -104,7 +83,7 @@ pub(in crate::site) fn project(
         }),
         collections_left_out: collections.len().saturating_sub(MOST_COLLECTIONS),
         collections: (!collections.is_empty()).then(|| {
-            let shown = collections.into_iter().take(MOST_COLLECTIONS);
+            let shown = collections.iter().take(MOST_COLLECTIONS).map(|id| id.0);
             rows::table(site, path, Kind::Collection, shown)
         }),
         effort: effort::of_project(site, path, id, MOST_DEPLOYMENTS),
@@ -113,4 +92,24 @@ pub(in crate::site) fn project(
         response,
         frame,
     }
+}
+
+fn tiles(facts: &ProjectFacts) -> Vec<TileView> {
+    vec![
+        TileView::new(words::count(facts.collections.len()), "collections"),
+        TileView::new(words::count(facts.verified), "verified"),
+        TileView::new(words::count(facts.drifted), "with drift"),
+        TileView::new(words::count(facts.captures), "captures in the snapshot"),
+        TileView::new(
+            facts.processed.map_or_else(
+                || "unknown".to_owned(),
+                |Portion { part, of }| format!("{} of {}", words::number(part), words::number(of)),
+            ),
+            "captures processed",
+        ),
+        TileView::new(
+            words::count(facts.jobs),
+            format!("jobs \u{b7} {} failed", words::count(facts.failed_jobs)),
+        ),
+    ]
 }

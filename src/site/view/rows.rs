@@ -4,15 +4,14 @@ use super::frame::{BadgeView, LinkView, link};
 use super::status::{mark, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
 use crate::facts::timeline::Interval;
-use crate::facts::{Status, effort::Night};
+use crate::facts::{Portion, effort::Night};
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
-    Field, Job, JobId, JobState, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId,
-    TaxonId,
+    Field, Job, JobId, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
-use crate::site::{Site, index, words};
+use crate::site::{Site, words};
 
 /// The columns of a list of this kind.
 pub(super) fn columns(kind: Kind) -> Vec<ColumnView> {
@@ -182,7 +181,7 @@ pub(in crate::site) fn row(
             site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, path, row))
         }
         Kind::Job => site.snapshot.jobs.find(JobId(id)).map(|job| self::job(site, path, job)),
-        Kind::Project => Some(project(site, path, ProjectId(id))),
+        Kind::Project => project(site, path, ProjectId(id)),
         Kind::Deployment => deployment(site, path, DeploymentId(id)),
         Kind::Event => event(site, path, EventId(id)),
         Kind::ResearchSite => research_site(site, path, SiteId(id)),
@@ -220,17 +219,10 @@ fn maybe(link: Option<LinkView>) -> CellView {
     CellView::Link(link.unwrap_or_else(|| LinkView::plain("\u{2013}")))
 }
 
-/// What was recorded, or else what was recomputed exactly.
-pub(super) fn recorded_or_known(site: &Site<'_>, id: CollectionId, kind: CountKind) -> Option<i64> {
-    index::recorded_or_known(site.snapshot, site.facts, id, kind)
-}
-
 fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellView>> {
     let collection: &Collection = site.snapshot.collections.find(id)?;
     let facts = site.collection_facts(id)?;
-    let known = |kind| recorded_or_known(site, id, kind);
-    let (all, processed) = (known(CountKind::SourceImages), known(CountKind::Processed));
-    let share = processed.zip(all).filter(|(processed, all)| *all > 0 && *processed >= 0);
+    let processed = facts.portion(CountKind::Processed).filter(|portion| portion.part >= 0);
     let jobs: Vec<&Job> = site.snapshot.jobs_of(collection).collect();
     let marks = jobs.iter().rev().take(6).rev().map(|job| {
         let (class, symbol, word) = mark(job.state);
@@ -249,10 +241,10 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
             link(site, path, page, project.to_string())
         })),
         CellView::Code(method, kwargs.unwrap_or_default()),
-        CellView::Number(all),
-        CellView::Number(known(CountKind::WithDetections)),
-        CellView::Number(processed),
-        CellView::Bar(share, "captures processed"),
+        CellView::Number(facts.known(CountKind::SourceImages)),
+        CellView::Number(facts.known(CountKind::WithDetections)),
+        CellView::Number(facts.known(CountKind::Processed)),
+        CellView::Bar(pair(processed), "captures processed"),
         CellView::Marks(marks.collect(), jobs.len().saturating_sub(6)),
         CellView::Badge(status_badge(facts)),
         CellView::Time(
@@ -311,6 +303,11 @@ pub(super) fn detections(site: &Site<'_>, row: CaptureRow) -> BadgeView {
     BadgeView::new(class, word)
 }
 
+/// A portion as bars take it.
+fn pair(portion: Option<Portion>) -> Option<(i64, i64)> {
+    portion.map(|Portion { part, of }| (part, of))
+}
+
 fn minute(time: Option<ServerTime>) -> CellView {
     CellView::Time(time.map(ServerTime::minute).unwrap_or_default())
 }
@@ -335,62 +332,25 @@ fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
     cells
 }
 
-/// Figures of a project.
-pub(super) struct ProjectFigures {
-    pub(super) collections: usize,
-    pub(super) verified: usize,
-    pub(super) drifted: usize,
-    pub(super) captures: usize,
-    /// Captures known to be processed, of those of which it is known.
-    pub(super) processed: Option<(i64, i64)>,
-    pub(super) jobs: usize,
-    pub(super) failed: usize,
-}
-
-/// The figures of a project.
-pub(super) fn project_figures(site: &Site<'_>, id: ProjectId) -> ProjectFigures {
-    let snapshot = site.snapshot;
-    let collections = || snapshot.collections.iter().filter(|c| c.project == Some(id));
-    let with = |status| {
-        let facts = collections().filter_map(|c| site.collection_facts(c.id));
-        facts.filter(|facts| facts.status == status).count()
-    };
-    let captures = site.index.populations.get(&id).map(Vec::as_slice).unwrap_or_default();
-    let told: Vec<bool> =
-        captures.iter().filter_map(|row| snapshot.captures.is_processed(*row)).collect();
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let done = told.iter().filter(|done| **done).count();
-    let jobs = site.jobs_of(Kind::Project, id.0);
-    ProjectFigures {
-        collections: collections().count(),
-        verified: with(Status::Verified),
-        drifted: with(Status::Drifted),
-        captures: captures.len(),
-        processed: (!told.is_empty()).then(|| (whole(done), whole(told.len()))),
-        jobs: jobs.len(),
-        failed: jobs.iter().filter(|(job, _)| job.state == Some(JobState::Failure)).count(),
-    }
-}
-
-fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Vec<CellView> {
-    let figures = project_figures(site, id);
+fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Option<Vec<CellView>> {
+    let facts = site.facts.project(id)?;
     let mut cells = id_and_name(site, path, (Kind::Project, id.0), site.project_name(id)).to_vec();
     cells.extend([
-        CellView::count(figures.collections),
-        CellView::count(figures.verified),
-        CellView::count(figures.drifted),
-        CellView::count(figures.captures),
-        CellView::Bar(figures.processed, "captures processed"),
-        CellView::count(figures.jobs),
-        CellView::count(figures.failed),
+        CellView::count(facts.collections.len()),
+        CellView::count(facts.verified),
+        CellView::count(facts.drifted),
+        CellView::count(facts.captures),
+        CellView::Bar(pair(facts.processed), "captures processed"),
+        CellView::count(facts.jobs),
+        CellView::count(facts.failed_jobs),
     ]);
-    cells
+    Some(cells)
 }
 
 fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellView>> {
-    let place = site.snapshot.deployments.row(id)?;
-    let deployment = site.snapshot.deployments.get(place)?;
-    let effort = site.index.effort_of(place);
+    let deployment = site.snapshot.deployments.find(id)?;
+    let facts = site.facts.deployment(id)?;
+    let effort = facts.effort.as_ref();
     let span = effort.and_then(|effort| effort.span());
     let date = |night: Option<Night>| {
         CellView::Time(night.map(|night| night.date().to_string()).unwrap_or_default())
@@ -400,9 +360,9 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
             .to_vec();
     cells.extend([
-        maybe(site.project_of(place).map(|id| named(site, path, Kind::Project, id.0))),
+        maybe(facts.project.map(|id| named(site, path, Kind::Project, id.0))),
         maybe(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
-        CellView::count(site.index.by_deployment.len(place)),
+        CellView::count(facts.captures),
         CellView::Number(effort.and_then(|effort| i64::try_from(effort.nights.len()).ok())),
         CellView::Number(effort.map(|effort| effort.empty_nights())),
         date(span.map(|span| span.0)),
@@ -412,8 +372,8 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
 }
 
 fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
-    let place = site.snapshot.events.row(id)?;
-    let event = site.snapshot.events.get(place)?;
+    let event = site.snapshot.events.find(id)?;
+    let facts = site.facts.event(id)?;
     let deployment = event.deployment.value();
     let time =
         |time: Option<CameraTime>| CellView::Time(time.map(CameraTime::minute).unwrap_or_default());
@@ -423,38 +383,26 @@ fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
         maybe(deployment.map(|id| named(site, path, Kind::Deployment, id.0))),
         time(event.start),
         time(event.end),
-        CellView::count(site.index.by_event.len(place)),
-        CellView::Bar(detected(site, site.index.by_event.of(place)), "captures with detections"),
+        CellView::count(facts.captures),
+        CellView::Bar(pair(facts.detected), "captures with detections"),
     ]);
     Some(cells)
 }
 
-/// How many of some captures have a detection, of those of which it is known.
-pub(super) fn detected(
-    site: &Site<'_>,
-    rows: impl Iterator<Item = CaptureRow>,
-) -> Option<(i64, i64)> {
-    let told = rows.filter_map(|row| site.snapshot.captures.has_real_detection(row));
-    let (done, all) = told.fold((0, 0), |(done, all), yes| (done + i64::from(yes), all + 1));
-    (all > 0).then_some((done, all))
-}
-
 fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView>> {
     let found = site.snapshot.sites.find(id)?;
-    let deployments = site.snapshot.deployments.iter();
-    let n = deployments.filter(|d| d.research_site.value() == Some(id)).count();
     let name = site.name_of(Kind::ResearchSite, id.0);
     let mut cells = id_and_name(site, path, (Kind::ResearchSite, id.0), name).to_vec();
     cells.extend([
         maybe(found.project.map(|id| named(site, path, Kind::Project, id.0))),
-        CellView::count(n),
+        CellView::count(site.facts.deployments_of(id).len()),
     ]);
     Some(cells)
 }
 
 fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let taxon = site.snapshot.taxa.find(id)?;
-    let n = site.index.occurrences_of.get(&id).copied().unwrap_or(0);
+    let n = site.facts.occurrences_of(id).len();
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
     cells.extend([
@@ -468,7 +416,7 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
     let place = site.snapshot.occurrences.row(id)?;
     let occurrence = site.snapshot.occurrences.get(place)?;
     let captures = &site.snapshot.captures;
-    let first = site.index.by_occurrence.of(place).next();
+    let first = site.facts.by_occurrence.of(place).next();
     let deployment = first
         .and_then(|row| captures.deployment(row))
         .and_then(|row| site.snapshot.deployments.get(row));
@@ -480,7 +428,7 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
     let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
     cells.extend([
         CellView::Value(occurrence.score.value().map(words::score)),
-        CellView::count(site.index.by_occurrence.len(place)),
+        CellView::count(site.facts.by_occurrence.len(place)),
         CellView::Time(first.map(|row| taken(captures.timestamp(row))).unwrap_or_default()),
         maybe(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
     ]);
@@ -489,7 +437,7 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
 
 fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {
     site.snapshot.pipelines.find(id)?;
-    let n = site.index.chronicle.places_of(Kind::Pipeline, id.0).len();
+    let n = site.facts.chronicle.places_of(Kind::Pipeline, id.0).len();
     let name = site.name_of(Kind::Pipeline, id.0);
     let mut cells = id_and_name(site, path, (Kind::Pipeline, id.0), name).to_vec();
     cells.push(CellView::count(n));

@@ -2,14 +2,15 @@
 
 use askama::Template;
 
-use super::columns::{ColumnsView, by_state, by_type, hours};
+use super::columns::{self, ColumnsView};
 use super::frame::{BadgeView, FrameView, LinkView, TileView, link};
 use super::list::TabView;
 use super::rows;
 use super::status::mark;
 use super::table::{CellKind, CellView, ColumnView, TableView};
-use crate::facts::timeline::failures;
+use crate::facts::timeline::failures::FailureGroup;
 use crate::facts::timeline::figures::{Figures, Spread};
+use crate::facts::timeline::{by_month, states};
 use crate::model::{JobState, Kind, ServerTime};
 use crate::site::route::Page;
 use crate::site::timeline::{Period, PictureView, Room, Timed, picture, wait_words};
@@ -43,7 +44,7 @@ pub(in crate::site) fn timeline_page(
     path: &str,
     period: Period,
 ) -> TimelinePageView {
-    let chronicle = &site.index.chronicle;
+    let periods = site.periods();
     let title = if period == Period::All {
         "Timeline".to_owned()
     } else {
@@ -53,7 +54,7 @@ pub(in crate::site) fn timeline_page(
     frame.crumbs = vec![link(site, path, Page::Home, "Report")];
     let mut above = Vec::new();
     let mut at = period;
-    while let Some(next) = chronicle.above(at) {
+    while let Some(next) = periods.above(at) {
         let label = if next == Period::All { "Timeline".to_owned() } else { next.words() };
         above.push(link(site, path, Page::Timeline(next), label));
         at = next;
@@ -67,18 +68,19 @@ pub(in crate::site) fn timeline_page(
     frame.csv(path, "data/jobs.csv");
     frame.trace(path);
     let jobs = site.jobs_in(period);
-    let within = chronicle.within(period);
+    let within = periods.within(period);
     let shown = within.len().min(MOST_PERIODS);
     let script = format!("data/{}", path.replace(".html", ".js"));
-    let only = chronicle.len(period) <= Room::TIMELINE.rows;
-    let mut figures = tiles(&jobs);
-    if period == Period::All && chronicle.untimed > 0 {
-        figures.push(TileView::new(words::count(chronicle.untimed), "without any time"));
+    let only = periods.len(period) <= Room::TIMELINE.rows;
+    let mut figures = tiles(&Figures::of(jobs.iter().copied()));
+    let untimed = site.facts.chronicle.untimed();
+    if period == Period::All && untimed > 0 {
+        figures.push(TileView::new(words::count(untimed), "without any time"));
     }
     TimelinePageView {
         frame,
         tabs: if period == Period::All { tabs(path, Page::Timeline(period)) } else { Vec::new() },
-        states: states(&jobs),
+        states: states(&jobs).into_iter().map(state).collect(),
         figures,
         picture: picture(site, path, &jobs, Room::TIMELINE, &script),
         periods: (!within.is_empty()).then(|| {
@@ -102,9 +104,9 @@ fn tabs(path: &str, current: Page) -> Vec<TabView> {
 
 /// Neighbours of a period.
 fn ways(site: &Site<'_>, path: &str, period: Period) -> Vec<LinkView> {
-    let chronicle = &site.index.chronicle;
-    let Some(above) = chronicle.above(period) else { return Vec::new() };
-    let all = chronicle.within(above);
+    let periods = site.periods();
+    let Some(above) = periods.above(period) else { return Vec::new() };
+    let all = periods.within(above);
     let Some(place) = all.iter().position(|other| *other == period) else { return Vec::new() };
     let before =
         place.checked_sub(1).and_then(|place| all.get(place)).map(|p| ("\u{2190} ", *p, ""));
@@ -124,7 +126,7 @@ fn carried(site: &Site<'_>, period: Period, jobs: &[Timed<'_>]) -> Option<String
     if period == Period::All {
         return None;
     }
-    let n = site.index.chronicle.going_on(first);
+    let n = site.facts.chronicle.going_on(first);
     (n > 0).then(|| {
         format!(
             "{} began earlier and had not ended by {}; {} drawn where {} began.",
@@ -136,22 +138,16 @@ fn carried(site: &Site<'_>, period: Period, jobs: &[Timed<'_>]) -> Option<String
     })
 }
 
-/// Jobs by state.
-fn states(jobs: &[Timed<'_>]) -> Vec<(BadgeView, String)> {
-    let states = JobState::ALL.into_iter().filter_map(|state| {
-        let n = jobs.iter().filter(|(job, _)| job.state == Some(state)).count();
-        let (class, symbol, word) = mark(Some(state));
-        let badge = BadgeView::new(class, word).with_symbol(symbol);
-        (n > 0).then(|| (badge, words::count(n)))
-    });
-    states.collect()
+/// How many jobs are in a state.
+fn state((state, n): (JobState, usize)) -> (BadgeView, String) {
+    let (class, symbol, word) = mark(Some(state));
+    (BadgeView::new(class, word).with_symbol(symbol), words::count(n))
 }
 
 /// The figures of some jobs, above their picture.
-fn tiles(jobs: &[Timed<'_>]) -> Vec<TileView> {
-    let figures = Figures::of(jobs.iter().copied());
+fn tiles(figures: &Figures) -> Vec<TileView> {
     let mut tiles = vec![TileView::new(words::count(figures.jobs), "jobs")];
-    if let Some(rate) = rate(&figures) {
+    if let Some(rate) = rate(figures) {
         let of = format!("failed, of {} that ended", words::count(figures.ended()));
         tiles.push(TileView::new(rate, of));
     }
@@ -280,46 +276,26 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
     ];
     frame.csv(path, "data/jobs.csv");
     frame.trace(path);
-    let jobs: Vec<Timed<'_>> = site.snapshot.jobs.iter().zip(&site.facts.jobs).collect();
-    let failures = failures(site, path);
-    let kind = |(job, _): &Timed<'_>| site.job_type(job);
-    let types = grouped(&jobs, |job| Some((kind(job), LinkView::plain(kind(job)))));
-    let pipelines = grouped(&jobs, |(job, _)| {
-        job.pipeline.map(|id| (id, rows::named(site, path, Kind::Pipeline, id.0)))
-    });
-    let head = "pipeline";
+    let known = &site.facts.jobs;
+    let types = known.types.iter();
+    let types = types.map(|(name, figures)| (LinkView::plain(name.clone()), *figures));
+    let pipelines = known.pipelines.iter();
+    let pipelines = pipelines
+        .map(|(id, figures)| (rows::named(site, path, Kind::Pipeline, id.0), *figures))
+        .collect::<Vec<_>>();
+    let failures = known.failures.iter().take(MOST_FAILURES);
     JobFiguresView {
         frame,
         tabs: tabs(path, Page::JobFigures),
-        figures: tiles(&jobs),
-        failures_left_out: failures.len().saturating_sub(MOST_FAILURES),
-        failures: failures.into_iter().take(MOST_FAILURES).collect(),
-        types: figures_table("Figures by type", "type", largest(types)),
+        figures: tiles(&known.figures),
+        failures_left_out: known.failures.len().saturating_sub(MOST_FAILURES),
+        failures: failures.map(|group| failure(site, path, group)).collect(),
+        types: figures_table("Figures by type", "type", largest(types.collect())),
         pipelines: (!pipelines.is_empty())
-            .then(|| figures_table("Figures by pipeline", head, largest(pipelines))),
-        longest: longest(site, path, &jobs),
-        charts: [by_state(&jobs), by_type(site, &jobs), hours(&jobs)]
-            .into_iter()
-            .flatten()
-            .collect(),
+            .then(|| figures_table("Figures by pipeline", "pipeline", largest(pipelines))),
+        longest: longest(site, path),
+        charts: columns::charts(known),
     }
-}
-
-/// Figures of each group of jobs, in the order of their keys.
-fn grouped<K: Ord>(
-    jobs: &[Timed<'_>],
-    key: impl Fn(&Timed<'_>) -> Option<(K, LinkView)>,
-) -> Vec<(LinkView, Figures)> {
-    let mut groups: std::collections::BTreeMap<K, (LinkView, Vec<Timed<'_>>)> =
-        std::collections::BTreeMap::new();
-    for job in jobs {
-        if let Some((key, name)) = key(job) {
-            groups.entry(key).or_insert_with(|| (name, Vec::new())).1.push(*job);
-        }
-    }
-    let figures =
-        |(name, jobs): (LinkView, Vec<Timed<'_>>)| (name, Figures::of(jobs.iter().copied()));
-    groups.into_values().map(figures).collect()
 }
 
 /// The largest of some groups of jobs.
@@ -328,41 +304,33 @@ fn largest(mut groups: Vec<(LinkView, Figures)>) -> impl Iterator<Item = (LinkVi
     groups.into_iter().take(MOST_GROUPS)
 }
 
-fn failures(site: &Site<'_>, path: &str) -> Vec<FailureView> {
-    let groups = failures::groups(site.snapshot.jobs.iter());
-    let views = groups.into_iter().map(|group| {
-        let jobs = || group.jobs.iter().filter_map(|id| site.snapshot.jobs.find(*id));
-        let mut types: Vec<String> = jobs().map(|job| site.job_type(job)).collect();
-        types.sort_unstable();
-        types.dedup();
-        let created = || jobs().filter_map(|job| job.created_at);
-        let span = created().min().zip(created().max()).map(|(first, last)| {
-            let (first, last) = (first.date().to_string(), last.date().to_string());
-            if first == last { first } else { format!("{first} to {last}") }
-        });
-        FailureView {
-            message: group.message.clone(),
-            n: words::plural(group.jobs.len(), "job", "jobs"),
-            types: types.join(", "),
-            span: span.unwrap_or_default(),
-            jobs: group
-                .jobs
-                .iter()
-                .rev()
-                .take(MOST_FAILED_JOBS)
-                .map(|id| rows::job_link(site, path, *id))
-                .collect(),
-            left_out: group.jobs.len().saturating_sub(MOST_FAILED_JOBS),
-        }
-    });
-    views.collect()
+fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
+    let created = group.created.map(|(first, last)| (first.date(), last.date()));
+    FailureView {
+        message: group.message.clone(),
+        n: words::plural(group.jobs.len(), "job", "jobs"),
+        types: group.types.join(", "),
+        span: match created {
+            Some((first, last)) if first == last => first.to_string(),
+            Some((first, last)) => format!("{first} to {last}"),
+            None => String::new(),
+        },
+        jobs: group
+            .jobs
+            .iter()
+            .rev()
+            .take(MOST_FAILED_JOBS)
+            .map(|id| rows::job_link(site, path, *id))
+            .collect(),
+        left_out: group.jobs.len().saturating_sub(MOST_FAILED_JOBS),
+    }
 }
 
 /// The jobs that waited longest, those that still wait included.
-fn longest(site: &Site<'_>, path: &str, jobs: &[Timed<'_>]) -> Option<TableView> {
+fn longest(site: &Site<'_>, path: &str) -> Option<TableView> {
+    let jobs = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs);
     let mut waits: Vec<(i64, Timed<'_>)> = jobs
-        .iter()
-        .filter_map(|job| Some((job.1.timing.wait?.length(), *job)))
+        .filter_map(|job| Some((job.1.timing.wait?.length(), job)))
         .filter(|(wait, _)| *wait > 0)
         .collect();
     waits.sort_by_key(|(wait, (job, _))| (std::cmp::Reverse(*wait), job.id));
@@ -419,15 +387,15 @@ pub(super) fn beside(
     most: usize,
 ) -> JobsBesideView {
     let newest = jobs.iter().rev().take(most).map(|(job, _)| job.id.0);
-    let months = grouped(jobs, |(_, facts)| {
-        let period = Period::month_of(facts.timing.whole()?.from);
-        Some((std::cmp::Reverse(period), link(site, path, Page::Timeline(period), period.words())))
-    });
     JobsBesideView {
         picture: picture(site, path, jobs, Room::BESIDE, ""),
         table: (!jobs.is_empty()).then(|| rows::table(site, path, Kind::Job, newest)),
         months: (jobs.len() > most).then(|| {
-            figures_table("These jobs by month", "created in", months.into_iter().take(MOST_MONTHS))
+            let months = by_month(jobs).into_iter().take(MOST_MONTHS).map(|(month, figures)| {
+                let page = Page::Timeline(Period::from(month));
+                (link(site, path, page, month.to_string()), figures)
+            });
+            figures_table("These jobs by month", "created in", months)
         }),
         left_out: jobs.len().saturating_sub(most),
         timeline: link(site, path, Page::Timeline(Period::All), "all jobs in time"),

@@ -1,0 +1,178 @@
+//! The facts of a report: those of the audit, and what only pages and tables show.
+//!
+//! `mothbook check` stops at [`super::recompute`]; a report goes on to [`complete`]. What many pages show, and what
+//! is small, is computed there once. What one page shows and would be large for all of them at once (the
+//! composition of a collection) is a method: it is computed when it is asked for.
+
+use std::collections::BTreeMap;
+
+use super::composition::{Composition, composition};
+use super::effort::{Nights, effort};
+use super::groups::Groups;
+use super::timeline::{Chronicle, JobsOverview, Timed};
+use super::{
+    CollectionFacts, CollectionsOf, DeploymentFacts, EventFacts, Facts, JobFacts, ProjectFacts,
+    Totals, places, projects,
+};
+use crate::model::{
+    CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Occurrence, OccurrenceId,
+    ProjectId, SiteId, Snapshot, TaxonId,
+};
+use crate::parallel::both;
+
+/// Everything that is known of a snapshot beyond its records.
+#[derive(Clone, Debug)]
+pub struct ReportFacts {
+    /// What the audit recomputed.
+    pub audit: Facts,
+    /// The captures of each event, by time.
+    pub by_event: Groups<Event>,
+    /// The captures of each deployment, by time.
+    pub by_deployment: Groups<Deployment>,
+    /// The captures of each occurrence, by time.
+    pub by_occurrence: Groups<Occurrence>,
+    /// The collections of each capture.
+    pub collections_of: CollectionsOf,
+    /// All jobs in time.
+    pub chronicle: Chronicle,
+    /// What is known of all jobs together.
+    pub jobs: JobsOverview,
+    /// What is known of the whole.
+    pub totals: Totals,
+    /// One for each project, in the order of the snapshot's table.
+    pub projects: Vec<ProjectFacts>,
+    /// One for each deployment, in the order of the snapshot's table.
+    pub deployments: Vec<DeploymentFacts>,
+    /// One for each event, in the order of the snapshot's table.
+    pub events: Vec<EventFacts>,
+    /// The deployments of each research site that has one, ascending.
+    deployments_of: BTreeMap<SiteId, Vec<DeploymentId>>,
+    /// The occurrences determined as each taxon that has one, ascending.
+    occurrences_of: BTreeMap<TaxonId, Vec<OccurrenceId>>,
+    /// The night of every capture.
+    nights: Nights,
+}
+
+/// Computes what only a report shows.
+#[must_use]
+pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
+    let table = &snapshot.captures;
+    let effort = || {
+        let nights = Nights::new(table);
+        let effort = effort(snapshot, &nights);
+        (nights, effort)
+    };
+    let groups = || {
+        let of_event = table.rows().filter_map(|row| Some((table.event(row)?, row)));
+        let of_deployment = table.rows().filter_map(|row| Some((table.deployment(row)?, row)));
+        let of_occurrence = snapshot.detections.pairs().iter().map(|(row, of)| (*of, *row));
+        (
+            Groups::new(table, of_event.collect()),
+            Groups::new(table, of_deployment.collect()),
+            Groups::new(table, of_occurrence.collect()),
+        )
+    };
+    let ((nights, efforts), (by_event, by_deployment, by_occurrence)) = both(effort, groups);
+    let events_of = places::events_of(snapshot);
+    let (deployments, events) = both(
+        || places::deployments(snapshot, &by_deployment, &events_of, efforts),
+        || places::events(snapshot, &by_event, &events_of),
+    );
+    let chronicle = Chronicle::new(snapshot.jobs.as_slice(), &audit.jobs);
+    let timed: Vec<Timed<'_>> = snapshot.jobs.iter().zip(&audit.jobs).collect();
+    let with_captures = deployments.iter().filter(|facts| facts.effort.is_some());
+    let with_captures = with_captures.map(|facts| (facts.project, facts.id));
+    let ((projects, jobs), (collections_of, occurrences_of)) = both(
+        || {
+            let projects = projects::projects(snapshot, &audit, &chronicle, with_captures);
+            (projects, JobsOverview::of(&timed))
+        },
+        || (CollectionsOf::new(snapshot), occurrences_of(snapshot)),
+    );
+    ReportFacts {
+        by_event,
+        by_deployment,
+        by_occurrence,
+        collections_of,
+        totals: Totals::of(snapshot, &audit),
+        projects,
+        deployments,
+        events,
+        deployments_of: places::deployments_of_sites(snapshot),
+        occurrences_of,
+        chronicle,
+        jobs,
+        nights,
+        audit,
+    }
+}
+
+/// The occurrences determined as each taxon that has one, ascending.
+fn occurrences_of(snapshot: &Snapshot) -> BTreeMap<TaxonId, Vec<OccurrenceId>> {
+    let mut of: BTreeMap<TaxonId, Vec<OccurrenceId>> = BTreeMap::new();
+    for occurrence in snapshot.occurrences.iter() {
+        if let Some(taxon) = occurrence.determination.value() {
+            of.entry(taxon).or_default().push(occurrence.id);
+        }
+    }
+    of
+}
+
+impl ReportFacts {
+    /// The facts of a collection; `None` where the snapshot does not hold it.
+    #[must_use]
+    pub fn collection(&self, id: CollectionId) -> Option<&CollectionFacts> {
+        let collections = &self.audit.collections;
+        let place = collections.binary_search_by_key(&id, |facts| facts.id).ok()?;
+        collections.get(place)
+    }
+
+    /// The facts of a job; `None` where the snapshot does not hold it.
+    #[must_use]
+    pub fn job(&self, id: JobId) -> Option<&JobFacts> {
+        let place = self.audit.jobs.binary_search_by_key(&id, |facts| facts.id).ok()?;
+        self.audit.jobs.get(place)
+    }
+
+    /// The facts of a project; `None` where the snapshot does not hold it.
+    #[must_use]
+    pub fn project(&self, id: ProjectId) -> Option<&ProjectFacts> {
+        let place = self.projects.binary_search_by_key(&id, |facts| facts.id).ok()?;
+        self.projects.get(place)
+    }
+
+    /// The facts of a deployment; `None` where the snapshot does not hold it.
+    #[must_use]
+    pub fn deployment(&self, id: DeploymentId) -> Option<&DeploymentFacts> {
+        let place = self.deployments.binary_search_by_key(&id, |facts| facts.id).ok()?;
+        self.deployments.get(place)
+    }
+
+    /// The facts of an event; `None` where the snapshot does not hold it.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&EventFacts> {
+        let place = self.events.binary_search_by_key(&id, |facts| facts.id).ok()?;
+        self.events.get(place)
+    }
+
+    /// The deployments of a research site, ascending.
+    #[must_use]
+    pub fn deployments_of(&self, site: SiteId) -> &[DeploymentId] {
+        self.deployments_of.get(&site).map_or(&[], Vec::as_slice)
+    }
+
+    /// The occurrences determined as a taxon, ascending.
+    #[must_use]
+    pub fn occurrences_of(&self, taxon: TaxonId) -> &[OccurrenceId] {
+        self.occurrences_of.get(&taxon).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a collection's sample is made of, computed now; `None` where no member is held.
+    #[must_use]
+    pub fn composition(&self, snapshot: &Snapshot, id: CollectionId) -> Option<Composition> {
+        let collection = snapshot.collections.find(id)?;
+        let members = snapshot.members.get(&id).filter(|members| !members.rows.is_empty())?;
+        let population = self.audit.population(collection.project);
+        Some(composition(snapshot, &self.nights, population, collection, members))
+    }
+}

@@ -1,0 +1,89 @@
+//! What one job's log and progress tell: its attempts and stages, its errors, how fast it worked.
+
+use super::Timed;
+use super::failures::normalised;
+use super::figures::{Throughput, throughput};
+use super::history::{History, silences};
+use crate::model::{Job, LogLine, ServerTime};
+
+/// The course of one job, from its log and its progress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course<'a> {
+    /// Its attempts and stages in time.
+    pub history: History,
+    /// Its errors, those that say the same together, in the order in which they were first said.
+    pub errors: Vec<ErrorGroup<'a>>,
+    /// How fast it worked; `None` where nothing tells it.
+    pub throughput: Option<Throughput<'a>>,
+}
+
+impl<'a> Course<'a> {
+    /// Reads the course of a job.
+    #[must_use]
+    pub fn of((job, facts): Timed<'a>) -> Self {
+        Self { history: History::of(job), errors: errors(job), throughput: throughput(job, facts) }
+    }
+}
+
+/// Errors of a job that say the same, numbers, ids and addresses apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorGroup<'a> {
+    /// The message as it was first written.
+    pub message: &'a str,
+    /// How often it was said.
+    pub n: usize,
+    /// When its first and its last line were written, by the server's clock; `None` where it stands in the job's
+    /// progress only, or its lines have no time.
+    pub span: Option<(ServerTime, ServerTime)>,
+}
+
+/// The errors of a job's log, then those of its progress.
+fn errors(job: &Job) -> Vec<ErrorGroup<'_>> {
+    let logged = job.log.iter().filter(|line| line.is_error());
+    let logged = logged.map(|line| (line.message.as_str(), line.at));
+    let noted = job.progress.iter().flat_map(|progress| &progress.errors);
+    let mut groups: Vec<(String, ErrorGroup<'_>)> = Vec::new();
+    for (message, at) in logged.chain(noted.map(|message| (message.as_str(), None))) {
+        let key = normalised(message);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => {
+                // What is noted in the progress is mostly in the log as well.
+                group.n += usize::from(at.is_some());
+                group.span = match (group.span, at) {
+                    (Some((first, last)), Some(at)) => Some((first.min(at), last.max(at))),
+                    (span, at) => span.or(at.map(|at| (at, at))),
+                };
+            }
+            None => {
+                groups.push((key, ErrorGroup { message, n: 1, span: at.map(|at| (at, at)) }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// What the lines of a log tell together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFacts<'a> {
+    /// The time from each line to the one before it, in microseconds, in the order of the lines; below zero where the
+    /// clock was set back. `None` for the first line, and where a time is missing.
+    pub silences: Vec<Option<i64>>,
+    /// How many lines each level has, by level; the level is empty for lines without one.
+    pub levels: Vec<(&'a str, usize)>,
+}
+
+impl<'a> LogFacts<'a> {
+    /// Of these lines, the oldest first.
+    #[must_use]
+    pub fn of(lines: &'a [LogLine]) -> Self {
+        let mut levels: Vec<(&str, usize)> = Vec::new();
+        for line in lines {
+            match levels.iter_mut().find(|(level, _)| *level == line.level) {
+                Some((_, n)) => *n += 1,
+                None => levels.push((&line.level, 1)),
+            }
+        }
+        levels.sort_unstable();
+        Self { silences: silences(lines), levels }
+    }
+}
