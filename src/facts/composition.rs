@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::default_filters::passes;
 use super::effort::{Night, Nights, hour_from_noon};
 use super::sample;
@@ -11,7 +13,7 @@ use crate::model::{
 };
 
 /// How many captures of a kind could be drawn, and how many were.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
     /// In the sample.
     pub sample: usize,

@@ -27,6 +27,7 @@ impl Night {
     #[must_use]
     pub fn date(self) -> NaiveDate {
         let seconds = i64::from(self.0) * 86_400;
+        // A night comes from a time that has a date; 1970-01-01 would stand for one that does not.
         DateTime::from_timestamp(seconds, 0).unwrap_or_default().date_naive()
     }
 
@@ -62,8 +63,7 @@ const NO_NIGHT: u32 = u32::MAX;
 
 impl Nights {
     /// The nights of all captures.
-    #[must_use]
-    pub fn new(captures: &CaptureTable) -> Self {
+    pub(super) fn new(captures: &CaptureTable) -> Self {
         let nights_of: Vec<Option<Night>> =
             captures.rows().map(|row| captures.timestamp(row).map(Night::of)).collect();
         let mut nights: Vec<Night> = nights_of.iter().copied().flatten().collect();
@@ -181,8 +181,7 @@ impl MonthEffort {
 }
 
 /// The effort of every deployment that has a capture, in the order of the snapshot's table.
-#[must_use]
-pub fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
+pub(super) fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
     let captures = &snapshot.captures;
     let mut taken: Vec<(Row<Deployment>, Option<usize>)> = captures
         .rows()
@@ -208,8 +207,7 @@ pub fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
 }
 
 /// The hour of a camera's time, counted from noon: 0 is noon to one, 12 midnight to one.
-#[must_use]
-pub fn hour_from_noon(time: CameraTime) -> usize {
+pub(super) fn hour_from_noon(time: CameraTime) -> usize {
     let hour = (time.micros() - DAY / 2).div_euclid(HOUR).rem_euclid(24);
     usize::try_from(hour).unwrap_or(0)
 }

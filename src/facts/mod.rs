@@ -9,6 +9,7 @@ mod compare;
 pub mod composition;
 mod counts;
 mod default_filters;
+mod document;
 pub mod effort;
 mod groups;
 pub mod jobs;
@@ -23,7 +24,8 @@ pub mod timeline;
 mod totals;
 
 pub use compare::{CountFact, Evidence, Verdict, Why};
-pub use groups::Groups;
+pub use document::{SCHEMA_VERSION, document};
+pub use groups::{Groups, Place};
 pub use jobs::{Basis, JobFacts, Timing};
 pub use membership::CollectionsOf;
 pub use month::Month;
@@ -135,6 +137,16 @@ impl Status {
     /// All, the most pressing first.
     pub const ALL: [Self; 4] =
         [Self::Drifted, Self::Verified, Self::Consistent, Self::NotVerifiable];
+
+    /// In a document.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Drifted => "drifted",
+            Self::Verified => "verified",
+            Self::Consistent => "consistent",
+            Self::NotVerifiable => "not_verifiable",
+        }
+    }
 
     /// In a reader's words.
     #[must_use]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Portion;
 use super::effort::{DeploymentEffort, hour_from_noon};
 use super::groups::Groups;
@@ -31,7 +33,7 @@ pub struct DeploymentFacts {
 }
 
 /// What is known of an event from its captures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventFacts {
     /// Its key.
     pub id: EventId,
@@ -81,7 +83,7 @@ pub(super) fn deployments(
             captures: by_deployment.len(row),
             effort: efforts.next_if(|effort| effort.deployment == found.id),
             hours: hours(captures, by_deployment.of(row)),
-            events: events.get(&found.id).cloned().unwrap_or_default(),
+            events: events.get(&found.id).map_or_else(Vec::new, Clone::clone),
         }
     };
     snapshot.deployments.iter().enumerate().map(facts).collect()

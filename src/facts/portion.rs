@@ -1,7 +1,9 @@
 //! A part of some things.
 
+use serde::Serialize;
+
 /// How many of some things are so, of those of which the snapshot tells whether they are. Never empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Portion {
     /// How many are.
     pub part: i64,

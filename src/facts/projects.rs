@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::timeline::Chronicle;
 use super::{CollectionFacts, Facts, Portion, Status};
 use crate::model::{
@@ -9,7 +11,7 @@ use crate::model::{
 };
 
 /// What is known of a project from its records.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProjectFacts {
     /// Its key.
     pub id: ProjectId,
@@ -74,7 +76,7 @@ pub(super) fn projects(
             jobs: jobs().count(),
             failed_jobs: jobs().filter(|job| job.state == Some(JobState::Failure)).count(),
             last_job_updated_at: jobs().filter_map(|job| job.updated_at).max(),
-            deployments: of_deployments.get(&id).cloned().unwrap_or_default(),
+            deployments: of_deployments.get(&id).map_or_else(Vec::new, Clone::clone),
         }
     };
     snapshot.projects.iter().map(|found| project(found.id)).collect()

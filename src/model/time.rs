@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 macro_rules! clocks {
@@ -75,6 +77,12 @@ macro_rules! clocks {
                 // Writing into a String cannot fail.
                 let _ = write_clock(self.naive(), b' ', &mut text);
                 text
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
             }
         }
 

@@ -75,7 +75,8 @@ impl Index {
 
     /// The ids of the records of a kind that have a page.
     pub(super) fn of(&self, kind: Kind) -> &[i64] {
-        self.records.get(&kind).map(Vec::as_slice).unwrap_or_default()
+        // Detections have no pages.
+        self.records.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a record has a page.
@@ -103,7 +104,7 @@ fn orders(
                 (kind, captures.iter().map(|row| table.id(*row).0).collect())
             }
             Kind::Capture => (kind, Vec::new()),
-            kind => (kind, records.get(&kind).cloned().unwrap_or_default()),
+            kind => (kind, records.get(&kind).map_or_else(Vec::new, Clone::clone)),
         })
         .filter(|(_, ids)| !ids.is_empty() && ids.len() <= ORDERED_UP_TO)
         .collect();

@@ -88,9 +88,9 @@ impl Orders<'_> {
         let value = text.and_then(|text| serde_json::from_str::<Value>(&text).ok());
         match value {
             Some(Value::Object(mut record)) if record.contains_key("fields") => {
-                record.remove("fields").unwrap_or_default()
+                record.remove("fields").unwrap_or(Value::Null)
             }
-            value => value.unwrap_or_default(),
+            value => value.unwrap_or(Value::Null),
         }
     }
 
@@ -181,7 +181,8 @@ fn in_response(response: &Value, field: &str) -> Option<Key> {
         Value::Number(n) => n.as_f64().map(Key::Number),
         Value::String(written) if field == "duration" => written.parse().ok().map(Key::Number),
         Value::String(written) if field == "start__time" => {
-            Some(Key::Plain(written.get(11..).unwrap_or_default().to_owned()))
+            // What stands behind the day; nothing in a text that is too short for one.
+            Some(Key::Plain(written.get(11..).unwrap_or("").to_owned()))
         }
         // Times are written so that their text sorts as they do.
         Value::String(written) if written.starts_with(|c: char| c.is_ascii_digit()) => {

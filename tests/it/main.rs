@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod determinism;
 mod docs;
+mod facts;
 mod faults;
 mod findings;
 mod fuzz;

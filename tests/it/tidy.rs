@@ -127,6 +127,43 @@ fn no_layer_knows_what_it_must_not() {
     }
 }
 
+/// The functions of `facts` that `site` may call. They answer a question about some jobs that only a page knows (those it
+/// shows), place what is drawn, or compare texts. All others are called by [`mothbook::facts::complete`].
+const CALLED_BY_SITE: [&str; 5] = ["by_month", "states", "pack", "name_key", "without_accent"];
+
+/// What `site` must not do with facts: compute them, or count records itself.
+const COMPUTING: [&str; 4] =
+    ["recompute(", "populations(", ".captures.rows()", ".detections.pairs()"];
+
+/// `site` looks facts up and arranges them. This holds that it names types of `facts` and no functions but those above
+/// (that it cannot make the types itself is held by their visibility), and that it goes through no table of captures or
+/// detections. It cannot tell a sum over the rows of a page from one over records: that is left to the reader.
+#[test]
+fn site_computes_no_fact() {
+    let of_site = |path: &Path| path.starts_with("src/site") && !is_test(path);
+    for (path, text) in sources().iter().filter(|(path, _)| of_site(path)) {
+        let code = code(text);
+        // The index lists the captures that have a page.
+        let is_index = path == Path::new("src/site/index.rs");
+        for word in COMPUTING.iter().filter(|word| !is_index || **word != ".captures.rows()") {
+            assert!(!code.contains(word), "{} has {word}", path.display());
+        }
+        for (at, _) in code.match_indices("facts::") {
+            let named = &code[at..];
+            let end = named.find(|c: char| !(c.is_alphanumeric() || "_:".contains(c)));
+            let (path_to, rest) = named.split_at(end.unwrap_or(named.len()));
+            let names =
+                if rest.starts_with('{') { rest.split(';').next().unwrap() } else { path_to };
+            for name in names.split(['{', '}', ',']).map(str::trim) {
+                let leaf = name.rsplit("::").next().unwrap();
+                let is_function = leaf.starts_with(|c: char| c.is_lowercase()) && leaf != "lanes";
+                let may = !is_function || CALLED_BY_SITE.contains(&leaf);
+                assert!(may, "{} names {name}", path.display());
+            }
+        }
+    }
+}
+
 /// What is done in parallel shares nothing: the one lock hands results over in order.
 #[test]
 fn locks_are_where_threads_are() {

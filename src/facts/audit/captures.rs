@@ -96,7 +96,8 @@ impl Bits {
     /// The word that holds the bit of a hash, and the bit.
     fn place(&self, hash: u64) -> (usize, u64) {
         let word = (hash >> 6) & (self.words.len() as u64 - 1);
-        (usize::try_from(word).unwrap_or_default(), 1 << (hash % 64))
+        // It is less than the number of words.
+        (usize::try_from(word).unwrap_or(usize::MAX), 1 << (hash % 64))
     }
 
     fn has(&self, hash: u64) -> bool {

@@ -14,8 +14,7 @@ pub struct Step {
 
 /// The number of intervals that hold, as steps in time; at an interval's end it no longer holds, so one
 /// without length never does. Neighbouring steps differ; the last one is 0.
-#[must_use]
-pub fn steps(intervals: &[Interval]) -> Vec<Step> {
+fn steps(intervals: &[Interval]) -> Vec<Step> {
     let lasting = || intervals.iter().filter(|interval| interval.to > interval.from);
     let mut starts: Vec<i64> = lasting().map(|interval| interval.from).collect();
     let mut ends: Vec<i64> = lasting().map(|interval| interval.to).collect();
@@ -40,8 +39,7 @@ pub fn steps(intervals: &[Interval]) -> Vec<Step> {
 }
 
 /// The most that hold at once, and from when on for the first time.
-#[must_use]
-pub fn peak(steps: &[Step]) -> Option<Step> {
+fn peak(steps: &[Step]) -> Option<Step> {
     steps.iter().copied().reduce(|best, step| if step.n > best.n { step } else { best })
 }
 

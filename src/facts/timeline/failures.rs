@@ -19,7 +19,7 @@ pub struct FailureGroup {
 }
 
 /// The jobs that failed, by their normalised message: the most frequent first.
-pub fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
+pub(super) fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
     let mut groups: BTreeMap<Option<String>, Vec<&Job>> = BTreeMap::new();
     for job in jobs.filter(|job| job.state == Some(JobState::Failure)) {
         groups.entry(message(job).map(normalised)).or_default().push(job);
@@ -46,8 +46,7 @@ pub fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
 
 /// What a job says went wrong: the platform's closing line (`Job ... failed: MESSAGE`), else the last error
 /// of its log, else the last one it noted in its progress.
-#[must_use]
-pub fn message(job: &Job) -> Option<&str> {
+fn message(job: &Job) -> Option<&str> {
     let errors = || job.log.iter().rev().filter(|line| line.is_error());
     let closing = errors().find_map(|line| {
         let rest = line.message.strip_prefix("Job ")?;
@@ -67,22 +66,22 @@ fn telling(message: &str) -> &str {
     } else {
         lines.next()
     };
-    line.unwrap_or_default().trim()
+    // A message of blank lines tells nothing.
+    line.unwrap_or("").trim()
 }
 
 /// A normalised message is cut after so many characters.
 const MOST_CHARACTERS: usize = 200;
 
 /// A message with addresses written as `<url>`, ids as `<id>` and numbers as `#`.
-#[must_use]
-pub fn normalised(message: &str) -> String {
+pub(super) fn normalised(message: &str) -> String {
     let words = message.split_whitespace().map(|word| {
         // What stands around a word: quotes, brackets, a comma.
         let is_edge = |c: char| !c.is_alphanumeric();
-        let core = word.trim_matches(is_edge);
-        let before = word.len() - word.trim_start_matches(is_edge).len();
-        let (head, tail) = (word.get(..before), word.get(before + core.len()..));
-        let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+        let without_head = word.trim_start_matches(is_edge);
+        let core = without_head.trim_end_matches(is_edge);
+        let (head, _) = word.split_at(word.len() - without_head.len());
+        let (_, tail) = without_head.split_at(core.len());
         if core.contains("://") {
             format!("{head}<url>{tail}")
         } else if is_id(core) {
@@ -93,7 +92,7 @@ pub fn normalised(message: &str) -> String {
     });
     let text = words.collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{}\u{2026}", text.get(..end).unwrap_or_default()),
+        Some((end, _)) => format!("{}\u{2026}", text.split_at(end).0),
         None => text,
     }
 }

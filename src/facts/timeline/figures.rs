@@ -1,10 +1,12 @@
 //! Figures of jobs: how many ended how, how long they waited and ran.
 
+use serde::Serialize;
+
 use crate::facts::jobs::{Basis, JobFacts};
 use crate::model::{Job, JobState};
 
 /// How some lengths of time are spread, in microseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Spread {
     /// How many there are.
     pub n: usize,
@@ -19,8 +21,7 @@ pub struct Spread {
 impl Spread {
     /// Of these lengths; `None` where there are none. Percentiles are by nearest rank: each is one of
     /// the lengths themselves.
-    #[must_use]
-    pub fn of(mut lengths: Vec<i64>) -> Option<Self> {
+    fn of(mut lengths: Vec<i64>) -> Option<Self> {
         lengths.sort_unstable();
         let n = lengths.len();
         let at =
@@ -30,7 +31,7 @@ impl Spread {
 }
 
 /// Figures of some jobs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// How many.
     pub jobs: usize,

@@ -108,7 +108,7 @@ impl History {
 
     /// Reads the log of a job.
     pub(in crate::facts) fn of(job: &Job) -> Self {
-        let stages = job.progress.as_ref().map(|p| p.stages.as_slice()).unwrap_or_default();
+        let stages = job.progress.as_ref().map_or(&[][..], |progress| &progress.stages);
         let mut history = Self { attempts: Vec::new(), stages: vec![None; stages.len()] };
         // Whether the attempt at hand has more than lines that say that it begins.
         let mut has_worked = false;

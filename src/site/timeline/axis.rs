@@ -152,7 +152,7 @@ impl Axis {
                     (true, _) => date.to_owned(),
                     (false, true) => clock.to_owned(),
                     (false, false) if year == date.get(..4) => {
-                        format!("{} {clock}", date.get(5..).unwrap_or_default())
+                        format!("{} {clock}", date.get(5..).unwrap_or(date))
                     }
                     (false, false) => format!("{date} {clock}"),
                 };

@@ -520,7 +520,8 @@ impl Facets {
     }
 
     fn of(&self, job: JobId) -> String {
-        let places = self.of.get(&job).copied().unwrap_or_default();
+        // Every job that is drawn was given to `new`.
+        let Some(places) = self.of.get(&job) else { return String::new() };
         places.map(|place| place.to_string()).join(" ")
     }
 }

@@ -55,7 +55,7 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
     let state = job.state.unwrap_or(JobState::Unknown).api_name();
     let created =
         job.created_at.map_or_else(|| "at an unknown time".to_owned(), |time| time.minute());
-    let waited = wait_words(facts).map(|wait| format!(", waited {wait}")).unwrap_or_default();
+    let waited = wait_words(facts).map_or_else(String::new, |wait| format!(", waited {wait}"));
     let ran = match facts.timing.basis {
         Basis::Waiting | Basis::NeverStarted | Basis::Unknown => duration_words(facts),
         Basis::AtMost | Basis::FromLogs | Basis::Measured => {

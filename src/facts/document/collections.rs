@@ -1,0 +1,284 @@
+//! Collections: counts, sample, what the sample is made of.
+
+use serde::Serialize;
+
+use crate::facts::composition::{Base, Composition, Share};
+use crate::facts::effort::Night;
+use crate::facts::{
+    Check, CollectionFacts, CountFact, Difference, Evidence, Mark, Month, Portion, ReportFacts,
+    SampleFact, SampleVerdict, Status, Verdict, Why,
+};
+use crate::model::{
+    CaptureId, CollectionId, CountKind, DeploymentId, Filtering, JobId, ServerTime, Snapshot,
+    TaxonId,
+};
+
+/// A collection.
+#[derive(Serialize)]
+pub(super) struct CollectionDocument<'a> {
+    id: CollectionId,
+    status: Status,
+    populated: Option<PopulatedDocument>,
+    counts: Vec<CountDocument>,
+    processed: Option<Portion>,
+    with_detections: Option<Portion>,
+    sample: SampleDocument<'a>,
+    composition: Option<CompositionDocument>,
+}
+
+#[derive(Serialize)]
+struct PopulatedDocument {
+    at: ServerTime,
+    job: Option<JobId>,
+}
+
+/// One count, recorded and recomputed.
+#[derive(Serialize)]
+struct CountDocument {
+    kind: &'static str,
+    filtering: &'static str,
+    recorded: Option<i64>,
+    recomputed: EvidenceDocument,
+    verdict: VerdictDocument,
+}
+
+#[derive(Serialize)]
+struct EvidenceDocument {
+    kind: &'static str,
+    value: Option<i64>,
+    why: Option<WhyDocument>,
+}
+
+#[derive(Serialize)]
+struct VerdictDocument {
+    kind: &'static str,
+    by: Option<i64>,
+    at_least: Option<bool>,
+    why: Option<WhyDocument>,
+}
+
+/// Why something is not known.
+#[derive(Serialize)]
+struct WhyDocument {
+    code: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct SampleDocument<'a> {
+    verdict: &'static str,
+    why: Option<WhyDocument>,
+    fails_with: Option<&'a str>,
+    checks: Vec<CheckDocument<'a>>,
+    size: Option<i64>,
+    eligible: Option<i64>,
+    entered: Vec<DifferenceDocument>,
+    left: Vec<DifferenceDocument>,
+    foreign: &'a [CaptureId],
+    nulls_first: &'a [CaptureId],
+    has_ties: bool,
+    is_random: bool,
+    selects_nothing: bool,
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'a> {
+    mark: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct DifferenceDocument {
+    capture: CaptureId,
+    why: &'static str,
+}
+
+#[derive(Serialize)]
+struct CompositionDocument {
+    base: &'static str,
+    all: Share,
+    untimed: Share,
+    deployments: Vec<DeploymentShare>,
+    nights: Vec<NightShare>,
+    months: Vec<MonthShare>,
+    hours: [Share; 24],
+    taxa: Vec<TaxonCount>,
+}
+
+#[derive(Serialize)]
+struct DeploymentShare {
+    deployment: Option<DeploymentId>,
+    #[serde(flatten)]
+    share: Share,
+}
+
+#[derive(Serialize)]
+struct NightShare {
+    night: Night,
+    #[serde(flatten)]
+    share: Share,
+}
+
+#[derive(Serialize)]
+struct MonthShare {
+    month: Month,
+    #[serde(flatten)]
+    share: Share,
+}
+
+#[derive(Serialize)]
+struct TaxonCount {
+    taxon: Option<TaxonId>,
+    occurrences: usize,
+}
+
+/// Every collection, by id.
+pub(super) fn all<'a>(
+    snapshot: &'a Snapshot,
+    facts: &'a ReportFacts,
+) -> impl Iterator<Item = CollectionDocument<'a>> + use<'a> {
+    facts.audit.collections.iter().map(|of| collection(snapshot, facts, of))
+}
+
+fn collection<'a>(
+    snapshot: &Snapshot,
+    facts: &ReportFacts,
+    of: &'a CollectionFacts,
+) -> CollectionDocument<'a> {
+    let composition = facts.composition(snapshot, of.id);
+    CollectionDocument {
+        id: of.id,
+        status: of.status,
+        populated: of.populated.map(|of| PopulatedDocument { at: of.at, job: of.job }),
+        counts: of.counts.iter().map(count).collect(),
+        processed: of.portion(CountKind::Processed),
+        with_detections: of.portion(CountKind::WithDetections),
+        sample: sample(&of.sample),
+        composition: composition.map(|of| composition_document(snapshot, &of)),
+    }
+}
+
+fn count(fact: &CountFact) -> CountDocument {
+    let recomputed = match &fact.recomputed {
+        Evidence::Exact(n) => EvidenceDocument { kind: "exact", value: Some(*n), why: None },
+        Evidence::AtLeast(n) => EvidenceDocument { kind: "at_least", value: Some(*n), why: None },
+        Evidence::Unknowable(of) => {
+            EvidenceDocument { kind: "unknowable", value: None, why: Some(why(of)) }
+        }
+    };
+    let plain = |kind| VerdictDocument { kind, by: None, at_least: None, why: None };
+    CountDocument {
+        kind: fact.kind.api_name(),
+        filtering: match fact.filtering {
+            Filtering::Default => "default",
+            Filtering::Unfiltered => "unfiltered",
+            Filtering::Unknown => "unknown",
+        },
+        recorded: fact.recorded,
+        recomputed,
+        verdict: match &fact.verdict {
+            Verdict::Match => plain("match"),
+            Verdict::Drift { by, at_least } => {
+                VerdictDocument { by: Some(*by), at_least: Some(*at_least), ..plain("drift") }
+            }
+            Verdict::Consistent => plain("consistent"),
+            Verdict::Unverifiable(of) => {
+                VerdictDocument { why: Some(why(of)), ..plain("unverifiable") }
+            }
+            Verdict::NothingRecorded => plain("nothing_recorded"),
+        },
+    }
+}
+
+fn why(of: &Why) -> WhyDocument {
+    let code = match of {
+        Why::NoMembers => "no_members",
+        Why::NoDetections => "no_detections",
+        Why::NoOccurrences => "no_occurrences",
+        Why::NoFilters => "no_filters",
+        Why::IncompleteCaptures => "incomplete_captures",
+        Why::NoProject => "no_project",
+        Why::NoMethod => "no_method",
+        Why::KwargNotServed(_) => "kwarg_not_served",
+        Why::LossyKwargs(_) => "lossy_kwargs",
+        Why::Empty => "empty",
+        Why::NoSampler => "no_sampler",
+        Why::MissingRecord(_) => "missing_record",
+        Why::OtherSize(_) => "other_size",
+    };
+    WhyDocument { code, text: of.to_string() }
+}
+
+fn sample(fact: &SampleFact) -> SampleDocument<'_> {
+    let (verdict, why, fails_with) = match &fact.verdict {
+        SampleVerdict::Match => ("match", None, None),
+        SampleVerdict::Audited => ("audited", None, None),
+        SampleVerdict::Drift => ("drift", None, None),
+        SampleVerdict::Fails(with) => ("fails", None, Some(with.as_str())),
+        SampleVerdict::Unverifiable(of) => ("unverifiable", Some(why(of)), None),
+    };
+    let check = |check: &'_ Check| match check.mark {
+        Mark::Good => "good",
+        Mark::Bad => "bad",
+        Mark::Warn => "warning",
+        Mark::Info => "note",
+    };
+    let differences = |all: &[Difference]| {
+        all.iter().map(|of| DifferenceDocument { capture: of.capture, why: of.why }).collect()
+    };
+    SampleDocument {
+        verdict,
+        why,
+        fails_with,
+        checks: fact
+            .checks
+            .iter()
+            .map(|of| CheckDocument { mark: check(of), text: &of.text })
+            .collect(),
+        size: fact.size,
+        eligible: fact.eligible,
+        entered: differences(&fact.entered),
+        left: differences(&fact.left),
+        foreign: &fact.foreign,
+        nulls_first: &fact.nulls_first,
+        has_ties: fact.has_ties,
+        is_random: fact.random,
+        selects_nothing: fact.selects_nothing,
+    }
+}
+
+fn composition_document(snapshot: &Snapshot, of: &Composition) -> CompositionDocument {
+    let deployment = |(row, share): &(Option<_>, Share)| DeploymentShare {
+        deployment: row.and_then(|row| snapshot.deployments.get(row)).map(|found| found.id),
+        share: *share,
+    };
+    CompositionDocument {
+        base: match of.base {
+            Base::Eligible => "eligible",
+            Base::Project => "project",
+            Base::Unknown => "unknown",
+        },
+        all: of.all,
+        untimed: of.untimed,
+        deployments: of.deployments.iter().map(deployment).collect(),
+        nights: of
+            .nights
+            .iter()
+            .map(|(night, share)| NightShare { night: *night, share: *share })
+            .collect(),
+        months: of
+            .months
+            .iter()
+            .map(|((year, month), share)| MonthShare {
+                month: Month { year: *year, month: *month },
+                share: *share,
+            })
+            .collect(),
+        hours: of.hours,
+        taxa: of
+            .taxa
+            .iter()
+            .map(|(taxon, n)| TaxonCount { taxon: *taxon, occurrences: *n })
+            .collect(),
+    }
+}
