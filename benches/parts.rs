@@ -13,7 +13,7 @@ use mothbook::facts::{complete, recompute};
 use mothbook::finding::Finding;
 use mothbook::json::split;
 use mothbook::model::{Origin, Snapshot};
-use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, load};
+use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, load};
 use mothbook::site::{Options, Originals, Page, Site};
 
 #[path = "../examples/generate.rs"]
@@ -54,7 +54,7 @@ fn snapshot(form: Form) -> (tempfile::TempDir, u64) {
 }
 
 fn loaded(folder: &tempfile::TempDir) -> Loaded {
-    load(&[folder.path().to_owned()], Purpose::Pages, Limits::default(), &Silent).unwrap()
+    load(&[folder.path().to_owned()], ReadOptions::new(Purpose::Pages), &Silent).unwrap()
 }
 
 /// The end of a page of a list, found by its brackets.
@@ -78,7 +78,7 @@ fn read(bencher: Bencher<'_, '_>, form: &str) {
     let paths = [folder.path().to_owned()];
     bencher
         .counter(BytesCount::new(bytes))
-        .bench(|| load(&paths, Purpose::Numbers, Limits::default(), &Silent).unwrap());
+        .bench(|| load(&paths, ReadOptions::new(Purpose::Numbers), &Silent).unwrap());
 }
 
 /// Counts, samples, comparisons and findings of a hundred collections.

@@ -10,10 +10,10 @@ use html5gum::{Token, Tokenizer};
 use mothbook::facts::sample::{Seed, draw};
 use mothbook::facts::{complete, populations, recompute};
 use mothbook::finding::Finding;
-use mothbook::json::shape::{Asked, Elements, Found, Shapes};
 use mothbook::model::{Kind, Kwargs, KwargsSource, Origin, ProjectId};
 use mothbook::publish::{Privacy, clean};
-use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, Sources, load};
+use mothbook::read::fast::shape::{Asked, Elements, Found, Shapes};
+use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, Sources, load};
 use mothbook::site::{CapturePages, Options, Originals, Page, Shelf, Site};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -347,7 +347,7 @@ fn one(record: &Value, privacy: Privacy, wanted: impl Fn(&Page) -> bool) {
 }
 
 fn read(folder: &Path, purpose: Purpose) -> Loaded {
-    load(&[folder.to_owned()], purpose, Limits::default(), &Quiet)
+    load(&[folder.to_owned()], ReadOptions::new(purpose), &Quiet)
         .expect("what a file holds ends no run")
 }
 

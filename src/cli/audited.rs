@@ -6,7 +6,7 @@ use crate::finding::{Code, Finding, Subject};
 use crate::model::Kind;
 use crate::parallel::both;
 use crate::publish::{LeftOut, Privacy, Private, clean, make_ready};
-use crate::read::{Limits, Loaded, Purpose, load};
+use crate::read::{Limits, Loaded, Purpose, ReadOptions, load};
 use crate::report::Selection;
 use crate::visible;
 
@@ -34,8 +34,9 @@ pub(super) fn audit(
     progress: &Progress,
 ) -> Result<Audited, Failure> {
     let privacy = privacy(&common.privacy, settings);
-    let limits = limits(&common.limits, settings);
-    let (loaded, ()) = both(|| load(&common.snapshot, purpose, limits, progress), make_ready);
+    let options =
+        ReadOptions { limits: limits(&common.limits, settings), ..ReadOptions::new(purpose) };
+    let (loaded, ()) = both(|| load(&common.snapshot, options, progress), make_ready);
     let mut loaded = loaded?;
     // Nothing but the files themselves knows from here on what is not to be shown.
     let secrets = clean(&mut loaded.snapshot.value, privacy);

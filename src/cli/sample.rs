@@ -12,7 +12,7 @@ use super::{ExitStatus, in_threads, print_result};
 use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
 use crate::model::{CaptureRow, CollectionId, Kwargs, KwargsSource, ProjectId, Snapshot};
-use crate::read::{Purpose, load};
+use crate::read::{Purpose, ReadOptions, load};
 
 /// What is to be drawn.
 struct Wanted {
@@ -29,12 +29,9 @@ pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
 
 fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let progress = Progress::new(args.quiet);
-    let loaded = load(
-        &args.snapshot,
-        Purpose::Numbers,
-        limits(&args.limits, &Settings::default()),
-        &progress,
-    )?;
+    let limits = limits(&args.limits, &Settings::default());
+    let options = ReadOptions { limits, ..ReadOptions::new(Purpose::Numbers) };
+    let loaded = load(&args.snapshot, options, &progress)?;
     progress.finish();
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;

@@ -2,12 +2,9 @@
 //!
 //! A library parses whole documents and gives up at the first error. A snapshot must not lose nine
 //! thousand good records because of a bad one, so records are first cut out of their file by their
-//! brackets ([`split`]) and then parsed one by one (with `serde_json`). Of a million that are nearly the same, the
-//! first ones are parsed and the others compared with them ([`shape`]).
+//! brackets ([`split`]) and then parsed one by one (with `serde_json`).
 
 pub mod depth;
 pub mod lex;
 pub mod repair;
-mod scan;
-pub mod shape;
 pub mod split;

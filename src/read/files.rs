@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::at::At;
 use super::decompress::{Content, Packing};
 use super::gather::Gathered;
-use super::limits::Limits;
 use super::manifest::{Answer, Manifest};
+use super::options::ReadOptions;
 use super::parse::{self, Context, ParsedFile, context_of};
 use super::records::{FileRecords, Much};
 use super::source::{Purpose, Stamp, Text, Texts};
@@ -30,13 +30,6 @@ const LARGE_PACKED: u64 = 1 << 20;
 const AT_ONCE: u64 = 5 << 20;
 /// A file counts for so many bytes at least: what it gives takes room, too.
 const LEAST: u64 = 64 << 10;
-
-/// What files are read for, and how much of them.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct How {
-    pub(super) purpose: Purpose,
-    pub(super) limits: Limits,
-}
 
 /// What all files gave.
 #[derive(Default)]
@@ -104,11 +97,11 @@ fn look<'a>(index: u32, input: &'a InputFile) -> Next<'a> {
 pub(super) fn read(
     inputs: &[InputFile],
     manifest: &Manifest,
-    how: How,
+    options: ReadOptions,
     progress: &dyn ReadProgress,
 ) -> Result<Files, ReadError> {
     let files: Vec<Next<'_>> = (0u32..).zip(inputs).map(|(n, input)| look(n, input)).collect();
-    let gathered = Gathered::for_purpose(how.purpose);
+    let gathered = Gathered::for_purpose(options.purpose);
     let stamps = files.iter().map(|file| file.stamp.clone()).collect();
     let mut all = Files { gathered, stamps, ..Files::default() };
     let mut done = 0;
@@ -116,19 +109,17 @@ pub(super) fn read(
     while let Some((first, others)) = rest.split_first() {
         if let Some(context) = first.streamed(manifest) {
             rest = others;
-            let parsed = all.large(first, &context, manifest, how)?;
-            all.add(parsed, how.purpose);
+            let parsed = all.large(first, &context, manifest, options)?;
+            all.add(parsed, options.purpose);
             done += 1;
             progress.files(done, files.len());
         } else {
             let n = others.iter().take_while(|file| file.streamed(manifest).is_none()).count();
             let (small, others) = rest.split_at(n + 1);
             rest = others;
-            let read = |file: &Next<'_>| {
-                parse::file(file.index, file.input, manifest, how.purpose, how.limits)
-            };
+            let read = |file: &Next<'_>| parse::file(file.index, file.input, manifest, options);
             let take = |parsed| {
-                all.add(parsed, how.purpose);
+                all.add(parsed, options.purpose);
                 done += 1;
                 progress.files(done, files.len());
                 ControlFlow::Continue(())
@@ -159,7 +150,7 @@ impl Files {
         next: &Next<'_>,
         context: &Context,
         manifest: &Manifest,
-        how: How,
+        options: ReadOptions,
     ) -> Result<ParsedFile, ReadError> {
         let mut records = FileRecords::new(&next.input.name);
         let file = match File::open(&next.input.path) {
@@ -170,7 +161,7 @@ impl Files {
             }
         };
         records.host = context.request.as_ref().and_then(|request| request.host.clone());
-        let large = Large { next, context, answer: manifest.answer(&next.input.path), how };
+        let large = Large { next, context, answer: manifest.answer(&next.input.path), options };
         match next.packing {
             Some(packing) => self.packed(large, packing, records, file),
             None => Ok(large.lying(records, &file, &mut self.gathered)),
@@ -185,7 +176,7 @@ impl Files {
         mut records: FileRecords,
         file: File,
     ) -> Result<ParsedFile, ReadError> {
-        let keeps = large.how.purpose == Purpose::Pages;
+        let keeps = large.options.purpose == Purpose::Pages;
         let mut raw = Hashed::new(file, keeps);
         let text = if keeps { Text::Unpacked(self.unpacked.end()) } else { Text::OnDisk };
         let mut parsed = match packing.unpack(&mut raw) {
@@ -215,7 +206,7 @@ struct Large<'a> {
     next: &'a Next<'a>,
     context: &'a Context,
     answer: Option<&'a Answer>,
-    how: How,
+    options: ReadOptions,
 }
 
 impl Large<'_> {
@@ -227,10 +218,10 @@ impl Large<'_> {
         from: &mut (impl Read + Send),
         gathered: &mut Gathered,
     ) -> ParsedFile {
-        let limits = self.how.limits;
+        let limits = self.options.limits;
         let most = limits.of(Some(packing));
         let mut bytes = Bytes::new(from.take(most.saturating_add(1)));
-        let (index, how) = (self.next.index, (self.context, limits));
+        let (index, how) = (self.next.index, (self.context, self.options));
         let (mut parsed, most) =
             match blocks::read(index, records, how, &mut bytes, gathered, blocks::Sizes::USUAL) {
                 Ok(records) => (ParsedFile { records, text }, most),
@@ -249,14 +240,14 @@ impl Large<'_> {
 
     /// Reads a file that lies there as it is; where it cannot be read in pieces, as a whole.
     fn lying(&self, records: FileRecords, file: &File, gathered: &mut Gathered) -> ParsedFile {
-        let limits = self.how.limits;
+        let limits = self.options.limits;
         let most = limits.of(None);
         let size = self.next.size;
         let len = usize::try_from(size.min(most)).unwrap_or(usize::MAX);
         let lying = Lying { bytes: file, len };
-        let (index, how) = (self.next.index, (self.context, limits));
+        let (index, how) = (self.next.index, (self.context, self.options));
         let read = || pieces::read(index, records, how, &lying, gathered, pieces::Sizes::USUAL);
-        let hash = || match self.how.purpose {
+        let hash = || match self.options.purpose {
             Purpose::Pages => hash_of(file),
             Purpose::Numbers => String::new(),
         };
@@ -280,12 +271,12 @@ impl Large<'_> {
     fn whole(&self, records: FileRecords, bytes: Vec<u8>) -> ParsedFile {
         let compressed = self.next.packing.is_some();
         let mut content = Content { bytes, compressed, ..Content::default() };
-        parse::content(self.next.index, &mut content, self.answer, records, self.how.limits)
+        parse::content(self.next.index, &mut content, self.answer, records, self.options)
     }
 
     /// Says why a file was not read to its end: it holds more than may be read, or could not be read.
     fn cut_short(&self, records: &mut FileRecords, most: Option<u64>, broken: Option<String>) {
-        let too_much = most.map(|most| self.how.limits.too_much(self.next.packing, most));
+        let too_much = most.map(|most| self.options.limits.too_much(self.next.packing, most));
         if let Some(words) = too_much.or(broken) {
             records.outcome = FileOutcome::Damaged;
             let finding = Finding::new(Code(602), Subject::File, words);

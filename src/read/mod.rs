@@ -7,6 +7,7 @@
 mod at;
 mod decompress;
 mod discover;
+pub mod fast;
 mod files;
 mod fill;
 mod gather;
@@ -16,8 +17,8 @@ mod lower;
 mod manifest;
 mod merge;
 mod notes;
+mod options;
 mod parse;
-mod plain;
 mod probe;
 mod records;
 mod sniff;
@@ -30,6 +31,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use limits::Limits;
+pub use options::ReadOptions;
 pub use source::{Purpose, Sources};
 pub use unchanged::{is_unchanged, surroundings};
 
@@ -105,13 +107,12 @@ pub trait ReadProgress: Sync {
 /// what is unpacked; never because of what a file holds.
 pub fn load(
     paths: &[PathBuf],
-    purpose: Purpose,
-    limits: Limits,
+    options: ReadOptions,
     progress: &dyn ReadProgress,
 ) -> Result<Loaded, ReadError> {
     let found = discover::discover(paths)?;
     let manifest = manifest::Manifest::gather(paths, &found.value);
-    let read = files::read(&found.value, &manifest, files::How { purpose, limits }, progress)?;
+    let read = files::read(&found.value, &manifest, options, progress)?;
     let (gathered, sources) = Sources::new(found.value, read);
     sources.unchanged()?;
     let mut snapshot = merge::merge(gathered);

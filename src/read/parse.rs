@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 pub(super) use parts::{Ended, Shape, Start};
 
 use super::decompress::{Content, decompress};
+use super::fast;
 use super::fill::fill;
 use super::lenient::{Lenient, read_leniently};
-use super::limits::Limits;
 use super::lower::{self, BadId, Place};
 use super::manifest::{Answer, Manifest};
-use super::plain;
+use super::options::ReadOptions;
 use super::probe::{Head, Probe, Target};
 use super::records::{FileRecords, ListPage, ListedMembers};
 use super::sniff::{Reason, Sniffed, sniff};
@@ -41,13 +41,12 @@ pub(super) fn file(
     index: u32,
     input: &InputFile,
     manifest: &Manifest,
-    purpose: Purpose,
-    limits: Limits,
+    options: ReadOptions,
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
     let (mut raw, spare) = BUFFERS.take();
     // One byte more than may be held tells that there is more.
-    let most = limits.at_once().saturating_add(1);
+    let most = options.limits.at_once().saturating_add(1);
     let read = std::fs::File::open(&input.path).and_then(|mut file| {
         let expected = file.metadata()?.len();
         fill(&mut file, expected, most, &mut raw)
@@ -57,7 +56,7 @@ pub(super) fn file(
         return ParsedFile { records, text: Text::OnDisk };
     }
     records.bytes = raw.len() as u64;
-    if purpose == Purpose::Pages {
+    if options.purpose == Purpose::Pages {
         records.sha256 = format!("{:x}", Sha256::digest(&raw));
     }
     if manifest.is_one(&input.path) {
@@ -68,10 +67,10 @@ pub(super) fn file(
         note(about, &raw, &mut records);
         return ParsedFile { records, text: Text::OnDisk };
     }
-    let mut content = decompress(raw, spare, limits);
+    let mut content = decompress(raw, spare, options.limits);
     let answer = manifest.answer(&input.path);
-    let mut parsed = self::content(index, &mut content, answer, records, limits);
-    if purpose == Purpose::Numbers
+    let mut parsed = self::content(index, &mut content, answer, records, options);
+    if options.purpose == Purpose::Numbers
         && let Text::Kept(bytes) = std::mem::replace(&mut parsed.text, Text::OnDisk)
     {
         content.bytes = bytes;
@@ -101,9 +100,9 @@ pub(super) fn content(
     content: &mut Content,
     answer: Option<&Answer>,
     mut records: FileRecords,
-    limits: Limits,
+    options: ReadOptions,
 ) -> ParsedFile {
-    let reader = Reader { answer, ..Reader::of_part(index, &mut records, limits, 0, None) };
+    let reader = Reader { answer, ..Reader::of_part(index, &mut records, options, 0, None) };
     let text = reader.read(content);
     lower::fold_occurrences(&mut records);
     ParsedFile { records, text }
@@ -168,7 +167,7 @@ pub(super) struct Reader<'a> {
     base: u64,
     answer: Option<&'a Answer>,
     file: &'a mut FileRecords,
-    limits: Limits,
+    options: ReadOptions,
     lines: LineCursor,
     /// How the last record began, and others before it.
     head: Option<Head>,
@@ -238,17 +237,19 @@ impl<'a> Reader<'a> {
     pub(super) fn of_part(
         index: u32,
         file: &'a mut FileRecords,
-        limits: Limits,
+        options: ReadOptions,
         base: u64,
         head: Option<Head>,
     ) -> Self {
-        plain::begin(limits.depth);
+        if options.fast {
+            fast::begin(options.limits.depth);
+        }
         Self {
             index,
             base,
             answer: None,
             file,
-            limits,
+            options,
             lines: LineCursor::default(),
             head,
             heads: Vec::new(),
@@ -566,13 +567,18 @@ impl<'a> Reader<'a> {
         let bytes = text.bytes.get(start..)?;
         let (kind, form) = self.kind_of(bytes, context)?;
         let rest = text.sound.get(start..)?;
-        let told = plain::record((kind, form), rest, |record| {
-            let origin = self.origin(start, record.len, form);
-            let bytes = bytes.get(..record.len).unwrap_or_default();
-            let place = Place { origin, bytes, pk: None, filtering: context.filtering };
-            lower::told(&record, place, self.file);
-            (record.id, origin)
-        });
+        let fast = self.options.fast;
+        let told = fast
+            .then(|| {
+                fast::record((kind, form), rest, |record| {
+                    let origin = self.origin(start, record.len, form);
+                    let bytes = bytes.get(..record.len).unwrap_or_default();
+                    let place = Place { origin, bytes, pk: None, filtering: context.filtering };
+                    lower::told(&record, place, self.file);
+                    (record.id, origin)
+                })
+            })
+            .flatten();
         if let Some((id, origin)) = told {
             self.counted(origin, Some(kind));
             return Some(((kind, id), start + origin.len as usize));
@@ -590,7 +596,7 @@ impl<'a> Reader<'a> {
                         (Some(pk), fields, len)
                     }
                 };
-                if is_deeper(bytes.get(..len)?, self.limits.depth) {
+                if is_deeper(bytes.get(..len)?, self.options.limits.depth) {
                     return None;
                 }
                 let origin = self.origin(start, len, form);
@@ -614,7 +620,9 @@ impl<'a> Reader<'a> {
             Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
         };
         let len = origin.len as usize;
-        plain::learn((kind, form), rest.get(..len)?);
+        if fast {
+            fast::learn((kind, form), rest.get(..len)?);
+        }
         self.counted(origin, Some(kind));
         Some(((kind, id), start + len))
     }
@@ -647,8 +655,8 @@ impl<'a> Reader<'a> {
         context: &Context,
     ) -> Option<(Kind, i64)> {
         let bytes = text.bytes.get(start..end).unwrap_or_default();
-        if is_deeper(bytes, self.limits.depth) {
-            let message = format!("a record is left out: {}", self.limits.too_deep());
+        if is_deeper(bytes, self.options.limits.depth) {
+            let message = format!("a record is left out: {}", self.options.limits.too_deep());
             self.damage(Code(603), text, start, message);
             return None;
         }

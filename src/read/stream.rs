@@ -10,8 +10,9 @@ mod lines;
 pub(super) mod pieces;
 
 use super::gather::Gathered;
-use super::limits::{AT_ONCE, Limits};
+use super::limits::AT_ONCE;
 use super::lower::fold_occurrences;
+use super::options::ReadOptions;
 use super::parse::{Context, Ended, Envelope, Reader, Shape, Start, Window, trouble_words};
 use super::probe::Head;
 use super::records::FileRecords;
@@ -54,7 +55,7 @@ struct Ground {
     shape: Shape,
     /// Where what pieces are told by their places in begins in the file.
     base: u64,
-    limits: Limits,
+    options: ReadOptions,
     /// How the last record before the pieces began.
     head: Option<Head>,
 }
@@ -79,7 +80,7 @@ impl Ground {
         let window = Window::of(part.text.get(behind..).unwrap_or_default());
         let at = self.base.saturating_add(from as u64);
         let mut reader =
-            Reader::of_part(self.index, &mut records, self.limits, at, self.head.clone());
+            Reader::of_part(self.index, &mut records, self.options, at, self.head.clone());
         let until = until.saturating_sub(from);
         let (shape, context) = (self.shape, &self.context);
         let start = start.back(from);
@@ -155,7 +156,7 @@ struct Course {
     /// What is known of the response that the file is, and that its records at hand stand in.
     outer: Context,
     context: Context,
-    limits: Limits,
+    options: ReadOptions,
     shape: Shape,
     /// Where to go on in the block at hand, or in the file.
     start: Start,
@@ -189,7 +190,7 @@ impl Course {
         index: u32,
         file: &mut FileRecords,
         context: &Context,
-        limits: Limits,
+        options: ReadOptions,
         text: &[u8],
     ) -> Option<Self> {
         let (begin, shape, start) = shape_of(text)?;
@@ -198,7 +199,7 @@ impl Course {
             name: file.name.clone(),
             outer: context.clone(),
             context: context.clone(),
-            limits,
+            options,
             shape,
             start,
             is_new: true,
@@ -223,7 +224,7 @@ impl Course {
         let mut page = Page { before, ids: Vec::new(), is_closing: false, begins, is_usual: false };
         let envelope = page.around(b"}").envelope;
         page.is_usual = envelope.has_neighbours();
-        let mut reader = Reader::of_part(self.index, file, self.limits, 0, None);
+        let mut reader = Reader::of_part(self.index, file, self.options, 0, None);
         self.context = reader.placed(&envelope, &self.outer);
         self.page = Some(page);
     }
@@ -240,7 +241,7 @@ impl Course {
             context: self.context.clone(),
             shape: self.shape,
             base: self.base,
-            limits: self.limits,
+            options: self.options,
             head: self.head.clone(),
         }
     }
@@ -357,7 +358,7 @@ impl Course {
             file.outcome = FileOutcome::Damaged;
             file.findings.push(Finding::new(code, Subject::File, message).at(place));
         }
-        let mut reader = Reader::of_part(self.index, file, self.limits, 0, None);
+        let mut reader = Reader::of_part(self.index, file, self.options, 0, None);
         let context = reader.placed(&envelope, &self.outer);
         reader.page(Window::of(&around), &page.ids, &envelope, &context);
         end

@@ -11,6 +11,7 @@ mod check;
 mod determinism;
 mod docs;
 mod facts;
+mod fast;
 mod faults;
 mod findings;
 mod fuzz;

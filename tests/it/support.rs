@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use mothbook::read::{Limits, Loaded, Purpose, ReadProgress, load};
+use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, load};
 use serde_json::Value;
 
 /// Says nothing.
@@ -38,7 +38,12 @@ pub(crate) fn golden() -> &'static Path {
 
 /// A snapshot, read.
 pub(crate) fn read(paths: &[PathBuf]) -> Loaded {
-    load(paths, Purpose::Pages, Limits::default(), &Quiet).unwrap()
+    read_with(paths, ReadOptions::new(Purpose::Pages))
+}
+
+/// The same, with options.
+pub(crate) fn read_with(paths: &[PathBuf], options: ReadOptions) -> Loaded {
+    load(paths, options, &Quiet).unwrap()
 }
 
 /// A JSON file of the golden data.

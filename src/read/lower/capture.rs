@@ -1,7 +1,7 @@
 //! Captures, detections and occurrences, of which there are millions: what a record tells of one, flat and without
 //! copies of its texts, and how that is taken over.
 //!
-//! A record is read by serde or told by its shape (`plain`); both end here.
+//! A record is read by serde or told by its shape (`fast`); both end here.
 
 use twox_hash::XxHash3_64;
 
@@ -10,7 +10,7 @@ use crate::model::{
     CameraTime, CaptureId, CollectionId, DeploymentId, EventId, Field, NewCapture, Occurrence,
     OccurrenceId, ProjectId, ServerTime, TaxonId,
 };
-use crate::read::plain::{Record, Told};
+use crate::read::fast::{Record, Told};
 use crate::read::records::{DetectionSighting, FileRecords, Rank, Sighting};
 use crate::read::wire::{BoxWire, CaptureWire, DetectionWire, IdWire, OccurrenceWire, RefWire};
 

@@ -2,9 +2,9 @@ use super::*;
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
-    let limits = Limits::default();
-    let mut content = decompress(text.to_vec(), Vec::new(), limits);
-    Reader::of_part(0, &mut file, limits, 0, None).read(&mut content);
+    let options = ReadOptions::new(Purpose::Pages);
+    let mut content = decompress(text.to_vec(), Vec::new(), options.limits);
+    Reader::of_part(0, &mut file, options, 0, None).read(&mut content);
     file
 }
 

@@ -6,7 +6,8 @@ use super::{Course, Ground, Next, Part, Piece, Unread, take_over};
 use crate::parallel::{both, map_in_order};
 use crate::read::fill::fill_room;
 use crate::read::gather::Gathered;
-use crate::read::limits::{AT_ONCE, Limits};
+use crate::read::limits::AT_ONCE;
+use crate::read::options::ReadOptions;
 use crate::read::parse::{Context, Ended, Start};
 use crate::read::records::FileRecords;
 
@@ -182,13 +183,13 @@ impl Pieces<'_> {
 pub(in crate::read) fn read(
     index: u32,
     mut file: FileRecords,
-    (context, limits): (&Context, Limits),
+    (context, options): (&Context, ReadOptions),
     bytes: &mut Bytes<'_>,
     gathered: &mut Gathered,
     sizes: Sizes,
 ) -> Result<FileRecords, Box<Unread>> {
     let mut block = bytes.block(sizes.block, Vec::new());
-    let Some(mut course) = Course::new(index, &mut file, context, limits, block.text()) else {
+    let Some(mut course) = Course::new(index, &mut file, context, options, block.text()) else {
         return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
     let (mut next, mut used) = (None, Vec::new());

@@ -8,7 +8,8 @@ use super::{Course, Ground, MOST_BEHIND, Next, Part, Piece, take_over};
 use crate::parallel::flow;
 use crate::read::at::At;
 use crate::read::gather::Gathered;
-use crate::read::limits::{AT_ONCE, Limits};
+use crate::read::limits::AT_ONCE;
+use crate::read::options::ReadOptions;
 use crate::read::parse::{Context, Ended, Start};
 use crate::read::records::FileRecords;
 
@@ -112,12 +113,12 @@ impl<T: At + ?Sized> Pieces<'_, T> {
 pub(in crate::read) fn read(
     index: u32,
     mut file: FileRecords,
-    (context, limits): (&Context, Limits),
+    (context, options): (&Context, ReadOptions),
     lying: &Lying<'_, impl At + ?Sized>,
     gathered: &mut Gathered,
     sizes: Sizes,
 ) -> Result<Gave, Box<FileRecords>> {
-    let begin = |text: &[u8], _, _| Course::new(index, &mut file, context, limits, text);
+    let begin = |text: &[u8], _, _| Course::new(index, &mut file, context, options, text);
     let Some(course) = lying.part(0..sizes.first, begin) else { return Err(Box::new(file)) };
     let mut reading = Reading { course, lying, file, gathered, broken: None, sizes };
     loop {

@@ -6,6 +6,7 @@ use super::blocks::{Bytes, Sizes, read};
 use super::*;
 use crate::read::decompress::decompress;
 use crate::read::parse;
+use crate::read::source::Purpose;
 
 const TINY: Sizes = Sizes { block: 700, piece: 150, slack: 40 };
 const TINY_PIECES: pieces::Sizes = pieces::Sizes { first: 700, ahead: 60, piece: 150, slack: 40 };
@@ -46,8 +47,8 @@ fn in_blocks(text: &str, sizes: Sizes) -> Vec<String> {
     let mut bytes = Bytes::new(text.as_bytes());
     let file = FileRecords::new("f.json");
     let context = context("http://h/api/v2/captures/?project_id=3");
-    let limits = Limits::default();
-    match read(7, file, (&context, limits), &mut bytes, &mut gathered, sizes) {
+    let options = ReadOptions::new(Purpose::Pages);
+    match read(7, file, (&context, options), &mut bytes, &mut gathered, sizes) {
         Ok(file) => learnt(file, gathered),
         // To be read as a whole.
         Err(_) => whole(text),
@@ -58,7 +59,7 @@ fn in_blocks(text: &str, sizes: Sizes) -> Vec<String> {
 fn in_pieces(text: &str, sizes: pieces::Sizes) -> Vec<String> {
     let mut gathered = Gathered::default();
     let context = context("http://h/api/v2/captures/?project_id=3");
-    let how = (&context, Limits::default());
+    let how = (&context, ReadOptions::new(Purpose::Pages));
     let lying = pieces::Lying { bytes: text.as_bytes(), len: text.len() };
     let file = FileRecords::new("f.json");
     match pieces::read(7, file, how, &lying, &mut gathered, sizes) {
@@ -84,10 +85,10 @@ fn whole(text: &str) -> Vec<String> {
         status: None,
         other_method: None,
     };
-    let limits = Limits::default();
-    let mut content = decompress(text.as_bytes().to_vec(), Vec::new(), limits);
+    let options = ReadOptions::new(Purpose::Pages);
+    let mut content = decompress(text.as_bytes().to_vec(), Vec::new(), options.limits);
     let file = FileRecords::new("f.json");
-    let file = parse::content(7, &mut content, Some(&answer), file, limits).records;
+    let file = parse::content(7, &mut content, Some(&answer), file, options).records;
     learnt(file, Gathered::default())
 }
 

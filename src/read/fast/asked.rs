@@ -1,6 +1,6 @@
 //! What is asked of the records there are millions of: the paths of their members, in responses and in dumps.
 
-use crate::json::shape::Asked;
+use super::shape::Asked;
 
 /// So many paths belong to a reference: itself, and what an object in its place says.
 pub(super) const REFERENCE: usize = 5;

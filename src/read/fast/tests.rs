@@ -67,8 +67,8 @@ fn by_serde((kind, form): What, text: &str) -> Option<(String, usize)> {
 }
 
 /// The same told by its shape.
-fn by_shape(plain: &mut Plain, what: What, text: &str) -> Option<(String, usize)> {
-    plain.record(what, text, |record| {
+fn by_shape(reader: &mut ShapeReader, what: What, text: &str) -> Option<(String, usize)> {
+    reader.record(what, text, |record| {
         let mut file = FileRecords::new("f");
         let bytes = &text.as_bytes()[..record.len];
         lower::told(&record, place(what.1, bytes, None), &mut file);
@@ -76,8 +76,8 @@ fn by_shape(plain: &mut Plain, what: What, text: &str) -> Option<(String, usize)
     })
 }
 
-fn told_and_parsed(plain: &Plain, what: What) -> (u32, u32) {
-    let alike = &plain.own[place_of(what).unwrap()];
+fn told_and_parsed(reader: &ShapeReader, what: What) -> (u32, u32) {
+    let alike = &reader.own[place_of(what).unwrap()];
     (alike.told, alike.parsed)
 }
 
@@ -136,49 +136,49 @@ fn capture(n: i64, detections: i64) -> Value {
 #[test]
 fn what_there_is_much_of_is_told_by_its_shape() {
     for what in ALL {
-        let mut plain = Plain::default();
-        plain.learn(what, &record(what, 1, 2).to_string());
+        let mut reader = ShapeReader::default();
+        reader.learn(what, &record(what, 1, 2).to_string());
         for (n, detections) in [(2, 0), (30, 1), (999_999_999, 7), (5, 2)] {
             let text = record(what, n, detections).to_string() + ",{}";
-            let told = by_shape(&mut plain, what, &text);
+            let told = by_shape(&mut reader, what, &text);
             assert!(told.is_some(), "{text}");
             assert_eq!(told, by_serde(what, &text));
         }
-        assert_eq!(told_and_parsed(&plain, what), (4, 0));
+        assert_eq!(told_and_parsed(&reader, what), (4, 0));
     }
-    let mut plain = Plain::default();
+    let mut reader = ShapeReader::default();
     let job = (Kind::Job, Form::Api);
-    plain.learn(job, "{\"id\":1}");
-    assert!(plain.record(job, "{\"id\":1}", |_| ()).is_none());
+    reader.learn(job, "{\"id\":1}");
+    assert!(reader.record(job, "{\"id\":1}", |_| ()).is_none());
 }
 
 #[test]
 fn what_was_learned_is_forgotten_where_less_is_allowed() {
-    let mut plain = Plain::default();
+    let mut reader = ShapeReader::default();
     let text = capture(1, 2).to_string();
-    plain.begin(10);
-    plain.learn(CAPTURES, &text);
-    plain.begin(10);
-    assert!(by_shape(&mut plain, CAPTURES, &text).is_some());
-    plain.begin(3);
-    assert!(by_shape(&mut plain, CAPTURES, &text).is_none());
+    reader.begin(10);
+    reader.learn(CAPTURES, &text);
+    reader.begin(10);
+    assert!(by_shape(&mut reader, CAPTURES, &text).is_some());
+    reader.begin(3);
+    assert!(by_shape(&mut reader, CAPTURES, &text).is_none());
 }
 
 #[test]
 fn where_none_is_like_another_it_is_not_looked_for() {
-    let mut plain = Plain::default();
+    let mut reader = ShapeReader::default();
     for n in 0..500 {
         let text = format!("{{\"id\": 1, \"k{}\": null}}", "k".repeat(n));
-        assert!(by_shape(&mut plain, CAPTURES, &text).is_none());
-        plain.learn(CAPTURES, &text);
+        assert!(by_shape(&mut reader, CAPTURES, &text).is_none());
+        reader.learn(CAPTURES, &text);
     }
-    assert_eq!(told_and_parsed(&plain, CAPTURES), (0, 101));
+    assert_eq!(told_and_parsed(&reader, CAPTURES), (0, 101));
     // The next file may be another one; what was learned of other kinds stays.
     let (detections, text) = ((Kind::Detection, Form::Api), detection(7).to_string());
-    plain.learn(detections, &text);
-    plain.begin(0);
-    assert_eq!(told_and_parsed(&plain, CAPTURES), (0, 0));
-    assert!(by_shape(&mut plain, detections, &text).is_some());
+    reader.learn(detections, &text);
+    reader.begin(0);
+    assert_eq!(told_and_parsed(&reader, CAPTURES), (0, 0));
+    assert!(by_shape(&mut reader, detections, &text).is_some());
 }
 
 /// Something in the place of a member, that serde may or may not take for one.
@@ -271,18 +271,18 @@ proptest! {
             }
             records.push(changed);
         }
-        let mut plain = Plain::default();
+        let mut reader = ShapeReader::default();
         let mut told = 0;
         for record in records.iter().chain(&records) {
             let text = if is_pretty { serde_json::to_string_pretty(record).unwrap() } else { record.to_string() };
             let expected = by_serde(what, &text);
-            match by_shape(&mut plain, what, &text) {
+            match by_shape(&mut reader, what, &text) {
                 Some(by_shape) => {
                     told += 1;
                     prop_assert_eq!(Some(by_shape), expected, "{}", text);
                 }
                 // As the reader does: only what serde has read is learned.
-                None => if expected.is_some() { plain.learn(what, &text) },
+                None => if expected.is_some() { reader.learn(what, &text) },
             }
         }
         prop_assert!(told > 0);

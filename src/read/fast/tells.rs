@@ -1,7 +1,7 @@
 //! What a record tells that fits a shape: `None` where serde might read it otherwise.
 
 use super::asked::{LABEL, NAME, OfCapture, OfDetection, OfOccurrence};
-use crate::json::shape::{Fitting, Found};
+use super::shape::{Fitting, Found};
 use crate::model::{CameraTime, Field, ServerTime};
 use crate::read::lower::{CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, corner};
 

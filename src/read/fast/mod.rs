@@ -1,28 +1,35 @@
-//! Captures, detections and occurrences, by the million: told by their shape ([`Shapes`]) instead of being parsed.
+//! The fast reader of captures, detections and occurrences, of which a snapshot holds millions: a record is compared
+//! with earlier ones of its kind ([`shape`]) instead of being parsed.
 //!
-//! What was learned of them is kept for the thread, since the next file is like the one before; it makes reading faster
-//! and changes nothing of what is read.
+//! Each thread keeps the shapes that it has learned, since the next file looks like the one before. They make reading
+//! faster and never change its result: a record either gives exactly what serde and `lower` would make of it, or nothing,
+//! and then serde reads it. Nothing comes out of a field of another type, a reference that is a URL, a string with
+//! escapes. [`ReadOptions::fast`](super::ReadOptions::fast) turns all of this off.
 //!
-//! What comes out is what `lower` would make of the same text when serde has read it. Where that is not certain nothing
-//! comes out, and serde reads it: a field of another type, a reference that is a URL, a string with escapes.
+//! - [`shape`]: learns what records look like, compares the next one, finds the values in it.
+//! - `scan`: where a token of a record ends, for the parts that are not the same each time.
+//! - `asked`: which members of a record are wanted.
+//! - `tells`: from these members to what a record says.
 
 mod asked;
+mod scan;
+pub mod shape;
 mod tells;
 
 use std::cell::RefCell;
 
+use self::shape::{Asked, Elements, Shapes};
 use super::lower::{CaptureTold, DetectionTold, OccurrenceTold};
-use crate::json::shape::{Asked, Elements, Shapes};
 use crate::json::split;
 use crate::model::{Form, Kind};
 
 thread_local! {
-    static PLAIN: RefCell<Plain> = RefCell::new(Plain::default());
+    static READER: RefCell<ShapeReader> = RefCell::new(ShapeReader::default());
 }
 
 /// Makes ready for a file, or a part of one, whose records may be nested so deep.
 pub(super) fn begin(depth: usize) {
-    PLAIN.with_borrow_mut(|plain| plain.begin(depth));
+    READER.with_borrow_mut(|reader| reader.begin(depth));
 }
 
 /// What a record tells that is like one before.
@@ -49,19 +56,19 @@ pub(super) fn record<'t, T>(
     text: &'t str,
     take: impl FnOnce(Record<'_, 't>) -> T,
 ) -> Option<T> {
-    PLAIN.with_borrow_mut(|plain| plain.record((kind, form), text, take))
+    READER.with_borrow_mut(|reader| reader.record((kind, form), text, take))
 }
 
 /// Learns what a record is like that serde has read.
 pub(super) fn learn((kind, form): (Kind, Form), record: &str) {
-    PLAIN.with_borrow_mut(|plain| plain.learn((kind, form), record));
+    READER.with_borrow_mut(|reader| reader.learn((kind, form), record));
 }
 
 /// What records were like so far.
 #[derive(Debug)]
-struct Plain {
+struct ShapeReader {
     /// Records of their own, by [`place_of`].
-    own: [Alike; 6],
+    own: [KindStats; 6],
     /// The detections in captures.
     nested: Shapes,
     /// Where in a record, and in a detection in it, the steps of its shape begin.
@@ -74,14 +81,14 @@ struct Plain {
 
 /// What records of a kind and form were like so far.
 #[derive(Debug)]
-struct Alike {
+struct KindStats {
     shapes: Shapes,
     /// How many were told by their shape, and how many were not.
     told: u32,
     parsed: u32,
 }
 
-impl Alike {
+impl KindStats {
     fn of(asked: &'static Asked) -> Self {
         Self { shapes: Shapes::of(asked), told: 0, parsed: 0 }
     }
@@ -92,7 +99,7 @@ impl Alike {
     }
 }
 
-impl Default for Plain {
+impl Default for ShapeReader {
     fn default() -> Self {
         Self {
             own: [
@@ -103,7 +110,7 @@ impl Default for Plain {
                 &asked::DUMPED_DETECTION,
                 &asked::DUMPED_OCCURRENCE,
             ]
-            .map(Alike::of),
+            .map(KindStats::of),
             nested: Shapes::of(&asked::DETECTION),
             places: (Vec::new(), Vec::new()),
             room: Vec::new(),
@@ -123,7 +130,7 @@ fn place_of((kind, form): (Kind, Form)) -> Option<usize> {
     Some(kind + if form == Form::Dump { 3 } else { 0 })
 }
 
-impl Plain {
+impl ShapeReader {
     fn begin(&mut self, depth: usize) {
         if depth != self.depth {
             *self = Self { depth, ..Self::default() };

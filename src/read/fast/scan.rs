@@ -1,6 +1,6 @@
 //! Where tokens of a JSON text end, eight bytes at a time, and only if they are sound.
 //!
-//! Unlike [`split`](super::split), which cuts values out by their brackets whatever they hold, nothing broken gets
+//! Unlike [`split`](crate::json::split), which cuts values out by their brackets whatever they hold, nothing broken gets
 //! past here: `None` is all that is said of it, and who wants to know more has serde_json look.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -120,7 +120,7 @@ fn behind_word(text: &[u8], at: usize, word: &[u8]) -> Option<usize> {
 #[inline]
 pub(super) fn behind_space(text: &[u8], at: usize) -> usize {
     match text.get(at) {
-        Some(b' ' | b'\n' | b'\t' | b'\r') => super::split::skip_space(text, at),
+        Some(b' ' | b'\n' | b'\t' | b'\r') => crate::json::split::skip_space(text, at),
         _ => at,
     }
 }
