@@ -11,6 +11,7 @@
 pub mod api;
 pub mod cli;
 pub mod facts;
+mod fields;
 pub mod finding;
 pub mod json;
 pub mod model;

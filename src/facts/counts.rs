@@ -81,11 +81,12 @@ fn captures_count(
         let n = i64::try_from(membership.len()).unwrap_or(i64::MAX);
         return if members.all { Evidence::Exact(n) } else { Evidence::AtLeast(n) };
     }
-    let told = |table: &CaptureTable, row: CaptureRow| match kind {
-        CountKind::WithDetections => {
-            table.has_real_detection(row).or(table.stored_count_is_positive(row).then_some(true))
-        }
-        _ => table.is_processed(row).or(table.stored_count_is_positive(row).then_some(true)),
+    let told = |table: &CaptureTable, row: CaptureRow| {
+        let told = match kind {
+            CountKind::WithDetections => table.has_real_detection(row),
+            _ => table.is_processed(row),
+        };
+        told.or(table.stored_positive(row).filter(|is_positive| *is_positive))
     };
     let (mut yes, mut unknown) = (0, membership.absent.len());
     for row in &membership.rows {

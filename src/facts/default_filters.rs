@@ -60,22 +60,17 @@ mod tests {
 
     fn taxa() -> Table<Taxon> {
         let taxon = |id, parents: Option<&[i64]>| Taxon {
-            id: TaxonId(id),
-            name: None,
-            rank: None,
             parents: parents.map(|ids| ids.iter().copied().map(TaxonId).collect()),
-            origin: None,
+            ..Taxon::new(TaxonId(id))
         };
         Table::new(vec![taxon(1, Some(&[])), taxon(2, Some(&[1])), taxon(3, None)])
     }
 
     fn occurrence(determination: Option<i64>, score: Option<f64>) -> Occurrence {
         Occurrence {
-            id: OccurrenceId(1),
             determination: determination.map_or(Field::Null, |id| Field::Value(TaxonId(id))),
             score: score.map_or(Field::Null, Field::Value),
-            meets_criteria: None,
-            origin: None,
+            ..Occurrence::new(OccurrenceId(1))
         }
     }
 

@@ -246,23 +246,10 @@ pub(in crate::facts) mod tests {
 
     fn job(id: i64, created: &str, updated: &str) -> Job {
         Job {
-            id: JobId(id),
-            name: None,
-            type_key: None,
-            type_name: None,
             state: Some(JobState::Success),
-            project: None,
-            collection: None,
-            deployment: None,
-            pipeline: None,
             created_at: ServerTime::parse(created),
             updated_at: ServerTime::parse(updated),
-            started_at: None,
-            finished_at: None,
-            delay: None,
-            progress: None,
-            log: Vec::new(),
-            origin: None,
+            ..Job::new(JobId(id))
         }
     }
 

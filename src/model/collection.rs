@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{CaptureId, CaptureRow, CollectionId, JobId, Origin, ProjectId, Record, ServerTime};
+use super::table::record;
+use super::{CaptureId, CaptureRow, CollectionId, JobId, ProjectId, ServerTime};
+use crate::fields::collection_fields;
 
 /// The five counts of a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,40 +136,17 @@ pub struct Kwargs {
     pub source: KwargsSource,
 }
 
-/// A collection, or capture set.
-#[derive(Clone, Debug)]
-pub struct Collection {
-    /// Its key.
-    pub id: CollectionId,
-    /// Its name.
-    pub name: Option<String>,
-    /// The project whose captures it draws from.
-    pub project: Option<ProjectId>,
-    /// Its sampling method, as the API spells it.
-    pub method: Option<String>,
+collection_fields!(record! {
+    /// A collection, or capture set.
+    #[derive(Clone, Debug)]
+    Collection, CollectionId,
     /// The method's arguments.
-    pub kwargs: Option<Kwargs>,
-    /// What people say of it (Markdown).
-    pub description: Option<String>,
+    kwargs: Option<Kwargs>,
     /// The counts that the platform recorded.
-    pub recorded: Recorded,
+    recorded: Recorded,
     /// Its jobs, by id.
-    pub jobs: Vec<JobId>,
-    /// When it was created.
-    pub created_at: Option<ServerTime>,
-    /// When it was last changed.
-    pub updated_at: Option<ServerTime>,
-    /// Where its record lies.
-    pub origin: Option<Origin>,
-}
-
-impl Record for Collection {
-    type Id = CollectionId;
-
-    fn id(&self) -> CollectionId {
-        self.id
-    }
-}
+    jobs: Vec<JobId>,
+});
 
 /// How a collection's members are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

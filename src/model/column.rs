@@ -1,6 +1,5 @@
 //! A column of whole numbers that is as narrow as its values.
 
-use super::{Form, Origin};
 use crate::parallel::both;
 
 /// Whole numbers, some of them unknown: nothing as long as all are unknown, a byte each as long as there are few
@@ -104,6 +103,7 @@ impl Column {
                 Some(value) => values.push(value),
                 None => self.push_another(value),
             },
+            Values::Wide(values) => values.push(value.unwrap_or(WIDE_NONE)),
             _ => self.push_another(value),
         }
     }
@@ -311,59 +311,6 @@ impl Nearby {
     pub(super) fn slot(value: i64) -> usize {
         let mixed = value.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (mixed >> (u64::BITS - Self::SLOT_BITS)) as usize
-    }
-}
-
-/// Where records lie; what was nowhere a record of its own lies nowhere.
-#[derive(Clone, Debug, Default)]
-pub(super) struct OriginColumn {
-    /// The file, twice; and one where the record stands in a dump.
-    file: Column,
-    start: Column,
-    len: Column,
-}
-
-impl OriginColumn {
-    fn columns(&mut self) -> [&mut Column; 3] {
-        [&mut self.file, &mut self.start, &mut self.len]
-    }
-
-    fn values(origin: Option<Origin>) -> [Option<i64>; 3] {
-        let file =
-            |origin: Origin| i64::from(origin.file) * 2 + i64::from(origin.form == Form::Dump);
-        [
-            origin.map(file),
-            origin.and_then(|origin| i64::try_from(origin.start).ok()),
-            origin.map(|origin| i64::from(origin.len)),
-        ]
-    }
-
-    pub(super) fn push(&mut self, origin: Option<Origin>) {
-        for (column, value) in self.columns().into_iter().zip(Self::values(origin)) {
-            column.push(value);
-        }
-    }
-
-    pub(super) fn set(&mut self, place: usize, origin: Option<Origin>) {
-        for (column, value) in self.columns().into_iter().zip(Self::values(origin)) {
-            column.set(place, value);
-        }
-    }
-
-    pub(super) fn pick(&mut self, places: &[u32]) {
-        for column in self.columns() {
-            column.pick(places);
-        }
-    }
-
-    pub(super) fn get(&self, place: usize) -> Option<Origin> {
-        let file = self.file.get(place)?;
-        Some(Origin {
-            file: u32::try_from(file / 2).ok()?,
-            start: u64::try_from(self.start.get(place)?).ok()?,
-            len: u32::try_from(self.len.get(place)?).ok()?,
-            form: if file % 2 == 0 { Form::Api } else { Form::Dump },
-        })
     }
 }
 

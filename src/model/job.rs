@@ -1,6 +1,8 @@
 //! Background jobs of the platform.
 
-use super::{CollectionId, DeploymentId, JobId, Origin, PipelineId, ProjectId, Record, ServerTime};
+use super::table::record;
+use super::{CollectionId, DeploymentId, JobId, PipelineId, ProjectId, ServerTime};
+use crate::fields::job_fields;
 
 /// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,57 +144,22 @@ impl LogLine {
     }
 }
 
-/// A background job.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// Its key.
-    pub id: JobId,
-    /// Its name; jobs nested in a collection have none.
-    pub name: Option<String>,
+job_fields!(record! {
+    /// A background job.
+    #[derive(Clone, Debug)]
+    Job, JobId,
     /// The key of its type, such as `ml`.
-    pub type_key: Option<String>,
+    type_key: Option<String>,
     /// The name of its type, such as `ML pipeline`.
-    pub type_name: Option<String>,
-    /// Its state.
-    pub state: Option<JobState>,
-    /// Its project.
-    pub project: Option<ProjectId>,
-    /// The collection it works on.
-    pub collection: Option<CollectionId>,
-    /// The deployment it works on.
-    pub deployment: Option<DeploymentId>,
-    /// The pipeline it runs.
-    pub pipeline: Option<PipelineId>,
-    /// When it was created.
-    pub created_at: Option<ServerTime>,
-    /// When it was last changed.
-    pub updated_at: Option<ServerTime>,
-    /// When it started: `None` unknown or not started.
-    pub started_at: Option<ServerTime>,
-    /// When it finished: `None` unknown or not finished.
-    pub finished_at: Option<ServerTime>,
-    /// Seconds it was told to wait before it started.
-    pub delay: Option<i64>,
-    /// How far it is.
-    pub progress: Option<Progress>,
+    type_name: Option<String>,
     /// Its log, oldest line first.
-    pub log: Vec<LogLine>,
-    /// Where its record lies.
-    pub origin: Option<Origin>,
-}
+    log: Vec<LogLine>,
+});
 
 impl Job {
     /// The name of its type, else the key of it, else `unknown`.
     #[must_use]
     pub fn type_word(&self) -> &str {
         self.type_name.as_deref().or(self.type_key.as_deref()).unwrap_or("unknown")
-    }
-}
-
-impl Record for Job {
-    type Id = JobId;
-
-    fn id(&self) -> JobId {
-        self.id
     }
 }

@@ -5,6 +5,7 @@
 mod capture;
 mod collection;
 mod column;
+mod columns;
 mod field;
 mod id;
 mod job;

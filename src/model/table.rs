@@ -11,6 +11,50 @@ pub trait Record {
     fn id(&self) -> Self::Id;
 }
 
+/// The struct of a record: its key, the fields of its table (`crate::fields`), those given here, and where it lies.
+macro_rules! record {
+    (
+        {
+            $(#[$about:meta])*
+            $name:ident, $id:ident $(, $(#[$more_doc:meta])* $more:ident: $more_type:ty)* $(,)?
+        }
+        { $($field:ident: $type:ty = $key:literal $(| $other:literal)* as $wire:ty, $merge:ident, $doc:literal;)* }
+        $read:tt
+    ) => {
+        $(#[$about])*
+        pub struct $name {
+            /// Its key.
+            pub id: $id,
+            $(#[doc = $doc] pub $field: $type,)*
+            $($(#[$more_doc])* pub $more: $more_type,)*
+            /// Where its record lies; `None` where it is only referred to.
+            pub origin: Option<$crate::model::Origin>,
+        }
+
+        impl $name {
+            /// A record of which nothing is known but its key.
+            #[must_use]
+            pub fn new(id: $id) -> Self {
+                Self {
+                    id,
+                    $($field: Default::default(),)*
+                    $($more: Default::default(),)*
+                    origin: None,
+                }
+            }
+        }
+
+        impl $crate::model::Record for $name {
+            type Id = $id;
+
+            fn id(&self) -> $id {
+                self.id
+            }
+        }
+    };
+}
+pub(super) use record;
+
 /// An index into a [`Table`]; it means nothing outside of the table that gave it.
 #[derive(Debug)]
 pub struct Row<T> {

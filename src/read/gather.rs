@@ -307,11 +307,8 @@ mod tests {
             files in prop::collection::vec(prop::collection::vec((1i64..5_000, 0u8..3, any::<bool>()), 0..40), 0..4),
         ) {
             let taxon = |id: i64, n: u8| Taxon {
-                id: TaxonId(id % 7 * 1_024 + id / 1_000),
                 name: Some(n.to_string()),
-                rank: None,
-                parents: None,
-                origin: None,
+                ..Taxon::new(TaxonId(id % 7 * 1_024 + id / 1_000))
             };
             let (mut all, mut of_file) = (Seen::<Taxon>::default(), Seen::<Taxon>::default());
             let mut expected: Vec<(Taxon, bool)> = Vec::new();

@@ -1,27 +1,30 @@
 //! From wire structs to sightings of model records: what each field means, and what its absence means.
 
 mod capture;
+mod values;
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-pub(super) use capture::{
-    CaptureTold, DetectionTold, Named, OccurrenceTold, TaxonTold, capture, corner, detection,
-    occurrence, told,
-};
+pub(super) use capture::{capture, detection, extracted, occurrence};
+use values::{Lower, ids};
 
 use super::records::{FileRecords, Rank, Sighting};
 use super::wire::{
-    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, NamedWire, ProjectWire,
-    RefWire, TaxonWire,
+    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, PipelineWire,
+    ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
+};
+use crate::fields::{
+    collection_fields, deployment_fields, event_fields, job_fields, pipeline_fields,
+    project_fields, research_site_fields, taxon_fields,
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment,
-    DeploymentId, Event, EventId, Field, Filtering, Form, Job, JobId, JobState, Kwargs,
-    KwargsSource, LogLine, Origin, Pipeline, PipelineId, Progress, Project, ProjectId, Recorded,
-    ResearchSite, ServerTime, SiteId, Stage, StageParam, Taxon, TaxonId,
+    CaptureId, Collection, CollectionId, CountKind, DefaultFilters, Deployment, DeploymentId,
+    Event, EventId, Field, Filtering, Form, Job, JobId, Kwargs, KwargsSource, LogLine, Origin,
+    Pipeline, PipelineId, Progress, Project, ProjectId, Recorded, ResearchSite, ServerTime, SiteId,
+    Stage, StageParam, Taxon, TaxonId,
 };
 
 /// Where a record stands and how it was asked for.
@@ -58,17 +61,17 @@ pub(super) struct BadId(pub(super) String);
 /// The id of the lowered record.
 type Lowered = Result<i64, BadId>;
 
-fn server(text: Option<impl AsRef<str>>) -> Option<ServerTime> {
-    text.and_then(|text| ServerTime::parse(text.as_ref()))
+/// Makes a record of what was read: each field of its table by [`Lower`], the others as they are given.
+macro_rules! lowered {
+    (
+        { $from:ident => $name:ident { $($given:tt)* } }
+        { $($field:ident: $type:ty = $key:literal $(| $other:literal)* as $wire:ty, $merge:ident, $doc:literal;)* }
+        $read:tt
+    ) => {
+        $name { $($field: Lower::lower($from.$field),)* $($given)* }
+    };
 }
-
-fn camera(text: Option<impl AsRef<str>>) -> Option<CameraTime> {
-    text.and_then(|text| CameraTime::parse(text.as_ref()))
-}
-
-fn ids(refs: Vec<RefWire<'_>>) -> Vec<TaxonId> {
-    refs.into_iter().filter_map(|reference| reference.id).map(TaxonId).collect()
-}
+use lowered;
 
 pub(super) fn collection(
     wire: CollectionWire<'_>,
@@ -78,11 +81,11 @@ pub(super) fn collection(
     let id = place.id(&wire.id)?;
     let mut recorded = Recorded::default();
     let counts = [
-        (CountKind::SourceImages, wire.source_images_count),
-        (CountKind::WithDetections, wire.source_images_with_detections_count),
-        (CountKind::Processed, wire.source_images_processed_count),
-        (CountKind::Occurrences, wire.occurrences_count),
-        (CountKind::Taxa, wire.taxa_count),
+        (CountKind::SourceImages, wire.source_images),
+        (CountKind::WithDetections, wire.with_detections),
+        (CountKind::Processed, wire.processed),
+        (CountKind::Occurrences, wire.occurrences),
+        (CountKind::Taxa, wire.taxa),
     ];
     for (kind, number) in counts {
         if let Some(number) = number {
@@ -114,7 +117,6 @@ pub(super) fn collection(
         Field::Null => Some(Kwargs { value: Value::Null, source }),
         Field::Value(value) => Some(Kwargs { value, source }),
     };
-    let updated_at = server(wire.updated_at);
     let preferred = match place.filtering {
         Filtering::Default => 20,
         Filtering::Unknown => 10,
@@ -122,22 +124,11 @@ pub(super) fn collection(
     };
     // Of several responses the page shows the one that was asked for the most numbers.
     let n_recorded = u8::try_from(recorded.iter().count()).unwrap_or(0);
-    file.collections.push(Sighting {
-        rank: Rank { preferred: preferred + n_recorded, ..place.rank(updated_at) },
-        record: Collection {
-            id: CollectionId(id),
-            name: wire.name,
-            project: project.map(ProjectId),
-            method: wire.method,
-            kwargs,
-            description: wire.description,
-            recorded,
-            jobs: job_ids,
-            created_at: server(wire.created_at),
-            updated_at,
-            origin: Some(place.origin),
-        },
-    });
+    let record = collection_fields!(lowered! { wire => Collection {
+        id: CollectionId(id), kwargs, recorded, jobs: job_ids, origin: Some(place.origin),
+    } });
+    let rank = Rank { preferred: preferred + n_recorded, ..place.rank(record.updated_at) };
+    file.collections.push(Sighting { rank, record });
     Ok(id)
 }
 
@@ -167,7 +158,7 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
         && let Some(pipeline_id) = pipeline.id
     {
         let name = pipeline.name.as_deref().map(str::to_owned);
-        let record = Pipeline { id: PipelineId(pipeline_id), name, origin: None };
+        let record = Pipeline { name, ..Pipeline::new(PipelineId(pipeline_id)) };
         file.much.referred.pipelines.refer(record);
     }
     if let Some(deployment) = &wire.deployment
@@ -197,29 +188,16 @@ fn nested_job(
 
 fn job_record(id: i64, wire: JobWire<'_>, origin: Option<Origin>) -> Job {
     let (type_name, key) = wire.job_type.map_or((None, None), |kind| (kind.name, kind.key));
-    let logs = wire.logs.unwrap_or_default();
-    Job {
+    job_fields!(lowered! { wire => Job {
         id: JobId(id),
-        name: wire.name,
-        type_key: key.or(wire.job_type_key),
+        type_key: key.or(wire.job_type_key.map(Words::into_owned)),
         type_name,
-        state: wire.status.as_deref().map(JobState::from_api),
-        project: wire.project.and_then(|project| project.id).map(ProjectId),
-        collection: wire.source_image_collection.and_then(|c| c.id).map(CollectionId),
-        deployment: wire.deployment.and_then(|deployment| deployment.id).map(DeploymentId),
-        pipeline: wire.pipeline.and_then(|pipeline| pipeline.id).map(PipelineId),
-        created_at: server(wire.created_at),
-        updated_at: server(wire.updated_at),
-        started_at: server(wire.started_at),
-        finished_at: server(wire.finished_at),
-        delay: wire.delay,
-        progress: wire.progress.map(progress),
-        log: log(logs),
+        log: wire.logs.map(log).unwrap_or_default(),
         origin,
-    }
+    } })
 }
 
-fn progress(wire: super::wire::ProgressWire) -> Progress {
+fn progress(wire: ProgressWire) -> Progress {
     let summary = wire.summary.unwrap_or_default();
     Progress {
         state: summary.status,
@@ -229,7 +207,7 @@ fn progress(wire: super::wire::ProgressWire) -> Progress {
     }
 }
 
-fn stage(wire: super::wire::StageWire) -> Stage {
+fn stage(wire: StageWire) -> Stage {
     let params = wire.params.into_iter().flatten().map(|param| StageParam {
         name: param.name.or_else(|| param.key.clone()).unwrap_or_default(),
         key: param.key.unwrap_or_default(),
@@ -250,7 +228,7 @@ fn plain(value: &Value) -> String {
 
 /// The lines of a log, the oldest first; the API serves the newest first. `stderr` says the errors once more
 /// without their times; what it alone says (logs of former days do) is an error of an unknown time.
-fn log(logs: super::wire::LogsWire) -> Vec<LogLine> {
+fn log(logs: LogsWire) -> Vec<LogLine> {
     let said = logs.stdout.unwrap_or_default();
     let mut lines: Vec<LogLine> = said.iter().rev().map(|line| log_line(line)).collect();
     let known: HashSet<&str> = lines.iter().map(|line| line.message.as_str()).collect();
@@ -280,7 +258,7 @@ fn log_line(line: &str) -> LogLine {
 pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
     if let Some(job) = wire.job {
         let line = LogLine {
-            at: server(wire.created_at),
+            at: wire.created_at.as_deref().and_then(ServerTime::parse),
             level: wire.level.unwrap_or_default(),
             message: wire.message.unwrap_or_default(),
         };
@@ -291,16 +269,8 @@ pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
 pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
     let (threshold, include, exclude) = match wire.settings {
-        Some(settings) => (
-            settings.default_filters_score_threshold,
-            settings.default_filters_include_taxa,
-            settings.default_filters_exclude_taxa,
-        ),
-        None => (
-            wire.default_filters_score_threshold,
-            wire.default_filters_include_taxa,
-            wire.default_filters_exclude_taxa,
-        ),
+        Some(settings) => (settings.score_threshold, settings.include, settings.exclude),
+        None => (wire.score_threshold, wire.include, wire.exclude),
     };
     for taxon in include.iter().chain(exclude.iter()).flatten() {
         if let Some(id) = taxon.id {
@@ -309,24 +279,15 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
     }
     let filters = match (threshold, include, exclude) {
         (Some(score_threshold), Some(include), Some(exclude)) => {
-            Some(DefaultFilters { score_threshold, include: ids(include), exclude: ids(exclude) })
+            let (include, exclude) = (ids(include), ids(exclude));
+            Some(DefaultFilters { score_threshold, include, exclude })
         }
         _ => None,
     };
-    let updated_at = server(wire.updated_at);
-    file.much.referred.projects.push(Sighting {
-        rank: place.rank(updated_at),
-        record: Project {
-            id: ProjectId(id),
-            name: wire.name,
-            description: wire.description,
-            draft: wire.draft,
-            filters,
-            created_at: server(wire.created_at),
-            updated_at,
-            origin: Some(place.origin),
-        },
-    });
+    let record = project_fields!(lowered! { wire => Project {
+        id: ProjectId(id), filters, origin: Some(place.origin),
+    } });
+    file.much.referred.projects.push(Sighting { rank: place.rank(record.updated_at), record });
     Ok(id)
 }
 
@@ -344,7 +305,7 @@ pub(super) fn deployment(
         && let Some(site_id) = site.id
     {
         let name = site.name.as_deref().map(str::to_owned);
-        let record = ResearchSite { id: SiteId(site_id), name, project: None, origin: None };
+        let record = ResearchSite { name, ..ResearchSite::new(SiteId(site_id)) };
         file.much.referred.sites.refer(record);
     }
     for job in wire.jobs.into_iter().flatten() {
@@ -353,16 +314,10 @@ pub(super) fn deployment(
             job.project = project.map(ProjectId);
         });
     }
-    file.much.referred.deployments.push(Sighting {
-        rank: place.rank(None),
-        record: Deployment {
-            id: DeploymentId(id),
-            name: wire.name,
-            project: project.map(ProjectId),
-            research_site: wire.research_site.and_then(|site| site.id).map(SiteId),
-            origin: Some(place.origin),
-        },
-    });
+    let record = deployment_fields!(lowered! { wire => Deployment {
+        id: DeploymentId(id), origin: Some(place.origin),
+    } });
+    file.much.referred.deployments.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -373,62 +328,45 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
     {
         refer_deployment(file, deployment_id, deployment.name.as_deref());
     }
-    let deployment = wire.deployment.and_then(|deployment| deployment.id).map(DeploymentId);
-    file.much.referred.events.push(Sighting {
-        rank: place.rank(None),
-        record: Event {
-            id: EventId(id),
-            label: wire.date_label.or(wire.group_by),
-            project: wire.project.and_then(|project| project.id).map(ProjectId),
-            deployment,
-            start: camera(wire.start),
-            end: camera(wire.end),
-            origin: Some(place.origin),
-        },
-    });
+    let record = event_fields!(lowered! { wire => Event {
+        id: EventId(id), origin: Some(place.origin),
+    } });
+    file.much.referred.events.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
 pub(super) fn taxon(wire: TaxonWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
-    file.much.referred.taxa.push(Sighting {
-        rank: place.rank(None),
-        record: Taxon {
-            id: TaxonId(id),
-            name: wire.name,
-            rank: wire.rank,
-            parents: wire.parents.map(ids),
-            origin: Some(place.origin),
-        },
-    });
+    let record = taxon_fields!(lowered! { wire => Taxon {
+        id: TaxonId(id), origin: Some(place.origin),
+    } });
+    file.much.referred.taxa.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
 pub(super) fn research_site(
-    wire: NamedWire<'_>,
+    wire: ResearchSiteWire<'_>,
     place: Place<'_>,
     file: &mut FileRecords,
 ) -> Lowered {
     let id = place.id(&wire.id)?;
-    let project = wire.project.and_then(|project| project.id).map(ProjectId);
-    file.much.referred.sites.push(Sighting {
-        rank: place.rank(None),
-        record: ResearchSite {
-            id: SiteId(id),
-            name: wire.name,
-            project,
-            origin: Some(place.origin),
-        },
-    });
+    let record = research_site_fields!(lowered! { wire => ResearchSite {
+        id: SiteId(id), origin: Some(place.origin),
+    } });
+    file.much.referred.sites.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
-pub(super) fn pipeline(wire: NamedWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
+pub(super) fn pipeline(
+    wire: PipelineWire<'_>,
+    place: Place<'_>,
+    file: &mut FileRecords,
+) -> Lowered {
     let id = place.id(&wire.id)?;
-    file.much.referred.pipelines.push(Sighting {
-        rank: place.rank(None),
-        record: Pipeline { id: PipelineId(id), name: wire.name, origin: Some(place.origin) },
-    });
+    let record = pipeline_fields!(lowered! { wire => Pipeline {
+        id: PipelineId(id), origin: Some(place.origin),
+    } });
+    file.much.referred.pipelines.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -436,13 +374,7 @@ fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
     let id = DeploymentId(id);
     let deployments = &mut file.much.referred.deployments;
     if !deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
-        deployments.refer(Deployment {
-            id,
-            name: name.map(str::to_owned),
-            project: None,
-            research_site: Field::Absent,
-            origin: None,
-        });
+        deployments.refer(Deployment { name: name.map(str::to_owned), ..Deployment::new(id) });
     }
 }
 
@@ -450,13 +382,9 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
     let id = EventId(id);
     if !file.much.referred.events.any(id, |_| true) {
         file.much.referred.events.refer(Event {
-            id,
             label: label.map(str::to_owned),
-            project: None,
             deployment: deployment.map_or(Field::Absent, |id| Field::Value(DeploymentId(id))),
-            start: None,
-            end: None,
-            origin: None,
+            ..Event::new(id)
         });
     }
 }
@@ -465,11 +393,9 @@ fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option
     let id = TaxonId(id);
     if !file.much.referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
         file.much.referred.taxa.refer(Taxon {
-            id,
             name: name.map(str::to_owned),
             rank: rank.map(str::to_owned),
-            parents: None,
-            origin: None,
+            ..Taxon::new(id)
         });
     }
 }
@@ -487,7 +413,7 @@ mod tests {
     #[test]
     fn errors_that_only_stderr_tells_are_in_the_log() {
         let texts = |lines: &[&str]| Some(lines.iter().map(|line| (*line).to_owned()).collect());
-        let lines = log(super::super::wire::LogsWire {
+        let lines = log(LogsWire {
             stdout: texts(&["[2025-01-01 00:00:02] ERROR b", "[2025-01-01 00:00:01] INFO a"]),
             stderr: texts(&["d", "c", "b"]),
         });

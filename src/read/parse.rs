@@ -574,8 +574,9 @@ impl<'a> Reader<'a> {
                     let origin = self.origin(start, record.len, form);
                     let bytes = bytes.get(..record.len).unwrap_or_default();
                     let place = Place { origin, bytes, pk: None, filtering: context.filtering };
-                    lower::told(&record, place, self.file);
-                    (record.id, origin)
+                    let id = record.id;
+                    lower::extracted(record, place, self.file);
+                    (id, origin)
                 })
             })
             .flatten();
@@ -612,12 +613,12 @@ impl<'a> Reader<'a> {
             Kind::Job => read!(JobWire<'_>, lower::job),
             Kind::Project => read!(ProjectWire<'_>, lower::project),
             Kind::Deployment => read!(DeploymentWire<'_>, lower::deployment),
-            Kind::ResearchSite => read!(NamedWire<'_>, lower::research_site),
+            Kind::ResearchSite => read!(ResearchSiteWire<'_>, lower::research_site),
             Kind::Event => read!(EventWire<'_>, lower::event),
             Kind::Detection => read!(DetectionWire<'_>, lower::detection),
             Kind::Occurrence => read!(OccurrenceWire<'_>, lower::occurrence),
             Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
-            Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
+            Kind::Pipeline => read!(PipelineWire<'_>, lower::pipeline),
         };
         let len = origin.len as usize;
         if fast {
@@ -775,12 +776,12 @@ impl<'a> Reader<'a> {
             Kind::Job => read!(JobWire<'_>, lower::job),
             Kind::Project => read!(ProjectWire<'_>, lower::project),
             Kind::Deployment => read!(DeploymentWire<'_>, lower::deployment),
-            Kind::ResearchSite => read!(NamedWire<'_>, lower::research_site),
+            Kind::ResearchSite => read!(ResearchSiteWire<'_>, lower::research_site),
             Kind::Event => read!(EventWire<'_>, lower::event),
             Kind::Detection => read!(DetectionWire<'_>, lower::detection),
             Kind::Occurrence => read!(OccurrenceWire<'_>, lower::occurrence),
             Kind::Taxon => read!(TaxonWire<'_>, lower::taxon),
-            Kind::Pipeline => read!(NamedWire<'_>, lower::pipeline),
+            Kind::Pipeline => read!(PipelineWire<'_>, lower::pipeline),
         };
         match read {
             Ok(Lenient { value: Ok(id), repairs, bad_fields }) => {

@@ -204,15 +204,9 @@ impl FileRecords {
 
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        self.much.referred.projects.refer(Project {
-            id: ProjectId(id),
-            name: name.map(str::to_owned),
-            description: None,
-            draft: None,
-            filters: None,
-            created_at: None,
-            updated_at: None,
-            origin: None,
-        });
+        self.much
+            .referred
+            .projects
+            .refer(Project { name: name.map(str::to_owned), ..Project::new(ProjectId(id)) });
     }
 }

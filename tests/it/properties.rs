@@ -28,27 +28,17 @@ fn captures() -> impl Strategy<Value = Vec<Raw>> {
 
 fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
     let deployment = |id| Deployment {
-        id: DeploymentId(id),
         name: Some(format!("D{id}")),
         project: Some(PROJECT),
         research_site: Field::Null,
-        origin: None,
+        ..Deployment::new(DeploymentId(id))
     };
-    let event = |id| Event {
-        id: EventId(id),
-        label: None,
-        project: Some(PROJECT),
-        deployment: Field::Absent,
-        start: None,
-        end: None,
-        origin: None,
-    };
+    let event = |id| Event { project: Some(PROJECT), ..Event::new(EventId(id)) };
     let deployments = Table::new((1..4).map(deployment).collect());
     let events = Table::new((1..6).map(event).collect());
     let capture = |place: &usize| {
         let (minutes, deployment, event, size) = raw[*place];
         NewCapture {
-            id: CaptureId(i64::try_from(*place).unwrap() + 1),
             project: Some(PROJECT),
             deployment: Some(deployment).filter(|id| *id > 0).map(DeploymentId),
             event: Some(event).filter(|id| *id > 0).map(EventId),
@@ -56,11 +46,8 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
             size,
             has_real_detection: Some(place.is_multiple_of(3)),
             is_processed: Some(place.is_multiple_of(2)),
-            stored_positive: None,
-            added_at: None,
-            path_hash: None,
-            dimensions: Field::Absent,
-            origin: Origin { file: 0, start: 0, len: 2, form: Form::Api },
+            origin: Some(Origin { file: 0, start: 0, len: 2, form: Form::Api }),
+            ..NewCapture::new(CaptureId(i64::try_from(*place).unwrap() + 1))
         }
     };
     let captures = CaptureTable::new(order.iter().map(capture).collect(), &deployments, &events);

@@ -8,18 +8,16 @@
 //!
 //! - [`shape`]: learns what records look like, compares the next one, finds the values in it.
 //! - `scan`: where a token of a record ends, for the parts that are not the same each time.
-//! - `asked`: which members of a record are wanted.
-//! - `tells`: from these members to what a record says.
+//! - `extract`: which members of a record are wanted, and the structs that serde reads made of them.
 
-mod asked;
+mod extract;
 mod scan;
 pub mod shape;
-mod tells;
 
 use std::cell::RefCell;
 
 use self::shape::{Asked, Elements, Shapes};
-use super::lower::{CaptureTold, DetectionTold, OccurrenceTold};
+use super::wire::{CaptureWire, DetectionWire, OccurrenceWire};
 use crate::json::split;
 use crate::model::{Form, Kind};
 
@@ -32,22 +30,20 @@ pub(super) fn begin(depth: usize) {
     READER.with_borrow_mut(|reader| reader.begin(depth));
 }
 
-/// What a record tells that is like one before.
+/// A record that is like one before.
 pub(super) struct Record<'p, 't> {
     pub(super) id: i64,
-    pub(super) told: Told<'p, 't>,
+    pub(super) fields: Extracted<'p, 't>,
     /// The bytes of the record.
     pub(super) len: usize,
 }
 
-/// What it tells.
-#[derive(Debug, PartialEq)]
-pub(super) enum Told<'p, 't> {
+/// What serde would have read of it.
+pub(super) enum Extracted<'p, 't> {
     /// With the detections that it lists.
-    Capture(CaptureTold<'t>, &'p [DetectionTold<'t>]),
-    /// With the capture it is on.
-    Detection(DetectionTold<'t>, Option<i64>),
-    Occurrence(OccurrenceTold<'t>),
+    Capture(CaptureWire<'t>, &'p [DetectionWire<'t>]),
+    Detection(DetectionWire<'t>),
+    Occurrence(OccurrenceWire<'t>),
 }
 
 /// What becomes of the record at the beginning of a text, if it is like one before.
@@ -74,7 +70,7 @@ struct ShapeReader {
     /// Where in a record, and in a detection in it, the steps of its shape begin.
     places: (Vec<usize>, Vec<usize>),
     /// Room for the detections of a capture.
-    room: Vec<DetectionTold<'static>>,
+    room: Vec<DetectionWire<'static>>,
     /// How deep records might be that were learned from: those that fit are as deep.
     depth: usize,
 }
@@ -103,15 +99,15 @@ impl Default for ShapeReader {
     fn default() -> Self {
         Self {
             own: [
-                &asked::CAPTURE,
-                &asked::DETECTION,
-                &asked::OCCURRENCE,
-                &asked::DUMPED_CAPTURE,
-                &asked::DUMPED_DETECTION,
-                &asked::DUMPED_OCCURRENCE,
+                &extract::CAPTURE,
+                &extract::DETECTION,
+                &extract::OCCURRENCE,
+                &extract::DUMPED_CAPTURE,
+                &extract::DUMPED_DETECTION,
+                &extract::DUMPED_OCCURRENCE,
             ]
-            .map(KindStats::of),
-            nested: Shapes::of(&asked::DETECTION),
+            .map(|asked| KindStats::of(asked)),
+            nested: Shapes::of(&extract::DETECTION),
             places: (Vec::new(), Vec::new()),
             room: Vec::new(),
             depth: 0,
@@ -170,21 +166,15 @@ impl ShapeReader {
         let mut detections = Detections { text, shapes, places, found };
         let fitting = alike.shapes.fit(text, &mut self.places.0, &mut detections);
         let record = fitting.and_then(|fitting| {
-            let (id, told) = match kind {
+            let fields = match kind {
                 Kind::Capture => {
-                    let (id, told) = tells::capture(&fitting, form == Form::Api)?;
-                    (id, Told::Capture(told, &detections.found))
+                    let capture = extract::capture(&fitting, form == Form::Api)?;
+                    Extracted::Capture(capture, &detections.found)
                 }
-                Kind::Detection => {
-                    let (id, told, capture) = tells::detection(&fitting)?;
-                    (id, Told::Detection(told, capture))
-                }
-                _ => {
-                    let told = tells::occurrence(&fitting)?;
-                    (told.id, Told::Occurrence(told))
-                }
+                Kind::Detection => Extracted::Detection(extract::detection(&fitting)?),
+                _ => Extracted::Occurrence(extract::occurrence(&fitting)?),
             };
-            Some(Record { id, told, len: fitting.end() })
+            Some(Record { id: extract::id(&fitting)?, fields, len: fitting.end() })
         });
         let taken = record.map(take);
         self.room = emptied(detections.found);
@@ -226,13 +216,13 @@ struct Detections<'p, 't> {
     text: &'t str,
     shapes: &'p mut Shapes,
     places: &'p mut Vec<usize>,
-    found: Vec<DetectionTold<'t>>,
+    found: Vec<DetectionWire<'t>>,
 }
 
 /// The same room, for detections of another text.
-fn emptied<'a>(mut told: Vec<DetectionTold<'_>>) -> Vec<DetectionTold<'a>> {
-    told.clear();
-    told.into_iter().map_while(|_| None).collect()
+fn emptied<'a>(mut room: Vec<DetectionWire<'_>>) -> Vec<DetectionWire<'a>> {
+    room.clear();
+    room.into_iter().map_while(|_| None).collect()
 }
 
 impl Elements for Detections<'_, '_> {
@@ -242,8 +232,7 @@ impl Elements for Detections<'_, '_> {
 
     fn element(&mut self, at: usize) -> Option<usize> {
         let fitting = self.shapes.fit(self.text.get(at..)?, self.places, &mut ())?;
-        let (_, told, _) = tells::detection(&fitting)?;
-        self.found.push(told);
+        self.found.push(extract::detection(&fitting)?);
         Some(at + fitting.end())
     }
 }

@@ -71,8 +71,9 @@ fn by_shape(reader: &mut ShapeReader, what: What, text: &str) -> Option<(String,
     reader.record(what, text, |record| {
         let mut file = FileRecords::new("f");
         let bytes = &text.as_bytes()[..record.len];
-        lower::told(&record, place(what.1, bytes, None), &mut file);
-        (taken(file), record.len)
+        let len = record.len;
+        lower::extracted(record, place(what.1, bytes, None), &mut file);
+        (taken(file), len)
     })
 }
 

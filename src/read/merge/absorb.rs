@@ -4,10 +4,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use crate::fields::{
+    capture_fields, collection_fields, deployment_fields, event_fields, job_fields,
+    occurrence_fields, pipeline_fields, project_fields, research_site_fields, taxon_fields,
+};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, Collection, Deployment, Event, Field, Job, Kind, Kwargs, KwargsSource, Location,
-    Origin, Pipeline, Project, Record, ResearchSite, ServerTime, Taxon,
+    CameraTime, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field, Job,
+    Kind, Kwargs, KwargsSource, Location, NewCapture, Occurrence, Origin, Pipeline, PipelineId,
+    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -62,17 +67,22 @@ plainly_same!(
     bool,
     i64,
     f64,
-    crate::model::ProjectId,
-    crate::model::CollectionId,
-    crate::model::DeploymentId,
-    crate::model::PipelineId,
-    crate::model::SiteId,
-    crate::model::TaxonId,
+    u32,
+    u64,
     crate::model::JobState,
     crate::model::DefaultFilters,
     crate::model::Progress,
-    Vec<crate::model::TaxonId>,
+    Vec<TaxonId>,
 );
+
+macro_rules! same_key {
+    ($($id:ty),+ $(,)?) => {$(impl Same for $id {
+        fn show(&self) -> String {
+            self.to_string()
+        }
+    })+};
+}
+same_key!(ProjectId, CollectionId, DeploymentId, EventId, PipelineId, SiteId, TaxonId);
 
 /// A dump keeps milliseconds, the API microseconds.
 macro_rules! same_to_the_millisecond {
@@ -140,7 +150,7 @@ impl<T: Same> Sighted for Field<T> {
 }
 
 /// Takes over what `mine` lacks; notes where both say something else.
-pub(super) fn field<T: Sighted>(name: &str, mine: &mut T, other: T, clashes: &mut Vec<String>) {
+pub(super) fn agree<T: Sighted>(name: &str, mine: &mut T, other: T, clashes: &mut Vec<String>) {
     if other.is_absent() {
         return;
     }
@@ -152,6 +162,13 @@ pub(super) fn field<T: Sighted>(name: &str, mine: &mut T, other: T, clashes: &mu
     }
 }
 
+/// Takes over what `mine` lacks; that both say something else is no contradiction.
+fn first<T: Sighted>(_: &str, mine: &mut T, other: T, _: &mut Vec<String>) {
+    if mine.is_absent() {
+        *mine = other;
+    }
+}
+
 /// A record that can take over what another sighting of it says.
 pub(super) trait Merge: Record {
     fn origin(&self) -> Option<Origin>;
@@ -159,98 +176,66 @@ pub(super) trait Merge: Record {
     fn absorb(&mut self, other: Self) -> Vec<String>;
 }
 
-macro_rules! merge_fields {
-    ($type:ty; $($field:ident),+ $(,)?) => {
-        impl Merge for $type {
+/// How two sightings of a record become one: its fields as their table says, what is in no table as said here.
+macro_rules! merge {
+    (
+        { $name:ident $(, |$mine:ident, $theirs:ident, $clashes:ident| $rest:block)? }
+        { $($field:ident: $type:ty = $key:literal $(| $other:literal)* as $wire:ty, $merge:ident, $doc:literal;)* }
+        $read:tt
+    ) => {
+        impl Merge for $name {
             fn origin(&self) -> Option<Origin> {
                 self.origin
             }
-            fn absorb(&mut self, other: Self) -> Vec<String> {
+
+            #[allow(unused_mut, reason = "some have fields that are in no table, others have not")]
+            fn absorb(&mut self, mut other: Self) -> Vec<String> {
                 let mut clashes = Vec::new();
-                $(field(stringify!($field), &mut self.$field, other.$field, &mut clashes);)+
+                $(
+                    let ($mine, $theirs, $clashes) = (&mut *self, &mut other, &mut clashes);
+                    $rest
+                )?
+                $($merge($key, &mut self.$field, other.$field, &mut clashes);)*
                 self.origin = self.origin.or(other.origin);
                 clashes
             }
         }
     };
 }
-merge_fields!(Project; name, description, draft, filters, created_at, updated_at);
-merge_fields!(Deployment; name, project, research_site);
-merge_fields!(ResearchSite; name, project);
-merge_fields!(Taxon; name, rank, parents);
-merge_fields!(Pipeline; name);
-
-impl Merge for Event {
-    fn origin(&self) -> Option<Origin> {
-        self.origin
+capture_fields!(merge! { NewCapture, |mine, other, clashes| {
+    agree("detections", &mut mine.has_real_detection, other.has_real_detection, clashes);
+} });
+occurrence_fields!(merge! { Occurrence, |mine, other, clashes| {
+    agree("meets_criteria", &mut mine.meets_criteria, other.meets_criteria, clashes);
+} });
+project_fields!(merge! { Project, |mine, other, clashes| {
+    agree("filters", &mut mine.filters, other.filters.take(), clashes);
+} });
+deployment_fields!(merge! { Deployment });
+research_site_fields!(merge! { ResearchSite });
+event_fields!(merge! { Event });
+taxon_fields!(merge! { Taxon });
+pipeline_fields!(merge! { Pipeline });
+job_fields!(merge! { Job, |mine, other, clashes| {
+    agree("type", &mut mine.type_key, other.type_key.take(), clashes);
+    agree("type name", &mut mine.type_name, other.type_name.take(), clashes);
+    // A list serves no log lines and a detail not all of them.
+    if other.log.len() > mine.log.len() {
+        mine.log = std::mem::take(&mut other.log);
     }
-    fn absorb(&mut self, other: Self) -> Vec<String> {
-        let mut clashes = Vec::new();
-        // A dump has no label of its own; the group's date stands in for it and contradicts nothing.
-        self.label = self.label.take().or(other.label);
-        field("project", &mut self.project, other.project, &mut clashes);
-        field("deployment", &mut self.deployment, other.deployment, &mut clashes);
-        field("start", &mut self.start, other.start, &mut clashes);
-        field("end", &mut self.end, other.end, &mut clashes);
-        self.origin = self.origin.or(other.origin);
-        clashes
-    }
-}
-
-impl Merge for Job {
-    fn origin(&self) -> Option<Origin> {
-        self.origin
-    }
-    fn absorb(&mut self, other: Self) -> Vec<String> {
-        let mut clashes = Vec::new();
-        field("name", &mut self.name, other.name, &mut clashes);
-        field("type", &mut self.type_key, other.type_key, &mut clashes);
-        field("type name", &mut self.type_name, other.type_name, &mut clashes);
-        field("status", &mut self.state, other.state, &mut clashes);
-        field("project", &mut self.project, other.project, &mut clashes);
-        field("collection", &mut self.collection, other.collection, &mut clashes);
-        field("deployment", &mut self.deployment, other.deployment, &mut clashes);
-        field("pipeline", &mut self.pipeline, other.pipeline, &mut clashes);
-        field("created_at", &mut self.created_at, other.created_at, &mut clashes);
-        field("updated_at", &mut self.updated_at, other.updated_at, &mut clashes);
-        field("started_at", &mut self.started_at, other.started_at, &mut clashes);
-        field("finished_at", &mut self.finished_at, other.finished_at, &mut clashes);
-        field("delay", &mut self.delay, other.delay, &mut clashes);
-        field("progress", &mut self.progress, other.progress, &mut clashes);
-        // A list serves no log lines and a detail not all of them.
-        if other.log.len() > self.log.len() {
-            self.log = other.log;
+} });
+collection_fields!(merge! { Collection, |mine, other, clashes| {
+    for (kind, filtering, number) in other.recorded.iter() {
+        let known = mine.recorded.get(kind, filtering);
+        if mine.recorded.note(kind, filtering, number)
+            && let Some(known) = known
+        {
+            clashes.push(format!("{} {known} and {number}", kind.api_name()));
         }
-        self.origin = self.origin.or(other.origin);
-        clashes
     }
-}
-
-impl Merge for Collection {
-    fn origin(&self) -> Option<Origin> {
-        self.origin
-    }
-    fn absorb(&mut self, other: Self) -> Vec<String> {
-        let mut clashes = Vec::new();
-        field("name", &mut self.name, other.name, &mut clashes);
-        field("project", &mut self.project, other.project, &mut clashes);
-        field("method", &mut self.method, other.method, &mut clashes);
-        field("description", &mut self.description, other.description, &mut clashes);
-        field("created_at", &mut self.created_at, other.created_at, &mut clashes);
-        field("updated_at", &mut self.updated_at, other.updated_at, &mut clashes);
-        for (kind, filtering, number) in other.recorded.iter() {
-            let known = self.recorded.get(kind, filtering);
-            if self.recorded.note(kind, filtering, number) {
-                let known = known.unwrap_or_default();
-                clashes.push(format!("{} {known} and {number}", kind.api_name()));
-            }
-        }
-        clashes.extend(merge_kwargs(&mut self.kwargs, other.kwargs));
-        self.jobs.extend(other.jobs);
-        self.origin = self.origin.or(other.origin);
-        clashes
-    }
-}
+    clashes.extend(merge_kwargs(&mut mine.kwargs, other.kwargs.take()));
+    mine.jobs.append(&mut other.jobs);
+} });
 
 /// Stored kwargs say more than served ones; only two of the same source can contradict.
 fn merge_kwargs(mine: &mut Option<Kwargs>, other: Option<Kwargs>) -> Option<String> {
@@ -274,9 +259,9 @@ mod tests {
     fn milliseconds_do_not_contradict_microseconds() {
         let mut clashes = Vec::new();
         let mut mine = ServerTime::parse("2025-08-26T07:05:13.156");
-        field("t", &mut mine, ServerTime::parse("2025-08-26T07:05:13.156482"), &mut clashes);
+        agree("t", &mut mine, ServerTime::parse("2025-08-26T07:05:13.156482"), &mut clashes);
         assert_eq!(mine.unwrap().to_string(), "2025-08-26T07:05:13.156482");
-        field("t", &mut mine, ServerTime::parse("2025-08-26T07:05:14"), &mut clashes);
+        agree("t", &mut mine, ServerTime::parse("2025-08-26T07:05:14"), &mut clashes);
         assert_eq!(clashes.len(), 1);
     }
 }

@@ -4,11 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::absorb::{Clashes, field};
+use super::absorb::{Clashes, Merge};
 use crate::model::{
-    CaptureColumns, CaptureRow, CaptureTable, Column, Coverage, DeploymentId, DetectionBox,
-    EventId, Form, Kind, Nearby, NewCapture, Occurrence, OccurrenceId, OccurrenceTable, ProjectId,
-    Row,
+    CaptureColumns, CaptureRow, CaptureTable, Column, Coverage, DetectionBox, Form, Kind, Nearby,
+    Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row,
 };
 use crate::parallel::map_in_order;
 use crate::read::gather::{Detections, content};
@@ -48,20 +47,20 @@ pub(super) fn captures(
     hashes: Column,
     clashes: &mut Clashes<'_>,
 ) -> CaptureColumns {
-    if all.ascend() {
+    if all.ascends() {
         return all;
     }
     let id = |place: usize| all.id(place).map(|id| id.0);
     let rank = |place: usize| {
-        let origin = all.get(place).map(|capture| capture.origin);
+        let origin = all.at(place).and_then(|capture| capture.origin);
         Reverse((origin.map(|o| (o.form == Form::Api, o.len)), hashes.get(place)))
     };
     let mut completed = Vec::new();
     let absorb = |first: u32, others: &[u32]| {
-        let Some(mut best) = all.get(first as usize) else { return };
-        for other in others.iter().filter_map(|other| all.get(*other as usize)) {
-            let found = absorb_capture(&mut best, &other);
-            clashes.report(Kind::Capture, best.id.0, Some(best.origin), found);
+        let Some(mut best) = all.at(first as usize) else { return };
+        for other in others.iter().filter_map(|other| all.at(*other as usize)) {
+            let found = best.absorb(other);
+            clashes.report(Kind::Capture, best.id.0, best.origin, found);
         }
         completed.push((first, best));
     };
@@ -72,41 +71,6 @@ pub(super) fn captures(
     drop(hashes);
     all.pick(&kept);
     all
-}
-
-/// Takes over what the worse sighting of a capture knows; gives the contradictions.
-fn absorb_capture(best: &mut NewCapture, other: &NewCapture) -> Vec<String> {
-    let mut found = Vec::new();
-    macro_rules! id {
-        ($name:literal, $field:ident, $type:ident) => {{
-            let mut mine = best.$field.map(|id| id.0);
-            field($name, &mut mine, other.$field.map(|id| id.0), &mut found);
-            best.$field = mine.map($type);
-        }};
-    }
-    id!("project", project, ProjectId);
-    id!("deployment", deployment, DeploymentId);
-    id!("event", event, EventId);
-    field("timestamp", &mut best.timestamp, other.timestamp, &mut found);
-    field("size", &mut best.size, other.size, &mut found);
-    let detected = &mut best.has_real_detection;
-    field("detections", detected, other.has_real_detection, &mut found);
-    field("last_processed", &mut best.is_processed, other.is_processed, &mut found);
-    best.stored_positive = best.stored_positive.or(other.stored_positive);
-    best.added_at = best.added_at.or(other.added_at);
-    best.path_hash = best.path_hash.or(other.path_hash);
-    best.dimensions = best.dimensions.or(other.dimensions);
-    found
-}
-
-/// Takes over what the worse sighting of an occurrence knows; gives the contradictions.
-fn absorb_occurrence(best: &mut Occurrence, other: Occurrence) -> Vec<String> {
-    let mut found = Vec::new();
-    field("determination", &mut best.determination, other.determination, &mut found);
-    field("score", &mut best.score, other.score, &mut found);
-    field("meets_criteria", &mut best.meets_criteria, other.meets_criteria, &mut found);
-    best.origin = best.origin.or(other.origin);
-    found
 }
 
 /// One occurrence out of all sightings of it.
@@ -130,7 +94,7 @@ pub(super) fn occurrences(
         let Some(mut best) = all.at(first as usize) else { return };
         let mut found = Vec::new();
         for other in others.iter().filter_map(|other| all.at(*other as usize)) {
-            found.extend(absorb_occurrence(&mut best, other));
+            found.extend(best.absorb(other));
         }
         clashes.report(Kind::Occurrence, best.id.0, best.origin, found);
         completed.push((first, best));

@@ -24,7 +24,7 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
         .map(|f| format!("{} {:?} {:?} {}", f.code, f.subject, f.location, f.message));
     learnt.extend(findings);
     gathered.add(file);
-    let captures = (0..gathered.captures.len()).filter_map(|n| gathered.captures.get(n));
+    let captures = (0..gathered.captures.len()).filter_map(|n| gathered.captures.at(n));
     learnt.extend(captures.map(|capture| format!("{capture:?}")));
     let detections = (0..gathered.detections.len()).filter_map(|n| gathered.detections.get(n));
     learnt.extend(detections.map(|detection| format!("{detection:?}")));

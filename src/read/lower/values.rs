@@ -1,0 +1,122 @@
+//! What the types that are read mean in the model.
+
+use twox_hash::XxHash3_64;
+
+use super::progress;
+use crate::model::{
+    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, PipelineId, Progress,
+    ProjectId, ServerTime, SiteId, TaxonId,
+};
+use crate::read::wire::{Count, EventReference, ProgressWire, Reference, TaxonReference, Words};
+
+/// Makes the value of a field in the model of what was read.
+pub(super) trait Lower<T> {
+    fn lower(self) -> T;
+}
+
+macro_rules! as_it_is {
+    ($($type:ty),+) => {$(
+        impl Lower<$type> for $type {
+            fn lower(self) -> $type {
+                self
+            }
+        }
+    )+};
+}
+as_it_is!(Option<i64>, Option<bool>, Field<f64>);
+
+macro_rules! key {
+    ($($id:ident of $reference:ident),+) => {$(
+        impl Lower<Option<$id>> for Option<$reference<'_>> {
+            fn lower(self) -> Option<$id> {
+                self.and_then(|reference| reference.id).map($id)
+            }
+        }
+
+        /// Null is a record that refers to nothing, and so is an object without a key.
+        impl Lower<Field<$id>> for Field<$reference<'_>> {
+            fn lower(self) -> Field<$id> {
+                self.and_then(|reference| reference.id).map($id)
+            }
+        }
+    )+};
+}
+key!(
+    ProjectId of Reference,
+    CollectionId of Reference,
+    DeploymentId of Reference,
+    PipelineId of Reference,
+    SiteId of Reference,
+    EventId of EventReference,
+    TaxonId of TaxonReference
+);
+
+/// The keys that references hold.
+pub(super) fn ids(references: Vec<TaxonReference<'_>>) -> Vec<TaxonId> {
+    references.into_iter().filter_map(|reference| reference.id).map(TaxonId).collect()
+}
+
+impl Lower<Option<Vec<TaxonId>>> for Option<Vec<TaxonReference<'_>>> {
+    fn lower(self) -> Option<Vec<TaxonId>> {
+        self.map(ids)
+    }
+}
+
+impl Lower<Option<String>> for Option<Words<'_>> {
+    fn lower(self) -> Option<String> {
+        self.map(Words::into_owned)
+    }
+}
+
+/// A time that is none is not known.
+impl Lower<Option<CameraTime>> for Option<Words<'_>> {
+    fn lower(self) -> Option<CameraTime> {
+        self.and_then(|text| CameraTime::parse(&text))
+    }
+}
+
+impl Lower<Option<ServerTime>> for Option<Words<'_>> {
+    fn lower(self) -> Option<ServerTime> {
+        self.and_then(|text| ServerTime::parse(&text))
+    }
+}
+
+impl Lower<Option<JobState>> for Option<Words<'_>> {
+    fn lower(self) -> Option<JobState> {
+        self.map(|name| JobState::from_api(&name))
+    }
+}
+
+/// A hash of a text that says something.
+impl Lower<Option<u64>> for Option<Words<'_>> {
+    fn lower(self) -> Option<u64> {
+        self.filter(|text| !text.is_empty()).map(|text| XxHash3_64::oneshot(text.as_bytes()))
+    }
+}
+
+/// Whether it is not null.
+impl Lower<Option<bool>> for Field<Words<'_>> {
+    fn lower(self) -> Option<bool> {
+        self.is_present().then(|| self.value().is_some())
+    }
+}
+
+/// Whether there are any.
+impl Lower<Option<bool>> for Option<Count> {
+    fn lower(self) -> Option<bool> {
+        self.map(|Count(n)| n > 0)
+    }
+}
+
+/// A number of pixels; none are null.
+impl Lower<Field<u32>> for Field<i64> {
+    fn lower(self) -> Field<u32> {
+        self.and_then(|n| u32::try_from(n).ok().filter(|n| *n > 0))
+    }
+}
+
+impl Lower<Option<Progress>> for Option<ProgressWire> {
+    fn lower(self) -> Option<Progress> {
+        self.map(progress)
+    }
+}
