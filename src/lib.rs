@@ -22,5 +22,6 @@ pub mod publish;
 pub mod read;
 pub mod report;
 pub mod site;
+pub mod table;
 pub mod verify;
 pub mod visible;

@@ -13,6 +13,7 @@ use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
 use crate::model::{CaptureRow, CollectionId, Kwargs, KwargsSource, ProjectId, Snapshot};
 use crate::read::{Purpose, ReadOptions, load};
+use crate::site::tables;
 
 /// What is to be drawn.
 struct Wanted {
@@ -47,7 +48,7 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let rows = drawn.map_err(|error| Failure::Sample(reason(&error)))?;
     print_result(&match args.format {
         SampleFormat::Text => text(snapshot, &rows),
-        SampleFormat::Csv => csv(snapshot, &rows),
+        SampleFormat::Csv => tables::sample(snapshot, &rows),
         SampleFormat::Json => json(args, snapshot, &wanted, &rows),
     });
     Ok(ExitStatus::Success)
@@ -91,25 +92,6 @@ fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
 
 fn text(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
     rows.iter().map(|row| format!("{}\n", snapshot.captures.id(*row))).collect()
-}
-
-fn csv(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
-    let captures = &snapshot.captures;
-    let mut text = String::from("id,timestamp,deployment,event,size\r\n");
-    for row in rows {
-        let deployment = captures.deployment(*row).and_then(|d| snapshot.deployments.get(d));
-        let event = captures.event(*row).and_then(|e| snapshot.events.get(e));
-        let cell = |value: Option<String>| value.unwrap_or_default();
-        text.push_str(&format!(
-            "{},{},{},{},{}\r\n",
-            captures.id(*row),
-            cell(captures.timestamp(*row).map(|time| time.to_string())),
-            cell(deployment.map(|deployment| deployment.id.to_string())),
-            cell(event.map(|event| event.id.to_string())),
-            cell(captures.size(*row).map(|size| size.to_string())),
-        ));
-    }
-    text
 }
 
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ mod render;
 mod response;
 pub mod route;
 mod search;
-mod tables;
+pub mod tables;
 mod timeline;
 mod view;
 mod words;
@@ -240,7 +240,8 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = search::files(self);
-        files.extend([tables::collections(self), tables::jobs(self), timeline::trace(self)]);
+        files.extend(tables::files(self));
+        files.push(timeline::trace(self));
         files.extend(assets::files());
         files
     }

@@ -189,7 +189,7 @@ fn look(site: &Path, path: &str, rules: Rules) -> Looked {
     let mut found = LeftOut::default();
     let _ = rules.privacy.text(path, &mut found);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if matches!(ending, "html" | "json" | "csv" | "js" | "css" | "svg" | "txt" | "xml") {
+    if matches!(ending, "html" | "json" | "csv" | "js" | "css" | "svg" | "txt" | "md" | "xml") {
         match String::from_utf8(bytes) {
             Ok(text) => {
                 match ending {

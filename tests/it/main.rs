@@ -23,6 +23,7 @@ mod pages;
 mod privacy;
 mod properties;
 mod support;
+mod tables;
 mod tidy;
 mod timelines;
 mod verify;

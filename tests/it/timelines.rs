@@ -166,18 +166,16 @@ fn the_table_says_how_sure_each_length_is() {
         seen.insert(cell("run_basis"));
         assert_eq!(
             cell("queue_seconds").is_empty(),
-            !["measured", "from logs"].contains(&cell("queue_basis").as_str()),
+            !["measured", "from_logs"].contains(&cell("queue_basis").as_str()),
             "{record:?}"
         );
         assert_eq!(
             cell("run_seconds").is_empty(),
-            ["not started", "never started", "unknown"].contains(&cell("run_basis").as_str()),
+            ["waiting", "never_started", "unknown"].contains(&cell("run_basis").as_str()),
             "{record:?}"
         );
     }
-    for basis in
-        ["measured", "from logs", "not started", "never started", "running so far", "unknown"]
-    {
+    for basis in ["measured", "from_logs", "waiting", "never_started", "running", "unknown"] {
         assert!(seen.contains(basis), "{basis} of {seen:?}");
     }
 }

@@ -1,0 +1,89 @@
+//! The captures of a collection, and those of an own sample.
+
+use crate::model::{CaptureId, CaptureRow, Membership, Snapshot};
+use crate::table::Table;
+
+/// A member of a collection.
+#[derive(Clone, Copy)]
+pub(super) enum Member {
+    /// The snapshot holds its record.
+    Held(CaptureRow),
+    /// The snapshot names it only.
+    Absent(CaptureId),
+}
+
+impl Member {
+    fn id(self, snapshot: &Snapshot) -> CaptureId {
+        match self {
+            Self::Held(row) => snapshot.captures.id(row),
+            Self::Absent(id) => id,
+        }
+    }
+
+    fn row(self) -> Option<CaptureRow> {
+        match self {
+            Self::Held(row) => Some(row),
+            Self::Absent(_) => None,
+        }
+    }
+}
+
+/// One row for each member of a collection.
+pub(super) fn table(snapshot: &Snapshot, members: Vec<Member>) -> Table<'_, Member> {
+    let captures = &snapshot.captures;
+    taken(
+        Table::new(
+            "captures",
+            "Captures of a collection",
+            "One row for each capture in the collection: those that the snapshot holds, by id, then those that it only \
+             names. One file for each collection of which captures are known.",
+            members,
+        ),
+        snapshot,
+    )
+    .column("project", "Its project.", move |member: &Member| captures.project(member.row()?))
+    .column(
+        "with_detections",
+        "Whether something was detected on it, with a box.",
+        move |member| captures.has_real_detection(member.row()?),
+    )
+    .column("processed", "Whether it was processed, with a detection or without.", move |member| {
+        captures.is_processed(member.row()?)
+    })
+    .column("in_snapshot", "Whether the snapshot holds its record.", |member| {
+        member.row().is_some()
+    })
+}
+
+/// The members of a collection, those that the snapshot holds before the others.
+pub(super) fn members(members: &Membership) -> Vec<Member> {
+    let held = members.rows.iter().map(|row| Member::Held(*row));
+    held.chain(members.absent.iter().map(|id| Member::Absent(*id))).collect()
+}
+
+/// An own sample as CSV.
+#[must_use]
+pub fn sample(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
+    let rows = rows.iter().map(|row| Member::Held(*row)).collect();
+    let table = Table::new("sample", "An own sample", "One row for each capture drawn.", rows);
+    taken(table, snapshot).csv()
+}
+
+/// The columns that tell which captures these are.
+fn taken<'a>(table: Table<'a, Member>, snapshot: &'a Snapshot) -> Table<'a, Member> {
+    let captures = &snapshot.captures;
+    table
+        .column("id", "Its key.", move |member: &Member| member.id(snapshot))
+        .key()
+        .column("timestamp", "When it was taken (camera time).", move |member| {
+            captures.timestamp(member.row()?)
+        })
+        .column("deployment", "The deployment that took it.", move |member| {
+            Some(snapshot.deployments.get(captures.deployment(member.row()?)?)?.id)
+        })
+        .column("event", "The event (session) in which it was taken.", move |member| {
+            Some(snapshot.events.get(captures.event(member.row()?)?)?.id)
+        })
+        .column("size", "The size of its file.", move |member| captures.size(member.row()?))
+        .unit("bytes")
+}

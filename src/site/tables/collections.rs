@@ -1,0 +1,154 @@
+//! All collections, with their counts recorded, recomputed and compared.
+
+use crate::facts::{CollectionFacts, CountFact, Evidence, Status, Verdict};
+use crate::model::{Collection, CountKind, Filtering};
+use crate::site::{Site, words};
+use crate::table::{Table, Word};
+
+/// A collection and what was recomputed of it.
+type Row<'a> = (&'a Collection, Option<&'a CollectionFacts>);
+
+const STATUSES: &[&str] = &["verified", "drifted", "consistent", "not_verifiable"];
+const EVIDENCE: &[&str] = &["exact", "at_least", "unknown"];
+const VERDICTS: &[&str] = &["match", "drift", "consistent", "not_verifiable", "nothing_recorded"];
+
+/// One row for each collection.
+pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
+    let collections = site.snapshot.collections.iter();
+    let table = Table::new(
+        "collections",
+        "Collections",
+        "One row for each collection (capture set), by id.",
+        collections.map(|found| (found, site.collection_facts(found.id))).collect(),
+    )
+    .column("id", "Its key.", |row: &Row<'a>| row.0.id)
+    .key()
+    .column("name", "Its name, or `Collection` and its id.", move |row| site.collection_name(row.0))
+    .column("project", "The project whose captures it draws from.", |row| row.0.project)
+    .column("method", "Its sampling method, as the API spells it.", |row| row.0.method.as_deref())
+    .column("kwargs", "The arguments of the method, shortened where they are long.", |row| {
+        row.0.kwargs.as_ref().map(|kwargs| words::kwargs(&kwargs.value))
+    })
+    .column(
+        "status",
+        "How it came out: every recorded number matches; a number or the members differ; nothing contradicts, but \
+         some of it is known by bounds only; nothing could be recomputed.",
+        |row| row.1.map(|facts| status(facts.status)),
+    )
+    .words(STATUSES);
+    counts(table)
+        .column("created_at", "When it was created (server time).", |row| row.0.created_at)
+        .column("updated_at", "When it was last changed (server time).", |row| row.0.updated_at)
+}
+
+/// The columns of the five counts: what was recorded of all of them, then what was recomputed of all, and so on.
+fn counts<'a>(mut table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
+    for kind in CountKind::ALL {
+        let filters = if kind.is_filtered() {
+            ", with the project's default filters if it was asked so, else as it was asked"
+        } else {
+            ""
+        };
+        let text = format!("Recorded by the platform: {}{filters}.", kind.definition());
+        table =
+            table.column(kind.api_name(), text, move |row: &Row<'_>| row.0.recorded.shown(kind));
+    }
+    for kind in CountKind::ALL {
+        let text = "The same, recomputed from the records of the snapshot.";
+        table = table.column(name(kind, "recomputed"), text, move |row: &Row<'_>| {
+            count(*row, kind).and_then(|count| number(&count.recomputed))
+        });
+    }
+    for kind in CountKind::ALL {
+        let text = "How the recomputed number is known.";
+        table = table
+            .column(name(kind, "evidence"), text, move |row: &Row<'_>| {
+                count(*row, kind).map_or(Word("unknown"), |count| evidence(&count.recomputed))
+            })
+            .words(EVIDENCE);
+    }
+    for kind in CountKind::ALL {
+        let text = "The recorded number against the recomputed one.";
+        table = table
+            .column(name(kind, "verdict"), text, move |row: &Row<'_>| {
+                count(*row, kind).map(|count| verdict(&count.verdict))
+            })
+            .words(VERDICTS);
+    }
+    for kind in CountKind::ALL {
+        let text = "Recomputed less recorded, where they match or drift; of a lower bound, the least it can be.";
+        table = table.column(name(kind, "difference"), text, move |row: &Row<'_>| {
+            count(*row, kind).and_then(|count| difference(&count.verdict))
+        });
+    }
+    for kind in CountKind::ALL {
+        let text = "Why it could not be recomputed or compared.";
+        table = table.column(name(kind, "reason"), text, move |row: &Row<'_>| {
+            count(*row, kind).and_then(reason)
+        });
+    }
+    table
+}
+
+fn name(kind: CountKind, what: &str) -> String {
+    format!("{}_{what}", kind.api_name())
+}
+
+/// The count of a kind that [`crate::model::Recorded::shown`] shows; where none was recorded, the first.
+fn count<'a>((_, facts): Row<'a>, kind: CountKind) -> Option<&'a CountFact> {
+    let counts = || facts.into_iter().flat_map(|f| &f.counts).filter(|count| count.kind == kind);
+    let recorded = [Filtering::Default, Filtering::Unknown, Filtering::Unfiltered];
+    let mut recorded = recorded.into_iter().filter_map(|filtering| {
+        counts().find(|count| count.filtering == filtering && count.recorded.is_some())
+    });
+    recorded.next().or_else(|| counts().next())
+}
+
+fn status(status: Status) -> Word {
+    Word(match status {
+        Status::Verified => "verified",
+        Status::Drifted => "drifted",
+        Status::Consistent => "consistent",
+        Status::NotVerifiable => "not_verifiable",
+    })
+}
+
+fn number(evidence: &Evidence) -> Option<i64> {
+    match evidence {
+        Evidence::Exact(n) | Evidence::AtLeast(n) => Some(*n),
+        Evidence::Unknowable(_) => None,
+    }
+}
+
+fn evidence(evidence: &Evidence) -> Word {
+    Word(match evidence {
+        Evidence::Exact(_) => "exact",
+        Evidence::AtLeast(_) => "at_least",
+        Evidence::Unknowable(_) => "unknown",
+    })
+}
+
+fn verdict(verdict: &Verdict) -> Word {
+    Word(match verdict {
+        Verdict::Match => "match",
+        Verdict::Drift { .. } => "drift",
+        Verdict::Consistent => "consistent",
+        Verdict::Unverifiable(_) => "not_verifiable",
+        Verdict::NothingRecorded => "nothing_recorded",
+    })
+}
+
+fn difference(verdict: &Verdict) -> Option<i64> {
+    match verdict {
+        Verdict::Match => Some(0),
+        Verdict::Drift { by, .. } => Some(*by),
+        Verdict::Consistent | Verdict::Unverifiable(_) | Verdict::NothingRecorded => None,
+    }
+}
+
+fn reason(count: &CountFact) -> Option<String> {
+    match (&count.recomputed, &count.verdict) {
+        (_, Verdict::Unverifiable(why)) | (Evidence::Unknowable(why), _) => Some(why.to_string()),
+        _ => None,
+    }
+}

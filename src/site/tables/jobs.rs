@@ -1,0 +1,88 @@
+//! All jobs, with how long they waited and ran, and how sure that is.
+
+use crate::facts::{Basis, JobFacts};
+use crate::model::{Job, JobState};
+use crate::site::Site;
+use crate::site::timeline::{duration_words, wait_words};
+use crate::table::{Table, Word};
+
+/// A job and what was recomputed of it.
+type Row<'a> = (&'a Job, Option<&'a JobFacts>);
+
+const BASES: &[&str] =
+    &["measured", "from_logs", "at_most", "running", "waiting", "never_started", "unknown"];
+
+/// One row for each job.
+pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
+    let jobs = site.snapshot.jobs.iter();
+    let table = Table::new(
+        "jobs",
+        "Jobs",
+        "One row for each background job, by id.",
+        jobs.map(|job| (job, site.job_facts(job.id))).collect(),
+    )
+    .column("id", "Its key.", |row: &Row<'a>| row.0.id)
+    .key()
+    .column("name", "Its name, or its type and the collection it works on.", move |row| {
+        site.job_title(row.0)
+    })
+    .column("type", "The key of its type.", |row| row.0.type_key.as_deref())
+    .column("status", "Its state, as the API spells it.", |row| row.0.state.map(JobState::api_name))
+    .column("project", "Its project.", |row| row.0.project)
+    .column("collection", "The collection it works on.", |row| row.0.collection)
+    .column("deployment", "The deployment it works on.", |row| row.0.deployment)
+    .column("pipeline", "The processing pipeline it runs.", |row| row.0.pipeline)
+    .column("created_at", "When it was created (server time).", |row| row.0.created_at)
+    .column("started_at", "When it started (server time).", |row| row.0.started_at)
+    .column("finished_at", "When it finished (server time).", |row| row.0.finished_at)
+    .column("updated_at", "When it was last changed (server time).", |row| row.0.updated_at);
+    lengths(table)
+}
+
+/// How long it ran and waited.
+fn lengths<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
+    table
+        .column(
+            "run_seconds",
+            "How long it ran; negative where it finished before it started.",
+            |row: &Row<'a>| row.1.and_then(|facts| facts.timing.run()).map(seconds),
+        )
+        .unit("s")
+        .column(
+            "run_basis",
+            "How that is known: from its start and finish; from the first and last line of its log; from creation to \
+             last update, so that it ran no longer; up to the time of the snapshot; or why there is no number.",
+            |row| row.1.map(|facts| basis(facts.timing.basis)),
+        )
+        .words(BASES)
+        .column(
+            "queue_seconds",
+            "How long it waited until it started, less the delay that it was told.",
+            |row| row.1.and_then(|facts| facts.timing.queue).map(seconds),
+        )
+        .unit("s")
+        .column("queue_basis", "How that is known; empty where it is not.", |row| {
+            row.1.and_then(|facts| facts.timing.wait_basis()).map(basis)
+        })
+        .words(BASES)
+        .column("run_in_words", "How long it ran, to read.", |row| row.1.map(duration_words))
+        .column("queue_in_words", "How long it waited, to read.", |row| row.1.and_then(wait_words))
+}
+
+fn seconds(micros: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "microseconds of a job fit a double")]
+    let micros = micros as f64;
+    micros / 1e6
+}
+
+fn basis(basis: Basis) -> Word {
+    Word(match basis {
+        Basis::Measured => "measured",
+        Basis::FromLogs => "from_logs",
+        Basis::AtMost => "at_most",
+        Basis::Running => "running",
+        Basis::Waiting => "waiting",
+        Basis::NeverStarted => "never_started",
+        Basis::Unknown => "unknown",
+    })
+}

@@ -1,0 +1,184 @@
+//! The data dictionary: what the columns of tables are, in Markdown for people and as JSON for programs.
+//!
+//! The JSON is a Data Package (<https://datapackage.org/standard/data-package/>) whose tables have a Table
+//! Schema (<https://datapackage.org/standard/table-schema/>). The unit of a column is no term of that standard,
+//! which allows for further ones.
+
+use std::fmt::Write;
+
+use serde_json::{Value as Json, json};
+
+use super::{Field, Kind, Schema};
+
+/// A table, or several of the same columns, and where it lies.
+pub struct Entry {
+    /// The way to it from the dictionary. That of several tables has the name of what differs in braces:
+    /// `collections/{id}/captures.csv`.
+    pub path: String,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+impl Entry {
+    fn is_pattern(&self) -> bool {
+        self.path.contains('{')
+    }
+}
+
+impl Kind {
+    /// Its name in the dictionary.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Text => "text",
+            Self::Timestamp => "timestamp",
+        }
+    }
+
+    /// Its name in a Table Schema.
+    fn standard_name(self) -> &'static str {
+        match self {
+            Self::Id | Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Text => "string",
+            Self::Timestamp => "datetime",
+        }
+    }
+}
+
+/// The dictionary in Markdown: `introduction`, then a section for each table.
+#[must_use]
+pub fn markdown(introduction: &str, entries: &[Entry]) -> String {
+    let mut text = format!("# Data dictionary\n\n{introduction}\n");
+    for Entry { path, schema } in entries {
+        // Writing into a String cannot fail.
+        let _ = write!(
+            text,
+            "\n## {}\n\n`{path}`\n\n{}\n\n| column | type | unit | what it is |\n|---|---|---|---|\n",
+            schema.title, schema.description
+        );
+        for field in &schema.fields {
+            let empty = if field.is_nullable { ", may be empty" } else { "" };
+            let words: Vec<String> = field.words.iter().map(|word| format!("`{word}`")).collect();
+            let words = match words.as_slice() {
+                [] => String::new(),
+                words => format!(" One of {}.", words.join(", ")),
+            };
+            let _ = writeln!(
+                text,
+                "| `{}` | {}{empty} | {} | {}{words} |",
+                field.name,
+                field.kind.word(),
+                field.unit.unwrap_or(""),
+                field.description
+            );
+        }
+    }
+    text
+}
+
+/// The dictionary as a Data Package. Tables of which there are several are no resources, since a resource is
+/// one file; they stand in `patterns`.
+#[must_use]
+pub fn package(name: &str, title: &str, entries: &[Entry]) -> String {
+    let resources: Vec<Json> = entries.iter().filter(|e| !e.is_pattern()).map(resource).collect();
+    let patterns: Vec<Json> = entries.iter().filter(|e| e.is_pattern()).map(resource).collect();
+    let package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": title,
+        "resources": resources,
+        "patterns": patterns,
+    });
+    format!("{package:#}\n")
+}
+
+fn resource(Entry { path, schema }: &Entry) -> Json {
+    let keys: Vec<&str> =
+        schema.fields.iter().filter(|field| field.is_key).map(|field| &*field.name).collect();
+    let mut columns = json!({"fields": schema.fields.iter().map(field).collect::<Vec<_>>()});
+    if !keys.is_empty() {
+        columns["primaryKey"] = json!(keys);
+    }
+    json!({
+        "name": schema.name,
+        "type": "table",
+        "path": path,
+        "title": schema.title,
+        "description": schema.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": columns,
+    })
+}
+
+fn field(field: &Field) -> Json {
+    let mut constraints = json!({"required": !field.is_nullable});
+    if !field.words.is_empty() {
+        constraints["enum"] = json!(field.words);
+    }
+    let mut json = json!({
+        "name": field.name,
+        "type": field.kind.standard_name(),
+        "description": field.description,
+        "constraints": constraints,
+    });
+    if let Some(unit) = field.unit {
+        json["unit"] = json!(unit);
+    }
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Table, Word};
+    use super::*;
+    use crate::model::JobId;
+
+    fn entries() -> Vec<Entry> {
+        let table = Table::new("jobs", "Jobs", "One row for each job.", Vec::<i64>::new())
+            .column("id", "Its key.", |id| JobId(*id))
+            .key()
+            .column("run", "How long it ran.", |id| Some(*id))
+            .unit("s")
+            .column("basis", "How that is known.", |_| Word("measured"))
+            .words(&["measured", "at_most"]);
+        let schema = table.schema();
+        ["jobs.csv", "../{id}/jobs.csv"]
+            .map(|path| Entry { path: path.to_owned(), schema: schema.clone() })
+            .into()
+    }
+
+    #[test]
+    fn people_read_a_row_for_each_column() {
+        let text = markdown("All of them.", &entries());
+        assert!(text.starts_with("# Data dictionary\n\nAll of them.\n\n## Jobs\n\n`jobs.csv`\n"));
+        assert!(text.contains("| `id` | id |  | Its key. |\n"), "{text}");
+        assert!(text.contains("| `run` | integer, may be empty | s | How long it ran. |\n"));
+        let basis = "| `basis` | text |  | How that is known. One of `measured`, `at_most`. |\n";
+        assert!(text.ends_with(basis), "{text}");
+    }
+
+    #[test]
+    fn programs_read_a_data_package() {
+        let package: Json = serde_json::from_str(&package("r", "R", &entries())).unwrap();
+        let jobs = &package["resources"][0];
+        assert_eq!((&jobs["path"], &jobs["type"]), (&json!("jobs.csv"), &json!("table")));
+        assert_eq!(jobs["schema"]["primaryKey"], json!(["id"]));
+        let fields = jobs["schema"]["fields"].as_array().unwrap();
+        assert_eq!(fields[1]["type"], "integer");
+        assert_eq!(fields[1]["unit"], "s");
+        assert_eq!(fields[1]["constraints"], json!({"required": false}));
+        assert_eq!(
+            fields[2]["constraints"],
+            json!({"required": true, "enum": ["measured", "at_most"]})
+        );
+        assert_eq!(package["resources"].as_array().unwrap().len(), 1);
+        assert_eq!(package["patterns"][0]["path"], "../{id}/jobs.csv");
+    }
+}

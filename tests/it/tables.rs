@@ -1,0 +1,204 @@
+//! Tables: each is what the data dictionary says of it, cell by cell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use mothbook::model::ServerTime;
+use serde_json::{Value, json};
+
+use crate::support::{Case, files, golden, repository};
+
+type Site = BTreeMap<String, Vec<u8>>;
+
+fn built(snapshot: &Path) -> (Case, Site) {
+    let case = Case::new();
+    case.build(snapshot);
+    let site = files(&case.path("site"));
+    (case, site)
+}
+
+fn dictionary(site: &Site) -> Value {
+    serde_json::from_slice(&site["data/schema.json"]).unwrap()
+}
+
+/// Every table of a report, with what the dictionary says of it.
+fn described(site: &Site) -> Vec<(String, Value)> {
+    let package = dictionary(site);
+    let entries = |key: &str| package[key].as_array().unwrap().clone();
+    let resources = entries("resources").into_iter().map(|entry| {
+        let path = format!("data/{}", entry["path"].as_str().unwrap());
+        (path, entry)
+    });
+    let patterns = entries("patterns").into_iter().flat_map(|entry| {
+        let pattern = entry["path"].as_str().unwrap().strip_prefix("../").unwrap().to_owned();
+        let (before, after) = pattern.split_once("{id}").unwrap();
+        let fits = |path: &&String| {
+            let id = path.strip_prefix(before).and_then(|path| path.strip_suffix(after));
+            id.is_some_and(|id| id.parse::<i64>().is_ok())
+        };
+        site.keys().filter(fits).map(|path| (path.clone(), entry.clone())).collect::<Vec<_>>()
+    });
+    resources.chain(patterns).collect()
+}
+
+/// Rows as cells by the names of their columns.
+fn rows(site: &Site, path: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(site[path].as_slice());
+    let head = reader.headers().unwrap().clone();
+    let row = |row: csv::StringRecord| {
+        head.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
+    };
+    reader.records().map(|found| row(found.unwrap_or_else(|e| panic!("{path}: {e}")))).collect()
+}
+
+fn is_of(kind: &str, cell: &str) -> bool {
+    match kind {
+        "integer" => cell.parse::<i64>().is_ok(),
+        "number" => cell.parse::<f64>().is_ok_and(f64::is_finite),
+        "boolean" => ["true", "false"].contains(&cell),
+        "datetime" => cell.as_bytes()[10] == b'T' && ServerTime::parse(cell).is_some(),
+        "string" => true,
+        _ => panic!("{kind}"),
+    }
+}
+
+/// Holds every table of a report against the dictionary.
+fn hold(site: &Site) {
+    let described = described(site);
+    let tables: BTreeSet<&str> = described.iter().map(|(path, _)| path.as_str()).collect();
+    let all: BTreeSet<&str> =
+        site.keys().map(String::as_str).filter(|path| path.ends_with(".csv")).collect();
+    assert_eq!(tables, all, "every table is in the dictionary");
+    for (path, entry) in &described {
+        let fields = entry["schema"]["fields"].as_array().unwrap();
+        let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let head = std::str::from_utf8(&site[path]).unwrap().lines().next().unwrap();
+        assert_eq!(head, names.join(","), "{path}");
+        let mut keys = BTreeSet::new();
+        for row in rows(site, path) {
+            for field in fields {
+                let cell = row[field["name"].as_str().unwrap()].as_str();
+                let rules = &field["constraints"];
+                if cell.is_empty() {
+                    assert_eq!(rules["required"], false, "{path}: {field}: {row:?}");
+                    continue;
+                }
+                assert!(is_of(field["type"].as_str().unwrap(), cell), "{path}: {field}: {cell}");
+                let words = rules["enum"].as_array();
+                assert!(words.is_none_or(|words| words.contains(&json!(cell))), "{field}: {cell}");
+            }
+            for key in entry["schema"]["primaryKey"].as_array().into_iter().flatten() {
+                let key = row[key.as_str().unwrap()].clone();
+                assert!(keys.insert(key.clone()), "{path}: {key} twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_table_is_what_the_dictionary_says() {
+    for snapshot in [
+        repository().join("examples/season"),
+        repository().join("examples/saved-page"),
+        golden().join("dumpdata"),
+        golden().join("api/su"),
+    ] {
+        hold(&built(&snapshot).1);
+    }
+}
+
+#[test]
+fn people_find_each_column_in_the_dictionary() {
+    let (_case, site) = built(&repository().join("examples/saved-page"));
+    let text = std::str::from_utf8(&site["data/README.md"]).unwrap();
+    let package = dictionary(&site);
+    for key in ["resources", "patterns"] {
+        for entry in package[key].as_array().unwrap() {
+            assert!(text.contains(&format!("\n`{}`\n", entry["path"].as_str().unwrap())));
+            for field in entry["schema"]["fields"].as_array().unwrap() {
+                assert!(text.contains(&format!("\n| `{}` | ", field["name"].as_str().unwrap())));
+                assert!(!field["description"].as_str().unwrap().is_empty(), "{field}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_its_evidence_and_its_verdict_agree() {
+    let mut seen = BTreeSet::new();
+    for form in ["dumpdata", "api/su"] {
+        let (_case, site) = built(&golden().join(form));
+        for row in rows(&site, "data/collections.csv") {
+            for count in [
+                "source_images_count",
+                "source_images_with_detections_count",
+                "source_images_processed_count",
+                "occurrences_count",
+                "taxa_count",
+            ] {
+                let cell = |what: &str| row[&format!("{count}{what}")].as_str();
+                let number = |what: &str| cell(what).parse::<i64>().ok();
+                let (recorded, recomputed) = (number(""), number("_recomputed"));
+                let (evidence, verdict) = (cell("_evidence"), cell("_verdict"));
+                assert_eq!(recomputed.is_none(), evidence == "unknown", "{row:?}");
+                assert_eq!(recorded.is_none(), verdict == "nothing_recorded", "{row:?}");
+                assert_eq!(verdict == "not_verifiable", {
+                    !cell("_reason").is_empty() && recorded.is_some()
+                });
+                match verdict {
+                    "match" => {
+                        assert!(evidence == "exact" && recorded == recomputed, "{row:?}");
+                        assert_eq!(number("_difference"), Some(0));
+                    }
+                    "drift" => {
+                        let difference = recomputed.zip(recorded).map(|(a, b)| a - b);
+                        assert_eq!(number("_difference"), difference, "{row:?}");
+                    }
+                    _ => assert_eq!(cell("_difference"), "", "{row:?}"),
+                }
+                seen.insert(format!("{evidence} {verdict}"));
+            }
+        }
+    }
+    for both in ["exact match", "at_least consistent", "unknown not_verifiable"] {
+        assert!(seen.contains(both), "{both} of {seen:?}");
+    }
+}
+
+/// A dump whose collection has two members, of which it holds one.
+fn with_an_absent_member() -> Case {
+    let dump = json!([
+        {"model": "main.sourceimagecollection", "pk": 1, "fields": {
+            "name": "Two", "project": 2, "method": "manual", "kwargs": {}, "images": [7, 8]}},
+        {"model": "main.sourceimage", "pk": 7, "fields": {
+            "path": "a.jpg", "timestamp": "2025-06-01T22:00:00", "size": 5, "project": 2}},
+    ]);
+    let case = Case::new();
+    case.file("in/dump.json", dump.to_string());
+    case.build(&case.path("in"));
+    case
+}
+
+#[test]
+fn a_member_that_the_snapshot_lacks_has_a_whole_row() {
+    let case = with_an_absent_member();
+    let site = files(&case.path("site"));
+    hold(&site);
+    let rows = rows(&site, "api/v2/captures/collections/1/captures.csv");
+    let held: Vec<_> = rows.iter().map(|row| (&*row["id"], &*row["in_snapshot"])).collect();
+    assert_eq!(held, [("7", "true"), ("8", "false")]);
+    assert_eq!((&*rows[0]["size"], &*rows[1]["size"]), ("5", ""));
+    let said = case.run(&["verify", "site"]);
+    assert_eq!(said.status, 0, "{}", said.stdout);
+}
+
+#[test]
+fn an_own_sample_has_the_columns_of_a_collections_captures() {
+    let case = with_an_absent_member();
+    let said = case.run(&["sample", "in", "--method", "full", "--project", "2", "--format", "csv"]);
+    assert_eq!(
+        said.stdout, "id,timestamp,deployment,event,size\r\n7,2025-06-01T22:00:00,,,5\r\n",
+        "{}",
+        said.stderr
+    );
+}
