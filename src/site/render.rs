@@ -6,7 +6,7 @@ use super::media::{self, Picture};
 use super::response::{self, Desk, Room};
 use super::route::Page;
 use super::{ROWS_PER_SHARD, Rendered, Site, SiteError, slice_of_page, tables, view};
-use crate::model::{Kind, ServerTime};
+use crate::model::Kind;
 use crate::publish::LeftOut;
 
 /// Files of a page: path and bytes.
@@ -107,9 +107,6 @@ pub(super) fn page(
                     html(&view::job(site, &path, id, shown))
                 }
                 Kind::Project => html(&view::project(site, &path, id, shown)),
-                Kind::Deployment => html(&view::deployment(site, &path, id, shown)),
-                Kind::Event => html(&view::event(site, &path, id, shown)),
-                Kind::ResearchSite => html(&view::research_site(site, &path, id, shown)),
                 kind => html(&view::record(site, &path, kind, id, shown)),
             }
         }
@@ -145,9 +142,4 @@ fn html(template: &impl Template) -> Vec<u8> {
     }
     text.push('\n');
     text.into_bytes()
-}
-
-/// Words for a time, where there is one.
-pub(super) fn minute(time: Option<ServerTime>) -> String {
-    time.map(ServerTime::minute).unwrap_or_default()
 }

@@ -2,12 +2,11 @@
 
 use askama::Template;
 
-use super::collection::{FindingLineView, findings_about};
-use super::frame::{FrameView, LinkView, PagerView, link};
-use super::list::{ListResponseView, TabView};
+use super::findings::{FindingLineView, findings_about};
+use super::frame::{FrameView, LinkView, PagerView, TabView, link};
+use super::list::ListResponseView;
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
-use crate::finding::Subject;
 use crate::model::{
     CaptureId, CaptureRow, CollectionId, DeploymentId, DetectionBox, EventId, Field, Kind,
 };
@@ -104,10 +103,8 @@ fn frame_of(
     (page, n): (usize, usize),
     is_response: bool,
 ) -> (FrameView, Vec<TabView>, PagerView) {
-    let name = site.name_of(of, id);
-    let mut frame = FrameView::new(site, path, format!("Captures of {name}"));
-    frame.aside = format!("{} {id}", of.singular());
-    frame.crumbs(site, path, of, Some(name.into_owned()));
+    let mut frame = FrameView::about(site, path, (of, id));
+    frame.title = format!("Captures of {}", frame.title);
     if let Some(last) = frame.crumbs.last_mut() {
         last.href = Some(Page::Record { kind: of, id }.way_from(path));
     }
@@ -136,7 +133,8 @@ fn frame_of(
 }
 
 impl Site<'_> {
-    /// How many captures a record has, and those on one page: held ones and, after them, absent ones.
+    /// How many captures a record has, and those on one page: held ones and, after them, absent ones; none where
+    /// nothing is known of it.
     fn captures_of(
         &self,
         of: Kind,
@@ -165,7 +163,7 @@ impl Site<'_> {
                 (n + members.absent.len(), held, absent)
             }),
         }
-        .unwrap_or_default()
+        .unwrap_or((0, Vec::new(), Vec::new()))
     }
 }
 
@@ -218,31 +216,17 @@ pub(in crate::site) fn capture(
     picture: Option<&Picture>,
     response: Option<ResponseView>,
 ) -> CaptureView {
-    let id = CaptureId(id);
-    let mut frame = FrameView::new(site, path, format!("Capture {id}"));
-    frame.crumbs(site, path, Kind::Capture, Some(format!("Capture {id}")));
-    frame.request = Some(format!("/api/v2/captures/{id}/"));
-    frame.options(Kind::Capture, false);
-    frame.notes = site.note(Kind::Capture, id.0);
-    if response.is_some() {
-        frame.json(path, Page::Record { kind: Kind::Capture, id: id.0 });
-    }
+    let record = (Kind::Capture, id);
+    let mut frame = FrameView::of_record(site, path, record, response.as_ref());
     if let Some(Picture::Remote { host, .. }) = picture {
         frame.image_host.clone_from(host);
     }
-    let row = site.snapshot.captures.row(id);
-    let holds = row.map_or(&[][..], |row| site.facts.collections_of.of(row));
-    let collections = holds.iter().filter_map(|row| {
-        let collection = site.snapshot.collections.get(*row)?;
-        let id = collection.id;
-        let page = Page::Record { kind: Kind::Collection, id: id.0 };
-        Some(link(site, path, page, format!("{} ({id})", site.collection_name(collection))))
-    });
-    let boxes = row.map(|row| site.snapshot.detections.boxes_on(row)).unwrap_or_default();
+    let row = site.snapshot.captures.row(CaptureId(id));
+    let boxes = row.map_or(&[][..], |row| site.snapshot.detections.boxes_on(row));
     let told = row.and_then(|row| site.snapshot.captures.has_real_detection(row));
     CaptureView {
-        facts: row.map(|row| facts(site, path, row)).unwrap_or_default(),
-        ways: row.map(|row| ways(site, path, row)).unwrap_or_default(),
+        facts: row.map_or_else(Vec::new, |row| facts(site, path, row)),
+        ways: row.map_or_else(Vec::new, |row| ways(site, path, row)),
         shot: row.and_then(|row| shot(site, path, row, boxes, picture)),
         detections: (!boxes.is_empty()).then(|| detections(site, path, boxes)),
         detections_hint: match told {
@@ -253,11 +237,22 @@ pub(in crate::site) fn capture(
             Some(false) => "No detection with a box.",
             None => "The snapshot does not tell whether anything was detected on it.",
         },
-        collections: collections.collect(),
-        findings: findings_about(site, path, &Subject::Capture(id)),
+        collections: row.map_or_else(Vec::new, |row| collections(site, path, row)),
+        findings: findings_about(site, path, record),
         response,
         frame,
     }
+}
+
+/// The collections that hold it.
+fn collections(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<LinkView> {
+    let links = site.facts.collections_of.of(row).iter().filter_map(|row| {
+        let collection = site.snapshot.collections.get(*row)?;
+        let id = collection.id;
+        let page = Page::Record { kind: Kind::Collection, id: id.0 };
+        Some(link(site, path, page, format!("{} ({id})", site.collection_name(collection))))
+    });
+    links.collect()
 }
 
 /// The captures before and after it in its event.
@@ -268,9 +263,12 @@ fn ways(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, Link
     let to = |row: Option<CaptureRow>, sign: &str| {
         let id = captures.id(row?);
         let page = Page::Record { kind: Kind::Capture, id: id.0 };
-        let time = captures.timestamp(row?).map(|time| time.minute()).unwrap_or_default();
-        let clock = time.get(11..).map(|clock| format!(", {clock}")).unwrap_or_default();
-        Some(link(site, path, page, format!("{sign} {id}{clock}")))
+        let time = captures.timestamp(row?).map(|time| time.minute());
+        let label = match time.as_deref().and_then(|time| time.get("YYYY-MM-DD ".len()..)) {
+            Some(clock) => format!("{sign} {id}, {clock}"),
+            None => format!("{sign} {id}"),
+        };
+        Some(link(site, path, page, label))
     };
     let mut ways = Vec::new();
     ways.extend(to(at.previous, "\u{2190}").map(|link| ("previous in its event", link)));
@@ -334,13 +332,15 @@ fn shot(
 fn determined(site: &Site<'_>, detection: &DetectionBox) -> String {
     let occurrence = detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row));
     let Some(occurrence) = occurrence else { return "no occurrence".to_owned() };
-    let score = occurrence.score.value().map(|score| format!(" ({})", words::score(score).1));
     let name = match occurrence.determination {
         Field::Value(taxon) => site.name_of(Kind::Taxon, taxon.0),
         Field::Null => "not determined".into(),
         Field::Absent => "unknown".into(),
     };
-    format!("{name}{}", score.unwrap_or_default())
+    match occurrence.score.value() {
+        Some(score) => format!("{name} ({})", words::score(score).1),
+        None => name.into_owned(),
+    }
 }
 
 /// The most detections in a capture's table.

@@ -2,19 +2,17 @@
 
 use askama::Template;
 
+use super::composition::{CompositionView, MOST_TAXA, composed, taxa_table};
+use super::findings::{FindingLineView, findings_about};
 use super::frame::{BadgeView, FrameView, LinkView, link};
-use super::picture::{ChartOf, ChartView, chart, hours_chart};
-use super::rows;
-use super::table::{CellKind, CellView, ColumnView, TableView};
+use super::status::status_badge;
+use super::table::{CellView, TableView};
 use super::timeline::{self, JobsBesideView};
-use crate::facts::composition::{Base, Composition, Share};
+use crate::facts::composition::Composition;
 use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why};
-use crate::finding::Subject;
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
 };
-use crate::site::index::record_of;
-use crate::site::render::minute;
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::{Site, words};
@@ -39,17 +37,6 @@ pub(crate) struct CollectionView {
     pub(super) taxa_left_out: usize,
     pub(super) jobs: JobsBesideView,
     pub(super) response: Option<ResponseView>,
-}
-
-/// What a sample is made of.
-pub(crate) struct CompositionView {
-    /// What it is compared with.
-    pub(super) base: String,
-    /// The way to all its numbers.
-    pub(super) csv: String,
-    pub(super) deployments: TableView,
-    pub(super) deployments_left_out: usize,
-    pub(super) charts: Vec<ChartView>,
 }
 
 /// One count, recorded and recomputed.
@@ -82,18 +69,10 @@ pub(crate) struct CheckView {
     pub(super) text: String,
 }
 
-/// A finding in one line.
-pub(crate) struct FindingLineView {
-    pub(super) code: LinkView,
-    pub(super) severity: &'static str,
-    pub(super) message: String,
-}
-
 /// The most jobs in the table on a collection's page.
 const MOST_JOBS: usize = 20;
 
-/// The view of one collection; an empty page cannot be asked for, since the plan names only those there
-/// are.
+/// The view of one collection. Of one that the snapshot lacks it says no more than that; the plan names none.
 pub(in crate::site) fn collection(
     site: &Site<'_>,
     path: &str,
@@ -101,63 +80,50 @@ pub(in crate::site) fn collection(
     made_of: Option<&Composition>,
     response: Option<ResponseView>,
 ) -> CollectionView {
+    let record = (Kind::Collection, id);
     let id = CollectionId(id);
-    let found = site.snapshot.collections.find(id).zip(site.collection_facts(id));
-    let title = found
-        .map_or_else(|| format!("Collection {id}"), |(c, _)| site.collection_name(c).into_owned());
-    let mut frame = FrameView::new(site, path, title.clone());
-    frame.aside = format!("collection {id}");
-    frame.crumbs(site, path, Kind::Collection, Some(title));
-    frame.request = Some(format!("/api/v2/captures/collections/{id}/"));
-    frame.options(Kind::Collection, false);
-    frame.notes = site.note(Kind::Collection, id.0);
-    let page = Page::Record { kind: Kind::Collection, id: id.0 };
-    if response.is_some() {
-        frame.json(path, page);
-    }
+    let found = site.snapshot.collections.find(id);
+    let recomputed = site.collection_facts(id);
+    let mut frame = FrameView::of_record(site, path, record, response.as_ref());
+    frame.description =
+        site.described(found.and_then(|collection| collection.description.as_deref()));
     let folder = path.strip_suffix(".html").unwrap_or(path);
     let csv = site.snapshot.members.contains_key(&id).then(|| format!("{folder}/captures.csv"));
     if let Some(csv) = &csv {
         frame.csv(path, csv);
     }
     let taxa = made_of.map_or(&[][..], |of| &of.taxa);
-    let jobs: Vec<_> = found
-        .into_iter()
-        .flat_map(|(collection, _)| site.snapshot.jobs_of(collection))
-        .filter_map(|job| Some((job, site.job_facts(job.id)?)))
-        .collect();
-    let beside = timeline::beside(site, path, &jobs, MOST_JOBS);
-    frame.description =
-        site.described(found.and_then(|(collection, _)| collection.description.as_deref()));
     // A dump holds no counts: the platform computes them when it is asked.
-    let is_dumped = found.is_some_and(|(c, _)| c.origin.is_some_and(|o| o.form == Form::Dump));
+    let is_dumped = found.is_some_and(|c| c.origin.is_some_and(|o| o.form == Form::Dump));
     let not_recorded = if is_dumped { "not in a dump" } else { "not asked" };
     CollectionView {
-        status: found.map_or_else(
-            || BadgeView::new("plain", "unknown"),
-            |(_, facts)| super::status::status_badge(facts),
-        ),
-        counts: found
-            .into_iter()
-            .flat_map(|(_, facts)| facts.counts.iter().map(|fact| count(fact, not_recorded)))
-            .collect(),
+        frame,
+        status: recomputed.map_or_else(|| BadgeView::new("plain", "unknown"), status_badge),
+        counts: recomputed.map_or_else(Vec::new, |facts| {
+            facts.counts.iter().map(|fact| count(fact, not_recorded)).collect()
+        }),
         evidence: evidence(site, id),
-        sampling: sampling(site, path, found.map(|(c, _)| c), id),
+        sampling: sampling(site, path, found, id),
         members: members(site, path, id),
         members_request: format!("/api/v2/captures/?collections={id}"),
         csv: csv.map(|csv| relative(path, &csv)),
-        facts: found.map(|(c, _)| facts(site, path, c)).unwrap_or_default(),
-        findings: findings_about(site, path, &Subject::Collection(id)),
+        facts: found.map_or_else(Vec::new, |collection| facts(site, path, collection)),
+        findings: findings_about(site, path, record),
         composition: made_of.map(|of| {
             composed(site, path, of, relative(path, &format!("{folder}/composition.csv")))
         }),
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
         taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, taxa)),
-        jobs: beside,
+        jobs: jobs(site, path, found),
         response,
-        frame,
     }
+}
+
+fn jobs(site: &Site<'_>, path: &str, collection: Option<&Collection>) -> JobsBesideView {
+    let jobs = collection.into_iter().flat_map(|collection| site.snapshot.jobs_of(collection));
+    let timed: Vec<_> = jobs.filter_map(|job| Some((job, site.job_facts(job.id)?))).collect();
+    timeline::beside(site, path, &timed, MOST_JOBS)
 }
 
 fn count(fact: &CountFact, not_recorded: &str) -> CountView {
@@ -222,13 +188,6 @@ fn sampling(
     let method = collection.and_then(|c| c.method.clone()).unwrap_or_else(|| "unknown".to_owned());
     let kwargs = collection.and_then(|c| c.kwargs.as_ref());
     let sample = site.collection_facts(id).map(|facts| &facts.sample);
-    let verdict = match sample.map(|sample| &sample.verdict) {
-        Some(SampleVerdict::Match) => BadgeView::new("good", "match"),
-        Some(SampleVerdict::Audited) => BadgeView::new("good", "audit passed"),
-        Some(SampleVerdict::Drift) => BadgeView::new("bad", "members differ"),
-        Some(SampleVerdict::Fails(_)) => BadgeView::new("bad", "populating fails"),
-        Some(SampleVerdict::Unverifiable(_)) | None => BadgeView::new("plain", "not verifiable"),
-    };
     let mut checks: Vec<CheckView> = sample
         .into_iter()
         .flat_map(|sample| &sample.checks)
@@ -251,12 +210,12 @@ fn sampling(
                 .to_owned(),
         });
     }
-    let entered = sample.map(|sample| sample.entered.as_slice()).unwrap_or_default();
-    let left = sample.map(|sample| sample.left.as_slice()).unwrap_or_default();
+    let entered = sample.map_or(&[][..], |sample| &sample.entered);
+    let left = sample.map_or(&[][..], |sample| &sample.left);
     SamplingView {
         method,
-        kwargs: kwargs.map(|kwargs| words::kwargs(&kwargs.value)).unwrap_or_default(),
-        verdict,
+        kwargs: kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value)),
+        verdict: sample_badge(sample.map(|sample| &sample.verdict)),
         checks,
         entered: some(site, path, entered),
         more_entered: entered.len().saturating_sub(SHOWN),
@@ -265,128 +224,19 @@ fn sampling(
     }
 }
 
+/// What came of drawing the sample again.
+fn sample_badge(verdict: Option<&SampleVerdict>) -> BadgeView {
+    match verdict {
+        Some(SampleVerdict::Match) => BadgeView::new("good", "match"),
+        Some(SampleVerdict::Audited) => BadgeView::new("good", "audit passed"),
+        Some(SampleVerdict::Drift) => BadgeView::new("bad", "members differ"),
+        Some(SampleVerdict::Fails(_)) => BadgeView::new("bad", "populating fails"),
+        Some(SampleVerdict::Unverifiable(_)) | None => BadgeView::new("plain", "not verifiable"),
+    }
+}
+
 /// The most captures of a difference that are named.
 const SHOWN: usize = 24;
-/// The most deployments in the table of a sample.
-const MOST_DEPLOYMENTS: usize = 25;
-/// The most taxa in the table of a sample.
-const MOST_TAXA: usize = 25;
-/// The most nights whose numbers stand in a table.
-const MOST_NIGHTS: usize = 60;
-
-/// What a sample is made of, as tables and pictures.
-fn composed(site: &Site<'_>, path: &str, of: &Composition, csv: String) -> CompositionView {
-    let eligible = words::plural(of.all.eligible, "capture", "captures");
-    let base = match of.base {
-        Base::Eligible => format!(
-            "Dark: the share of the sample ({}). Light: the share of the {eligible} that its method could draw from.",
-            words::count(of.all.sample)
-        ),
-        Base::Project => format!(
-            "Dark: the share of the sample ({}). Light: the share of all {eligible} of its project, since its method cannot be run.",
-            words::count(of.all.sample)
-        ),
-        Base::Unknown => "The snapshot does not show that it holds all captures of the project, so there is nothing to compare the sample with.".to_owned(),
-    };
-    let untimed = match of.untimed.sample {
-        0 => String::new(),
-        n => format!(
-            " {} no timestamp and so in no night.",
-            words::plural(n, "capture has", "captures have")
-        ),
-    };
-    let nights: Vec<(String, Share)> =
-        of.nights.iter().map(|(night, share)| (night.date().to_string(), *share)).collect();
-    let months: Vec<(String, Share)> = of
-        .months
-        .iter()
-        .map(|((year, month), share)| (format!("{year:04}-{month:02}"), *share))
-        .collect();
-    let by = |id, title, tick_every| ChartOf {
-        id,
-        title,
-        counted: "in the sample",
-        tick_every,
-        most_rows: MOST_NIGHTS,
-    };
-    let charts = [
-        chart(&by("by-night", "by night", nights.len().div_ceil(6)), &nights),
-        hours_chart("by hour, noon to noon", "in the sample", &of.hours),
-        chart(&by("by-month", "by month", months.len().div_ceil(9)), &months),
-    ];
-    CompositionView {
-        base: format!("{base}{untimed}"),
-        csv,
-        deployments: deployments_table(site, path, of),
-        deployments_left_out: of.deployments.len().saturating_sub(MOST_DEPLOYMENTS),
-        charts: charts.into_iter().flatten().collect(),
-    }
-}
-
-fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = of.deployments.iter().take(MOST_DEPLOYMENTS).map(|(deployment, share)| {
-        let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
-        let name = found.map_or_else(
-            || LinkView::plain("without deployment"),
-            |found| rows::named(site, path, Kind::Deployment, found.id.0),
-        );
-        let bar = |part: usize, all: usize, what| {
-            CellView::Bar((all > 0).then(|| (whole(part), whole(all))), what)
-        };
-        vec![
-            CellView::Name(name),
-            CellView::count(share.sample),
-            bar(share.sample, of.all.sample, "captures of the sample"),
-            CellView::Number((of.base != Base::Unknown).then(|| whole(share.eligible))),
-            bar(share.eligible, of.all.eligible, "eligible captures"),
-        ]
-    });
-    TableView {
-        label: "Table of deployments".to_owned(),
-        columns: vec![
-            ColumnView::new("deployment", CellKind::Name),
-            ColumnView::new("in the sample", CellKind::Number),
-            ColumnView::new("share of it", CellKind::Bar),
-            ColumnView::new("eligible", CellKind::Number),
-            ColumnView::new("share of them", CellKind::Bar),
-        ],
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
-}
-
-fn taxa_table(
-    site: &Site<'_>,
-    path: &str,
-    taxa: &[(Option<crate::model::TaxonId>, usize)],
-) -> TableView {
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let all: usize = taxa.iter().map(|(_, n)| n).sum();
-    let rows = taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
-        let name = match taxon {
-            Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
-            None => LinkView::plain("not determined"),
-        };
-        vec![
-            CellView::Name(name),
-            CellView::count(*n),
-            CellView::Bar(Some((whole(*n), whole(all))), "occurrences"),
-        ]
-    });
-    TableView {
-        label: "Table of taxa".to_owned(),
-        columns: vec![
-            ColumnView::new("taxon", CellKind::Name),
-            ColumnView::new("occurrences", CellKind::Number),
-            ColumnView::new("share", CellKind::Bar),
-        ],
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
-}
 
 /// How far the collection is processed: what, as a bar, and in words.
 fn coverage(site: &Site<'_>, id: CollectionId) -> Vec<(&'static str, CellView, String)> {
@@ -422,7 +272,7 @@ fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static 
     let kwargs = collection.kwargs.as_ref().map(|kwargs| &kwargs.value);
     let sentence = words::sampling(
         site.snapshot,
-        collection.method.as_deref().unwrap_or_default(),
+        collection.method.as_deref().unwrap_or(""),
         kwargs.unwrap_or(&serde_json::Value::Null),
     );
     facts.push(("Sample", LinkView::plain(sentence)));
@@ -441,27 +291,10 @@ fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static 
             None => ("Populated", LinkView::plain(format!("not known; last changed {at}"))),
         });
     }
-    facts.push(("Created", LinkView::plain(minute(collection.created_at))));
-    facts.push(("Updated", LinkView::plain(minute(collection.updated_at))));
+    let times = [("Created", collection.created_at), ("Updated", collection.updated_at)];
+    let known = times.into_iter().filter_map(|(what, time)| Some((what, time?.minute())));
+    facts.extend(known.map(|(what, time)| (what, LinkView::plain(time))));
+    // Names may be empty.
     facts.retain(|(_, link)| !link.label.is_empty());
     facts
-}
-
-/// The findings about a record.
-pub(super) fn findings_about(
-    site: &Site<'_>,
-    path: &str,
-    subject: &Subject,
-) -> Vec<FindingLineView> {
-    let places = record_of(subject).and_then(|record| site.index.findings.get(&record));
-    places
-        .into_iter()
-        .flatten()
-        .filter_map(|place| site.findings.get(*place))
-        .map(|finding| FindingLineView {
-            code: super::findings::code_link(path, finding.code),
-            severity: finding.severity.word(),
-            message: finding.message.clone(),
-        })
-        .collect()
 }

@@ -67,48 +67,96 @@ fn in_words(of: &OverTime) -> Vec<(String, Vec<usize>)> {
     labels.zip(of.columns.iter().cloned()).collect()
 }
 
+/// The left end of the first column.
+const LEFT: i64 = 48;
+/// The width of all columns.
+const WIDTH: i64 = 580;
+/// The right end of the room for words below the columns.
+const RIGHT: i64 = 645;
+
 fn view(
     id: &'static str,
     title: &'static str,
     series: &[(&'static str, String)],
     columns: &[(String, Vec<usize>)],
 ) -> ColumnsView {
-    const LEFT: i64 = 48;
-    const WIDTH: i64 = 580;
+    let most = columns.iter().map(|(_, counts)| total(counts)).max().unwrap_or(0).max(1);
+    let mut parts = parts(series, columns, most);
+    parts.retain(|(_, path)| !path.is_empty());
+    let is_drawn = |class: &str| parts.iter().any(|(found, _)| *found == class);
+    let legend = series.iter().filter(|(class, _)| is_drawn(class) && series.len() > 1);
+    ColumnsView {
+        id,
+        title,
+        legend: legend.cloned().collect(),
+        parts,
+        ticks: ticks(columns),
+        top: words::count(most),
+        table: table(title, series, columns),
+    }
+}
+
+fn total(counts: &[usize]) -> usize {
+    counts.iter().sum()
+}
+
+/// The left end of a column, of so many in all.
+fn left(place: i64, columns: usize) -> i64 {
+    LEFT + place * WIDTH / i64::try_from(columns).unwrap_or(1).max(1)
+}
+
+/// The class of each series, and its part of all columns as the data of a path.
+fn parts(
+    series: &[(&'static str, String)],
+    columns: &[(String, Vec<usize>)],
+    most: usize,
+) -> Vec<(&'static str, String)> {
     const BOTTOM: i64 = 124;
     const HEIGHT: usize = 110;
-    let n = i64::try_from(columns.len()).unwrap_or(1).max(1);
-    let total = |counts: &[usize]| counts.iter().sum::<usize>();
-    let most = columns.iter().map(|(_, counts)| total(counts)).max().unwrap_or(0).max(1);
+    let height = |count: usize| i64::try_from(count * HEIGHT / most).unwrap_or(0);
     let mut parts: Vec<(&'static str, String)> =
         series.iter().map(|(class, _)| (*class, String::new())).collect();
-    let mut ticks: Vec<(i64, String)> = Vec::new();
-    for ((label, counts), place) in columns.iter().zip(0i64..) {
-        let (left, right) = (LEFT + place * WIDTH / n, LEFT + (place + 1) * WIDTH / n);
-        let width = (right - left - 2).clamp(1, 40);
+    for ((_, counts), place) in columns.iter().zip(0i64..) {
+        let x = left(place, columns.len());
+        let width = (left(place + 1, columns.len()) - x - 2).clamp(1, 40);
         let mut so_far = 0;
-        let height = |count: usize| i64::try_from(count * HEIGHT / most).unwrap_or(0);
         for (count, (_, path)) in counts.iter().zip(&mut parts) {
             if *count > 0 {
                 let (from, to) = (BOTTOM - height(so_far), BOTTOM - height(so_far + count));
                 let tall = (from - to).max(1);
                 // Writing into a String cannot fail.
-                let _ = write!(path, "M{left} {from}v-{tall}h{width}v{tall}z");
+                let _ = write!(path, "M{x} {from}v-{tall}h{width}v{tall}z");
             }
             so_far += count;
         }
+    }
+    parts
+}
+
+/// The labels that have room below the columns, and where they stand.
+fn ticks(columns: &[(String, Vec<usize>)]) -> Vec<(i64, String)> {
+    let mut ticks: Vec<(i64, String)> = Vec::new();
+    for ((label, _), place) in columns.iter().zip(0i64..) {
+        let x = left(place, columns.len());
+        // A digit is six units wide.
         let room = i64::try_from(label.len()).unwrap_or(0) * 6 + 10;
-        if left + room <= 645 && ticks.last().is_none_or(|(x, _)| left - x >= room) {
-            ticks.push((left, label.clone()));
+        if x + room <= RIGHT && ticks.last().is_none_or(|(before, _)| x - before >= room) {
+            ticks.push((x, label.clone()));
         }
     }
+    ticks
+}
+
+/// The columns with jobs as rows; each series has a column of its own where there are several.
+fn table(
+    title: &'static str,
+    series: &[(&'static str, String)],
+    columns: &[(String, Vec<usize>)],
+) -> TableView {
+    let parts = if series.len() > 1 { series } else { &[] };
     let mut heads =
         vec![ColumnView::new("from", CellKind::Name), ColumnView::new("jobs", CellKind::Number)];
-    if series.len() > 1 {
-        heads.extend(
-            series.iter().map(|(_, words)| ColumnView::new(words.clone(), CellKind::Number)),
-        );
-    }
+    heads.extend(parts.iter().map(|(_, words)| ColumnView::new(words.clone(), CellKind::Number)));
     let with_jobs = columns.iter().filter(|(_, counts)| total(counts) > 0);
     let rows = with_jobs.map(|(label, counts)| {
         let mut row =
@@ -118,26 +166,11 @@ fn view(
         }
         row
     });
-    let rows = rows.collect();
-    parts.retain(|(_, path)| !path.is_empty());
-    ColumnsView {
-        id,
-        title,
-        legend: if series.len() > 1 {
-            let drawn = |class: &str| parts.iter().any(|(found, _)| *found == class);
-            series.iter().filter(|(class, _)| drawn(class)).cloned().collect()
-        } else {
-            Vec::new()
-        },
-        parts,
-        ticks,
-        top: words::count(most),
-        table: TableView {
-            label: title.to_owned(),
-            columns: heads,
-            rows,
-            is_small: true,
-            data: None,
-        },
+    TableView {
+        label: title.to_owned(),
+        columns: heads,
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
     }
 }

@@ -1,8 +1,8 @@
 //! The effort of a project: its deployments with a strip of their nights.
 
 use super::frame::LinkView;
-use super::picture::{StripScale, strip};
 use super::rows;
+use super::strip::{StripScale, strip};
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::effort::DeploymentEffort;
 use crate::model::{Kind, ProjectId};

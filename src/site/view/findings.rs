@@ -1,10 +1,11 @@
-//! Every finding, the worst first.
+//! Findings: every one on pages of its own, the worst first, and those about a record on its page.
 
 use askama::Template;
 
 use super::frame::{FrameView, LinkView, PagerView, TileView, link};
-use crate::finding::{Code, Entry, Finding, Severity, Subject, entry};
+use crate::finding::{Code, Entry, Finding, Severity, entry};
 use crate::model::Kind;
+use crate::site::index::record_of;
 use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
 
@@ -25,6 +26,13 @@ pub(crate) struct CodeView {
     pub(super) severity: &'static str,
     pub(super) n: String,
     pub(super) entry: Entry,
+}
+
+/// A finding in one line.
+pub(crate) struct FindingLineView {
+    pub(super) code: LinkView,
+    pub(super) severity: &'static str,
+    pub(super) message: String,
 }
 
 /// One finding.
@@ -84,27 +92,40 @@ pub(super) fn codes(site: &Site<'_>) -> Vec<CodeView> {
 }
 
 fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
-    let record = |kind: Kind, id: i64| {
-        link(site, path, Page::Record { kind, id }, finding.subject.to_string())
-    };
+    let subject = finding.subject.to_string();
     FindingView {
         severity: finding.severity.word(),
         code: finding.code.to_string(),
-        subject: match &finding.subject {
-            Subject::Collection(id) => record(Kind::Collection, id.0),
-            Subject::Job(id) => record(Kind::Job, id.0),
-            Subject::Capture(id) => record(Kind::Capture, id.0),
-            Subject::Project(id) => record(Kind::Project, id.0),
-            Subject::Record(kind, id) => record(*kind, *id),
-            Subject::File | Subject::Snapshot => LinkView::plain(finding.subject.to_string()),
+        subject: match record_of(&finding.subject) {
+            Some((kind, id)) => link(site, path, Page::Record { kind, id }, subject),
+            None => LinkView::plain(subject),
         },
         message: finding.message.clone(),
-        location: finding.location.as_ref().map(ToString::to_string).unwrap_or_default(),
+        location: finding.location.as_ref().map_or_else(String::new, ToString::to_string),
     }
 }
 
+/// The findings about a record.
+pub(super) fn findings_about(
+    site: &Site<'_>,
+    path: &str,
+    record: (Kind, i64),
+) -> Vec<FindingLineView> {
+    let places = site.index.findings.get(&record);
+    places
+        .into_iter()
+        .flatten()
+        .filter_map(|place| site.findings.get(*place))
+        .map(|finding| FindingLineView {
+            code: code_link(path, finding.code),
+            severity: finding.severity.word(),
+            message: finding.message.clone(),
+        })
+        .collect()
+}
+
 /// The way to the explanation of a code.
-pub(super) fn code_link(path: &str, code: Code) -> LinkView {
+fn code_link(path: &str, code: Code) -> LinkView {
     let findings = Page::Findings { page: 1 }.way_from(path);
     LinkView { label: code.to_string(), href: Some(format!("{findings}#{code}")) }
 }

@@ -3,24 +3,26 @@
 
 use std::borrow::Cow;
 
+use super::endpoint::list_title;
 use super::options;
 use crate::model::Kind;
 use crate::site::html::Html;
+use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::timeline::Period;
 use crate::site::{Site, assets, words};
 
-/// A word that leads somewhere, or stands alone.
+/// A label that may be a link.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LinkView {
-    /// The word.
+    /// Its text.
     pub(crate) label: String,
-    /// The way; `None`: it leads nowhere.
+    /// Where it leads, relative to the page; `None` for plain text.
     pub(crate) href: Option<String>,
 }
 
 impl LinkView {
-    /// A word without a link.
+    /// A label that is no link.
     pub(super) fn plain(label: impl Into<String>) -> Self {
         Self { label: label.into(), href: None }
     }
@@ -29,9 +31,9 @@ impl LinkView {
 /// An entry of the navigation.
 #[derive(Clone, Debug)]
 pub(crate) struct NavView {
-    /// The word.
+    /// Its text.
     pub(crate) label: &'static str,
-    /// The way.
+    /// Where it leads, relative to the page.
     pub(crate) href: String,
     /// Whether the page belongs to it.
     pub(crate) current: bool,
@@ -108,9 +110,9 @@ pub(crate) struct FrameView {
     pub(crate) aside: String,
     /// One paragraph below the title.
     pub(crate) description: Html,
-    /// The request that the page stands for.
+    /// The request to the API whose response the page shows.
     pub(crate) request: Option<String>,
-    /// The same in other formats.
+    /// Links to the same in other formats.
     pub(crate) formats: Vec<LinkView>,
     /// What an OPTIONS request would answer.
     pub(crate) options: Option<&'static Html>,
@@ -123,7 +125,7 @@ pub(crate) struct FrameView {
 }
 
 impl FrameView {
-    /// A frame with nothing in it but the navigation.
+    /// The frame of a page that has a title and nothing else.
     pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
         let worst = site.index.pressing_findings;
         let entries = site.navigation.as_slice();
@@ -162,6 +164,36 @@ impl FrameView {
                 None => "Snapshot without any time".to_owned(),
             },
         }
+    }
+
+    /// The frame of a page about one record: its name, what it is, the way to it.
+    pub(super) fn about(site: &Site<'_>, path: &str, (kind, id): (Kind, i64)) -> Self {
+        let name = site.name_of(kind, id);
+        let mut frame = Self::new(site, path, name.clone());
+        // The title of a capture says it already.
+        if kind != Kind::Capture {
+            frame.aside = format!("{} {id}", kind.singular());
+        }
+        let crumb = if kind == Kind::Job { format!("Job {id}") } else { name.into_owned() };
+        frame.crumbs(site, path, kind, Some(crumb));
+        frame
+    }
+
+    /// The frame of the record's own page, which stands for the request of that record.
+    pub(super) fn of_record(
+        site: &Site<'_>,
+        path: &str,
+        (kind, id): (Kind, i64),
+        response: Option<&ResponseView>,
+    ) -> Self {
+        let mut frame = Self::about(site, path, (kind, id));
+        frame.request = Some(format!("/api/v2/{}/{id}/", kind.endpoint()));
+        frame.options(kind, false);
+        frame.notes = site.note(kind, id);
+        if response.is_some() {
+            frame.json(path, Page::Record { kind, id });
+        }
+        frame
     }
 
     /// The breadcrumbs of a list or of something in it.
@@ -212,23 +244,6 @@ impl FrameView {
     }
 }
 
-/// The title of a list, as the browsable API gives it.
-pub(super) fn list_title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Collection => "Source Image Collection List",
-        Kind::Capture => "Source Image List",
-        Kind::Job => "Job List",
-        Kind::Project => "Project List",
-        Kind::Deployment => "Deployment List",
-        Kind::ResearchSite => "Site List",
-        Kind::Event => "Event List",
-        Kind::Detection => "Detection List",
-        Kind::Occurrence => "Occurrence List",
-        Kind::Taxon => "Taxon List",
-        Kind::Pipeline => "Pipeline List",
-    }
-}
-
 /// The most characters of what a link is called; the page that it leads to says all of it.
 const MOST_OF_A_LABEL: usize = 200;
 
@@ -257,7 +272,7 @@ impl TileView {
     }
 }
 
-/// A word with a colour and a shape, so that it is told by more than colour.
+/// A state as a coloured word, with a sign before it so that it is told by more than colour.
 #[derive(Clone, Debug)]
 pub(crate) struct BadgeView {
     /// `good`, `bad`, `warn`, `info` or `plain`.
@@ -266,7 +281,7 @@ pub(crate) struct BadgeView {
     pub(crate) symbol: &'static str,
     /// The word.
     pub(crate) word: Cow<'static, str>,
-    /// Why, for who asks.
+    /// The reason in words; empty for none.
     pub(crate) why: String,
 }
 
@@ -286,7 +301,20 @@ impl BadgeView {
     }
 }
 
-/// Ways through the pages of a list.
+/// A tab above the content.
+pub(crate) struct TabView {
+    pub(crate) link: LinkView,
+    pub(crate) current: bool,
+}
+
+impl TabView {
+    pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
+        let href = Some(page.way_from(path));
+        Self { link: LinkView { label: label.to_owned(), href }, current }
+    }
+}
+
+/// Links to the other pages of a list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PagerView {
     /// What is shown, in words.
@@ -295,7 +323,7 @@ pub(crate) struct PagerView {
     pub(crate) previous: Option<String>,
     /// The page after this one.
     pub(crate) next: Option<String>,
-    /// Some pages by number; those without a way are this one and gaps.
+    /// Some pages by number; this one and gaps are no links.
     pub(crate) pages: Vec<LinkView>,
 }
 

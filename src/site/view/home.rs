@@ -6,6 +6,7 @@ use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link};
 use super::rows;
+use super::summary;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::Status;
@@ -90,15 +91,15 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         .filter(|facts| facts.status == Status::Drifted)
         .collect();
     let all = site.jobs_in(Period::All);
-    let newest = all.get(all.len().saturating_sub(MOST_JOBS)..).unwrap_or_default();
+    let (_, newest) = all.split_at(all.len().saturating_sub(MOST_JOBS));
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
     let projects = &site.snapshot.projects;
     let (files, files_left_out) = files(site);
     let (efforts, efforts_left_out) = efforts(site, path);
     HomeView {
         frame,
-        notice: notice(site),
-        tiles: tiles(site),
+        notice: summary::notice(site),
+        tiles: summary::tiles(site),
         statuses: statuses(site),
         drifted: (!drifted.is_empty()).then(|| {
             let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
@@ -120,51 +121,6 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         files,
         files_left_out,
     }
-}
-
-/// Says so where the snapshot does not hold all collections.
-pub(super) fn notice(site: &Site<'_>) -> Option<String> {
-    let held = site.facts.totals.collections;
-    site.facts.totals.collections_counted.map(|counted| {
-        format!(
-            "The server counted {} collections; this snapshot holds {}. Totals below cover those {}.",
-            words::number(counted),
-            words::count(held),
-            words::count(held)
-        )
-    })
-}
-
-/// The figures above the table.
-pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
-    let totals = &site.facts.totals;
-    let (n, all, processed) = (totals.collections, totals.captures, totals.processed);
-    #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
-    let share = if all > 0 {
-        format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64)
-    } else {
-        String::new()
-    };
-    vec![
-        TileView::new(
-            words::count(n),
-            totals.collections_counted.map_or_else(
-                || "collections".to_owned(),
-                |of| format!("collections of {}", words::number(of)),
-            ),
-        ),
-        TileView::new(words::number(all), "captures in them"),
-        TileView::new(words::number(processed), format!("processed{share}")),
-        TileView::new(
-            words::count(totals.jobs),
-            format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
-        ),
-        TileView::new(
-            format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
-            "counts verified",
-        ),
-        TileView::new(words::count(totals.with(Status::Drifted)), "collections with drift"),
-    ]
 }
 
 /// The way to the failed jobs.

@@ -3,15 +3,14 @@
 use askama::Template;
 use serde_json::json;
 
-use super::collection::{FindingLineView, findings_about};
-use super::frame::{BadgeView, FrameView, LinkView, PagerView, link};
-use super::list::TabView;
+use super::findings::{FindingLineView, findings_about};
+use super::frame::{BadgeView, FrameView, LinkView, PagerView, TabView, link};
+use super::rows;
 use super::status::mark;
 use crate::facts::Basis;
 use crate::facts::timeline::figures::Throughput;
 use crate::facts::timeline::{Course, ErrorGroup, LogFacts};
-use crate::finding::Subject;
-use crate::model::{Job, JobId, Kind, LogLine, ServerTime};
+use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
@@ -89,26 +88,19 @@ pub(in crate::site) fn job(
     id: i64,
     response: Option<ResponseView>,
 ) -> JobView {
+    let record = (Kind::Job, id);
     let id = JobId(id);
     let found = site.snapshot.jobs.find(id);
-    let mut frame = frame(site, path, id);
-    frame.request = Some(format!("/api/v2/jobs/{id}/"));
-    frame.options(Kind::Job, false);
-    frame.notes = site.note(Kind::Job, id.0);
-    if response.is_some() {
-        frame.json(path, Page::Record { kind: Kind::Job, id: id.0 });
-    }
     let (class, symbol, word) = mark(found.and_then(|job| job.state));
     let timed = found.zip(site.job_facts(id));
     let progress = found.and_then(|job| job.progress.as_ref());
     let course = timed.map(Course::of);
     let errors = course.as_ref().map_or(&[][..], |course| &course.errors);
+    let throughput = course.as_ref().and_then(|course| course.throughput);
     JobView {
-        frame,
+        frame: FrameView::of_record(site, path, record, response.as_ref()),
         state: BadgeView::new(class, word).with_symbol(symbol),
-        facts: found
-            .map(|job| facts(site, path, job, course.as_ref().and_then(|course| course.throughput)))
-            .unwrap_or_default(),
+        facts: found.map_or_else(Vec::new, |job| facts(site, path, job, throughput)),
         course: timed
             .zip(course.as_ref())
             .and_then(|(timed, course)| waterfall(timed, &course.history)),
@@ -116,17 +108,9 @@ pub(in crate::site) fn job(
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
         errors: errors.iter().take(MOST_ERRORS).map(error).collect(),
         log: log(site, path, id, 0..LOG_BESIDE),
-        findings: findings_about(site, path, &Subject::Job(id)),
+        findings: findings_about(site, path, record),
         response,
     }
-}
-
-fn frame(site: &Site<'_>, path: &str, id: JobId) -> FrameView {
-    let title = site.snapshot.jobs.find(id).map(|job| site.job_title(job));
-    let mut frame = FrameView::new(site, path, title.unwrap_or_else(|| format!("Job {id}").into()));
-    frame.aside = format!("job {id}");
-    frame.crumbs(site, path, Kind::Job, Some(format!("Job {id}")));
-    frame
 }
 
 fn error(group: &ErrorGroup<'_>) -> ErrorView {
@@ -145,7 +129,7 @@ fn error(group: &ErrorGroup<'_>) -> ErrorView {
 
 /// Lines of the log of a job, counted from the newest.
 fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
-    let lines = site.snapshot.jobs.find(id).map(|job| job.log.as_slice()).unwrap_or_default();
+    let lines = site.snapshot.jobs.find(id).map_or(&[][..], |job| job.log.as_slice());
     let LogFacts { silences, levels } = LogFacts::of(lines);
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
     let whole = Page::Log { id: id.0, page: 1 };
@@ -171,7 +155,7 @@ fn levels_in_words(levels: &[(&str, usize)]) -> String {
 
 fn line(line: &LogLine, silence: Option<i64>) -> LineView {
     LineView {
-        at: line.at.map(ServerTime::second).unwrap_or_default(),
+        at: line.at.map_or_else(String::new, ServerTime::second),
         silence: match silence {
             Some(back) if back < 0 => format!("clock set back {}", words::duration(-back)),
             Some(0) | None => String::new(),
@@ -203,9 +187,9 @@ pub(in crate::site) fn log_page(site: &Site<'_>, path: &str, id: i64, page: usiz
     let id = JobId(id);
     let from = page.saturating_sub(1).saturating_mul(LOG_PER_PAGE);
     let log = log(site, path, id, from..from.saturating_add(LOG_PER_PAGE));
-    let mut frame = frame(site, path, id);
+    let mut frame = FrameView::about(site, path, (Kind::Job, id.0));
     if let Some(last) = frame.crumbs.last_mut() {
-        *last = super::rows::job_link(site, path, id);
+        *last = rows::job_link(site, path, id);
     }
     frame.crumbs.push(LinkView::plain("Log"));
     LogPageView {
@@ -240,17 +224,49 @@ pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(String, V
     Some((path, text.into_bytes()))
 }
 
+/// What else is known of it.
 fn facts(
     site: &Site<'_>,
     path: &str,
     job: &Job,
     throughput: Option<Throughput<'_>>,
 ) -> Vec<(&'static str, LinkView)> {
+    let mut facts = vec![("Type", LinkView::plain(site.job_type(job)))];
+    facts.extend(works_on(site, path, job));
+    let times = [
+        ("Created", job.created_at),
+        ("Started", job.started_at),
+        ("Finished", job.finished_at),
+        ("Updated", job.updated_at),
+    ];
+    let known = times.into_iter().filter_map(|(what, time)| Some((what, time?.second())));
+    facts.extend(known.map(|(what, time)| (what, LinkView::plain(time))));
+    if let Some(timed) = site.job_facts(job.id) {
+        facts.push(("Run", LinkView::plain(duration_words(timed))));
+        facts.extend(wait_words(timed).map(|wait| ("Waited", LinkView::plain(wait))));
+    }
+    if let Some(work) = throughput {
+        facts.push(("Captures per minute", LinkView::plain(throughput_in_words(&work))));
+    }
+    if let Some(period) = site.period_of(job.id) {
+        let label = if period == Period::All {
+            "timeline".to_owned()
+        } else {
+            format!("timeline of {}", period.words())
+        };
+        facts.push(("Among others", link(site, path, Page::Timeline(period), label)));
+    }
+    // Names may be empty.
+    facts.retain(|(_, link)| !link.label.is_empty());
+    facts
+}
+
+/// The records that a job works on.
+fn works_on(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkView)> {
     let record =
         |kind: Kind, id: i64, label: String| link(site, path, Page::Record { kind, id }, label);
     let snapshot = site.snapshot;
     let mut facts = Vec::new();
-    facts.push(("Type", LinkView::plain(site.job_type(job))));
     if let Some(project) = job.project {
         facts.push((
             "Project",
@@ -273,33 +289,10 @@ fn facts(
         let label = name.map_or_else(|| format!("pipeline {id}"), str::to_owned);
         facts.push(("Pipeline", record(Kind::Pipeline, id.0, label)));
     }
-    let time = |time: Option<crate::model::ServerTime>| {
-        LinkView::plain(time.map(ServerTime::second).unwrap_or_default())
-    };
-    facts.push(("Created", time(job.created_at)));
-    facts.push(("Started", time(job.started_at)));
-    facts.push(("Finished", time(job.finished_at)));
-    facts.push(("Updated", time(job.updated_at)));
-    if let Some(timed) = site.job_facts(job.id) {
-        facts.push(("Run", LinkView::plain(duration_words(timed))));
-        facts.push(("Waited", LinkView::plain(wait_words(timed).unwrap_or_default())));
-    }
-    if let Some(work) = throughput {
-        facts.push(("Captures per minute", LinkView::plain(throughput_in_words(&work))));
-    }
-    let period = site.period_of(job.id);
-    if let Some(period) = period {
-        let label = if period == Period::All {
-            "timeline".to_owned()
-        } else {
-            format!("timeline of {}", period.words())
-        };
-        facts.push(("Among others", link(site, path, Page::Timeline(period), label)));
-    }
-    facts.retain(|(_, link)| !link.label.is_empty());
     facts
 }
 
+/// How many captures a job worked through in a minute, and what that rests on.
 fn throughput_in_words(work: &Throughput<'_>) -> String {
     let sign = match work.basis {
         Basis::AtMost => "at least ",
@@ -320,7 +313,7 @@ fn throughput_in_words(work: &Throughput<'_>) -> String {
     )
 }
 
-fn stage(stage: &crate::model::Stage) -> StageView {
+fn stage(stage: &Stage) -> StageView {
     let fraction = stage.fraction.unwrap_or(0.0).clamp(0.0, 1.0);
     #[expect(clippy::cast_possible_truncation, reason = "between 0 and 80")]
     let width = (fraction * 80.0).round() as i64;

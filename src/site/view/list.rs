@@ -2,9 +2,11 @@
 
 use askama::Template;
 
-use super::frame::{FiltersView, FrameView, LinkView, PagerView, TileView, list_title};
+use super::endpoint::list_title;
+use super::frame::{FiltersView, FrameView, LinkView, PagerView, TabView, TileView};
 use super::options;
 use super::rows;
+use super::summary;
 use super::table::TableView;
 use crate::model::Kind;
 use crate::site::response::ResponseView;
@@ -59,8 +61,8 @@ pub(in crate::site) fn list_page(
     ListPageView {
         frame,
         tabs,
-        notice: if is_collections { super::home::notice(site) } else { None },
-        tiles: if is_collections { super::home::tiles(site) } else { Vec::new() },
+        notice: if is_collections { summary::notice(site) } else { None },
+        tiles: if is_collections { summary::tiles(site) } else { Vec::new() },
         table,
         pager,
     }
@@ -137,19 +139,6 @@ pub(in crate::site) fn list(
     }
 }
 
-/// A tab above the content.
-pub(crate) struct TabView {
-    pub(crate) link: LinkView,
-    pub(crate) current: bool,
-}
-
-impl TabView {
-    pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
-        let href = Some(page.way_from(path));
-        Self { link: LinkView { label: label.to_owned(), href }, current }
-    }
-}
-
 /// Frame, tabs and pager of a list page.
 pub(super) fn frame(
     site: &Site<'_>,
@@ -189,25 +178,6 @@ pub(super) fn frame(
         }
     });
     (frame, tabs, pager)
-}
-
-/// What the endpoint is for.
-pub(super) fn description(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Collection => "Endpoint for viewing collections or samples of source images.",
-        Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
-        Kind::Job => {
-            "Background jobs of the platform, those nested in collections and deployments included."
-        }
-        Kind::Project => "Projects of the platform, those included that are only referred to.",
-        Kind::Deployment => "Stations with a camera, those included that are only referred to.",
-        Kind::ResearchSite => "Research sites.",
-        Kind::Event => "Events: one night, or one continuous run, of one deployment.",
-        Kind::Occurrence => "Occurrences: one animal each, seen in one or more detections.",
-        Kind::Taxon => "Taxa that occurrences were determined as.",
-        Kind::Pipeline => "Processing pipelines.",
-        Kind::Detection => "",
-    }
 }
 
 /// A page of a list as its response.

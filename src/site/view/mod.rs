@@ -1,20 +1,28 @@
 //! Views: what each page says, as plain data in the reader's words.
 
+mod calendar;
 mod captures;
+mod chart;
 mod collection;
 mod columns;
+mod composition;
 mod effort;
+mod endpoint;
 mod findings;
 mod frame;
 mod home;
 mod jobs;
 mod list;
+mod occurrences;
 mod options;
-mod picture;
+mod pipelines;
 mod places;
 mod projects;
+mod record;
 mod rows;
 mod status;
+mod strip;
+mod summary;
 mod table;
 mod timeline;
 
@@ -25,8 +33,35 @@ pub(super) use frame::{Entry, navigation};
 pub(super) use home::{home, root};
 pub(super) use jobs::{job, log_page, log_script};
 pub(super) use list::{list, list_page, list_response};
-pub(super) use places::{deployment, event, record, research_site};
 pub(super) use projects::project;
 pub(super) use rows::{list_name, row};
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};
+
+use record::RecordView;
+
+use super::Site;
+use super::response::ResponseView;
+use crate::model::Kind;
+
+/// The page of a record of a kind that has no template of its own.
+pub(super) fn record(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    id: i64,
+    response: Option<ResponseView>,
+) -> RecordView {
+    match kind {
+        Kind::Deployment => places::deployment(site, path, id, response),
+        Kind::Event => places::event(site, path, id, response),
+        Kind::ResearchSite => places::research_site(site, path, id, response),
+        Kind::Occurrence => occurrences::occurrence(site, path, id, response),
+        Kind::Taxon => occurrences::taxon(site, path, id, response),
+        Kind::Pipeline => pipelines::pipeline(site, path, id, response),
+        // These have pages of their own kind, or none.
+        Kind::Collection | Kind::Capture | Kind::Job | Kind::Project | Kind::Detection => {
+            RecordView::new(site, path, (kind, id), response)
+        }
+    }
+}

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 
-use super::frame::list_title;
-use super::list::description;
+use super::endpoint::{description, list_title};
 use crate::model::Kind;
 use crate::site::LISTED;
 use crate::site::html::{Html, markdown};
@@ -72,9 +71,9 @@ pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Html> {
     Some(if is_list { &endpoint.list } else { &endpoint.instance })
 }
 
-/// What the endpoint of a kind is for.
+/// What the endpoint of a kind is for, as HTML; nothing for kinds without a list.
 pub(super) fn described(kind: Kind) -> Html {
-    ENDPOINTS.get(&kind).map(|endpoint| endpoint.description.clone()).unwrap_or_default()
+    ENDPOINTS.get(&kind).map_or_else(Html::default, |endpoint| endpoint.description.clone())
 }
 
 /// The fields of the endpoint of a kind.
@@ -87,7 +86,7 @@ fn fields(kind: Kind) -> Vec<FieldView> {
             "q" => "required",
             _ => "",
         };
-        let help = columns.next().unwrap_or_default();
+        let help = columns.next().unwrap_or("");
         (endpoint == kind.endpoint()).then_some(FieldView { name, kind: kind_of, how, help })
     };
     FIELDS.lines().filter(|line| !line.starts_with('#')).filter_map(field).collect()

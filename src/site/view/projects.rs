@@ -2,17 +2,15 @@
 
 use askama::Template;
 
-use super::collection::{FindingLineView, findings_about};
 use super::effort::{self, EffortView};
+use super::findings::{FindingLineView, findings_about};
 use super::frame::{FrameView, TileView};
 use super::rows;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::{Portion, ProjectFacts};
-use crate::finding::Subject;
-use crate::model::{Kind, ProjectId};
+use crate::model::{DefaultFilters, Kind, ProjectId, TaxonId};
 use crate::site::response::ResponseView;
-use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// One project.
@@ -44,53 +42,28 @@ pub(in crate::site) fn project(
     id: i64,
     response: Option<ResponseView>,
 ) -> ProjectView {
+    let record = (Kind::Project, id);
     let id = ProjectId(id);
-    let name = site.project_name(id);
-    let mut frame = FrameView::new(site, path, name.clone());
-    frame.aside = format!("project {id}");
-    frame.crumbs(site, path, Kind::Project, Some(name.into_owned()));
-    frame.request = Some(format!("/api/v2/projects/{id}/"));
-    frame.options(Kind::Project, false);
-    frame.notes = site.note(Kind::Project, id.0);
     let found = site.snapshot.projects.find(id);
-    let description = found.and_then(|project| project.description.as_deref());
-    frame.description = site.described(description);
-    if response.is_some() {
-        frame.json(path, Page::Record { kind: Kind::Project, id: id.0 });
-    }
     let facts = site.facts.project(id);
+    let mut frame = FrameView::of_record(site, path, record, response.as_ref());
+    frame.description = site.described(found.and_then(|project| project.description.as_deref()));
     let collections = facts.map_or(&[][..], |facts| &facts.collections);
     let jobs = site.jobs_of(Kind::Project, id.0);
-    let jobs = timeline::beside(site, path, &jobs, MOST_JOBS);
+    let filters = found.and_then(|project| project.filters.as_ref());
     ProjectView {
-        tiles: facts.map(tiles).unwrap_or_default(),
-        filters: found.and_then(|project| project.filters.as_ref()).map(|filters| {
-            let taxa = |ids: &[crate::model::TaxonId]| {
-                let name = |id: &crate::model::TaxonId| {
-                    let taxon = site.snapshot.taxa.find(*id).and_then(|taxon| taxon.name.clone());
-                    taxon.unwrap_or_else(|| format!("taxon {id}"))
-                };
-                ids.iter().map(name).collect::<Vec<_>>().join(", ")
-            };
-            let mut words = vec![format!("a score of at least {}", filters.score_threshold)];
-            if !filters.include.is_empty() {
-                words.push(format!("only {}", taxa(&filters.include)));
-            }
-            if !filters.exclude.is_empty() {
-                words.push(format!("not {}", taxa(&filters.exclude)));
-            }
-            words.join("; ")
-        }),
+        frame,
+        tiles: facts.map_or_else(Vec::new, tiles),
+        filters: filters.map(|filters| filter_words(site, filters)),
         collections_left_out: collections.len().saturating_sub(MOST_COLLECTIONS),
         collections: (!collections.is_empty()).then(|| {
             let shown = collections.iter().take(MOST_COLLECTIONS).map(|id| id.0);
             rows::table(site, path, Kind::Collection, shown)
         }),
         effort: effort::of_project(site, path, id, MOST_DEPLOYMENTS),
-        jobs,
-        findings: findings_about(site, path, &Subject::Project(id)),
+        jobs: timeline::beside(site, path, &jobs, MOST_JOBS),
+        findings: findings_about(site, path, record),
         response,
-        frame,
     }
 }
 
@@ -112,4 +85,23 @@ fn tiles(facts: &ProjectFacts) -> Vec<TileView> {
             format!("jobs \u{b7} {} failed", words::count(facts.failed_jobs)),
         ),
     ]
+}
+
+/// The default filters of a project, in words.
+fn filter_words(site: &Site<'_>, filters: &DefaultFilters) -> String {
+    let taxa = |ids: &[TaxonId]| {
+        let name = |id: &TaxonId| {
+            let taxon = site.snapshot.taxa.find(*id).and_then(|taxon| taxon.name.clone());
+            taxon.unwrap_or_else(|| format!("taxon {id}"))
+        };
+        ids.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    let mut words = vec![format!("a score of at least {}", filters.score_threshold)];
+    if !filters.include.is_empty() {
+        words.push(format!("only {}", taxa(&filters.include)));
+    }
+    if !filters.exclude.is_empty() {
+        words.push(format!("not {}", taxa(&filters.exclude)));
+    }
+    words.join("; ")
 }

@@ -1,5 +1,7 @@
 //! The tables of records: which columns each kind has, and the cells of one record.
 
+use chrono::NaiveDate;
+
 use super::frame::{BadgeView, LinkView, link};
 use super::status::{mark, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
@@ -13,97 +15,19 @@ use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, words};
 
-/// The columns of a list of this kind.
+/// The columns of a list of this kind; their cells stand in [`row`].
 pub(super) fn columns(kind: Kind) -> Vec<ColumnView> {
-    use CellKind::{Badge, Bar, Code, Id, Link, Marks, Name, Number, Text, Time, Value};
-    let plain = ColumnView::new;
-    let ordered = ColumnView::ordered;
     match kind {
-        Kind::Collection => vec![
-            ordered("id", Id, "id"),
-            ordered("name", Name, "name"),
-            plain("project", Link).filter(),
-            ordered("method", Code, "method").filter(),
-            ordered("captures", Number, "source_images_count"),
-            ordered("with detections", Number, "source_images_with_detections_count"),
-            ordered("processed", Number, "source_images_processed_count"),
-            plain("coverage", Bar),
-            plain("jobs", Marks),
-            plain("recomputed", Badge).filter(),
-            ordered("updated", Time, "updated_at"),
-        ],
-        Kind::Capture => vec![
-            plain("id", Id),
-            ordered("taken (camera time)", Time, "timestamp"),
-            ordered("deployment", Link, "deployment__name").filter(),
-            ordered("event", Link, "event__start"),
-            ordered("size", Value, "size"),
-            plain("detections", Badge).filter(),
-        ],
-        Kind::Job => vec![
-            plain("id", Id),
-            ordered("job", Name, "name"),
-            plain("type", Text).filter(),
-            ordered("project", Link, "project").filter(),
-            ordered("status", Badge, "status").filter(),
-            ordered("created (server time)", Time, "created_at"),
-            plain("ran", Value),
-            plain("waited", Value),
-        ],
-        Kind::Project => vec![
-            plain("id", Id),
-            ordered("project", Name, "name"),
-            plain("collections", Number),
-            plain("verified", Number),
-            plain("with drift", Number),
-            plain("captures here", Number),
-            plain("processed", Bar),
-            plain("jobs", Number),
-            plain("failed", Number),
-        ],
-        Kind::Deployment => vec![
-            plain("id", Id),
-            ordered("deployment", Name, "name"),
-            plain("project", Link).filter(),
-            plain("research site", Link).filter(),
-            ordered("captures here", Number, "captures_count"),
-            plain("nights", Number),
-            plain("nights without", Number),
-            ordered("first night", Time, "first_capture_timestamp"),
-            ordered("last night", Time, "last_capture_timestamp"),
-        ],
-        Kind::Event => vec![
-            plain("id", Id),
-            plain("event", Name),
-            ordered("deployment", Link, "deployment").filter(),
-            ordered("from (camera time)", Time, "start"),
-            plain("to", Time),
-            ordered("captures here", Number, "captures_count"),
-            plain("with detections", Bar),
-        ],
-        Kind::ResearchSite => vec![
-            plain("id", Id),
-            ordered("research site", Name, "name"),
-            plain("project", Link).filter(),
-            plain("deployments", Number),
-        ],
-        Kind::Taxon => vec![
-            plain("id", Id),
-            ordered("taxon", Name, "name"),
-            plain("rank", Text).filter(),
-            ordered("occurrences here", Number, "occurrences_count"),
-        ],
-        Kind::Occurrence => vec![
-            plain("id", Id),
-            plain("determination", Name),
-            plain("score", Value),
-            plain("captures", Number),
-            plain("first seen (camera time)", Time),
-            plain("deployment", Link).filter(),
-        ],
-        Kind::Pipeline => {
-            vec![ordered("id", Id, "id"), ordered("pipeline", Name, "name"), plain("jobs", Number)]
-        }
+        Kind::Collection => collection_columns(),
+        Kind::Capture => capture_columns(),
+        Kind::Job => job_columns(),
+        Kind::Project => project_columns(),
+        Kind::Deployment => deployment_columns(),
+        Kind::Event => event_columns(),
+        Kind::ResearchSite => research_site_columns(),
+        Kind::Taxon => taxon_columns(),
+        Kind::Occurrence => occurrence_columns(),
+        Kind::Pipeline => pipeline_columns(),
         Kind::Detection => Vec::new(),
     }
 }
@@ -219,6 +143,26 @@ fn maybe(link: Option<LinkView>) -> CellView {
     CellView::Link(link.unwrap_or_else(|| LinkView::plain("\u{2013}")))
 }
 
+fn collection_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::ordered("id", CellKind::Id, "id"),
+        ColumnView::ordered("name", CellKind::Name, "name"),
+        ColumnView::new("project", CellKind::Link).filter(),
+        ColumnView::ordered("method", CellKind::Code, "method").filter(),
+        ColumnView::ordered("captures", CellKind::Number, "source_images_count"),
+        ColumnView::ordered(
+            "with detections",
+            CellKind::Number,
+            "source_images_with_detections_count",
+        ),
+        ColumnView::ordered("processed", CellKind::Number, "source_images_processed_count"),
+        ColumnView::new("coverage", CellKind::Bar),
+        ColumnView::new("jobs", CellKind::Marks),
+        ColumnView::new("recomputed", CellKind::Badge).filter(),
+        ColumnView::ordered("updated", CellKind::Time, "updated_at"),
+    ]
+}
+
 fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellView>> {
     let collection: &Collection = site.snapshot.collections.find(id)?;
     let facts = site.collection_facts(id)?;
@@ -230,7 +174,8 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         let title = format!("Job {}: {word}", job.id);
         MarkView { class, symbol, title, href: page.way_from(path) }
     });
-    let kwargs = collection.kwargs.as_ref().map(|k| words::kwargs(&k.value));
+    let kwargs = collection.kwargs.as_ref();
+    let kwargs = kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value));
     let method = collection.method.clone().unwrap_or_else(|| "unknown".to_owned());
     let mut cells =
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
@@ -240,18 +185,27 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
             let page = Page::Record { kind: Kind::Project, id: project.0 };
             link(site, path, page, project.to_string())
         })),
-        CellView::Code(method, kwargs.unwrap_or_default()),
+        CellView::Code(method, kwargs),
         CellView::Number(facts.known(CountKind::SourceImages)),
         CellView::Number(facts.known(CountKind::WithDetections)),
         CellView::Number(facts.known(CountKind::Processed)),
         CellView::Bar(pair(processed), "captures processed"),
         CellView::Marks(marks.collect(), jobs.len().saturating_sub(6)),
         CellView::Badge(status_badge(facts)),
-        CellView::Time(
-            collection.updated_at.map(|time| time.date().to_string()).unwrap_or_default(),
-        ),
+        CellView::Time(day(collection.updated_at.map(ServerTime::date))),
     ]);
     Some(cells)
+}
+
+fn capture_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("taken (camera time)", CellKind::Time, "timestamp"),
+        ColumnView::ordered("deployment", CellKind::Link, "deployment__name").filter(),
+        ColumnView::ordered("event", CellKind::Link, "event__start"),
+        ColumnView::ordered("size", CellKind::Value, "size"),
+        ColumnView::new("detections", CellKind::Badge).filter(),
+    ]
 }
 
 /// A capture as a row.
@@ -308,8 +262,27 @@ fn pair(portion: Option<Portion>) -> Option<(i64, i64)> {
     portion.map(|Portion { part, of }| (part, of))
 }
 
-fn minute(time: Option<ServerTime>) -> CellView {
-    CellView::Time(time.map(ServerTime::minute).unwrap_or_default())
+/// A day in words; empty where it is not known.
+fn day(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
+/// A time of the server to the minute; empty where it is not known.
+pub(super) fn minute(time: Option<ServerTime>) -> CellView {
+    CellView::Time(time.map_or_else(String::new, ServerTime::minute))
+}
+
+fn job_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("job", CellKind::Name, "name"),
+        ColumnView::new("type", CellKind::Text).filter(),
+        ColumnView::ordered("project", CellKind::Link, "project").filter(),
+        ColumnView::ordered("status", CellKind::Badge, "status").filter(),
+        ColumnView::ordered("created (server time)", CellKind::Time, "created_at"),
+        ColumnView::new("ran", CellKind::Value),
+        ColumnView::new("waited", CellKind::Value),
+    ]
 }
 
 fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
@@ -332,6 +305,20 @@ fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
     cells
 }
 
+fn project_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("project", CellKind::Name, "name"),
+        ColumnView::new("collections", CellKind::Number),
+        ColumnView::new("verified", CellKind::Number),
+        ColumnView::new("with drift", CellKind::Number),
+        ColumnView::new("captures here", CellKind::Number),
+        ColumnView::new("processed", CellKind::Bar),
+        ColumnView::new("jobs", CellKind::Number),
+        ColumnView::new("failed", CellKind::Number),
+    ]
+}
+
 fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Option<Vec<CellView>> {
     let facts = site.facts.project(id)?;
     let mut cells = id_and_name(site, path, (Kind::Project, id.0), site.project_name(id)).to_vec();
@@ -347,14 +334,26 @@ fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Option<Vec<CellView>> 
     Some(cells)
 }
 
+fn deployment_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("deployment", CellKind::Name, "name"),
+        ColumnView::new("project", CellKind::Link).filter(),
+        ColumnView::new("research site", CellKind::Link).filter(),
+        ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
+        ColumnView::new("nights", CellKind::Number),
+        ColumnView::new("nights without", CellKind::Number),
+        ColumnView::ordered("first night", CellKind::Time, "first_capture_timestamp"),
+        ColumnView::ordered("last night", CellKind::Time, "last_capture_timestamp"),
+    ]
+}
+
 fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellView>> {
     let deployment = site.snapshot.deployments.find(id)?;
     let facts = site.facts.deployment(id)?;
     let effort = facts.effort.as_ref();
     let span = effort.and_then(|effort| effort.span());
-    let date = |night: Option<Night>| {
-        CellView::Time(night.map(|night| night.date().to_string()).unwrap_or_default())
-    };
+    let date = |night: Option<Night>| CellView::Time(day(night.map(Night::date)));
     let research_site = deployment.research_site.value();
     let mut cells =
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
@@ -371,12 +370,25 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
     Some(cells)
 }
 
+fn event_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::new("event", CellKind::Name),
+        ColumnView::ordered("deployment", CellKind::Link, "deployment").filter(),
+        ColumnView::ordered("from (camera time)", CellKind::Time, "start"),
+        ColumnView::new("to", CellKind::Time),
+        ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
+        ColumnView::new("with detections", CellKind::Bar),
+    ]
+}
+
 fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
     let event = site.snapshot.events.find(id)?;
     let facts = site.facts.event(id)?;
     let deployment = event.deployment.value();
-    let time =
-        |time: Option<CameraTime>| CellView::Time(time.map(CameraTime::minute).unwrap_or_default());
+    let time = |time: Option<CameraTime>| {
+        CellView::Time(time.map_or_else(String::new, CameraTime::minute))
+    };
     let mut cells =
         id_and_name(site, path, (Kind::Event, id.0), site.name_of(Kind::Event, id.0)).to_vec();
     cells.extend([
@@ -387,6 +399,15 @@ fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
         CellView::Bar(pair(facts.detected), "captures with detections"),
     ]);
     Some(cells)
+}
+
+fn research_site_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("research site", CellKind::Name, "name"),
+        ColumnView::new("project", CellKind::Link).filter(),
+        ColumnView::new("deployments", CellKind::Number),
+    ]
 }
 
 fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView>> {
@@ -400,16 +421,36 @@ fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView
     Some(cells)
 }
 
+fn taxon_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::ordered("taxon", CellKind::Name, "name"),
+        ColumnView::new("rank", CellKind::Text).filter(),
+        ColumnView::ordered("occurrences here", CellKind::Number, "occurrences_count"),
+    ]
+}
+
 fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let taxon = site.snapshot.taxa.find(id)?;
     let n = site.facts.occurrences_of(id).len();
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
     cells.extend([
-        CellView::Text(taxon.rank.as_deref().unwrap_or_default().to_lowercase()),
+        CellView::Text(taxon.rank.as_deref().map_or_else(String::new, str::to_lowercase)),
         CellView::count(n),
     ]);
     Some(cells)
+}
+
+fn occurrence_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::new("id", CellKind::Id),
+        ColumnView::new("determination", CellKind::Name),
+        ColumnView::new("score", CellKind::Value),
+        ColumnView::new("captures", CellKind::Number),
+        ColumnView::new("first seen (camera time)", CellKind::Time),
+        ColumnView::new("deployment", CellKind::Link).filter(),
+    ]
 }
 
 fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellView>> {
@@ -429,10 +470,18 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
     cells.extend([
         CellView::Value(occurrence.score.value().map(words::score)),
         CellView::count(site.facts.by_occurrence.len(place)),
-        CellView::Time(first.map(|row| taken(captures.timestamp(row))).unwrap_or_default()),
+        CellView::Time(first.map_or_else(String::new, |row| taken(captures.timestamp(row)))),
         maybe(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
     ]);
     Some(cells)
+}
+
+fn pipeline_columns() -> Vec<ColumnView> {
+    vec![
+        ColumnView::ordered("id", CellKind::Id, "id"),
+        ColumnView::ordered("pipeline", CellKind::Name, "name"),
+        ColumnView::new("jobs", CellKind::Number),
+    ]
 }
 
 fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {

@@ -161,7 +161,7 @@ pub(crate) enum CellView {
     /// Jobs as marks, and how many are not shown.
     Marks(Vec<MarkView>, usize),
     /// A picture of nights.
-    Strip(super::picture::StripView),
+    Strip(super::strip::StripView),
 }
 
 /// A job as a mark.

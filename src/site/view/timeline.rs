@@ -3,8 +3,7 @@
 use askama::Template;
 
 use super::columns::{self, ColumnsView};
-use super::frame::{BadgeView, FrameView, LinkView, TileView, link};
-use super::list::TabView;
+use super::frame::{BadgeView, FrameView, LinkView, TabView, TileView, link};
 use super::rows;
 use super::status::mark;
 use super::table::{CellKind, CellView, ColumnView, TableView};
@@ -345,7 +344,7 @@ fn longest(site: &Site<'_>, path: &str) -> Option<TableView> {
                 format!("{} ({})", site.job_title(job), job.id),
             )),
             CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
-            CellView::Time(job.created_at.map(ServerTime::minute).unwrap_or_default()),
+            rows::minute(job.created_at),
             CellView::Value(Some((*wait, wait_words(facts).unwrap_or_default()))),
         ]
     });

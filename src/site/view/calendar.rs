@@ -1,0 +1,143 @@
+//! The nights of a deployment as squares, a month in a row, and as a table of months.
+
+use askama::Template;
+use chrono::Datelike;
+
+use super::frame::LinkView;
+use super::strip::{Squares, SquaresView, level};
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::effort::{DeploymentEffort, MonthEffort, Night};
+
+/// The most months of a calendar.
+const MOST_MONTHS: usize = 120;
+
+/// The nights of a deployment, a month in a row.
+#[derive(Template)]
+#[template(path = "partials/calendar.html")]
+pub(crate) struct CalendarView {
+    pub(crate) height: i64,
+    /// Month and base line of its label.
+    pub(crate) months: Vec<(String, i64)>,
+    /// Day of the month and where it stands.
+    pub(crate) days: Vec<(u32, i64)>,
+    pub(crate) squares: Vec<SquaresView>,
+    /// The same by month.
+    pub(crate) table: TableView,
+    /// Months that are not drawn.
+    pub(crate) left_out: usize,
+}
+
+impl askama::filters::HtmlSafe for CalendarView {}
+
+/// A deployment's calendar; `None` where it has no night.
+pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
+    const LEFT: i64 = 84;
+    const TOP: i64 = 24;
+    const STEP: i64 = 20;
+    const SIZE: i64 = 16;
+    let greatest = effort.nights.iter().map(|(_, n)| *n).max()?;
+    let months = effort.months();
+    let left_out = months.len().saturating_sub(MOST_MONTHS);
+    let mut squares = Squares::default();
+    let mut labels = Vec::new();
+    for (month, place) in months.iter().skip(left_out).zip(0i64..) {
+        let y = TOP + place * STEP;
+        labels.push((month.month.to_string(), y + 13));
+        for (night, n) in &month.nights {
+            let day = i64::from(night.date().day()) - 1;
+            squares.add((LEFT + day * STEP, y), SIZE, n.map(|n| level(n, greatest)));
+        }
+    }
+    let height = TOP + i64::try_from(labels.len()).unwrap_or(0) * STEP + 4;
+    let days = [1, 5, 10, 15, 20, 25, 30];
+    Some(CalendarView {
+        height,
+        months: labels,
+        days: days.map(|day| (day, LEFT + (i64::from(day) - 1) * STEP + SIZE / 2)).to_vec(),
+        squares: squares.finish(),
+        table: table(months.iter().skip(left_out)),
+        left_out,
+    })
+}
+
+fn table<'m>(months: impl Iterator<Item = &'m MonthEffort>) -> TableView {
+    TableView {
+        label: "Table of months".to_owned(),
+        columns: vec![
+            ColumnView::new("month", CellKind::Name),
+            ColumnView::new("captures", CellKind::Number),
+            ColumnView::new("nights with captures", CellKind::Number),
+            ColumnView::new("without", CellKind::Number),
+            ColumnView::new("nights without captures", CellKind::Text),
+        ],
+        rows: months.map(month_row).collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+fn month_row(month: &MonthEffort) -> Vec<CellView> {
+    vec![
+        CellView::Name(LinkView::plain(month.month.to_string())),
+        CellView::count(month.captures()),
+        CellView::count(month.nights_with()),
+        CellView::count(month.nights_without()),
+        CellView::Text(nights_without(month)),
+    ]
+}
+
+/// The nights without captures: `3, 7 to 9`.
+fn nights_without(month: &MonthEffort) -> String {
+    if month.nights_with() == 0 {
+        return match month.nights.len() {
+            0..28 => "every one within its time".to_owned(),
+            _ => "the whole month".to_owned(),
+        };
+    }
+    let day = |night: &Night| night.date().day();
+    let runs = month.nights.chunk_by(|(_, a), (_, b)| a.is_none() == b.is_none());
+    let words = runs.filter_map(|run| match run {
+        [(first, None), .., (last, None)] => Some(format!("{} to {}", day(first), day(last))),
+        [(only, None)] => Some(day(only).to_string()),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CameraTime, DeploymentId};
+
+    fn effort(nights: &[(&str, usize)]) -> DeploymentEffort {
+        let night = |day: &str| Night::of(CameraTime::parse(&format!("{day}T22:00:00")).unwrap());
+        DeploymentEffort {
+            deployment: DeploymentId(1),
+            nights: nights.iter().map(|(day, n)| (night(day), *n)).collect(),
+            untimed: 0,
+        }
+    }
+
+    #[test]
+    fn a_calendar_names_the_nights_without_captures() {
+        let effort =
+            effort(&[("2024-06-29", 40), ("2024-07-02", 1), ("2024-07-03", 4), ("2024-07-07", 1)]);
+        let calendar = calendar(&effort).unwrap();
+        let words: Vec<String> = calendar
+            .table
+            .rows
+            .iter()
+            .map(|row| match row.last() {
+                Some(CellView::Text(text)) => text.clone(),
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(words, ["30", "1, 4 to 6"]);
+    }
+
+    #[test]
+    fn clocks_that_claim_millennia_still_give_a_calendar() {
+        let effort = effort(&[("0001-01-02", 1), ("9998-12-30", 1)]);
+        assert!(calendar(&effort).unwrap().months.len() <= MOST_MONTHS);
+    }
+}

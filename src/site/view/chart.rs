@@ -1,0 +1,169 @@
+//! The share of a sample in each night, hour or month, as bars and as a table that says the same.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+
+use super::frame::LinkView;
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::composition::Share;
+
+/// The share of a sample in each of some bins, beside that of the eligible captures.
+#[derive(Template)]
+#[template(path = "partials/chart.html")]
+pub(crate) struct ChartView {
+    /// Its place on the page.
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    /// Bars of the eligible captures, as the data of a path.
+    pub(crate) eligible: String,
+    /// Bars of the sample.
+    pub(crate) sample: String,
+    /// Words below the bars, and where they stand.
+    pub(crate) ticks: Vec<(i64, String)>,
+    /// The greatest share, in words.
+    pub(crate) top: String,
+    pub(crate) table: Option<TableView>,
+}
+
+impl askama::filters::HtmlSafe for ChartView {}
+
+/// What a chart shows.
+pub(super) struct ChartOf {
+    /// Its place on the page.
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    /// The head of the column with what its bars count.
+    pub(super) counted: &'static str,
+    /// Each so many bins have their label below.
+    pub(super) tick_every: usize,
+    /// With more bins than this there is no table.
+    pub(super) most_rows: usize,
+}
+
+/// A chart of `bins`; `None` where there is nothing in them.
+pub(super) fn chart(of: &ChartOf, bins: &[(String, Share)]) -> Option<ChartView> {
+    let total = bins.iter().fold(Share::default(), |sum, (_, share)| Share {
+        sample: sum.sample + share.sample,
+        eligible: sum.eligible + share.eligible,
+    });
+    if bins.is_empty() || total == Share::default() {
+        return None;
+    }
+    let parts: Vec<(i64, i64)> = bins
+        .iter()
+        .map(|(_, share)| {
+            (millionths(share.sample, total.sample), millionths(share.eligible, total.eligible))
+        })
+        .collect();
+    let greatest = parts.iter().map(|(sample, eligible)| *sample.max(eligible)).max();
+    let greatest = greatest.unwrap_or(0).max(1);
+    let (sample, eligible) = bars(&parts, greatest);
+    let n = i64::try_from(bins.len()).unwrap_or(1);
+    let ticks = bins.iter().zip(0i64..).step_by(of.tick_every.max(1));
+    Some(ChartView {
+        id: of.id,
+        title: of.title,
+        eligible,
+        sample,
+        ticks: ticks.map(|((label, _), place)| (left(place, n), label.clone())).collect(),
+        top: percent(greatest),
+        table: (bins.len() <= of.most_rows).then(|| table(of, bins, total)),
+    })
+}
+
+/// Which part `n` is of `of`, in millionths, so that all of it is whole numbers.
+fn millionths(n: usize, of: usize) -> i64 {
+    if of == 0 { 0 } else { i64::try_from(n as u128 * 1_000_000 / of as u128).unwrap_or(0) }
+}
+
+/// The left end of a bin, of `n` in all.
+fn left(place: i64, n: i64) -> i64 {
+    const LEFT: i64 = 48;
+    const WIDTH: i64 = 580;
+    LEFT + place * WIDTH / n
+}
+
+/// The bars of the sample and those of the eligible captures, as the data of a path.
+fn bars(parts: &[(i64, i64)], greatest: i64) -> (String, String) {
+    const BOTTOM: i64 = 104;
+    const HEIGHT: i64 = 90;
+    let n = i64::try_from(parts.len()).unwrap_or(1);
+    let height = |part: i64| if part == 0 { 0 } else { (part * HEIGHT / greatest).max(1) };
+    let (mut sample, mut eligible) = (String::new(), String::new());
+    for ((of_sample, of_eligible), place) in parts.iter().zip(0i64..) {
+        let x = left(place, n);
+        let width = (left(place + 1, n) - x - i64::from(n <= 200)).max(1);
+        let inset = if width >= 6 { width / 4 } else { 0 };
+        let (of_sample, of_eligible) = (height(*of_sample), height(*of_eligible));
+        // Writing into a String cannot fail.
+        if of_eligible > 0 {
+            let _ = write!(eligible, "M{x} {BOTTOM}v-{of_eligible}h{width}v{of_eligible}z");
+        }
+        if of_sample > 0 {
+            let (x, width) = (x + inset, width - 2 * inset);
+            let _ = write!(sample, "M{x} {BOTTOM}v-{of_sample}h{width}v{of_sample}z");
+        }
+    }
+    (sample, eligible)
+}
+
+/// The chart of the hours of a night, from noon to noon.
+pub(super) fn hours_chart(
+    title: &'static str,
+    counted: &'static str,
+    hours: &[Share; 24],
+) -> Option<ChartView> {
+    let bins: Vec<(String, Share)> =
+        (12..36).zip(hours).map(|(hour, share)| (format!("{:02}:00", hour % 24), *share)).collect();
+    chart(&ChartOf { id: "by-hour", title, counted, tick_every: 3, most_rows: 24 }, &bins)
+}
+
+/// Millionths as a percentage.
+fn percent(millionths: i64) -> String {
+    format!("{}.{} %", millionths / 10_000, millionths / 1_000 % 10)
+}
+
+fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
+    let has_eligible = total.eligible > 0;
+    let mut columns = vec![
+        ColumnView::new("from", CellKind::Name),
+        ColumnView::new(of.counted, CellKind::Number),
+    ];
+    if has_eligible {
+        columns.push(ColumnView::new("eligible", CellKind::Number));
+    }
+    let rows = bins.iter().map(|(label, share)| {
+        let mut row =
+            vec![CellView::Name(LinkView::plain(label.clone())), CellView::count(share.sample)];
+        if has_eligible {
+            row.push(CellView::count(share.eligible));
+        }
+        row
+    });
+    TableView {
+        label: format!("Captures {}", of.title),
+        columns,
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_draws_shares() {
+        let share = |sample, eligible| Share { sample, eligible };
+        let bins = [("a".to_owned(), share(1, 50)), ("b".to_owned(), share(1, 150))];
+        let of =
+            ChartOf { id: "x", title: "by x", counted: "captures", tick_every: 1, most_rows: 10 };
+        let chart = chart(&of, &bins).unwrap();
+        assert_eq!(chart.top, "75.0 %");
+        assert_eq!(chart.sample.matches('M').count(), 2);
+        assert!(chart.table.is_some());
+        assert!(super::chart(&of, &[("a".to_owned(), share(0, 0))]).is_none());
+    }
+}

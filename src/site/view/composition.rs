@@ -1,0 +1,152 @@
+//! What the sample of a collection is made of: by deployment, night, hour and month, and by taxon.
+
+use super::chart::{ChartOf, ChartView, chart, hours_chart};
+use super::frame::LinkView;
+use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::composition::{Base, Composition, Share};
+use crate::model::{Kind, TaxonId};
+use crate::site::{Site, words};
+
+/// The most deployments in the table of a sample.
+const MOST_DEPLOYMENTS: usize = 25;
+/// The most taxa in the table of a sample.
+pub(super) const MOST_TAXA: usize = 25;
+/// The most nights whose numbers stand in a table.
+const MOST_NIGHTS: usize = 60;
+
+/// What a sample is made of.
+pub(crate) struct CompositionView {
+    /// What it is compared with.
+    pub(super) base: String,
+    /// The way to all its numbers.
+    pub(super) csv: String,
+    pub(super) deployments: TableView,
+    pub(super) deployments_left_out: usize,
+    pub(super) charts: Vec<ChartView>,
+}
+
+/// What a sample is made of, as tables and pictures.
+pub(super) fn composed(
+    site: &Site<'_>,
+    path: &str,
+    of: &Composition,
+    csv: String,
+) -> CompositionView {
+    let nights: Vec<(String, Share)> =
+        of.nights.iter().map(|(night, share)| (night.date().to_string(), *share)).collect();
+    let months: Vec<(String, Share)> = of
+        .months
+        .iter()
+        .map(|((year, month), share)| (format!("{year:04}-{month:02}"), *share))
+        .collect();
+    let by = |id, title, tick_every| ChartOf {
+        id,
+        title,
+        counted: "in the sample",
+        tick_every,
+        most_rows: MOST_NIGHTS,
+    };
+    let charts = [
+        chart(&by("by-night", "by night", nights.len().div_ceil(6)), &nights),
+        hours_chart("by hour, noon to noon", "in the sample", &of.hours),
+        chart(&by("by-month", "by month", months.len().div_ceil(9)), &months),
+    ];
+    CompositionView {
+        base: base_words(of),
+        csv,
+        deployments: deployments_table(site, path, of),
+        deployments_left_out: of.deployments.len().saturating_sub(MOST_DEPLOYMENTS),
+        charts: charts.into_iter().flatten().collect(),
+    }
+}
+
+/// What the sample is compared with, and how much of it is in no night.
+fn base_words(of: &Composition) -> String {
+    let eligible = words::plural(of.all.eligible, "capture", "captures");
+    let base = match of.base {
+        Base::Eligible => format!(
+            "Dark: the share of the sample ({}). Light: the share of the {eligible} that its method could draw from.",
+            words::count(of.all.sample)
+        ),
+        Base::Project => format!(
+            "Dark: the share of the sample ({}). Light: the share of all {eligible} of its project, since its method cannot be run.",
+            words::count(of.all.sample)
+        ),
+        Base::Unknown => "The snapshot does not show that it holds all captures of the project, so there is nothing to compare the sample with.".to_owned(),
+    };
+    let untimed = match of.untimed.sample {
+        0 => String::new(),
+        n => format!(
+            " {} no timestamp and so in no night.",
+            words::plural(n, "capture has", "captures have")
+        ),
+    };
+    format!("{base}{untimed}")
+}
+
+fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let rows = of.deployments.iter().take(MOST_DEPLOYMENTS).map(|(deployment, share)| {
+        let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
+        let name = found.map_or_else(
+            || LinkView::plain("without deployment"),
+            |found| rows::named(site, path, Kind::Deployment, found.id.0),
+        );
+        let bar = |part: usize, all: usize, what| {
+            CellView::Bar((all > 0).then(|| (whole(part), whole(all))), what)
+        };
+        vec![
+            CellView::Name(name),
+            CellView::count(share.sample),
+            bar(share.sample, of.all.sample, "captures of the sample"),
+            CellView::Number((of.base != Base::Unknown).then(|| whole(share.eligible))),
+            bar(share.eligible, of.all.eligible, "eligible captures"),
+        ]
+    });
+    TableView {
+        label: "Table of deployments".to_owned(),
+        columns: vec![
+            ColumnView::new("deployment", CellKind::Name),
+            ColumnView::new("in the sample", CellKind::Number),
+            ColumnView::new("share of it", CellKind::Bar),
+            ColumnView::new("eligible", CellKind::Number),
+            ColumnView::new("share of them", CellKind::Bar),
+        ],
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
+    }
+}
+
+/// The taxa of a sample and how many occurrences of each there are; `None` for those without determination.
+pub(super) fn taxa_table(
+    site: &Site<'_>,
+    path: &str,
+    taxa: &[(Option<TaxonId>, usize)],
+) -> TableView {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let all: usize = taxa.iter().map(|(_, n)| n).sum();
+    let rows = taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
+        let name = match taxon {
+            Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
+            None => LinkView::plain("not determined"),
+        };
+        vec![
+            CellView::Name(name),
+            CellView::count(*n),
+            CellView::Bar(Some((whole(*n), whole(all))), "occurrences"),
+        ]
+    });
+    TableView {
+        label: "Table of taxa".to_owned(),
+        columns: vec![
+            ColumnView::new("taxon", CellKind::Name),
+            ColumnView::new("occurrences", CellKind::Number),
+            ColumnView::new("share", CellKind::Bar),
+        ],
+        rows: rows.collect(),
+        is_small: true,
+        data: None,
+    }
+}

@@ -1,0 +1,194 @@
+//! The nights of a deployment as squares, in a row. Positions only; the SVG itself is in a template.
+
+use std::fmt::Write as _;
+
+use askama::Template;
+
+use crate::facts::effort::{DeploymentEffort, Night};
+use crate::site::words;
+
+/// The classes of nights, from few captures to many.
+const LEVELS: [&str; 4] = ["l1", "l2", "l3", "l4"];
+/// The most squares of a strip; more nights than this share a square.
+const MOST_SQUARES: i64 = 240;
+
+/// Squares of one class, as the data of a path.
+#[derive(Clone, Debug)]
+pub(crate) struct SquaresView {
+    pub(crate) class: &'static str,
+    pub(crate) path: String,
+}
+
+/// Squares by class.
+#[derive(Default)]
+pub(super) struct Squares {
+    levels: [String; 4],
+    empty: String,
+}
+
+impl Squares {
+    /// A night with captures, or without (`None`), at a place.
+    pub(super) fn add(&mut self, (x, y): (i64, i64), size: i64, level: Option<usize>) {
+        // Writing into a String cannot fail.
+        let _ = match level.and_then(|level| self.levels.get_mut(level)) {
+            Some(path) => write!(path, "M{x} {y}h{size}v{size}h-{size}z"),
+            None => {
+                let (height, middle) = (size / 4, y + size * 3 / 8);
+                write!(self.empty, "M{x} {middle}h{size}v{height}h-{size}z")
+            }
+        };
+    }
+
+    /// The squares of each class of which there are any.
+    pub(super) fn finish(self) -> Vec<SquaresView> {
+        let levels = LEVELS.into_iter().zip(self.levels);
+        let all = levels.chain([("none", self.empty)]);
+        all.filter(|(_, path)| !path.is_empty())
+            .map(|(class, path)| SquaresView { class, path })
+            .collect()
+    }
+}
+
+/// The class of a number of captures, the greatest number given; by the square root, so that the few
+/// captures of most nights are told apart beside one very full night.
+pub(super) fn level(n: usize, greatest: usize) -> usize {
+    let sixteenths = n.saturating_mul(16).div_ceil(greatest.max(1));
+    match sixteenths {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=9 => 2,
+        _ => 3,
+    }
+}
+
+/// What the strips of a table have in common: their time and their scale.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StripScale {
+    first: Night,
+    /// Nights in a square.
+    nights: i64,
+    squares: i64,
+    greatest: usize,
+}
+
+impl StripScale {
+    /// The scale for these deployments; `None` where none has a night.
+    pub(super) fn new<'a>(
+        efforts: impl Iterator<Item = &'a DeploymentEffort> + Clone,
+    ) -> Option<Self> {
+        let spans = || efforts.clone().filter_map(DeploymentEffort::span);
+        let (first, last) = (spans().map(|s| s.0).min()?, spans().map(|s| s.1).max()?);
+        let length = last.since(first) + 1;
+        let nights = (length + MOST_SQUARES - 1) / MOST_SQUARES;
+        let squares = (length + nights - 1) / nights.max(1);
+        let mut scale = Self { first, nights, squares, greatest: 1 };
+        let squares = efforts.flat_map(|effort| scale.squares_of(effort)).map(|(_, n)| n);
+        scale.greatest = squares.max().unwrap_or(1);
+        Some(scale)
+    }
+
+    /// What a square is, and from when to when the strips run.
+    pub(super) fn words(&self) -> String {
+        let last = i32::try_from(self.squares * self.nights - 1).unwrap_or(0);
+        let square = match self.nights {
+            1 => "a night, from noon to noon".to_owned(),
+            n => format!("{n} nights, each from noon to noon"),
+        };
+        format!(
+            "A square is {square}, camera time, from {} to {}: the darker, the more captures. A red dash is a time without captures between a deployment\u{2019}s first and last one.",
+            self.first.date(),
+            self.first.after(last).date(),
+        )
+    }
+
+    /// Squares with captures, and how many.
+    fn squares_of(&self, effort: &DeploymentEffort) -> Vec<(i64, usize)> {
+        let mut squares: Vec<(i64, usize)> = Vec::new();
+        for (night, n) in &effort.nights {
+            let square = night.since(self.first) / self.nights.max(1);
+            match squares.last_mut() {
+                Some((last, sum)) if *last == square => *sum += n,
+                _ => squares.push((square, *n)),
+            }
+        }
+        squares
+    }
+}
+
+/// The nights of a deployment, in a row.
+#[derive(Clone, Debug, Template)]
+#[template(path = "partials/strip.html")]
+pub(crate) struct StripView {
+    /// The width in its own units.
+    pub(crate) width: i64,
+    /// The width on the page.
+    pub(crate) shown: i64,
+    /// What it says.
+    pub(crate) label: String,
+    /// The squares.
+    pub(crate) squares: Vec<SquaresView>,
+}
+
+impl askama::filters::HtmlSafe for StripView {}
+
+/// A deployment's strip.
+pub(super) fn strip(scale: &StripScale, effort: &DeploymentEffort) -> StripView {
+    const STEP: i64 = 9;
+    const SIZE: i64 = 8;
+    let mut squares = Squares::default();
+    let filled = scale.squares_of(effort);
+    let mut before: Option<i64> = None;
+    for (square, n) in filled {
+        for empty in before.map_or(square, |before| before + 1)..square {
+            squares.add((empty * STEP, 0), SIZE, None);
+        }
+        squares.add((square * STEP, 0), SIZE, Some(level(n, scale.greatest)));
+        before = Some(square);
+    }
+    let width = scale.squares * STEP;
+    StripView {
+        width,
+        shown: width.clamp(STEP, MOST_SQUARES * 3),
+        label: format!(
+            "{} with captures, {} without",
+            words::plural(effort.nights.len(), "night", "nights"),
+            words::number(effort.empty_nights())
+        ),
+        squares: squares.finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CameraTime, DeploymentId};
+
+    fn effort(nights: &[(&str, usize)]) -> DeploymentEffort {
+        let night = |day: &str| Night::of(CameraTime::parse(&format!("{day}T22:00:00")).unwrap());
+        DeploymentEffort {
+            deployment: DeploymentId(1),
+            nights: nights.iter().map(|(day, n)| (night(day), *n)).collect(),
+            untimed: 0,
+        }
+    }
+
+    #[test]
+    fn every_night_of_a_deployment_has_a_square() {
+        let effort = effort(&[("2024-06-29", 40), ("2024-07-02", 1), ("2024-07-03", 4)]);
+        let scale = StripScale::new(std::iter::once(&effort)).unwrap();
+        let strip = strip(&scale, &effort);
+        let squares = |class: &str| {
+            let found = strip.squares.iter().find(|squares| squares.class == class);
+            found.map_or(0, |squares| squares.path.matches('M').count())
+        };
+        assert_eq!((squares("l4"), squares("l1"), squares("l2"), squares("none")), (1, 1, 1, 2));
+        assert_eq!(strip.label, "3 nights with captures, 2 without");
+    }
+
+    #[test]
+    fn clocks_that_claim_millennia_still_give_a_picture() {
+        let effort = effort(&[("0001-01-02", 1), ("9998-12-30", 1)]);
+        let scale = StripScale::new(std::iter::once(&effort)).unwrap();
+        assert!(scale.squares <= MOST_SQUARES);
+    }
+}
