@@ -1,5 +1,6 @@
 //! House rules that a compiler does not check: who may import whom, how long a file may be.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::support::repository;
@@ -187,6 +188,36 @@ fn locks_are_where_threads_are() {
             assert!(!code(text).contains(word), "{} names {word}", path.display());
         }
     }
+}
+
+/// Files of a room may lean on each other one way only, so that each can be read on its own.
+#[test]
+fn the_views_know_each_other_one_way() {
+    let room = Path::new("src/site/view");
+    let files: BTreeMap<String, String> = sources()
+        .into_iter()
+        .filter(|(path, _)| path.parent() == Some(room) && !path.ends_with("mod.rs"))
+        .map(|(path, text)| (path.file_stem().unwrap().to_string_lossy().into_owned(), code(&text)))
+        .collect();
+    let known = |name: &str| -> Vec<&String> {
+        let names = |other: &&String| {
+            let word = format!("super::{other}");
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            *other != name && files[name].split(&word).skip(1).any(ends)
+        };
+        files.keys().filter(names).collect()
+    };
+    // Taking away what knows no other that is left leaves nothing, if there is no circle.
+    let mut left: BTreeSet<&String> = files.keys().collect();
+    loop {
+        let before = left.len();
+        let stays = |name: &&String| known(name).iter().any(|other| left.contains(*other));
+        left = left.iter().copied().filter(stays).collect();
+        if left.len() == before {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "a circle of {left:?}");
 }
 
 #[test]
