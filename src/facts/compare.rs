@@ -73,11 +73,11 @@ impl fmt::Display for Why {
 /// A recomputed number, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// It is this.
+    /// The number, exactly.
     Exact(i64),
-    /// It is this or more.
+    /// A lower bound: the number is this or more.
     AtLeast(i64),
-    /// It cannot be known.
+    /// The snapshot does not tell the number.
     Unknowable(Why),
 }
 
@@ -103,9 +103,9 @@ pub enum Verdict {
         /// Whether the true difference may be greater.
         at_least: bool,
     },
-    /// The recorded number is not below what is known for certain.
+    /// The recorded number is not below the lower bound that is known.
     Consistent,
-    /// It cannot be told.
+    /// The recomputed number is not known.
     Unverifiable(Why),
     /// The platform recorded nothing, or was not asked.
     NothingRecorded,
@@ -139,7 +139,7 @@ pub struct CountFact {
     pub verdict: Verdict,
 }
 
-/// Weighs a recorded number.
+/// The verdict on a recorded number, given the recomputed one.
 #[must_use]
 pub(super) fn compare(recorded: Option<i64>, recomputed: &Evidence) -> Verdict {
     let Some(recorded) = recorded else { return Verdict::NothingRecorded };
@@ -154,7 +154,7 @@ pub(super) fn compare(recorded: Option<i64>, recomputed: &Evidence) -> Verdict {
     }
 }
 
-/// Weighs a number of which it is open whether it was counted with or without default filters: it
+/// The verdict on a number of which it is not known whether it was counted with or without default filters: it
 /// drifts only if it fits neither.
 #[must_use]
 pub(super) fn compare_either(recorded: i64, filtered: &Evidence, unfiltered: &Evidence) -> Verdict {

@@ -12,7 +12,7 @@ use crate::model::{
     CaptureRow, Collection, Deployment, Membership, Occurrence, Row, Snapshot, TaxonId,
 };
 
-/// How many captures of a kind could be drawn, and how many were.
+/// Captures of some kind: how many are in a sample, and how many are among those that it was drawn from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
     /// In the sample.

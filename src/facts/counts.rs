@@ -11,7 +11,7 @@ use crate::model::{
     TaxonId,
 };
 
-/// Recomputes and compares every count that there is a row for.
+/// The counts of a collection, recomputed and compared: one for each way in which a count was asked for.
 pub(super) fn recompute(
     snapshot: &Snapshot,
     collection: &Collection,

@@ -2,7 +2,7 @@
 
 use crate::model::{DefaultFilters, Field, Occurrence, Table, Taxon, TaxonId};
 
-/// Whether it passes; `None` where the snapshot does not tell.
+/// Whether an occurrence passes a project's default filters; `None` where the snapshot does not tell.
 ///
 /// A null score never passes; a null determination fails an include list and passes an exclude list;
 /// only a taxon's stored `parents` count as its ancestors (semantics of the platform's

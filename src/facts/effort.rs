@@ -58,7 +58,7 @@ pub struct Nights {
     of: Vec<u32>,
 }
 
-/// Where a capture without timestamp stands.
+/// The place of a capture without timestamp: none.
 const NO_NIGHT: u32 = u32::MAX;
 
 impl Nights {
@@ -93,7 +93,7 @@ impl Nights {
 /// The captures of one deployment, night by night.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeploymentEffort {
-    /// Which.
+    /// The deployment.
     pub deployment: DeploymentId,
     /// Nights with captures and how many each has, ascending.
     pub nights: Vec<(Night, usize)>,
@@ -102,7 +102,7 @@ pub struct DeploymentEffort {
 }
 
 impl DeploymentEffort {
-    /// All its captures.
+    /// How many captures it took, those without timestamp included.
     #[must_use]
     pub fn captures(&self) -> usize {
         self.untimed + self.nights.iter().map(|(_, n)| n).sum::<usize>()

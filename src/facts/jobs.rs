@@ -101,7 +101,7 @@ impl Timing {
 /// What was recomputed of one job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobFacts {
-    /// Which.
+    /// The job.
     pub id: JobId,
     /// Its place in time.
     pub timing: Timing,

@@ -29,7 +29,7 @@ pub(super) fn members<'a>(snapshot: &'a Snapshot, collection: &Collection) -> Op
     Some(Members { membership, all })
 }
 
-/// The collections of every capture: the members of all collections, the other way round.
+/// The collections of each capture: the members of each collection, turned around.
 #[derive(Clone, Debug, Default)]
 pub struct CollectionsOf {
     /// Where the collections of each capture begin in `collections`; one more at the end.
@@ -40,14 +40,20 @@ pub struct CollectionsOf {
 
 impl CollectionsOf {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
-        let members = || {
-            snapshot.members.iter().filter_map(|(id, members)| {
-                Some((snapshot.collections.row(*id)?, members.rows.as_slice()))
-            })
-        };
+        let members = snapshot.members.iter().filter_map(|(id, members)| {
+            Some((snapshot.collections.row(*id)?, members.rows.as_slice()))
+        });
+        Self::of_members(snapshot.captures.len(), members)
+    }
+
+    /// Of so many captures, given the members of each collection.
+    fn of_members<'a>(
+        captures: usize,
+        members: impl Iterator<Item = (Row<Collection>, &'a [CaptureRow])> + Clone,
+    ) -> Self {
         // First how many each capture has, as the distance of its end from its start; then where each begins.
-        let mut starts = vec![0; snapshot.captures.len() + 1];
-        for row in members().flat_map(|(_, rows)| rows) {
+        let mut starts = vec![0; captures + 1];
+        for row in members.clone().flat_map(|(_, rows)| rows) {
             if let Some(n) = starts.get_mut(row.index() + 1) {
                 *n += 1;
             }
@@ -59,7 +65,7 @@ impl CollectionsOf {
         }
         let mut free = starts.clone();
         let mut collections = vec![Row::new(0); total];
-        for (collection, rows) in members() {
+        for (collection, rows) in members {
             for row in rows {
                 let Some(place) = free.get_mut(row.index()) else { continue };
                 if let Some(slot) = collections.get_mut(*place) {
@@ -78,5 +84,28 @@ impl CollectionsOf {
         let range = at(capture.index()).zip(at(capture.index() + 1));
         // A row of another table has none.
         range.and_then(|(from, to)| self.collections.get(from..to)).unwrap_or(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_capture_is_in_the_collections_that_hold_it(
+            members in prop::collection::vec(prop::collection::btree_set(0usize..12, 0..12), 0..6),
+        ) {
+            let rows = |rows: &std::collections::BTreeSet<usize>| rows.iter().map(|row| Row::new(*row)).collect::<Vec<_>>();
+            let all: Vec<Vec<CaptureRow>> = members.iter().map(rows).collect();
+            let of = CollectionsOf::of_members(12, all.iter().enumerate().map(|(place, rows)| (Row::new(place), rows.as_slice())));
+            for capture in 0..12 {
+                let expected: Vec<usize> = (0..members.len()).filter(|place| members[*place].contains(&capture)).collect();
+                let found: Vec<usize> = of.of(Row::new(capture)).iter().map(|row| row.index()).collect();
+                prop_assert_eq!(found, expected);
+            }
+            prop_assert!(of.of(Row::new(12)).is_empty());
+        }
     }
 }

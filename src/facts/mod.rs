@@ -67,13 +67,13 @@ impl Facts {
 /// What was recomputed of one collection.
 #[derive(Clone, Debug)]
 pub struct CollectionFacts {
-    /// Which.
+    /// The collection.
     pub id: CollectionId,
     /// Its counts: recorded, recomputed, compared.
     pub counts: Vec<CountFact>,
     /// Its sample: drawn again or audited.
     pub sample: SampleFact,
-    /// Both in one word.
+    /// How counts and sample came out together.
     pub status: Status,
     /// When it was last populated, and how that is known.
     pub populated: Option<Populated>,
@@ -138,7 +138,7 @@ impl Status {
     pub const ALL: [Self; 4] =
         [Self::Drifted, Self::Verified, Self::Consistent, Self::NotVerifiable];
 
-    /// In a document.
+    /// The word for it in a document ([`document`]).
     fn key(self) -> &'static str {
         match self {
             Self::Drifted => "drifted",
@@ -148,7 +148,7 @@ impl Status {
         }
     }
 
-    /// In a reader's words.
+    /// The words for it on pages and in tables.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -14,7 +14,7 @@ use crate::parallel::map_in_order;
 /// the browser. (Twenty orders of a thousand records are two thousand files already.)
 pub(super) const ORDERED_UP_TO: usize = 1_000;
 
-/// Look-ups for a whole site.
+/// Look-ups for all pages of a site.
 pub(super) struct Index {
     /// Ids of the records that have a page, by kind, ascending.
     pub(super) records: BTreeMap<Kind, Vec<i64>>,
@@ -24,9 +24,9 @@ pub(super) struct Index {
     pub(super) served: Vec<Kind>,
     /// Ids of a list in each of its orders, for the lists that are paged in every order.
     pub(super) orders: BTreeMap<(Kind, Order), Vec<i64>>,
-    /// Places of the findings about a record.
+    /// The findings about each record, as places in the list of all.
     pub(super) findings: BTreeMap<(Kind, i64), Vec<usize>>,
-    /// Findings that are more than a note.
+    /// How many findings are errors or warnings.
     pub(super) pressing_findings: usize,
 }
 
@@ -62,7 +62,7 @@ impl Index {
         index
     }
 
-    /// Takes these findings for all there are.
+    /// Replaces the findings.
     pub(super) fn know(&mut self, findings: &[Finding]) {
         self.findings.clear();
         for (place, finding) in findings.iter().enumerate() {
@@ -90,7 +90,7 @@ impl Index {
     }
 }
 
-/// Every order of every list that is short enough.
+/// The ids of each list that is short enough, in each of its orders.
 fn orders(
     orders: &Orders<'_>,
     records: &BTreeMap<Kind, Vec<i64>>,

@@ -16,13 +16,13 @@ use crate::model::{
     CaptureId, CollectionId, CountKind, JobId, JobState, Kind, Origin, ProjectId, Snapshot,
 };
 
-/// What a list is ordered by.
+/// The value of a record that its list is ordered by.
 #[derive(Clone, Debug, PartialEq)]
 enum Key {
     Number(f64),
-    /// Sorts as it is written.
+    /// A text sorted byte by byte.
     Plain(String),
-    /// Sorts as names do.
+    /// A text sorted as the live database sorts names.
     Name(NameKey),
 }
 
@@ -38,7 +38,7 @@ impl Key {
 }
 
 impl Key {
-    /// Where values of this type stand among those of other types.
+    /// The rank of this type among the others, where one field holds several.
     fn place(&self) -> u8 {
         match self {
             Self::Number(_) => 0,
@@ -48,7 +48,7 @@ impl Key {
     }
 }
 
-/// What orders look at.
+/// What the orders of lists are made from.
 pub(super) struct Orders<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) facts: &'a ReportFacts,

@@ -146,13 +146,18 @@ fn no_layer_knows_what_it_must_not() {
 /// shows), place what is drawn, or compare texts. All others are called by [`mothbook::facts::complete`].
 const CALLED_BY_SITE: [&str; 5] = ["by_month", "states", "pack", "name_key", "without_accent"];
 
+/// The types of `facts` that `site` may make: what is known of the jobs or of the one job that a page shows, and what is
+/// needed to draw.
+const MADE_BY_SITE: [&str; 7] =
+    ["Figures", "Concurrency", "Course", "LogFacts", "Folded", "Interval", "Month"];
+
 /// What `site` must not do with facts: compute them, or count records itself.
 const COMPUTING: [&str; 4] =
     ["recompute(", "populations(", ".captures.rows()", ".detections.pairs()"];
 
-/// `site` looks facts up and arranges them. This holds that it names types of `facts` and no functions but those above
-/// (that it cannot make the types itself is held by their visibility), and that it goes through no table of captures or
-/// detections. It cannot tell a sum over the rows of a page from one over records: that is left to the reader.
+/// `site` looks facts up and arranges them. This holds that it calls no functions of `facts` and makes no types of it but
+/// those above, and that it goes through no table of captures or detections. It cannot tell a sum over the rows of a page
+/// from one over records: that is left to the reader.
 #[test]
 fn site_computes_no_fact() {
     let of_site = |path: &Path| path.starts_with("src/site") && !is_test(path);
@@ -174,6 +179,11 @@ fn site_computes_no_fact() {
                 let is_function = leaf.starts_with(|c: char| c.is_lowercase()) && leaf != "lanes";
                 let may = !is_function || CALLED_BY_SITE.contains(&leaf);
                 assert!(may, "{} names {name}", path.display());
+                let may_make = leaf.is_empty() || MADE_BY_SITE.contains(&leaf);
+                for how in ["::of(", "::of)", "::new(", "::new)"] {
+                    let makes = code.contains(&format!("{leaf}{how}"));
+                    assert!(may_make || !makes, "{} makes {name}", path.display());
+                }
             }
         }
     }

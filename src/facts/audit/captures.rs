@@ -4,7 +4,7 @@ use super::some;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, CaptureRow, Deployment, ProjectId, Row, Snapshot};
 
-/// What is wrong with the captures of one project, one finding for each kind of trouble.
+/// The findings about the captures of one project, one for each kind of trouble.
 pub(super) fn captures(
     snapshot: &Snapshot,
     project: ProjectId,
@@ -82,7 +82,7 @@ fn repeated(
     repeated.into_iter()
 }
 
-/// Bits that hashes share now and then.
+/// A set of hashes that may answer yes for one that is not in it: one bit for each, which several may share.
 struct Bits {
     words: Vec<u64>,
 }

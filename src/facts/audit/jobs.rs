@@ -4,7 +4,7 @@ use crate::facts::jobs::{Basis, JobFacts};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{Job, JobState, Snapshot};
 
-/// What is wrong with one job.
+/// The findings about one job.
 pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |code, message: String| {

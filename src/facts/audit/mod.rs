@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
 use crate::parallel::map_in_order;
 
-/// Everything that is wrong with collections and jobs.
+/// The findings about collections, jobs and captures.
 pub(super) fn audit(
     snapshot: &Snapshot,
     collections: &[CollectionFacts],

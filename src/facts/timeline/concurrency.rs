@@ -3,7 +3,7 @@
 use super::Interval;
 use crate::facts::jobs::{Basis, JobFacts};
 
-/// From a time on, so many hold; until the next step.
+/// How many intervals hold from a time on, until the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// When.

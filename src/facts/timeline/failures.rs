@@ -70,7 +70,7 @@ fn telling(message: &str) -> &str {
     line.unwrap_or("").trim()
 }
 
-/// A normalised message is cut after so many characters.
+/// The most characters of a normalised message: two lines of a page.
 const MOST_CHARACTERS: usize = 200;
 
 /// A message with addresses written as `<url>`, ids as `<id>` and numbers as `#`.

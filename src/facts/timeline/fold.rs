@@ -6,9 +6,9 @@ use super::Interval;
 /// Which stretches of time may be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Through {
-    /// Those in which no interval holds.
+    /// Stretches in which no interval holds.
     Nothing,
-    /// Those as well through which intervals hold, but in which none begins or ends.
+    /// Also stretches through which intervals hold, but in which none begins or ends.
     Intervals,
 }
 

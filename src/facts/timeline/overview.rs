@@ -62,7 +62,7 @@ impl Ending {
     }
 }
 
-/// The most types that are told apart over time: as many as there are colours that differ for every eye.
+/// The most types that are told apart over time: the style of a report has six colours for them (`c1` to `c6`).
 const MOST_TYPES: usize = 6;
 
 impl JobsOverview {

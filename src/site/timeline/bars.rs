@@ -42,7 +42,7 @@ impl Room {
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "partials/jobs_in_time.html")]
 pub(crate) struct PictureView {
-    /// What it shows, for who cannot see it.
+    /// Its text alternative.
     pub(crate) label: String,
     pub(crate) height: i64,
     /// From where to where the grid runs.
@@ -136,9 +136,9 @@ pub(crate) struct BusyView {
     pub(crate) words: String,
 }
 
-/// From where to where the time axis runs where the rows have labels.
+/// Left and right end of the time axis where rows have labels, in units.
 const ROWS: (i64, i64) = (300, 985);
-/// And where they have none.
+/// Left and right end of the time axis where jobs are in lanes.
 const LANES: (i64, i64) = (8, WIDTH - 12);
 const ROW: i64 = 26;
 const TOP: i64 = 34;
