@@ -52,6 +52,8 @@ pub struct Composition {
     /// Its occurrences by taxon, the most frequent first; `None` for those without determination. Only those that
     /// pass the project's default filters; what the snapshot cannot decide is left out, as in the counts.
     pub taxa: Vec<(Option<TaxonId>, usize)>,
+    /// How many occurrences `taxa` counts.
+    pub occurrences: usize,
 }
 
 /// What the known members of a collection are made of, against those of `population` that were eligible.
@@ -165,6 +167,7 @@ impl<'a> Tally<'a> {
             nights,
             months,
             hours: self.by_hour,
+            occurrences: taxa.iter().map(|(_, n)| n).sum(),
             taxa,
         }
     }

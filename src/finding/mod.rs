@@ -112,6 +112,28 @@ impl Finding {
     }
 }
 
+/// How many findings have one code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeCount {
+    /// How bad they are.
+    pub severity: Severity,
+    /// The code.
+    pub code: Code,
+    /// How many.
+    pub n: usize,
+}
+
+/// The findings by severity and code, the worst first; they are given in their order.
+#[must_use]
+pub fn by_code(findings: &[Finding]) -> Vec<CodeCount> {
+    let same = findings.chunk_by(|a, b| (a.severity, a.code) == (b.severity, b.code));
+    let count = |same: &[Finding]| {
+        let Finding { severity, code, .. } = same.first()?;
+        Some(CodeCount { severity: *severity, code: *code, n: same.len() })
+    };
+    same.filter_map(count).collect()
+}
+
 /// A value, and what was found on the way to it.
 #[derive(Clone, Debug, Default)]
 pub struct Noted<T> {

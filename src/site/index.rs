@@ -6,7 +6,7 @@ use super::orders::Orders;
 use super::route::Order;
 use super::{CapturePages, LISTED, Originals};
 use crate::facts::ReportFacts;
-use crate::finding::{Finding, Severity, Subject};
+use crate::finding::{CodeCount, Finding, Severity, Subject, by_code};
 use crate::model::{CaptureRow, Kind, Snapshot};
 use crate::parallel::map_in_order;
 
@@ -26,8 +26,8 @@ pub(super) struct Index {
     pub(super) orders: BTreeMap<(Kind, Order), Vec<i64>>,
     /// The findings about each record, as places in the list of all.
     pub(super) findings: BTreeMap<(Kind, i64), Vec<usize>>,
-    /// How many findings are errors or warnings.
-    pub(super) pressing_findings: usize,
+    /// How many findings there are of each severity and code, the worst first.
+    pub(super) codes: Vec<CodeCount>,
 }
 
 impl Index {
@@ -55,7 +55,7 @@ impl Index {
                 .collect(),
             records,
             findings: BTreeMap::new(),
-            pressing_findings: 0,
+            codes: Vec::new(),
             captures,
         };
         index.know(findings);
@@ -70,7 +70,17 @@ impl Index {
                 self.findings.entry(record).or_default().push(place);
             }
         }
-        self.pressing_findings = findings.iter().filter(|f| f.severity != Severity::Note).count();
+        self.codes = by_code(findings);
+    }
+
+    /// How many findings have a severity.
+    pub(super) fn number_of(&self, severity: Severity) -> usize {
+        self.codes.iter().filter(|of| of.severity == severity).map(|of| of.n).sum()
+    }
+
+    /// How many findings are errors or warnings.
+    pub(super) fn pressing_findings(&self) -> usize {
+        self.number_of(Severity::Error) + self.number_of(Severity::Warning)
     }
 
     /// The ids of the records of a kind that have a page.

@@ -102,6 +102,7 @@ struct CompositionDocument {
     nights: Vec<NightShare>,
     months: Vec<MonthShare>,
     hours: [Share; 24],
+    occurrences: usize,
     taxa: Vec<TaxonCount>,
 }
 
@@ -275,6 +276,7 @@ fn composition_document(snapshot: &Snapshot, of: &Composition) -> CompositionDoc
             })
             .collect(),
         hours: of.hours,
+        occurrences: of.occurrences,
         taxa: of
             .taxa
             .iter()

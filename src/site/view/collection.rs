@@ -114,7 +114,7 @@ pub(in crate::site) fn collection(
         }),
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
-        taxa: (!taxa.is_empty()).then(|| taxa_table(site, path, taxa)),
+        taxa: made_of.filter(|of| !of.taxa.is_empty()).map(|of| taxa_table(site, path, of)),
         jobs: jobs(site, path, found),
         response,
     }

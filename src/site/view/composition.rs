@@ -5,7 +5,7 @@ use super::frame::LinkView;
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::composition::{Base, Composition, Share};
-use crate::model::{Kind, TaxonId};
+use crate::model::Kind;
 use crate::site::{Site, words};
 
 /// The most deployments in the table of a sample.
@@ -119,15 +119,10 @@ fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView
     }
 }
 
-/// The taxa of a sample and how many occurrences of each there are; `None` for those without determination.
-pub(super) fn taxa_table(
-    site: &Site<'_>,
-    path: &str,
-    taxa: &[(Option<TaxonId>, usize)],
-) -> TableView {
+/// The taxa of a sample and how many occurrences of each there are.
+pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
     let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let all: usize = taxa.iter().map(|(_, n)| n).sum();
-    let rows = taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
+    let rows = of.taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
         let name = match taxon {
             Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
             None => LinkView::plain("not determined"),
@@ -135,7 +130,7 @@ pub(super) fn taxa_table(
         vec![
             CellView::Name(name),
             CellView::count(*n),
-            CellView::Bar(Some((whole(*n), whole(all))), "occurrences"),
+            CellView::Bar(Some((whole(*n), whole(of.occurrences))), "occurrences"),
         ]
     });
     TableView {

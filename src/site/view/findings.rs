@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::{FrameView, LinkView, PagerView, TileView, link};
-use crate::finding::{Code, Entry, Finding, Severity, entry};
+use crate::finding::{Code, CodeCount, Entry, Finding, Severity, entry};
 use crate::model::Kind;
 use crate::site::index::record_of;
 use crate::site::route::Page;
@@ -66,7 +66,7 @@ pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> Fin
 /// How many findings of each severity.
 pub(super) fn severity_tiles(site: &Site<'_>) -> Vec<TileView> {
     let tile = |severity: Severity| {
-        let n = site.findings.iter().filter(|finding| finding.severity == severity).count();
+        let n = site.index.number_of(severity);
         let word =
             if n == 1 { severity.word().to_owned() } else { format!("{}s", severity.word()) };
         TileView::new(words::count(n), word)
@@ -76,19 +76,15 @@ pub(super) fn severity_tiles(site: &Site<'_>) -> Vec<TileView> {
 
 /// The codes that were found, the worst first.
 pub(super) fn codes(site: &Site<'_>) -> Vec<CodeView> {
-    let mut codes: Vec<(Severity, Code)> =
-        site.findings.iter().map(|finding| (finding.severity, finding.code)).collect();
-    codes.dedup();
-    let view = |(severity, code): (Severity, Code)| {
-        let n = site.findings.iter().filter(|f| f.code == code && f.severity == severity).count();
+    let view = |of: &CodeCount| {
         Some(CodeView {
-            code: code.to_string(),
-            severity: severity.word(),
-            n: words::count(n),
-            entry: *entry(code)?,
+            code: of.code.to_string(),
+            severity: of.severity.word(),
+            n: words::count(of.n),
+            entry: *entry(of.code)?,
         })
     };
-    codes.into_iter().filter_map(view).collect()
+    site.index.codes.iter().filter_map(view).collect()
 }
 
 fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {

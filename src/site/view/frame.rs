@@ -127,7 +127,7 @@ pub(crate) struct FrameView {
 impl FrameView {
     /// The frame of a page that has a title and nothing else.
     pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
-        let worst = site.index.pressing_findings;
+        let worst = site.index.pressing_findings();
         let entries = site.navigation.as_slice();
         let is_in = |entry: &&Entry| entry.page != Page::Home && path.starts_with(&entry.folder);
         let longest = entries.iter().filter(is_in).max_by_key(|entry| entry.folder.len());
