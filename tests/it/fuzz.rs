@@ -86,8 +86,7 @@ fn changed(random: &mut ChaCha8Rng, from: &[u8], other: &[u8]) -> Vec<u8> {
 }
 
 /// Runs a target on its corpus, then on inputs changed from it; an input that makes it panic is shown.
-fn run(name: &str) {
-    let (_, target) = targets::TARGETS.into_iter().find(|(of, _)| *of == name).unwrap();
+fn run((name, target): targets::Target) {
     let corpus: Vec<Vec<u8>> =
         files(&repository().join("fuzz/corpus").join(name)).into_values().collect();
     assert!(!corpus.is_empty(), "{name} has a corpus");
@@ -111,32 +110,37 @@ fn run(name: &str) {
     }
 }
 
+/// Each target in a thread of its own. They come from the list itself, so that none is forgotten.
 #[test]
-fn every_form_of_a_file() {
-    run("reader");
+fn every_target_holds_on_its_corpus_and_on_inputs_changed_from_it() {
+    std::thread::scope(|scope| {
+        for target in targets::TARGETS {
+            scope.spawn(move || run(target));
+        }
+    });
 }
 
+/// What cargo-fuzz runs, what the corpus is for and what the README explains are the same targets.
 #[test]
-fn arguments_of_sampling_methods() {
-    run("kwargs");
-}
-
-#[test]
-fn lines_of_a_log() {
-    run("log");
-}
-
-#[test]
-fn descriptions_and_notes() {
-    run("markdown");
-}
-
-#[test]
-fn json_as_html() {
-    run("response");
-}
-
-#[test]
-fn addresses() {
-    run("urls");
+fn every_target_is_known_wherever_targets_are_listed() {
+    let fuzz = repository().join("fuzz");
+    let text = |name: &str| std::fs::read_to_string(fuzz.join(name)).unwrap();
+    let names = |folder: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(fuzz.join(folder)).unwrap().map(Result::unwrap);
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.path().file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let mut targets = targets::TARGETS.map(|(name, _)| name.to_owned());
+    targets.sort();
+    assert_eq!(names("corpus"), targets);
+    assert_eq!(names("fuzz_targets"), targets);
+    let (manifest, readme) = (text("Cargo.toml"), text("README.md"));
+    assert_eq!(manifest.matches("[[bin]]").count(), targets.len());
+    for name in targets {
+        assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
+        assert!(readme.contains(&format!("\n| `{name}` |")), "{name}");
+    }
 }
