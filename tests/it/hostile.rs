@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use html5gum::{Token, Tokenizer};
 use serde_json::{Value, json};
 
-use crate::support::{Case, Output, files, repository};
+use crate::support::{Case, Output, files, season_site};
 
 /// Texts that would do something if they were more than text: to a page, a script, a table, a path, a terminal.
 fn texts() -> Vec<String> {
@@ -215,8 +215,6 @@ fn texts_stay_texts_in_pages_tables_and_scripts() {
     let case = Case::new();
     let output = built(&case);
     // Whatever a good snapshot makes, and what Markdown may.
-    let good = Case::new();
-    good.build(&repository().join("examples/season"));
     let mut allowed: BTreeSet<(String, String)> = BTreeSet::new();
     let pairs = |html: &[u8]| {
         shape(&String::from_utf8_lossy(html))
@@ -228,7 +226,7 @@ fn texts_stay_texts_in_pages_tables_and_scripts() {
     };
     // A few pages of each folder have all that there is.
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (name, bytes) in files(&good.path("site")) {
+    for (name, bytes) in files(season_site()) {
         let n = seen.entry(name.rsplit_once('/').unwrap_or_default().0.to_owned()).or_default();
         *n += usize::from(name.ends_with(".html"));
         if name.ends_with(".html") && (*n <= 12 || name.starts_with("timeline")) {

@@ -2,17 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{Case, files, repository};
+use crate::support::{Case, files, repository, season_site};
 
 /// The most bytes and elements of a page.
 const MOST_BYTES: usize = 100_000;
 const MOST_ELEMENTS: usize = 1_500;
-
-fn built(example: &str) -> BTreeMap<String, Vec<u8>> {
-    let case = Case::new();
-    case.build(&repository().join("examples").join(example));
-    files(&case.path("site"))
-}
 
 /// The values of an attribute, in order.
 fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -88,8 +82,7 @@ fn check(
     }
 }
 
-fn check_site(example: &str) {
-    let site = built(example);
+fn check_site(site: &BTreeMap<String, Vec<u8>>) {
     let pages: BTreeMap<&str, &str> = site
         .iter()
         .filter(|(name, _)| name.ends_with(".html"))
@@ -98,9 +91,9 @@ fn check_site(example: &str) {
     let anchors =
         pages.iter().map(|(name, html)| (*name, attributes(html, "id").collect())).collect();
     for (name, html) in &pages {
-        check(name, html, &site, &anchors);
+        check(name, html, site, &anchors);
     }
-    for (name, bytes) in &site {
+    for (name, bytes) in site {
         if name.ends_with(".json") {
             serde_json::from_slice::<serde_json::Value>(bytes)
                 .unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -116,10 +109,12 @@ fn check_site(example: &str) {
 
 #[test]
 fn every_page_of_the_season_is_well_formed_and_every_link_resolves() {
-    check_site("season");
+    check_site(&files(season_site()));
 }
 
 #[test]
 fn every_page_of_the_saved_page_is_well_formed_and_every_link_resolves() {
-    check_site("saved-page");
+    let case = Case::new();
+    case.build(&repository().join("examples/saved-page"));
+    check_site(&files(&case.path("site")));
 }

@@ -1,6 +1,6 @@
 //! What single pages say: notes, pictures of captures, captures of an event, nights, sizes.
 
-use crate::support::{Case, files, repository};
+use crate::support::{Case, files, season_site};
 
 const CAPTURE: &str = r#"{"id": 7, "details": "https://x.org/api/v2/captures/7/", "project": 1,
  "deployment": {"id": 3, "name": "Hut"}, "event": {"id": 9, "name": "night", "date_label": "Jun 30-1 2024"},
@@ -137,9 +137,7 @@ fn a_large_page_is_told_of() {
 
 #[test]
 fn lists_and_search_are_whole() {
-    let case = Case::new();
-    case.build(&repository().join("examples/season"));
-    let site = files(&case.path("site"));
+    let site = files(season_site());
     let rows = |list: &str| {
         let shards =
             site.iter().filter(|(name, _)| name.starts_with(&format!("data/lists/{list}-")));

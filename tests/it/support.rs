@@ -36,6 +36,23 @@ pub(crate) fn golden() -> &'static Path {
     })
 }
 
+/// The report of the season, built once for each run of the tests; not to be changed. `./test` opens it in a browser.
+pub(crate) fn season_site() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("season-site");
+        let _ = std::fs::remove_dir_all(&folder);
+        let status = Command::new(env!("CARGO_BIN_EXE_mothbook"))
+            .args(["build", "examples/season", "-q", "-o"])
+            .arg(&folder)
+            .current_dir(repository())
+            .status()
+            .unwrap();
+        assert!(status.success());
+        folder
+    })
+}
+
 /// A snapshot, read.
 pub(crate) fn read(paths: &[PathBuf]) -> Loaded {
     read_with(paths, ReadOptions::new(Purpose::Pages))

@@ -1,6 +1,6 @@
 //! `mothbook verify`: a good report is good, and each thing that can be wrong is told, alone.
 
-use crate::support::{Case, repository};
+use crate::support::{Case, repository, season_site};
 
 fn built() -> Case {
     let case = Case::new();
@@ -27,10 +27,8 @@ fn a_report_as_it_was_built_is_whole() {
 
 #[test]
 fn a_whole_season_is_fit_to_be_published() {
-    let case = Case::new();
-    case.build(&repository().join("examples/season"));
-    let (status, said) = verified(&case, &[]);
-    assert_eq!(status, 0, "{said}");
+    let output = Case::new().run(&["verify".as_ref(), season_site().as_os_str()]);
+    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
 }
 
 /// A page of the site with `html` at its end, said to be as it was built.
