@@ -200,6 +200,9 @@ fn unlocked<'m, R, F, V>(
     now
 }
 
+/// Why no threads could be started.
+pub type ThreadsError = rayon::ThreadPoolBuildError;
+
 /// Runs `work` on a pool of `threads` threads (`None`: one for each core).
 ///
 /// # Errors
@@ -207,7 +210,7 @@ fn unlocked<'m, R, F, V>(
 pub fn with_threads<R: Send>(
     threads: Option<usize>,
     work: impl FnOnce() -> R + Send,
-) -> Result<R, rayon::ThreadPoolBuildError> {
+) -> Result<R, ThreadsError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
     Ok(pool.install(work))
 }

@@ -34,7 +34,7 @@ pub(super) enum Failure {
     /// A sample cannot be drawn; why.
     Sample(String),
     /// No threads could be started.
-    Threads(rayon::ThreadPoolBuildError),
+    Threads(crate::parallel::ThreadsError),
 }
 
 impl Failure {

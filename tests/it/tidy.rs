@@ -271,3 +271,45 @@ fn templates_trust_nothing() {
         }
     }
 }
+
+/// Threads are made and used in one file.
+#[test]
+fn rayon_is_named_in_one_file() {
+    for (path, text) in sources().iter().filter(|(path, _)| path != Path::new("src/parallel.rs")) {
+        assert!(!code(text).contains("rayon"), "{} names rayon", path.display());
+    }
+}
+
+/// A version of Rust as numbers, so that 1.9 is less than 1.10.
+fn version(text: &str) -> Vec<u32> {
+    text.split('.').map(|part| part.parse().unwrap()).collect()
+}
+
+/// The oldest Rust that Cargo.toml promises can compile whatever is compiled in: clippy holds the same of our own code
+/// (`incompatible_msrv`), and `./test` compiles with that Rust where it can be had.
+#[test]
+fn no_dependency_needs_a_newer_rust_than_is_promised() {
+    let run = |program: &str, arguments: &[&str]| {
+        let output = std::process::Command::new(program)
+            .args(arguments)
+            .current_dir(repository())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let about = run("rustc", &["-vV"]);
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    // Of other systems' crates nothing need be here: what is for this one was compiled, so it can be asked offline.
+    let arguments =
+        ["metadata", "--format-version=1", "--locked", "--offline", "--filter-platform", host];
+    let metadata: serde_json::Value = serde_json::from_str(&run("cargo", &arguments)).unwrap();
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 50, "{} packages", packages.len());
+    for package in packages {
+        if let Some(needed) = package["rust_version"].as_str() {
+            assert!(version(needed) <= promised, "{} needs Rust {needed}", package["name"]);
+        }
+    }
+}
