@@ -136,7 +136,7 @@ pub fn by_code(findings: &[Finding]) -> Vec<CodeCount> {
 
 /// A value, and what was found on the way to it.
 #[derive(Clone, Debug, Default)]
-pub struct Noted<T> {
+pub struct WithFindings<T> {
     /// The value.
     pub value: T,
     /// The findings.

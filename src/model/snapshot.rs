@@ -225,9 +225,9 @@ impl DetectionTable {
     #[must_use]
     pub fn boxes_on(&self, capture: CaptureRow) -> &[DetectionBox] {
         let start = self.boxes.partition_point(|detection| detection.capture < capture);
-        let rest = self.boxes.get(start..).unwrap_or_default();
-        let n = rest.partition_point(|detection| detection.capture == capture);
-        rest.get(..n).unwrap_or_default()
+        let end = self.boxes.partition_point(|detection| detection.capture <= capture);
+        // Both are places in the sorted boxes, so that there is such a part.
+        self.boxes.get(start..end).unwrap_or(&[])
     }
 
     /// Every (capture, occurrence) pair, ascending.
@@ -243,9 +243,8 @@ impl DetectionTable {
     ) -> impl Iterator<Item = Row<Occurrence>> + '_ {
         let start = self.pairs.partition_point(|(row, _)| *row < capture);
         self.pairs
-            .get(start..)
-            .unwrap_or_default()
             .iter()
+            .skip(start)
             .take_while(move |(row, _)| *row == capture)
             .map(|(_, occurrence)| *occurrence)
     }

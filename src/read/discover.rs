@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::ReadError;
-use crate::finding::{Code, Finding, Noted, Subject};
+use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{InputFile, Location};
 
 /// All files under `paths`, sorted by name, folders walked recursively.
@@ -15,8 +15,8 @@ use crate::model::{InputFile, Location};
 ///
 /// # Errors
 /// When one of `paths` does not exist, or no file is found at all.
-pub(super) fn discover(paths: &[PathBuf]) -> Result<Noted<Vec<InputFile>>, ReadError> {
-    let mut noted = Noted::default();
+pub(super) fn discover(paths: &[PathBuf]) -> Result<WithFindings<Vec<InputFile>>, ReadError> {
+    let mut noted = WithFindings::default();
     for path in paths {
         let metadata = std::fs::metadata(path)
             .map_err(|source| ReadError::Path { path: path.clone(), source })?;
@@ -36,7 +36,7 @@ pub(super) fn discover(paths: &[PathBuf]) -> Result<Noted<Vec<InputFile>>, ReadE
     Ok(noted)
 }
 
-fn walk(root: &Path, prefix: &str, noted: &mut Noted<Vec<InputFile>>) {
+fn walk(root: &Path, prefix: &str, noted: &mut WithFindings<Vec<InputFile>>) {
     let inside = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {

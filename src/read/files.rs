@@ -12,7 +12,7 @@ use super::gather::Gathered;
 use super::manifest::{Answer, Manifest};
 use super::options::ReadOptions;
 use super::parse::{self, Context, ParsedFile, context_of};
-use super::records::{FileRecords, Much};
+use super::records::{BulkRecords, FileRecords};
 use super::source::{Purpose, Stamp, Text, Texts};
 use super::stream::Unread;
 use super::stream::blocks::{self, Bytes};
@@ -130,7 +130,7 @@ pub(super) fn read(
     on_each_thread(|| {
         parse::forget_buffers();
         pieces::forget_buffer();
-        Much::forget_rooms();
+        BulkRecords::forget_spare();
     });
     Ok(all)
 }

@@ -1,4 +1,4 @@
-//! Reading all there is into memory that is there already.
+//! Reading all there is into a buffer that may be used again.
 
 use std::io::{Error, ErrorKind, Read};
 
@@ -38,7 +38,7 @@ pub(super) fn fill(
     let mut done = 0;
     let result = loop {
         to.resize(room, 0);
-        let rest = to.get_mut(done..).unwrap_or_default();
+        let Some(rest) = to.get_mut(done..) else { break Ok(()) };
         let (n, result) = fill_room(rest, |rest, _| from.read(rest));
         done += n;
         if result.is_err() || done < room || room >= most {

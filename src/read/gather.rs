@@ -1,5 +1,5 @@
-//! What all files gave, taken over file by file: what there are millions of as columns, so that memory
-//! follows the numbers and not the JSON.
+//! What all files hold, taken over file by file. Records there are millions of become columns, so that memory follows
+//! their number and not the JSON.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -11,27 +11,28 @@ use crate::model::{
     Pipeline, Project, Record, ResearchSite, Taxon, picked,
 };
 
-/// Sightings of records that others refer to. The same reference said once more is left out.
+/// Sightings of records that others refer to, found by id: the same reference once more is left out.
 #[derive(Clone, Debug)]
-pub(super) struct Seen<T: Record> {
+pub(super) struct RefIndex<T: Record> {
     all: Vec<Sighting<T>>,
     /// The last place of each id, and of each place the one before it with the same id.
     by_id: HashMap<T::Id, u32>,
     before: Vec<Option<u32>>,
-    /// Places of those that were found last, by the end of their ids: they are asked for again and again.
+    /// Places of those that were found last, by the last bits of their ids: neighbours refer to the same few.
     recent: Vec<u32>,
 }
 
-/// So many places are kept of those that were found last; a power of two.
+/// So many places are kept of those that were found last: more than a project has deployments or taxa, mostly. A power of
+/// two.
 const RECENT: usize = 1024;
 
-impl<T: Record> Default for Seen<T> {
+impl<T: Record> Default for RefIndex<T> {
     fn default() -> Self {
         Self { all: Vec::new(), by_id: HashMap::new(), before: Vec::new(), recent: Vec::new() }
     }
 }
 
-impl<T: Record + PartialEq> Seen<T>
+impl<T: Record + PartialEq> RefIndex<T>
 where
     T::Id: std::hash::Hash + Into<i64>,
 {
@@ -72,7 +73,7 @@ where
         }
     }
 
-    /// Takes over what another part of the snapshot saw; its room is left.
+    /// Takes over what another part of the snapshot saw; its buffers are emptied and stay.
     pub(super) fn extend(&mut self, other: &mut Self) {
         for sighting in other.all.drain(..) {
             if sighting.rank.own {
@@ -93,16 +94,16 @@ where
 /// Records that others refer to.
 #[derive(Debug, Default)]
 pub(super) struct Referred {
-    pub(super) projects: Seen<Project>,
-    pub(super) deployments: Seen<Deployment>,
-    pub(super) sites: Seen<ResearchSite>,
-    pub(super) events: Seen<Event>,
-    pub(super) taxa: Seen<Taxon>,
-    pub(super) pipelines: Seen<Pipeline>,
+    pub(super) projects: RefIndex<Project>,
+    pub(super) deployments: RefIndex<Deployment>,
+    pub(super) sites: RefIndex<ResearchSite>,
+    pub(super) events: RefIndex<Event>,
+    pub(super) taxa: RefIndex<Taxon>,
+    pub(super) pipelines: RefIndex<Pipeline>,
 }
 
 impl Referred {
-    /// Takes over what another part of the snapshot saw; its room is left.
+    /// Takes over what another part of the snapshot saw; its buffers are emptied and stay.
     fn extend(&mut self, other: &mut Self) {
         self.projects.extend(&mut other.projects);
         self.deployments.extend(&mut other.deployments);
@@ -118,7 +119,7 @@ impl Referred {
 pub(super) struct Gathered {
     /// Whether the boxes of detections are kept, which only pages show.
     pub(super) with_boxes: bool,
-    /// What of each file is left: what is known of the file, and the few records.
+    /// The files, without what was taken over.
     pub(super) files: Vec<FileRecords>,
     pub(super) captures: CaptureColumns,
     /// A hash of the bytes of each capture's record, to settle which of two is shown.
@@ -126,7 +127,7 @@ pub(super) struct Gathered {
     pub(super) detections: Detections,
     pub(super) occurrences: OccurrenceTable,
     pub(super) occurrence_hashes: Column,
-    /// Every file names the same ones.
+    /// What other records refer to.
     pub(super) referred: Referred,
     /// Of each list the greatest `count`, and the ids that its pages held.
     pub(super) lists: BTreeMap<ListRequest, (i64, Listed)>,
@@ -143,22 +144,22 @@ impl Gathered {
         self.files.push(file);
     }
 
-    /// Takes over what there is much of.
+    /// Takes over the records of which there are many, and what others refer to.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
-        let much = &mut file.much;
-        for (capture, hash) in much.captures.drain(..) {
+        let bulk = &mut file.bulk;
+        for (capture, hash) in bulk.captures.drain(..) {
             self.capture_hashes.push(Some(short(hash)));
             self.captures.push(&capture);
         }
-        for detection in much.detections.drain(..) {
+        for detection in bulk.detections.drain(..) {
             self.detections.push(&detection, self.with_boxes);
         }
-        for sighting in much.occurrences.drain(..) {
+        for sighting in bulk.occurrences.drain(..) {
             self.occurrence_hashes.push(Some(short(sighting.rank.hash)));
             self.occurrences.push(&sighting.record);
         }
-        self.referred.extend(&mut much.referred);
-        std::mem::take(much).leave();
+        self.referred.extend(&mut bulk.referred);
+        std::mem::take(bulk).recycle();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
             let (counted, known) = self.lists.entry(request).or_default();
             *counted = count.max(*counted);
@@ -167,12 +168,13 @@ impl Gathered {
     }
 }
 
-/// Less than half of a hash, which a narrow column holds: what it settles is rare enough.
+/// The last 31 bits of a hash, which fit a narrow column. It settles which of two sightings of equal length is shown: two
+/// that agree in them as well are rare enough.
 fn short(hash: u64) -> i64 {
     (hash & 0x7FFF_FFFF).cast_signed()
 }
 
-/// Ids in a list, in the order of its pages: those that follow each other as ranges, as long as that is shorter.
+/// The ids of a list, in the order of its pages: as ranges, as long as that is shorter than the ids one by one.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     /// The first and the last of each.
@@ -310,7 +312,7 @@ mod tests {
                 name: Some(n.to_string()),
                 ..Taxon::new(TaxonId(id % 7 * 1_024 + id / 1_000))
             };
-            let (mut all, mut of_file) = (Seen::<Taxon>::default(), Seen::<Taxon>::default());
+            let (mut all, mut of_file) = (RefIndex::<Taxon>::default(), RefIndex::<Taxon>::default());
             let mut expected: Vec<(Taxon, bool)> = Vec::new();
             for file in files {
                 for (id, n, own) in &file {

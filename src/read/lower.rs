@@ -159,7 +159,7 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
     {
         let name = pipeline.name.as_deref().map(str::to_owned);
         let record = Pipeline { name, ..Pipeline::new(PipelineId(pipeline_id)) };
-        file.much.referred.pipelines.refer(record);
+        file.bulk.referred.pipelines.refer(record);
     }
     if let Some(deployment) = &wire.deployment
         && let Some(deployment_id) = deployment.id
@@ -287,7 +287,7 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
     let record = project_fields!(lowered! { wire => Project {
         id: ProjectId(id), filters, origin: Some(place.origin),
     } });
-    file.much.referred.projects.push(Sighting { rank: place.rank(record.updated_at), record });
+    file.bulk.referred.projects.push(Sighting { rank: place.rank(record.updated_at), record });
     Ok(id)
 }
 
@@ -306,7 +306,7 @@ pub(super) fn deployment(
     {
         let name = site.name.as_deref().map(str::to_owned);
         let record = ResearchSite { name, ..ResearchSite::new(SiteId(site_id)) };
-        file.much.referred.sites.refer(record);
+        file.bulk.referred.sites.refer(record);
     }
     for job in wire.jobs.into_iter().flatten() {
         nested_job(job, file, |job| {
@@ -317,7 +317,7 @@ pub(super) fn deployment(
     let record = deployment_fields!(lowered! { wire => Deployment {
         id: DeploymentId(id), origin: Some(place.origin),
     } });
-    file.much.referred.deployments.push(Sighting { rank: place.rank(None), record });
+    file.bulk.referred.deployments.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -331,7 +331,7 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
     let record = event_fields!(lowered! { wire => Event {
         id: EventId(id), origin: Some(place.origin),
     } });
-    file.much.referred.events.push(Sighting { rank: place.rank(None), record });
+    file.bulk.referred.events.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -340,7 +340,7 @@ pub(super) fn taxon(wire: TaxonWire<'_>, place: Place<'_>, file: &mut FileRecord
     let record = taxon_fields!(lowered! { wire => Taxon {
         id: TaxonId(id), origin: Some(place.origin),
     } });
-    file.much.referred.taxa.push(Sighting { rank: place.rank(None), record });
+    file.bulk.referred.taxa.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -353,7 +353,7 @@ pub(super) fn research_site(
     let record = research_site_fields!(lowered! { wire => ResearchSite {
         id: SiteId(id), origin: Some(place.origin),
     } });
-    file.much.referred.sites.push(Sighting { rank: place.rank(None), record });
+    file.bulk.referred.sites.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -366,13 +366,13 @@ pub(super) fn pipeline(
     let record = pipeline_fields!(lowered! { wire => Pipeline {
         id: PipelineId(id), origin: Some(place.origin),
     } });
-    file.much.referred.pipelines.push(Sighting { rank: place.rank(None), record });
+    file.bulk.referred.pipelines.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
 fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
     let id = DeploymentId(id);
-    let deployments = &mut file.much.referred.deployments;
+    let deployments = &mut file.bulk.referred.deployments;
     if !deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
         deployments.refer(Deployment { name: name.map(str::to_owned), ..Deployment::new(id) });
     }
@@ -380,8 +380,8 @@ fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
 
 fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment: Option<i64>) {
     let id = EventId(id);
-    if !file.much.referred.events.any(id, |_| true) {
-        file.much.referred.events.refer(Event {
+    if !file.bulk.referred.events.any(id, |_| true) {
+        file.bulk.referred.events.refer(Event {
             label: label.map(str::to_owned),
             deployment: deployment.map_or(Field::Absent, |id| Field::Value(DeploymentId(id))),
             ..Event::new(id)
@@ -391,8 +391,8 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
 
 fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option<&str>) {
     let id = TaxonId(id);
-    if !file.much.referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
-        file.much.referred.taxa.refer(Taxon {
+    if !file.bulk.referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        file.bulk.referred.taxa.refer(Taxon {
             name: name.map(str::to_owned),
             rank: rank.map(str::to_owned),
             ..Taxon::new(id)
@@ -402,8 +402,8 @@ fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option
 
 /// Occurrences that one file names again and again with the same content, each once.
 pub(super) fn fold_occurrences(file: &mut FileRecords) {
-    file.much.occurrences.sort_by_key(|sighting| (sighting.record.id, sighting.rank));
-    file.much.occurrences.dedup_by(|a, b| a.record == b.record);
+    file.bulk.occurrences.sort_by_key(|sighting| (sighting.record.id, sighting.rank));
+    file.bulk.occurrences.dedup_by(|a, b| a.record == b.record);
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! From what each file gave to one snapshot: the same record seen twice becomes one, contradictions
-//! become findings, lists are weighed against their own counts.
+//! One snapshot out of what all files hold: the same record seen twice becomes one, contradictions
+//! become findings, lists are compared with their own counts.
 //!
 //! Nothing here depends on the order or the names of files, but for the names in messages.
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::gather::{Gathered, Listed};
 use super::notes::About;
 use super::records::{FileRecords, ListedMembers, Sighting};
-use crate::finding::{Code, Finding, Noted, Subject};
+use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{
     CaptureId, CaptureTable, Collection, CollectionId, Coverage, Deployment, DetectionTable, Event,
     FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
@@ -20,7 +20,7 @@ use crate::model::{
 use crate::parallel::both;
 use absorb::{Clashes, Merge};
 
-/// What captures and collections refer to.
+/// The records that captures and collections refer to.
 struct Others {
     projects: Table<Project>,
     sites: Table<ResearchSite>,
@@ -31,7 +31,7 @@ struct Others {
 }
 
 /// Merges what all files gave.
-pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
+pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let mut files = gathered.files;
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let mut findings: Vec<Finding> =
@@ -124,7 +124,7 @@ pub(super) fn merge(gathered: Gathered) -> Noted<Snapshot> {
     findings.extend(notes_about_nothing(&notes, &snapshot));
     let notes = notes.into_iter().map(|(about, (_, text))| (about, text)).collect();
     let snapshot = Snapshot { notes, ..snapshot };
-    Noted { value: snapshot, findings }
+    WithFindings { value: snapshot, findings }
 }
 
 /// The notes by what they are about; those of several snapshots about the same follow each other.
@@ -241,7 +241,7 @@ fn with_jobs(collections: Table<Collection>, jobs: &Table<Job>) -> Table<Collect
     }
     let complete = |collection: &Collection| {
         let mut collection = collection.clone();
-        collection.jobs.extend(by_collection.remove(&collection.id).unwrap_or_default());
+        collection.jobs.extend(by_collection.remove(&collection.id).into_iter().flatten());
         collection.jobs.sort_unstable();
         collection.jobs.dedup();
         collection
@@ -341,14 +341,16 @@ fn list_basis(
 ) -> MembershipBasis {
     let complete = coverage.iter().any(|list| list.request == listed.request && list.is_complete());
     let collection = listed.collection.to_string();
-    let project = project.map(|id| id.to_string()).unwrap_or_default();
     let only_collection = [("collections", collection.as_str())];
-    let in_project = [("collections", collection.as_str()), ("project_id", project.as_str())];
+    let is_in_project = |project: ProjectId| {
+        let filters = [("collections", collection.as_str()), ("project_id", &project.to_string())];
+        listed.request.is(Kind::Capture, &filters)
+    };
     if !complete {
         MembershipBasis::PartialList
     } else if listed.request.is(Kind::Capture, &only_collection) {
         MembershipBasis::CompleteList
-    } else if listed.request.is(Kind::Capture, &in_project) {
+    } else if project.is_some_and(is_in_project) {
         MembershipBasis::CompleteListInProject
     } else {
         MembershipBasis::PartialList

@@ -35,7 +35,7 @@ pub use options::ReadOptions;
 pub use source::{Purpose, Sources};
 pub use unchanged::{is_unchanged, surroundings};
 
-use crate::finding::Noted;
+use crate::finding::WithFindings;
 use crate::model::Snapshot;
 
 /// Why a snapshot cannot be read at all.
@@ -89,7 +89,7 @@ impl std::error::Error for ReadError {}
 #[derive(Debug)]
 pub struct Loaded {
     /// What was read.
-    pub snapshot: Noted<Snapshot>,
+    pub snapshot: WithFindings<Snapshot>,
     /// Where the records lie.
     pub sources: Sources,
 }

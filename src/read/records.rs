@@ -1,4 +1,6 @@
-//! What one file gave: sightings of records, lists, findings. Merged with all others in `merge`.
+//! What one file holds: sightings of records, lists, findings. `merge` makes one snapshot of all files.
+//!
+//! A sighting is a record as one place of one file has it; the same record may be seen in many places.
 
 use std::cell::RefCell;
 
@@ -18,8 +20,8 @@ pub(super) struct Sighting<T> {
     pub(super) rank: Rank,
 }
 
-/// The worth of a sighting. It depends on the record's content alone, never on the name or the order
-/// of files, so that a renamed file changes nothing. The greatest is the best.
+/// How good a sighting is: of several of one record the greatest is taken. It depends on the record's content alone, never on the name or the order
+/// of files, so that a renamed file changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Rank {
     /// Whether it is a record of its own, not one nested in another.
@@ -68,10 +70,10 @@ pub(super) struct ListPage {
     pub(super) ids: Vec<i64>,
 }
 
-/// What there is much of, or what is named again and again: [`Gathered`](super::gather::Gathered) takes it over, and its
-/// room is used again.
+/// The records of a file of which there are many, and those that others refer to again and again.
+/// [`Gathered`](super::gather::Gathered) takes them over while the next files are read; the emptied buffers are used again.
 #[derive(Debug, Default)]
-pub(super) struct Much {
+pub(super) struct BulkRecords {
     /// Captures, each with a hash of its record's bytes, to settle which of two is shown.
     pub(super) captures: Vec<(NewCapture, u64)>,
     pub(super) detections: Vec<DetectionSighting>,
@@ -80,41 +82,43 @@ pub(super) struct Much {
 }
 
 thread_local! {
-    /// Rooms that are empty again: memory that is there need not be asked for.
-    static ROOMS: RefCell<Vec<Much>> = const { RefCell::new(Vec::new()) };
+    /// Emptied buffers: to give vectors back and ask for them again costs more than what is put into them.
+    static SPARE: RefCell<Vec<BulkRecords>> = const { RefCell::new(Vec::new()) };
 }
 
-/// So many rooms are kept for each thread.
-const MOST_ROOMS: usize = 2;
-/// A room for more records than that is given back.
-const MOST_ROOM: usize = 1 << 14;
+/// So many are kept for each thread: one for the file that is read, one for the file before it, which may not have been
+/// taken over yet.
+const MOST_SPARE: usize = 2;
+/// Buffers for more records than that are given back, so that one large file does not hold memory to the end of the run.
+/// (A list page has up to a few hundred records, a piece of a large file some thousands.)
+const MOST_SPARE_RECORDS: usize = 1 << 14;
 
-impl Much {
-    /// An empty one, with the room of one that was left, where there is such.
-    fn with_room() -> Self {
-        ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default()
+impl BulkRecords {
+    /// None yet, in the buffers of some that were taken over where there are such.
+    fn reusing_spare() -> Self {
+        SPARE.with_borrow_mut(Vec::pop).unwrap_or_default()
     }
 
-    /// Gives back the rooms that the thread kept.
-    pub(super) fn forget_rooms() {
-        ROOMS.take();
+    /// Gives back the buffers that the thread kept.
+    pub(super) fn forget_spare() {
+        SPARE.take();
     }
 
-    /// Leaves the room; nothing is in it any more.
-    pub(super) fn leave(self) {
+    /// Keeps the buffers, which were emptied, for another file.
+    pub(super) fn recycle(self) {
         let capacities =
             [self.captures.capacity(), self.detections.capacity(), self.occurrences.capacity()];
-        if capacities.into_iter().all(|capacity| capacity <= MOST_ROOM) {
-            ROOMS.with_borrow_mut(|rooms| {
-                if rooms.len() < MOST_ROOMS {
-                    rooms.push(self);
+        if capacities.into_iter().all(|capacity| capacity <= MOST_SPARE_RECORDS) {
+            SPARE.with_borrow_mut(|spare| {
+                if spare.len() < MOST_SPARE {
+                    spare.push(self);
                 }
             });
         }
     }
 }
 
-/// Everything that one file gave.
+/// Everything that one file holds.
 #[derive(Debug)]
 pub(super) struct FileRecords {
     pub(super) name: String,
@@ -125,7 +129,7 @@ pub(super) struct FileRecords {
     pub(super) findings: Vec<Finding>,
     pub(super) host: Option<String>,
     pub(super) lists: Vec<ListPage>,
-    pub(super) much: Much,
+    pub(super) bulk: BulkRecords,
     pub(super) collections: Vec<Sighting<Collection>>,
     pub(super) jobs: Vec<Sighting<Job>>,
     pub(super) logs: Vec<(JobId, LogLine)>,
@@ -160,7 +164,7 @@ impl FileRecords {
             findings: Vec::new(),
             host: None,
             lists: Vec::new(),
-            much: Much::with_room(),
+            bulk: BulkRecords::reusing_spare(),
             collections: Vec::new(),
             jobs: Vec::new(),
             logs: Vec::new(),
@@ -204,7 +208,7 @@ impl FileRecords {
 
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        self.much
+        self.bulk
             .referred
             .projects
             .refer(Project { name: name.map(str::to_owned), ..Project::new(ProjectId(id)) });

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Filtering, Origin};
 use crate::read::gather::Referred;
 use crate::read::lower::{self, Place};
-use crate::read::records::{FileRecords, Much};
+use crate::read::records::{BulkRecords, FileRecords};
 use crate::read::wire::{CaptureWire, DetectionWire, DumpOf, IdWire, OccurrenceWire};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn place(form: Form, bytes: &[u8], pk: Option<i64>) -> Place<'_> {
 
 /// What was taken over of a record.
 fn taken(file: FileRecords) -> String {
-    let Much { captures, detections, occurrences, referred } = file.much;
+    let BulkRecords { captures, detections, occurrences, referred } = file.bulk;
     let Referred { projects, deployments, events, taxa, .. } = referred;
     let referred = (projects.into_sightings(), deployments.into_sightings());
     let named = (events.into_sightings(), taxa.into_sightings());

@@ -83,13 +83,13 @@ fn take(
     let capture = capture_fields!(lowered! { wire => NewCapture {
         id: CaptureId(id), has_real_detection, origin: Some(place.origin),
     } });
-    file.much.captures.push((capture, place.rank(None).hash));
+    file.bulk.captures.push((capture, place.rank(None).hash));
 }
 
 /// Takes over a detection that is a record of its own.
 fn take_own_detection(id: i64, wire: &DetectionWire<'_>, file: &mut FileRecords) {
     if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
-        file.much.detections.push(sighting(id, capture, wire));
+        file.bulk.detections.push(sighting(id, capture, wire));
     }
 }
 
@@ -115,7 +115,7 @@ fn take_own_occurrence(
     let record = occurrence_fields!(lowered! { wire => Occurrence {
         id: OccurrenceId(id), meets_criteria: None, origin: Some(place.origin),
     } });
-    file.much.occurrences.push(Sighting { rank: place.rank(None), record });
+    file.bulk.occurrences.push(Sighting { rank: place.rank(None), record });
 }
 
 /// Notes the taxon of a determination.
@@ -128,7 +128,7 @@ fn refer_determination(determination: &Field<TaxonReference<'_>>, file: &mut Fil
 /// Takes over a detection in a capture, and its occurrence.
 fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords) {
     if let Some(IdWire::Good(id)) = wire.id {
-        file.much.detections.push(sighting(id, capture, wire));
+        file.bulk.detections.push(sighting(id, capture, wire));
     }
     let Some(occurrence) = wire.occurrence.as_ref().map(|occurrence| &occurrence.0) else { return };
     let Some(id) = occurrence.id else { return };
@@ -141,7 +141,7 @@ fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords
         ..Occurrence::new(OccurrenceId(id))
     };
     // The detections of an occurrence follow each other.
-    if file.much.occurrences.last().is_none_or(|last| last.record != record) {
-        file.much.occurrences.push(Sighting { record, rank: Rank::default() });
+    if file.bulk.occurrences.last().is_none_or(|last| last.record != record) {
+        file.bulk.occurrences.push(Sighting { record, rank: Rank::default() });
     }
 }
