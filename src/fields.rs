@@ -14,10 +14,15 @@
 //!
 //! Behind them stand the keys that are read and are no field by themselves: `read::lower` says what is made of them.
 //!
-//! A table is a macro that hands its lines to another one, which makes one thing of them: `record!` the struct of the
-//! model, `columns!` the columns of records there are millions of, `wire!` what serde reads, `extract!` the same for the
-//! fast reader, `lowered!` the record out of what was read, `merge!` the merge of two sightings. The braces behind the name
-//! of that macro hold what it needs beside the table.
+//! A table is a macro that hands its lines to another one, which makes one thing of them:
+//!
+//! - `record!`: the struct of the model, and its texts, which `publish::clean` looks through;
+//! - `columns!`: the columns of records there are millions of;
+//! - `wire!`: what serde reads, and `extract!`: the same for the fast reader;
+//! - `lowered!`: the record out of what was read;
+//! - `merge!`: the merge of two sightings.
+//!
+//! The braces behind the name of that macro hold what it needs beside the table.
 
 /// A capture.
 macro_rules! capture_fields {
@@ -117,7 +122,6 @@ macro_rules! project_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         name:        Option<String>     = "name" as Option<Words<'a>>,          agree, "Its name.";
         description: Option<String>     = "description" as Option<Words<'a>>,   agree, "What its owners say of it (Markdown).";
-        draft:       Option<bool>       = "draft" as Option<bool>,           agree, "Whether it is not published.";
         created_at:  Option<ServerTime> = "created_at" as Option<Words<'a>>, agree, "When it was created.";
         updated_at:  Option<ServerTime> = "updated_at" as Option<Words<'a>>, agree, "When it was last changed.";
     } {

@@ -14,6 +14,7 @@ mod origin;
 mod records;
 mod snapshot;
 mod table;
+mod texts;
 mod time;
 
 pub use capture::{CaptureColumns, CaptureRow, CaptureTable, NewCapture};

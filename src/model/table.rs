@@ -42,6 +42,11 @@ macro_rules! record {
                     origin: None,
                 }
             }
+
+            /// Gives each text of the fields in the table to `visit`, which may change it.
+            pub fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+                $($crate::model::texts::Texts::each_text(&mut self.$field, visit);)*
+            }
         }
 
         impl $crate::model::Record for $name {

@@ -45,16 +45,14 @@ impl Cleaner {
         }
         self.done(Subject::Snapshot);
         snapshot.collections.each_mut(|collection| {
-            self.option(&mut collection.name);
-            self.option(&mut collection.method);
-            self.option(&mut collection.description);
+            collection.each_text(&mut |text| self.text(text));
             if let Some(kwargs) = &mut collection.kwargs {
                 self.value(&mut kwargs.value);
             }
             self.done(Subject::Collection(collection.id));
         });
         snapshot.jobs.each_mut(|job| {
-            self.option(&mut job.name);
+            job.each_text(&mut |text| self.text(text));
             self.option(&mut job.type_key);
             self.option(&mut job.type_name);
             if let Some(progress) = &mut job.progress {
@@ -79,29 +77,27 @@ impl Cleaner {
             self.done(Subject::Job(job.id));
         });
         snapshot.projects.each_mut(|project| {
-            self.option(&mut project.name);
-            self.option(&mut project.description);
+            project.each_text(&mut |text| self.text(text));
             self.done(Subject::Project(project.id));
         });
         snapshot.deployments.each_mut(|deployment| {
-            self.option(&mut deployment.name);
+            deployment.each_text(&mut |text| self.text(text));
             self.record(Kind::Deployment, deployment.id.0);
         });
         snapshot.sites.each_mut(|site| {
-            self.option(&mut site.name);
+            site.each_text(&mut |text| self.text(text));
             self.record(Kind::ResearchSite, site.id.0);
         });
         snapshot.events.each_mut(|event| {
-            self.option(&mut event.label);
+            event.each_text(&mut |text| self.text(text));
             self.record(Kind::Event, event.id.0);
         });
         snapshot.taxa.each_mut(|taxon| {
-            self.option(&mut taxon.name);
-            self.option(&mut taxon.rank);
+            taxon.each_text(&mut |text| self.text(text));
             self.record(Kind::Taxon, taxon.id.0);
         });
         snapshot.pipelines.each_mut(|pipeline| {
-            self.option(&mut pipeline.name);
+            pipeline.each_text(&mut |text| self.text(text));
             self.record(Kind::Pipeline, pipeline.id.0);
         });
         for (about, note) in &mut snapshot.notes {
