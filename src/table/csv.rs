@@ -12,7 +12,8 @@ impl<R> Table<'_, R> {
     #[must_use]
     pub fn csv(&self) -> String {
         let mut csv = String::new();
-        let names = self.schema.fields.iter().map(|field| Value::Text(field.name.as_ref().into()));
+        let names =
+            self.schema.columns.iter().map(|column| Value::Text(column.name.as_ref().into()));
         line(names, &mut csv);
         self.values().for_each(|row| line(row, &mut csv));
         csv

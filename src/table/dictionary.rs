@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use serde_json::{Value as Json, json};
 
-use super::{Field, Kind, Schema};
+use super::{Column, DataType, Schema};
 
 /// A table, or several of the same columns, and where it lies.
 pub struct Entry {
@@ -25,7 +25,7 @@ impl Entry {
     }
 }
 
-impl Kind {
+impl DataType {
     /// Its name in the dictionary.
     fn word(self) -> &'static str {
         match self {
@@ -61,9 +61,9 @@ pub fn markdown(introduction: &str, entries: &[Entry]) -> String {
             "\n## {}\n\n`{path}`\n\n{}\n\n| column | type | unit | what it is |\n|---|---|---|---|\n",
             schema.title, schema.description
         );
-        for field in &schema.fields {
-            let empty = if field.is_nullable { ", may be empty" } else { "" };
-            let words: Vec<String> = field.words.iter().map(|word| format!("`{word}`")).collect();
+        for column in &schema.columns {
+            let empty = if column.is_nullable { ", may be empty" } else { "" };
+            let words: Vec<String> = column.words.iter().map(|word| format!("`{word}`")).collect();
             let words = match words.as_slice() {
                 [] => String::new(),
                 words => format!(" One of {}.", words.join(", ")),
@@ -71,10 +71,10 @@ pub fn markdown(introduction: &str, entries: &[Entry]) -> String {
             let _ = writeln!(
                 text,
                 "| `{}` | {}{empty} | {} | {}{words} |",
-                field.name,
-                field.kind.word(),
-                field.unit.unwrap_or(""),
-                field.description
+                column.name,
+                column.data_type.word(),
+                column.unit.unwrap_or(""),
+                column.description
             );
         }
     }
@@ -99,8 +99,8 @@ pub fn package(name: &str, title: &str, entries: &[Entry]) -> String {
 
 fn resource(Entry { path, schema }: &Entry) -> Json {
     let keys: Vec<&str> =
-        schema.fields.iter().filter(|field| field.is_key).map(|field| &*field.name).collect();
-    let mut columns = json!({"fields": schema.fields.iter().map(field).collect::<Vec<_>>()});
+        schema.columns.iter().filter(|column| column.is_key).map(|column| &*column.name).collect();
+    let mut columns = json!({"fields": schema.columns.iter().map(field).collect::<Vec<_>>()});
     if !keys.is_empty() {
         columns["primaryKey"] = json!(keys);
     }
@@ -117,18 +117,19 @@ fn resource(Entry { path, schema }: &Entry) -> Json {
     })
 }
 
-fn field(field: &Field) -> Json {
-    let mut constraints = json!({"required": !field.is_nullable});
-    if !field.words.is_empty() {
-        constraints["enum"] = json!(field.words);
+/// A column as a field descriptor of a Table Schema.
+fn field(column: &Column) -> Json {
+    let mut constraints = json!({"required": !column.is_nullable});
+    if !column.words.is_empty() {
+        constraints["enum"] = json!(column.words);
     }
     let mut json = json!({
-        "name": field.name,
-        "type": field.kind.standard_name(),
-        "description": field.description,
+        "name": column.name,
+        "type": column.data_type.standard_name(),
+        "description": column.description,
         "constraints": constraints,
     });
-    if let Some(unit) = field.unit {
+    if let Some(unit) = column.unit {
         json["unit"] = json!(unit);
     }
     json

@@ -10,15 +10,15 @@ mod value;
 
 use std::borrow::Cow;
 
-pub use value::{Cell, Kind, Value, Word};
+pub use value::{Cell, DataType, Value, Word};
 
 /// What is known of a column without looking at any row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct Column {
     /// Its name, which no other column of the table has: `source_images_count`.
     pub name: Cow<'static, str>,
     /// The type of its values.
-    pub kind: Kind,
+    pub data_type: DataType,
     /// Whether a row may have no value in it.
     pub is_nullable: bool,
     /// Whether its value tells a row from all others.
@@ -41,7 +41,7 @@ pub struct Schema {
     /// What a row stands for.
     pub description: &'static str,
     /// Its columns.
-    pub fields: Vec<Field>,
+    pub columns: Vec<Column>,
 }
 
 /// The value of a column in a row that is made from an `R`.
@@ -50,7 +50,7 @@ type Getter<'a, R> = Box<dyn Fn(&R) -> Value<'a> + 'a>;
 /// A table whose rows are each made from an `R`; its values borrow from what lives for `'a`.
 pub struct Table<'a, R> {
     schema: Schema,
-    /// One for each field of the schema.
+    /// One for each column of the schema.
     getters: Vec<Getter<'a, R>>,
     rows: Vec<R>,
 }
@@ -63,7 +63,7 @@ impl<'a, R> Table<'a, R> {
         description: &'static str,
         rows: Vec<R>,
     ) -> Self {
-        let schema = Schema { name, title, description, fields: Vec::new() };
+        let schema = Schema { name, title, description, columns: Vec::new() };
         Self { schema, getters: Vec::new(), rows }
     }
 
@@ -75,9 +75,9 @@ impl<'a, R> Table<'a, R> {
         description: impl Into<Cow<'static, str>>,
         get: impl Fn(&R) -> C + 'a,
     ) -> Self {
-        self.schema.fields.push(Field {
+        self.schema.columns.push(Column {
             name: name.into(),
-            kind: C::KIND,
+            data_type: C::TYPE,
             is_nullable: C::IS_NULLABLE,
             is_key: false,
             unit: None,
@@ -91,23 +91,23 @@ impl<'a, R> Table<'a, R> {
     /// The same table; the values of the column that was added last are in this unit.
     #[must_use]
     pub fn unit(self, unit: &'static str) -> Self {
-        self.with_last(|field| field.unit = Some(unit))
+        self.with_last(|column| column.unit = Some(unit))
     }
 
     /// The same table; the column that was added last holds these words and no others.
     #[must_use]
     pub fn words(self, words: &'static [&'static str]) -> Self {
-        self.with_last(|field| field.words = words)
+        self.with_last(|column| column.words = words)
     }
 
     /// The same table; the column that was added last tells a row from all others.
     #[must_use]
     pub fn key(self) -> Self {
-        self.with_last(|field| field.is_key = true)
+        self.with_last(|column| column.is_key = true)
     }
 
-    fn with_last(mut self, change: impl FnOnce(&mut Field)) -> Self {
-        if let Some(last) = self.schema.fields.last_mut() {
+    fn with_last(mut self, change: impl FnOnce(&mut Column)) -> Self {
+        if let Some(last) = self.schema.columns.last_mut() {
             change(last);
         }
         self
@@ -119,7 +119,7 @@ impl<'a, R> Table<'a, R> {
         &self.schema
     }
 
-    /// The values of all rows, one row after the other; each row has one for each field.
+    /// The values of all rows, one row after the other; each row has one for each column.
     pub fn values(&self) -> impl Iterator<Item = impl Iterator<Item = Value<'a>>> {
         self.rows.iter().map(|row| self.getters.iter().map(move |get| get(row)))
     }

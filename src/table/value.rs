@@ -9,7 +9,7 @@ use crate::model::{
 
 /// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataType {
     /// The platform's key of a record, a whole number.
     Id,
     /// A whole number.
@@ -29,22 +29,22 @@ pub enum Kind {
 pub enum Value<'a> {
     /// None: not known, or there is none.
     Null,
-    /// That of a column of [`Kind::Id`] or [`Kind::Integer`].
+    /// That of a column of [`DataType::Id`] or [`DataType::Integer`].
     Integer(i64),
-    /// That of a column of [`Kind::Number`].
+    /// That of a column of [`DataType::Number`].
     Number(f64),
-    /// That of a column of [`Kind::Bool`].
+    /// That of a column of [`DataType::Bool`].
     Bool(bool),
-    /// That of a column of [`Kind::Text`].
+    /// That of a column of [`DataType::Text`].
     Text(Cow<'a, str>),
-    /// That of a column of [`Kind::Timestamp`]: microseconds since 1970-01-01T00:00:00 on the same clock.
+    /// That of a column of [`DataType::Timestamp`]: microseconds since 1970-01-01T00:00:00 on the same clock.
     Timestamp(i64),
 }
 
 /// A Rust type whose values stand in a column.
 pub trait Cell<'a> {
     /// The type of the column.
-    const KIND: Kind;
+    const TYPE: DataType;
     /// Whether it may be no value at all.
     const IS_NULLABLE: bool = false;
 
@@ -57,7 +57,7 @@ pub trait Cell<'a> {
 pub struct Word(pub &'static str);
 
 impl<'a, T: Cell<'a>> Cell<'a> for Option<T> {
-    const KIND: Kind = T::KIND;
+    const TYPE: DataType = T::TYPE;
     const IS_NULLABLE: bool = true;
 
     fn value(self) -> Value<'a> {
@@ -66,9 +66,9 @@ impl<'a, T: Cell<'a>> Cell<'a> for Option<T> {
 }
 
 macro_rules! cells {
-    ($($type:ty => $kind:ident, |$from:ident| $value:expr;)+) => {$(
+    ($($type:ty => $data_type:ident, |$from:ident| $value:expr;)+) => {$(
         impl<'a> Cell<'a> for $type {
-            const KIND: Kind = Kind::$kind;
+            const TYPE: DataType = DataType::$data_type;
 
             fn value(self) -> Value<'a> {
                 let $from = self;

@@ -50,42 +50,39 @@ fn counts<'a>(mut table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
             ""
         };
         let text = format!("Recorded by the platform: {}{filters}.", kind.definition());
-        table =
-            table.column(kind.api_name(), text, move |row: &Row<'_>| row.0.recorded.shown(kind));
+        let get = move |row: &Row<'_>| row.0.recorded.shown(kind);
+        table = table.column(kind.api_name(), text, get);
     }
     for kind in CountKind::ALL {
-        let text = "The same, recomputed from the records of the snapshot.";
-        table = table.column(name(kind, "recomputed"), text, move |row: &Row<'_>| {
-            count(*row, kind).and_then(|count| number(&count.recomputed))
-        });
+        let text = format!("`{}`, recomputed from the records of the snapshot.", kind.api_name());
+        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| number(&of.recomputed));
+        table = table.column(name(kind, "recomputed"), text, get);
     }
     for kind in CountKind::ALL {
-        let text = "How the recomputed number is known.";
-        table = table
-            .column(name(kind, "evidence"), text, move |row: &Row<'_>| {
-                count(*row, kind).map_or(Word("unknown"), |count| evidence(&count.recomputed))
-            })
-            .words(EVIDENCE);
+        let text = format!("How `{}` is known.", name(kind, "recomputed"));
+        let get = move |row: &Row<'_>| {
+            count(*row, kind).map_or(Word("unknown"), |of| evidence(&of.recomputed))
+        };
+        table = table.column(name(kind, "evidence"), text, get).words(EVIDENCE);
     }
     for kind in CountKind::ALL {
-        let text = "The recorded number against the recomputed one.";
-        table = table
-            .column(name(kind, "verdict"), text, move |row: &Row<'_>| {
-                count(*row, kind).map(|count| verdict(&count.verdict))
-            })
-            .words(VERDICTS);
+        let text = format!("`{}` against `{}`.", kind.api_name(), name(kind, "recomputed"));
+        let get = move |row: &Row<'_>| count(*row, kind).map(|of| verdict(&of.verdict));
+        table = table.column(name(kind, "verdict"), text, get).words(VERDICTS);
     }
     for kind in CountKind::ALL {
-        let text = "Recomputed less recorded, where they match or drift; of a lower bound, the least it can be.";
-        table = table.column(name(kind, "difference"), text, move |row: &Row<'_>| {
-            count(*row, kind).and_then(|count| difference(&count.verdict))
-        });
+        let text = format!(
+            "`{}` less `{}`, where they match or drift; of a lower bound, the least that it can be.",
+            name(kind, "recomputed"),
+            kind.api_name()
+        );
+        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| difference(&of.verdict));
+        table = table.column(name(kind, "difference"), text, get);
     }
     for kind in CountKind::ALL {
-        let text = "Why it could not be recomputed or compared.";
-        table = table.column(name(kind, "reason"), text, move |row: &Row<'_>| {
-            count(*row, kind).and_then(reason)
-        });
+        let text = format!("Why `{}` could not be recomputed or compared.", kind.api_name());
+        let get = move |row: &Row<'_>| count(*row, kind).and_then(reason);
+        table = table.column(name(kind, "reason"), text, get);
     }
     table
 }
