@@ -11,19 +11,20 @@ use crate::facts::effort::{DeploymentEffort, MonthEffort, Night};
 /// The most months of a calendar.
 const MOST_MONTHS: usize = 120;
 
-/// The nights of a deployment, a month in a row.
+/// The calendar of a deployment: a row of squares for each month, a square for each night.
 #[derive(Template)]
 #[template(path = "partials/calendar.html")]
 pub(crate) struct CalendarView {
+    /// The height of the picture in its own units.
     pub(crate) height: i64,
-    /// Month and base line of its label.
+    /// The label of each month, and its y.
     pub(crate) months: Vec<(String, i64)>,
-    /// Day of the month and where it stands.
+    /// Some days of the month above the squares, and their x.
     pub(crate) days: Vec<(u32, i64)>,
     pub(crate) squares: Vec<SquaresView>,
-    /// The same by month.
+    /// The same as a table with a row for each month.
     pub(crate) table: TableView,
-    /// Months that are not drawn.
+    /// How many months are left out.
     pub(crate) left_out: usize,
 }
 
@@ -86,7 +87,7 @@ fn month_row(month: &MonthEffort) -> Vec<CellView> {
     ]
 }
 
-/// The nights without captures: `3, 7 to 9`.
+/// The days of a month's nights without captures: `3, 7 to 9`.
 fn nights_without(month: &MonthEffort) -> String {
     if month.nights_with() == 0 {
         return match month.nights.len() {

@@ -15,7 +15,7 @@ use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::{CAPTURES_PER_PAGE, Site, words};
 
-/// The captures of a record.
+/// A page of the captures of a collection, an event or a deployment.
 #[derive(Template)]
 #[template(path = "captures_of.html")]
 pub(crate) struct CapturesOfView {
@@ -25,7 +25,7 @@ pub(crate) struct CapturesOfView {
     pub(super) table: TableView,
 }
 
-/// The view of one page of the captures of a collection, an event or a deployment.
+/// The view of such a page.
 pub(in crate::site) fn captures_of(
     site: &Site<'_>,
     path: &str,
@@ -61,7 +61,7 @@ pub(in crate::site) fn captures_response(
     ListResponseView { frame, tabs, pager, response }
 }
 
-/// What the server is asked for on such a page, and which captures answer it.
+/// The captures of such a page, and the requests to the API for the pages before and after it.
 pub(crate) struct AskedView {
     pub(crate) ids: Vec<i64>,
     pub(crate) count: i64,
@@ -69,7 +69,7 @@ pub(crate) struct AskedView {
     pub(crate) previous: Option<String>,
 }
 
-/// The captures of one page, with the requests before and after it.
+/// The captures of one page, for its response.
 pub(in crate::site) fn captures_asked(
     site: &Site<'_>,
     of: Kind,
@@ -86,7 +86,7 @@ pub(in crate::site) fn captures_asked(
     }
 }
 
-/// The request for one page.
+/// The request to the API for one page.
 fn request(of: Kind, id: i64, page: usize) -> String {
     let param = if of == Kind::Collection { "collections" } else { of.singular() };
     let paging = match page {
@@ -167,7 +167,7 @@ impl Site<'_> {
     }
 }
 
-/// One capture.
+/// The page of one capture.
 #[derive(Template)]
 #[template(path = "capture.html")]
 pub(crate) struct CaptureView {
@@ -189,7 +189,7 @@ pub(crate) struct ShotView {
     /// The way to the picture, where it may be shown and is there.
     pub(super) image: Option<String>,
     pub(super) boxes: Vec<BoxView>,
-    /// Size of letters, in pixels of the capture.
+    /// The font size, in pixels of the capture.
     pub(super) letters: u32,
     pub(super) label: String,
     /// Whether the size of the frame is guessed from the boxes.
@@ -203,7 +203,7 @@ pub(crate) struct BoxView {
     pub(super) width: i32,
     pub(super) height: i32,
     pub(super) number: usize,
-    /// Where its number stands.
+    /// The base line of its number.
     pub(super) text_y: i32,
     pub(super) title: String,
 }

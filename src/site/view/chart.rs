@@ -8,18 +8,18 @@ use super::frame::LinkView;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::composition::Share;
 
-/// The share of a sample in each of some bins, beside that of the eligible captures.
+/// A bar chart: for each bin the share of a sample, beside that of the eligible captures.
 #[derive(Template)]
 #[template(path = "partials/chart.html")]
 pub(crate) struct ChartView {
-    /// Its place on the page.
+    /// Its HTML id.
     pub(crate) id: &'static str,
     pub(crate) title: &'static str,
-    /// Bars of the eligible captures, as the data of a path.
+    /// The bars of the eligible captures, as SVG path data.
     pub(crate) eligible: String,
-    /// Bars of the sample.
+    /// The bars of the sample, as SVG path data.
     pub(crate) sample: String,
-    /// Words below the bars, and where they stand.
+    /// The labels below the bars, and their x.
     pub(crate) ticks: Vec<(i64, String)>,
     /// The greatest share, in words.
     pub(crate) top: String,
@@ -28,14 +28,14 @@ pub(crate) struct ChartView {
 
 impl askama::filters::HtmlSafe for ChartView {}
 
-/// What a chart shows.
+/// What a chart is called, and how much of it is labelled.
 pub(super) struct ChartOf {
-    /// Its place on the page.
+    /// Its HTML id.
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     /// The head of the column with what its bars count.
     pub(super) counted: &'static str,
-    /// Each so many bins have their label below.
+    /// Every how many bins one has a label.
     pub(super) tick_every: usize,
     /// With more bins than this there is no table.
     pub(super) most_rows: usize,
@@ -84,7 +84,7 @@ fn left(place: i64, n: i64) -> i64 {
     LEFT + place * WIDTH / n
 }
 
-/// The bars of the sample and those of the eligible captures, as the data of a path.
+/// The bars of the sample and those of the eligible captures, as SVG path data.
 fn bars(parts: &[(i64, i64)], greatest: i64) -> (String, String) {
     const BOTTOM: i64 = 104;
     const HEIGHT: i64 = 90;

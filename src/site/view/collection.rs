@@ -17,7 +17,7 @@ use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::{Site, words};
 
-/// The page.
+/// The page of one collection.
 #[derive(Template)]
 #[template(path = "collection.html")]
 pub(crate) struct CollectionView {
@@ -61,7 +61,7 @@ pub(crate) struct SamplingView {
     pub(super) more_left: usize,
 }
 
-/// One check.
+/// A check of the members against the sampling method.
 pub(crate) struct CheckView {
     pub(super) class: &'static str,
     pub(super) symbol: &'static str,
@@ -152,7 +152,7 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
     }
 }
 
-/// What the numbers rest on.
+/// A sentence that says how the members are known, and whether detections are.
 fn evidence(site: &Site<'_>, id: CollectionId) -> String {
     let Some(members) = site.snapshot.members.get(&id) else {
         return "The snapshot does not tell which captures are in this collection, so no count of it could be recomputed from its members.".to_owned();
@@ -224,7 +224,7 @@ fn sampling(
     }
 }
 
-/// What came of drawing the sample again.
+/// The verdict on the members as a badge.
 fn sample_badge(verdict: Option<&SampleVerdict>) -> BadgeView {
     match verdict {
         Some(SampleVerdict::Match) => BadgeView::new("good", "match"),
@@ -235,10 +235,10 @@ fn sample_badge(verdict: Option<&SampleVerdict>) -> BadgeView {
     }
 }
 
-/// The most captures of a difference that are named.
+/// The most captures that are named as having entered or left the sample.
 const SHOWN: usize = 24;
 
-/// How far the collection is processed: what, as a bar, and in words.
+/// The shares of its captures that are processed and that have detections: label, bar, words.
 fn coverage(site: &Site<'_>, id: CollectionId) -> Vec<(&'static str, CellView, String)> {
     let part = |what: &'static str, kind: CountKind| {
         let Portion { part: n, of: all } = site.collection_facts(id)?.portion(kind)?;
@@ -266,7 +266,7 @@ fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {
     Some(link(site, path, page, words::plural(n, "capture", "captures")))
 }
 
-/// What else is known of it.
+/// Sample, project and times of a collection, as labels and links.
 fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static str, LinkView)> {
     let mut facts = Vec::new();
     let kwargs = collection.kwargs.as_ref().map(|kwargs| &kwargs.value);

@@ -10,27 +10,27 @@ use crate::facts::timeline::calendar::OverTime;
 use crate::facts::timeline::{Ending, JobsOverview};
 use crate::site::words;
 
-/// Columns of a picture, in parts.
+/// A picture of stacked columns, with a table that says the same.
 #[derive(Template)]
 #[template(path = "partials/columns.html")]
 pub(crate) struct ColumnsView {
-    /// Its place on the page.
+    /// Its HTML id.
     pub(crate) id: &'static str,
     pub(crate) title: &'static str,
-    /// Class and path of each part.
+    /// The CSS class and SVG path data of each part.
     pub(crate) parts: Vec<(&'static str, String)>,
-    /// Words below the columns, and where they stand.
+    /// The labels below the columns, and their x.
     pub(crate) ticks: Vec<(i64, String)>,
-    /// The highest column.
+    /// The number of jobs in the highest column.
     pub(crate) top: String,
-    /// What the parts mean: class and words.
+    /// The legend: CSS class and words of each part.
     pub(crate) legend: Vec<(&'static str, String)>,
     pub(crate) table: TableView,
 }
 
 impl askama::filters::HtmlSafe for ColumnsView {}
 
-/// The classes of types, as many as [`JobsOverview::type_series`] has.
+/// The CSS classes of types, as many as [`JobsOverview::type_series`] has.
 const TYPE_CLASSES: [&str; 7] = ["c1", "c2", "c3", "c4", "c5", "c6", "plain"];
 
 /// Jobs over time by how they ended and by type, then by the hour of the day; without those in which no job is.
@@ -105,7 +105,7 @@ fn left(place: i64, columns: usize) -> i64 {
     LEFT + place * WIDTH / i64::try_from(columns).unwrap_or(1).max(1)
 }
 
-/// The class of each series, and its part of all columns as the data of a path.
+/// The CSS class of each series, and its part of all columns as SVG path data.
 fn parts(
     series: &[(&'static str, String)],
     columns: &[(String, Vec<usize>)],

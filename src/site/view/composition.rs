@@ -15,18 +15,18 @@ pub(super) const MOST_TAXA: usize = 25;
 /// The most nights whose numbers stand in a table.
 const MOST_NIGHTS: usize = 60;
 
-/// What a sample is made of.
+/// The section on what a sample is made of.
 pub(crate) struct CompositionView {
-    /// What it is compared with.
+    /// A sentence that says what the sample is compared with.
     pub(super) base: String,
-    /// The way to all its numbers.
+    /// The link to the table of all its numbers.
     pub(super) csv: String,
     pub(super) deployments: TableView,
     pub(super) deployments_left_out: usize,
     pub(super) charts: Vec<ChartView>,
 }
 
-/// What a sample is made of, as tables and pictures.
+/// The view of what a sample is made of.
 pub(super) fn composed(
     site: &Site<'_>,
     path: &str,

@@ -8,15 +8,15 @@ use crate::facts::effort::DeploymentEffort;
 use crate::model::{Kind, ProjectId};
 use crate::site::Site;
 
-/// Deployments with their nights.
+/// A table of a project's deployments with a strip of nights for each.
 pub(crate) struct EffortView {
-    /// Whose.
+    /// The project.
     pub(crate) project: LinkView,
-    /// What a square is.
+    /// A sentence that says what a square of the strips stands for.
     pub(crate) hint: String,
     /// The deployments.
     pub(crate) table: TableView,
-    /// Deployments that are not shown.
+    /// How many deployments are left out.
     pub(crate) left_out: usize,
 }
 

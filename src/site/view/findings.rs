@@ -9,7 +9,7 @@ use crate::site::index::record_of;
 use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
 
-/// The page.
+/// A page of the findings.
 #[derive(Template)]
 #[template(path = "findings.html")]
 pub(crate) struct FindingsView {
@@ -44,7 +44,7 @@ pub(crate) struct FindingView {
     pub(super) location: String,
 }
 
-/// The view of one page of findings.
+/// The view of such a page.
 pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> FindingsView {
     let mut frame = FrameView::new(site, path, "Findings");
     frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Findings")];
@@ -63,7 +63,7 @@ pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> Fin
     }
 }
 
-/// How many findings of each severity.
+/// The number of findings of each severity.
 pub(super) fn severity_tiles(site: &Site<'_>) -> Vec<TileView> {
     let tile = |severity: Severity| {
         let n = site.index.number_of(severity);
@@ -120,7 +120,7 @@ pub(super) fn findings_about(
         .collect()
 }
 
-/// The way to the explanation of a code.
+/// The link to the explanation of a code.
 fn code_link(path: &str, code: Code) -> LinkView {
     let findings = Page::Findings { page: 1 }.way_from(path);
     LinkView { label: code.to_string(), href: Some(format!("{findings}#{code}")) }

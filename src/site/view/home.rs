@@ -16,7 +16,7 @@ use crate::site::route::Page;
 use crate::site::timeline::Period;
 use crate::site::{LISTED, Site, words};
 
-/// The report.
+/// The first page of the report.
 #[derive(Template)]
 #[template(path = "home.html")]
 pub(crate) struct HomeView {
@@ -39,19 +39,19 @@ pub(crate) struct HomeView {
     pub(super) files_left_out: usize,
 }
 
-/// How many collections came out one way.
+/// A status, and how many collections have it.
 pub(crate) struct StatusView {
     pub(super) class: &'static str,
     pub(super) word: &'static str,
     pub(super) meaning: &'static str,
     pub(super) n: String,
-    /// Left end of its part of the bar, of 1,000.
+    /// The left end of its part of the bar, which is 1,000 wide.
     pub(super) x: usize,
-    /// Its width.
+    /// The width of its part of the bar.
     pub(super) width: usize,
 }
 
-/// How many records of a kind were read.
+/// A kind of records, how many were read, and how many the server counts.
 pub(crate) struct KindView {
     pub(super) name: LinkView,
     pub(super) found: String,
@@ -74,7 +74,7 @@ const MOST_JOBS: usize = 14;
 /// counted as one more.
 const MOST_STRIPS: usize = 14;
 
-/// The view of the report's first page.
+/// The view of the first page.
 pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     let mut frame = FrameView::new(site, path, "Report");
     frame.crumbs = vec![LinkView::plain("Report")];
@@ -123,7 +123,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     }
 }
 
-/// The way to the failed jobs.
+/// The link to the list of failed jobs; `None` where no job failed.
 fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
     let n = site.facts.totals.failed_jobs;
     let list = link(site, path, Page::List { kind: Kind::Job, order: None, page: 1 }, "");

@@ -16,7 +16,7 @@ use crate::site::route::Page;
 use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
 use crate::site::{LOG_BESIDE, LOG_PER_PAGE, Site, words};
 
-/// One job.
+/// The page of one job.
 #[derive(Template)]
 #[template(path = "job.html")]
 pub(crate) struct JobView {
@@ -37,12 +37,12 @@ pub(crate) struct StageView {
     pub(super) name: String,
     pub(super) state: String,
     pub(super) progress: String,
-    /// Width of the bar, of 80.
+    /// The width of its bar, 80 when it is done.
     pub(super) width: i64,
     pub(super) params: Vec<(String, String)>,
 }
 
-/// Errors of a job that say the same.
+/// An error of a job, and how often and when it said the same.
 pub(crate) struct ErrorView {
     pub(super) message: String,
     pub(super) n: String,
@@ -56,9 +56,9 @@ pub(crate) struct LogView {
     pub(super) lines: Vec<LineView>,
     /// How many lines there are in all.
     pub(super) total: usize,
-    /// How many levels there are of each kind, in words.
+    /// How many lines there are of each level, in words.
     pub(super) levels: String,
-    /// The way to the pages of the whole log, and to the script that holds it.
+    /// The link to the pages of the whole log, and the path of the script that holds it.
     pub(super) whole: Option<LinkView>,
     pub(super) script: Option<String>,
 }
@@ -224,7 +224,7 @@ pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(String, V
     Some((path, text.into_bytes()))
 }
 
-/// What else is known of it.
+/// What a job is, works on, and how long it took, as labels and links.
 fn facts(
     site: &Site<'_>,
     path: &str,

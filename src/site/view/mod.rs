@@ -1,4 +1,7 @@
 //! Views: what each page says, as plain data in the reader's words.
+//!
+//! Tables and lists on a page end at a constant `MOST_...`, and the page says how many are left out, so that
+//! every page keeps to 100 KB and 1,500 elements.
 
 mod calendar;
 mod captures;

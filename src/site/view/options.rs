@@ -10,13 +10,13 @@ use crate::model::Kind;
 use crate::site::LISTED;
 use crate::site::html::{Html, markdown};
 
-/// The answer, as a section of a page.
+/// The answer to an OPTIONS request, as a section of a page.
 #[derive(Template)]
 #[template(path = "partials/options.html")]
 struct OptionsView<'a> {
     /// The name of the endpoint's view.
     name: &'a str,
-    /// What it is for.
+    /// What the endpoint is for.
     description: &'a Html,
     /// Its fields.
     fields: &'a [FieldView],
@@ -42,13 +42,13 @@ const PARSES: &str = "application/json, application/x-www-form-urlencoded, multi
 /// The fields of all endpoints; the file says where they come from.
 const FIELDS: &str = include_str!("../options/fields.tsv");
 
-/// What an endpoint says of itself. It is the same on each of its pages, and made once.
+/// The answers of an endpoint to OPTIONS requests. They are the same on each of its pages, and made once.
 struct Endpoint {
     /// What it is for.
     description: Html,
-    /// What it answers where it lists records.
+    /// The answer where it lists records.
     list: Html,
-    /// What it answers for one of them.
+    /// The answer for one of them.
     instance: Html,
 }
 
@@ -65,7 +65,7 @@ static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
     LISTED.into_iter().map(endpoint).collect()
 });
 
-/// What an OPTIONS request to the endpoint of a kind would answer: where it lists records, or for one of them.
+/// The answer of the endpoint of a kind to an OPTIONS request, where it lists records or for one of them.
 pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Html> {
     let endpoint = ENDPOINTS.get(&kind)?;
     Some(if is_list { &endpoint.list } else { &endpoint.instance })

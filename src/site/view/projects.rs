@@ -13,7 +13,7 @@ use crate::model::{DefaultFilters, Kind, ProjectId, TaxonId};
 use crate::site::response::ResponseView;
 use crate::site::{Site, words};
 
-/// One project.
+/// The page of one project.
 #[derive(Template)]
 #[template(path = "project.html")]
 pub(crate) struct ProjectView {

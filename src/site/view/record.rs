@@ -23,7 +23,7 @@ pub(crate) struct RecordView {
     pub(super) captures: Option<LinkView>,
     pub(super) calendar: Option<CalendarView>,
     pub(super) charts: Vec<ChartView>,
-    /// What belongs to it: title, table, how many are left out.
+    /// Tables of what belongs to it: HTML id, title, table, how many rows are left out.
     pub(super) tables: Vec<(&'static str, &'static str, TableView, usize)>,
     pub(super) jobs: Option<JobsBesideView>,
     pub(super) findings: Vec<FindingLineView>,
@@ -31,7 +31,7 @@ pub(crate) struct RecordView {
 }
 
 impl RecordView {
-    /// The page of a record of which nothing is known but what every page tells.
+    /// The page of a record with nothing on it but what every record has: frame, findings, response.
     pub(super) fn new(
         site: &Site<'_>,
         path: &str,

@@ -5,7 +5,7 @@ use crate::facts::{CollectionFacts, SampleVerdict, Status, Verdict};
 use crate::model::JobState;
 use crate::site::timeline::state_class;
 
-/// Colour, shape and word of a job's state.
+/// CSS class, symbol and word of a job's state.
 pub(super) fn mark(state: Option<JobState>) -> (&'static str, &'static str, &'static str) {
     let state = state.unwrap_or(JobState::Unknown);
     let symbol = match state {
@@ -19,7 +19,7 @@ pub(super) fn mark(state: Option<JobState>) -> (&'static str, &'static str, &'st
     (state_class(Some(state)), symbol, state.api_name())
 }
 
-/// How a collection came out, as a badge.
+/// The status of a collection as a badge.
 pub(super) fn status_badge(facts: &CollectionFacts) -> BadgeView {
     let drifts = facts.counts.iter().filter_map(|count| match count.verdict {
         Verdict::Drift { .. } => Some(format!("{} {}", count.kind.label(), count.verdict)),

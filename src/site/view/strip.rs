@@ -7,19 +7,19 @@ use askama::Template;
 use crate::facts::effort::{DeploymentEffort, Night};
 use crate::site::words;
 
-/// The classes of nights, from few captures to many.
+/// The CSS classes of nights, from few captures to many.
 const LEVELS: [&str; 4] = ["l1", "l2", "l3", "l4"];
 /// The most squares of a strip; more nights than this share a square.
 const MOST_SQUARES: i64 = 240;
 
-/// Squares of one class, as the data of a path.
+/// Squares of one CSS class, as SVG path data.
 #[derive(Clone, Debug)]
 pub(crate) struct SquaresView {
     pub(crate) class: &'static str,
     pub(crate) path: String,
 }
 
-/// Squares by class.
+/// Squares by CSS class.
 #[derive(Default)]
 pub(super) struct Squares {
     levels: [String; 4],
@@ -27,7 +27,7 @@ pub(super) struct Squares {
 }
 
 impl Squares {
-    /// A night with captures, or without (`None`), at a place.
+    /// Adds a square at (x, y) for a night with captures of this level, or without any (`None`).
     pub(super) fn add(&mut self, (x, y): (i64, i64), size: i64, level: Option<usize>) {
         // Writing into a String cannot fail.
         let _ = match level.and_then(|level| self.levels.get_mut(level)) {
@@ -87,7 +87,7 @@ impl StripScale {
         Some(scale)
     }
 
-    /// What a square is, and from when to when the strips run.
+    /// A sentence that says what a square stands for, and from when to when the strips run.
     pub(super) fn words(&self) -> String {
         let last = i32::try_from(self.squares * self.nights - 1).unwrap_or(0);
         let square = match self.nights {
@@ -115,15 +115,15 @@ impl StripScale {
     }
 }
 
-/// The nights of a deployment, in a row.
+/// The strip of a deployment: a row of squares, each for one or more nights.
 #[derive(Clone, Debug, Template)]
 #[template(path = "partials/strip.html")]
 pub(crate) struct StripView {
-    /// The width in its own units.
+    /// The width of the picture in its own units.
     pub(crate) width: i64,
     /// The width on the page.
     pub(crate) shown: i64,
-    /// What it says.
+    /// What it shows, in words.
     pub(crate) label: String,
     /// The squares.
     pub(crate) squares: Vec<SquaresView>,
@@ -131,7 +131,7 @@ pub(crate) struct StripView {
 
 impl askama::filters::HtmlSafe for StripView {}
 
-/// A deployment's strip.
+/// The view of a deployment's strip.
 pub(super) fn strip(scale: &StripScale, effort: &DeploymentEffort) -> StripView {
     const STEP: i64 = 9;
     const SIZE: i64 = 8;
