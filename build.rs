@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// What a page depends on.
 const SOURCES: [&str; 4] = ["Cargo.lock", "src", "static", "templates"];
 
-fn main() {
+fn main() -> std::io::Result<()> {
     let mut files = Vec::new();
     for source in SOURCES {
         gather(Path::new(source), &mut files);
@@ -18,13 +18,14 @@ fn main() {
         // Each file by itself: of a folder, every file below it would count, those of tests too. A new file is named by
         // one that is there.
         println!("cargo:rerun-if-changed={}", file.display());
-        let bytes = fs::read(&file).unwrap_or_default();
+        let bytes = fs::read(&file)?;
         // FNV-1a, 64 bits.
         for byte in file.to_string_lossy().replace('\\', "/").bytes().chain(bytes) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
     println!("cargo:rustc-env=MOTHBOOK_SOURCES={hash:016x}");
+    Ok(())
 }
 
 fn gather(path: &Path, files: &mut Vec<PathBuf>) {

@@ -9,12 +9,11 @@ use std::path::PathBuf;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use mothbook::facts::{complete, recompute};
-use mothbook::finding::Finding;
+use mothbook::facts::recompute;
 use mothbook::json::split;
-use mothbook::model::{Origin, Snapshot};
-use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, load};
-use mothbook::site::{Options, Originals, Page, Site};
+use mothbook::pipeline::{Options, Report, Silent};
+use mothbook::read::{Purpose, ReadOptions, load};
+use mothbook::site::Artifact;
 
 #[path = "../examples/generate.rs"]
 #[expect(dead_code, reason = "the example's own main is not called")]
@@ -26,12 +25,6 @@ const CAPTURES: u64 = 20_000;
 
 fn main() {
     divan::main();
-}
-
-struct Silent;
-
-impl ReadProgress for Silent {
-    fn files(&self, _done: usize, _total: usize) {}
 }
 
 /// A snapshot of [`CAPTURES`] captures on disk, and its size in bytes.
@@ -53,8 +46,8 @@ fn snapshot(form: Form) -> (tempfile::TempDir, u64) {
     (folder, bytes)
 }
 
-fn loaded(folder: &tempfile::TempDir) -> Loaded {
-    load(&[folder.path().to_owned()], ReadOptions::new(Purpose::Pages), &Silent).unwrap()
+fn report(folder: &tempfile::TempDir, options: &Options) -> Report {
+    Report::of(&[folder.path().to_owned()], options, &Silent).unwrap()
 }
 
 /// The end of a page of a list, found by its brackets.
@@ -85,38 +78,27 @@ fn read(bencher: Bencher<'_, '_>, form: &str) {
 #[divan::bench]
 fn facts(bencher: Bencher<'_, '_>) {
     let (folder, _) = snapshot(Form::Pages);
-    let snapshot: Snapshot = loaded(&folder).snapshot.value;
+    let snapshot = report(&folder, &Options::default()).snapshot;
     bencher.counter(ItemsCount::new(CAPTURES)).bench(|| recompute(&snapshot));
-}
-
-struct Sources<'a>(&'a Loaded);
-
-impl Originals for Sources<'_> {
-    fn text(&self, origin: Origin) -> std::io::Result<String> {
-        self.0.sources.text(origin)
-    }
-
-    fn name(&self, origin: Origin) -> &str {
-        self.0.sources.name(origin.file)
-    }
 }
 
 /// A thousand pages of captures, and those of the collections.
 #[divan::bench]
 fn pages(bencher: Bencher<'_, '_>) {
     let (folder, _) = snapshot(Form::Pages);
-    let loaded = loaded(&folder);
-    let snapshot = &loaded.snapshot.value;
-    let facts = complete(snapshot, recompute(snapshot));
-    let findings: Vec<Finding> = facts.audit.findings.clone();
-    let sources = Sources(&loaded);
-    let site = Site::new(snapshot, &facts, &findings, &sources, Options::default());
-    let plan: Vec<Page> =
-        site.plan().into_iter().filter(|page| page.is_html()).take(1_000).collect();
+    let options = Options::default();
+    let report = report(&folder, &options);
+    let site = report.site(&options);
+    let plan: Vec<Artifact> = site
+        .plan()
+        .into_iter()
+        .filter(|file| matches!(file, Artifact::Page(_)))
+        .take(1_000)
+        .collect();
     let shelf = site.shelf().unwrap();
     bencher.counter(ItemsCount::new(plan.len())).bench(|| {
         let mut desk = shelf.desk();
-        let files = |page: &Page| site.render(&mut desk, *page).unwrap().files.len();
+        let files = |page: &Artifact| site.render(&mut desk, *page).unwrap().files.len();
         plan.iter().map(files).sum::<usize>()
     });
 }

@@ -7,14 +7,14 @@ use std::io::Write as _;
 use std::path::Path;
 
 use html5gum::{Token, Tokenizer};
+use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw};
-use mothbook::facts::{complete, populations, recompute};
-use mothbook::finding::Finding;
-use mothbook::model::{Kind, Kwargs, KwargsSource, Origin, ProjectId};
-use mothbook::publish::{Privacy, clean};
+use mothbook::model::{Kind, Kwargs, KwargsSource, ProjectId};
+use mothbook::pipeline::{Audit, Error, Options, Silent};
+use mothbook::publish::Privacy;
 use mothbook::read::fast::shape::{Asked, Elements, Found, Shapes};
-use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, Sources, load};
-use mothbook::site::{CapturePages, Options, Originals, Page, Shelf, Site};
+use mothbook::read::{Loaded, Purpose, ReadOptions, load};
+use mothbook::site::{Artifact, CapturePages, Page, Shelf};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -36,23 +36,6 @@ pub(crate) const TARGETS: [Target; 7] = [
 /// Most pages of one snapshot that are made: lists come in dozens of orders, and to look at a page takes longer
 /// than to make it.
 const MOST_PAGES: usize = 10;
-
-struct Quiet;
-
-impl ReadProgress for Quiet {
-    fn files(&self, _: usize, _: usize) {}
-}
-
-struct FromSources<'a>(&'a Sources);
-
-impl Originals for FromSources<'_> {
-    fn text(&self, origin: Origin) -> std::io::Result<String> {
-        self.0.text(origin)
-    }
-    fn name(&self, origin: Origin) -> &str {
-        self.0.name(origin.file)
-    }
-}
 
 /// A file of any form: the first byte says how it is called and packed.
 pub(crate) fn reader(data: &[u8]) {
@@ -229,7 +212,7 @@ pub(crate) fn kwargs(data: &[u8]) {
         (Err(_), Err(_)) => {}
         (once, again) => panic!("{once:?} once, {again:?} again"),
     }
-    render(loaded, Privacy::default(), |page| matches!(page, Page::Record { .. }));
+    render(loaded, Privacy::default(), |file| matches!(file, Artifact::Page(Page::Record { .. })));
 }
 
 /// Lines of a log.
@@ -243,7 +226,9 @@ pub(crate) fn log(data: &[u8]) {
             "progress": {"summary": {"status": "FAILURE", "progress": 0.5}, "stages": [{"key": "process", "name": "Process", "status": "STARTED", "progress": 0.5, "params": []}]},
             "logs": {"stdout": lines(stdout), "stderr": lines(stderr)}}),
     );
-    one(&job, Privacy::default(), |page| !matches!(page, Page::List { .. } | Page::Rows { .. }));
+    one(&job, Privacy::default(), |file| {
+        !matches!(file, Artifact::Page(Page::List { .. }) | Artifact::Rows { .. })
+    });
 }
 
 /// A description and a note.
@@ -253,7 +238,7 @@ pub(crate) fn markdown(data: &[u8]) {
     put(folder.path(), "notes/projects/1.md", data);
     put_list(folder.path(), "a.json", vec![record("projects", json!({"description": text}))]);
     let loaded = read(folder.path(), Purpose::Pages);
-    render(loaded, Privacy::default(), |page| matches!(page, Page::Record { .. }));
+    render(loaded, Privacy::default(), |file| matches!(file, Artifact::Page(Page::Record { .. })));
 }
 
 /// A record as JSON: what its page shows, tags stripped, is the JSON, and so is the file beside it.
@@ -268,16 +253,16 @@ pub(crate) fn response(data: &[u8]) {
         assert!(!loaded.snapshot.findings.is_empty());
         return;
     }
-    let snapshot = &loaded.snapshot.value;
-    let facts = complete(snapshot, recompute(snapshot));
-    let originals = FromSources(&loaded.sources);
     let options = Options { privacy: Privacy::NONE, ..Options::default() };
-    let site = Site::new(snapshot, &facts, &[], &originals, options);
+    let audit = Audit::of_loaded(loaded, &options).expect("a taxon is a record");
+    let report = audit.complete();
+    let site = report.site(&options);
     let page = Page::Record { kind: Kind::Taxon, id: 1 };
-    let rendered = site.render(&mut Shelf::default().desk(), page).expect("the record is there");
+    let rendered =
+        site.render(&mut Shelf::default().desk(), page.into()).expect("the record is there");
     let file = |ending: &str| {
         let (_, bytes) =
-            rendered.files.iter().find(|(path, _)| path.ends_with(ending)).expect("a file");
+            rendered.files.iter().find(|(file, _)| file.path().ends_with(ending)).expect("a file");
         String::from_utf8(bytes.clone()).expect("UTF-8")
     };
     let (html, json) = (file(".html"), file(".json"));
@@ -340,41 +325,41 @@ fn put_list(folder: &Path, name: &str, records: Vec<Value>) {
     put(folder, name, page.to_string().as_bytes());
 }
 
-fn one(record: &Value, privacy: Privacy, wanted: impl Fn(&Page) -> bool) {
+fn one(record: &Value, privacy: Privacy, wanted: impl Fn(&Artifact) -> bool) {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "a.json", record.to_string().as_bytes());
     render(read(folder.path(), Purpose::Pages), privacy, wanted);
 }
 
 fn read(folder: &Path, purpose: Purpose) -> Loaded {
-    load(&[folder.to_owned()], ReadOptions::new(purpose), &Quiet)
+    load(&[folder.to_owned()], ReadOptions::new(purpose), &Silent)
         .expect("what a file holds ends no run")
 }
 
 /// Makes the pages that are wanted, and looks at each.
-fn render(mut loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Page) -> bool) {
-    let mut findings: Vec<Finding> = clean(&mut loaded.snapshot.value, privacy);
-    let snapshot = &loaded.snapshot.value;
-    let facts = complete(snapshot, recompute(snapshot));
-    findings.extend(facts.audit.findings.iter().cloned());
-    findings.sort();
-    let originals = FromSources(&loaded.sources);
+fn render(loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Artifact) -> bool) {
     let options = Options { capture_pages: CapturePages::All, privacy, ..Options::default() };
-    let site = Site::new(snapshot, &facts, &findings, &originals, options);
-    let pages: Vec<Page> = site.plan().into_iter().filter(|page| wanted(page)).collect();
+    let report = match Audit::of_loaded(loaded, &options) {
+        Ok(audit) => audit.complete(),
+        Err(Error::NoRecords(_)) => return,
+        Err(error) => panic!("{error}"),
+    };
+    let site = report.site(&options);
+    let files: Vec<Artifact> = site.plan().into_iter().filter(|file| wanted(file)).collect();
     // Spread over all of them, since the orders of one list stand side by side; others for other snapshots.
-    let step = pages.len().div_ceil(MOST_PAGES).max(1);
-    let bytes: u64 = snapshot.files.iter().map(|file| file.bytes).sum();
+    let step = files.len().div_ceil(MOST_PAGES).max(1);
+    let bytes: u64 = report.snapshot.files.iter().map(|file| file.bytes).sum();
     let first = usize::try_from(bytes).unwrap_or_default() % step;
-    let closing = if bytes.is_multiple_of(4) { site.closing_pages() } else { Vec::new() };
+    let closing = if bytes.is_multiple_of(4) { site.closing_plan() } else { Vec::new() };
     let (shelf, none) = (site.shelf().expect("the snapshot is as it was"), Shelf::default());
     let (mut desk, mut bare) = (shelf.desk(), none.desk());
-    for page in pages.into_iter().skip(first).step_by(step).chain(closing) {
-        let files = site.render(&mut desk, page).expect("the snapshot is as it was").files;
+    for file in files.into_iter().skip(first).step_by(step).chain(closing) {
+        let files = site.render(&mut desk, file).expect("the snapshot is as it was").files;
         // What was made ready makes no difference.
-        let alone = site.render(&mut bare, page).expect("the snapshot is as it was").files;
-        assert_eq!(files, alone, "{}", page.path());
-        for (path, bytes) in files {
+        let alone = site.render(&mut bare, file).expect("the snapshot is as it was").files;
+        assert_eq!(files, alone, "{}", file.path());
+        for (file, bytes) in files {
+            let path = file.path();
             let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{path} is no UTF-8"));
             if path.ends_with(".html") {
                 look(&path, &text);

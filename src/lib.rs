@@ -1,12 +1,36 @@
-//! mothbook turns exported JSON snapshots of an insect-camera platform into a static report, and
-//! audits what it reports.
+//! mothbook turns exported JSON snapshots of an insect-camera platform into a static report, and audits what it
+//! reports.
 //!
-//! The way of the data, each step a module:
+//! ```
+//! use mothbook::output::Memory;
+//! use mothbook::pipeline::{self, Options, Silent};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let project = r#"{"id": 1, "details": "http://x.org/api/v2/projects/1/", "name": "Moths"}"#;
+//! # std::fs::write(folder.path().join("project.json"), project)?;
+//! # let snapshot = folder.path().to_owned();
+//! let mut report = Memory::default();
+//! let built = pipeline::build(&[snapshot], &Options::default(), &mut report, &Silent)?;
+//! for finding in built.findings.iter().flatten() {
+//!     println!("{} {}: {}", finding.code, finding.subject, finding.message);
+//! }
+//! let home = report.file("index.html").expect("every report has a first page");
+//! assert!(String::from_utf8_lossy(home).contains("Moths"));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! With an [`output::Folder`] in place of [`output::Memory`] the report is written to disk, as the command does it.
+//!
+//! [`pipeline`] goes the whole way; each of its steps is a module that can be called alone:
 //!
 //! 1. [`read`]: paths to a [`model::Snapshot`], with [`finding`]s for what is broken in it;
-//! 2. [`facts`]: what follows from it, each recorded number against the recomputed one;
-//! 3. `site`: pages as (path, bytes);
-//! 4. `output`: bytes to a folder, all or nothing.
+//! 2. [`publish`]: takes out what is private;
+//! 3. [`facts`]: what follows from the records, each recorded number against the recomputed one;
+//! 4. [`site`]: the files of the report, each with its address;
+//! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are.
+//!
+//! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`cli`] is the
+//! command.
 
 pub mod api;
 pub mod cli;
@@ -14,10 +38,12 @@ pub mod facts;
 mod fields;
 pub mod finding;
 pub mod json;
+pub mod manifest;
 pub mod model;
 pub mod numbers;
 pub mod output;
 pub mod parallel;
+pub mod pipeline;
 pub mod publish;
 pub mod read;
 pub mod report;

@@ -5,7 +5,7 @@
 //! under [`both`] that have nothing to do with each other. Where there is no room for all results at once,
 //! [`flow`] hands them over one by one, in the same order. So no result can depend on how many threads there are.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -61,6 +61,28 @@ impl<D> Drop for Lent<'_, D> {
     fn drop(&mut self) {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         free.extend(self.desk.take());
+    }
+}
+
+/// A map that many threads put entries into.
+#[derive(Debug)]
+pub struct SharedMap<K, V>(Mutex<BTreeMap<K, V>>);
+
+impl<K, V> Default for SharedMap<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Ord, V> SharedMap<K, V> {
+    /// Puts an entry in; a later one with the same key takes its place.
+    pub fn insert(&self, key: K, value: V) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value);
+    }
+
+    /// Takes all entries out.
+    pub fn take(&mut self) -> BTreeMap<K, V> {
+        std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

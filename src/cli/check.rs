@@ -2,32 +2,28 @@
 
 use std::io::IsTerminal;
 
-use super::args::{CheckArgs, FailOn};
-use super::audited::audit;
+use super::args::CheckArgs;
+use super::config::Config;
 use super::error::Failure;
-use super::progress::Progress;
-use super::settings::Settings;
-use super::{ExitStatus, environment, in_threads, print_result, summary};
+use super::progress::Bar;
+use super::{ExitStatus, environment, in_threads, print_result};
+use crate::pipeline::Audit;
 use crate::read::Purpose;
 use crate::report::{Report, render};
 
 /// Audits a snapshot and prints its findings.
 pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
-    let settings = Settings::find(&args.common)?;
-    in_threads(args.common.threads.or(settings.threads), || check(args, &settings))
-}
-
-fn check(args: &CheckArgs, settings: &Settings) -> Result<ExitStatus, Failure> {
-    let progress = Progress::new(args.common.quiet || settings.quiet.unwrap_or(false));
-    let audited = audit(&args.common, settings, Purpose::Numbers, &progress)?;
-    progress.finish();
-    let summary = summary::of(&audited.loaded.snapshot.value, &audited.facts);
-    let report = Report {
-        findings: &audited.findings,
-        summary: &summary,
-        colour: environment::colour(std::io::stdout().is_terminal()),
-    };
-    print_result(&render(args.format.into(), &report));
-    let fail_on = args.common.fail_on.or(settings.fail_on).unwrap_or(FailOn::Error);
-    Ok(fail_on.status(&audited.findings))
+    let config = Config::of_check(args)?;
+    in_threads(config.threads, || {
+        let bar = Bar::new(config.quiet);
+        let audit = Audit::of(&args.common.snapshot, Purpose::Numbers, &config.options, &bar)?;
+        bar.finish();
+        let report = Report {
+            findings: &audit.findings,
+            summary: &audit.summary(),
+            colour: environment::colour(std::io::stdout().is_terminal()),
+        };
+        print_result(&render(args.format.into(), &report));
+        Ok(config.fail_on.status(&audit.findings))
+    })
 }

@@ -4,27 +4,18 @@ use std::fmt;
 use std::io::Write;
 
 use super::ExitStatus;
-use crate::finding::Finding;
 use crate::output::OutputError;
+use crate::pipeline::Error;
 use crate::read::ReadError;
-use crate::report::line;
 use crate::site::SiteError;
 
 /// What ends a run.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The snapshot cannot be read.
-    Read(ReadError),
-    /// A part of the snapshot cannot be read, and `--strict` was given.
-    Strict(Vec<Finding>),
-    /// There is nothing in the snapshot that a report could be made of.
-    NoRecords(Vec<Finding>),
+    /// No report can be made.
+    Report(Error),
     /// There is no report to be looked at.
     NoSite { folder: std::path::PathBuf, source: std::io::Error },
-    /// A record cannot be read again.
-    Site(SiteError),
-    /// The site cannot be written.
-    Output(OutputError),
     /// There is no finding of this code.
     UnknownCode { typed: String, nearest: Option<String> },
     /// The settings cannot be used.
@@ -40,13 +31,16 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn status(&self) -> ExitStatus {
         match self {
-            Self::Read(ReadError::NoRoom { .. }) => ExitStatus::Output,
-            Self::Read(_)
-            | Self::Strict(_)
-            | Self::NoRecords(_)
-            | Self::NoSite { .. }
-            | Self::Site(_) => ExitStatus::Input,
-            Self::Output(_) | Self::Threads(_) => ExitStatus::Output,
+            Self::Report(
+                Error::Read(ReadError::NoRoom { .. })
+                | Error::Site(SiteError::Template { .. })
+                | Error::Output(_),
+            )
+            | Self::Threads(_) => ExitStatus::Output,
+            Self::Report(
+                Error::Read(_) | Error::Strict(_) | Error::NoRecords(_) | Error::Site(_),
+            )
+            | Self::NoSite { .. } => ExitStatus::Input,
             Self::UnknownCode { .. }
             | Self::Settings { .. }
             | Self::Images(_)
@@ -56,27 +50,8 @@ impl Failure {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Read(ReadError::Path { .. }) => {
-                "check the path; name a file or a folder of exported JSON"
-            }
-            Self::Read(ReadError::NoRoom { .. }) => {
-                "make room where temporary files go, name another folder in TMPDIR, or unpack the files"
-            }
-            Self::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
-            Self::Strict(_) => "mend these files, or leave --strict out to read what can be read",
-            Self::NoRecords(_) => {
-                "export collections, captures or jobs as JSON, or save their pages"
-            }
+            Self::Report(error) => help_for_report(error),
             Self::NoSite { .. } => "name the folder that mothbook build wrote (its -o)",
-            Self::Read(ReadError::Changed { .. }) | Self::Site(_) => {
-                "leave the snapshot alone while the report is built, and build again"
-            }
-            Self::Output(OutputError::NotOurs(_)) => {
-                "choose another folder, or add --force (it deletes nothing)"
-            }
-            Self::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
-            Self::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
-            Self::Output(_) => "the former report, if there was one, is as it was",
             Self::UnknownCode { .. } => "mothbook explain lists all codes",
             Self::Settings { .. } => {
                 "every key of the file has a flag of the same name: mothbook build --help"
@@ -90,27 +65,38 @@ impl Failure {
     }
 }
 
+fn help_for_report(error: &Error) -> &'static str {
+    match error {
+        Error::Read(ReadError::Path { .. }) => {
+            "check the path; name a file or a folder of exported JSON"
+        }
+        Error::Read(ReadError::NoRoom { .. }) => {
+            "make room where temporary files go, name another folder in TMPDIR, or unpack the files"
+        }
+        Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
+        Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
+        Error::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",
+        Error::Read(ReadError::Changed { .. }) | Error::Site(SiteError::Record { .. }) => {
+            "leave the snapshot alone while the report is built, and build again"
+        }
+        Error::Output(OutputError::NotOurs(_)) => {
+            "choose another folder, or add --force (it deletes nothing)"
+        }
+        Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
+        Error::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
+        Error::Output(_) | Error::Site(SiteError::Template { .. }) => {
+            "the former report, if there was one, is as it was"
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read(error) => error.fmt(f),
-            Self::Strict(findings) => {
-                write!(
-                    f,
-                    "{} of the snapshot cannot be read, and --strict was given",
-                    parts(findings.len())
-                )?;
-                list(f, findings)
-            }
-            Self::NoRecords(findings) => {
-                f.write_str("the snapshot holds no record that a report could be made of")?;
-                list(f, findings)
-            }
+            Self::Report(error) => error.fmt(f),
             Self::NoSite { folder, source } => {
                 write!(f, "{} holds no report: {source}", folder.display())
             }
-            Self::Site(error) => error.fmt(f),
-            Self::Output(error) => error.fmt(f),
             Self::UnknownCode { typed, nearest } => {
                 write!(f, "there is no finding {typed:?}")?;
                 match nearest {
@@ -128,40 +114,44 @@ impl fmt::Display for Failure {
     }
 }
 
-fn parts(n: usize) -> String {
-    if n == 1 { "1 part".to_owned() } else { format!("{n} parts") }
-}
-
-fn list(f: &mut fmt::Formatter<'_>, findings: &[Finding]) -> fmt::Result {
-    for finding in findings.iter().take(20) {
-        write!(f, "\n{}[{}]: {}", finding.severity.word(), finding.code, line(finding))?;
-    }
-    if findings.len() > 20 {
-        write!(f, "\n  and {} more", findings.len() - 20)?;
-    }
-    Ok(())
-}
-
 /// Prints what ended a run.
 pub(super) fn print(failure: &Failure) {
     let text = format!("error: {failure}\nhelp: {}\n", failure.help());
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-impl From<ReadError> for Failure {
-    fn from(error: ReadError) -> Self {
-        Self::Read(error)
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Report(error)
     }
 }
 
-impl From<SiteError> for Failure {
-    fn from(error: SiteError) -> Self {
-        Self::Site(error)
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::Report(error.into())
     }
 }
 
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
-        Self::Output(error)
+        Self::Report(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_fails_is_a_fault_to_be_reported() {
+        let page = "api/v2/index.html".to_owned();
+        let error = SiteError::Template { page, source: askama::Error::Fmt };
+        let failure = Failure::from(Error::from(error));
+        assert_eq!(failure.status(), ExitStatus::Output);
+        let text = failure.to_string();
+        assert!(
+            text.contains("api/v2/index.html") && text.contains("please report this"),
+            "{text}"
+        );
     }
 }

@@ -1,13 +1,12 @@
 //! The command line: the only part that knows the terminal, the environment and exit codes.
 
 mod args;
-mod audited;
 mod build;
 mod check;
+mod config;
 mod environment;
 mod error;
 mod explain;
-mod images;
 mod progress;
 mod sample;
 mod settings;

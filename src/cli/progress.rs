@@ -4,15 +4,16 @@ use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::pipeline::Progress;
 use crate::read::ReadProgress;
 
-/// Where progress goes.
-pub(super) struct Progress {
+/// Progress on stderr.
+pub(super) struct Bar {
     bar: Option<ProgressBar>,
     quiet: bool,
 }
 
-impl Progress {
+impl Bar {
     /// Progress for a run.
     pub(super) fn new(quiet: bool) -> Self {
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
@@ -27,7 +28,7 @@ impl Progress {
     }
 
     /// A new step of `total` parts begins.
-    pub(super) fn step(&self, name: &'static str, total: usize) {
+    fn step(&self, name: &'static str, total: usize) {
         match &self.bar {
             Some(bar) => {
                 bar.set_message(name);
@@ -38,13 +39,6 @@ impl Progress {
                 let _ = writeln!(std::io::stderr(), "{name} ({total})");
             }
             None => {}
-        }
-    }
-
-    /// One part is done.
-    pub(super) fn tick(&self) {
-        if let Some(bar) = &self.bar {
-            bar.inc(1);
         }
     }
 
@@ -69,7 +63,7 @@ impl Progress {
     }
 }
 
-impl ReadProgress for Progress {
+impl ReadProgress for Bar {
     fn files(&self, done: usize, total: usize) {
         if let Some(bar) = &self.bar {
             bar.set_message("reading");
@@ -77,6 +71,18 @@ impl ReadProgress for Progress {
             bar.set_position(done as u64);
         } else if done == total {
             self.step("read", total);
+        }
+    }
+}
+
+impl Progress for Bar {
+    fn writing(&self, parts: usize) {
+        self.step("writing", parts);
+    }
+
+    fn written(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
         }
     }
 }

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::args::{SampleArgs, SampleFormat};
-use super::audited::limits;
+use super::config::limits;
 use super::error::Failure;
-use super::progress::Progress;
+use super::progress::Bar;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
 use crate::facts::populations;
@@ -29,15 +29,15 @@ pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
 }
 
 fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
-    let progress = Progress::new(args.quiet);
+    let bar = Bar::new(args.quiet);
     let limits = limits(&args.limits, &Settings::default());
     let options = ReadOptions { limits, ..ReadOptions::new(Purpose::Numbers) };
-    let loaded = load(&args.snapshot, options, &progress)?;
-    progress.finish();
+    let loaded = load(&args.snapshot, options, &bar)?;
+    bar.finish();
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;
     if !snapshot.holds_all_captures_of(wanted.project) {
-        progress.say(
+        bar.say(
             "warning: the snapshot does not show that it holds all captures of this project; the sample is of those it holds",
         );
     }

@@ -1,4 +1,4 @@
-//! What a run is to do: flags over `mothbook.toml` over defaults.
+//! `mothbook.toml`: settings that a team shares.
 //!
 //! Every key of the file has a flag of the same name. The file is the one named with `--config`, else
 //! the one beside the snapshot, which may have come with it: such a file never shows more than usual.
@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use serde::de::{DeserializeOwned, Error as _, Visitor, value};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::args::{CapturePagesArg, Common, FailOn, Kept};
 use super::error::Failure;
@@ -14,42 +16,34 @@ use crate::read::Limits;
 
 /// The name of the file.
 const FILE: &str = "mothbook.toml";
+const MOST_DEPTH: u64 = Limits::MOST_DEPTH as u64;
 
 /// What the file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Settings {
+    #[serde(deserialize_with = "word")]
     pub(super) fail_on: Option<FailOn>,
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Option<Vec<String>>,
+    #[serde(deserialize_with = "word")]
     pub(super) capture_pages: Option<CapturePagesArg>,
     pub(super) images: Option<String>,
     pub(super) max_page_bytes: Option<u64>,
+    #[serde(deserialize_with = "words")]
     pub(super) keep: Option<Vec<Kept>>,
+    #[serde(deserialize_with = "within::<_, _, 0, 5>")]
     pub(super) coordinates: Option<u8>,
     pub(super) no_redact: Option<bool>,
     pub(super) strict: Option<bool>,
+    #[serde(deserialize_with = "within::<_, _, 1, { u64::MAX }>")]
     pub(super) max_input_bytes: Option<u64>,
+    #[serde(deserialize_with = "within::<_, _, 1, MOST_DEPTH>")]
     pub(super) max_depth: Option<u16>,
+    #[serde(deserialize_with = "within::<_, _, 1, { u16::MAX as u64 }>")]
     pub(super) threads: Option<u16>,
     pub(super) quiet: Option<bool>,
 }
-
-const KEYS: [&str; 14] = [
-    "fail-on",
-    "select",
-    "ignore",
-    "capture-pages",
-    "images",
-    "max-page-bytes",
-    "keep",
-    "coordinates",
-    "no-redact",
-    "strict",
-    "max-input-bytes",
-    "max-depth",
-    "threads",
-    "quiet",
-];
 
 impl Settings {
     /// The settings for a run; those of no file where there is none.
@@ -91,86 +85,100 @@ impl Settings {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| failure(path, format!("cannot be opened: {error}")))?;
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let placed = |error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
             let place = crate::model::Location::of_byte("", text.as_bytes(), at);
-            failure(
-                path,
-                format!("line {}, column {}: {}", place.line, place.column, error.message()),
-            )
-        })?;
-        let mut settings = Self::default();
-        for (key, value) in &table {
-            settings.set(key, value).map_err(|reason| failure(path, reason))?;
+            let (line, column) = (place.line, place.column);
+            failure(path, format!("line {line}, column {column}: {}", error.message()))
+        };
+        let table: toml::Table = toml::from_str(&text).map_err(placed)?;
+        let known = keys::<Self>();
+        match table.keys().find(|key| !known.contains(&key.as_str())) {
+            Some(unknown) => Err(failure(path, unknown_key(unknown, known))),
+            None => toml::from_str(&text).map_err(placed),
         }
-        Ok(settings)
-    }
-
-    fn set(&mut self, key: &str, value: &toml::Value) -> Result<(), String> {
-        let wrong = |expected: &str| format!("{key} must be {expected}, not {value}");
-        let word = || value.as_str().ok_or_else(|| wrong("a word"));
-        let flag = || value.as_bool().ok_or_else(|| wrong("true or false"));
-        match key {
-            "fail-on" => {
-                let known = FailOn::from_str(word()?, true);
-                self.fail_on = Some(known.map_err(|_| wrong("error, warning, note or never"))?);
-            }
-            "select" => self.select = Some(codes(value).ok_or_else(|| wrong("a list of codes"))?),
-            "ignore" => self.ignore = Some(codes(value).ok_or_else(|| wrong("a list of codes"))?),
-            "capture-pages" => {
-                let known = CapturePagesArg::from_str(word()?, true);
-                self.capture_pages = Some(known.map_err(|_| wrong("none, members or all"))?);
-            }
-            "images" => self.images = Some(word()?.to_owned()),
-            "max-page-bytes" => {
-                let number = value.as_integer().and_then(|n| u64::try_from(n).ok());
-                self.max_page_bytes = Some(number.ok_or_else(|| wrong("a number of bytes"))?);
-            }
-            "keep" => {
-                let expected = || wrong("a list of queries, emails, people, secrets");
-                let kinds = value.as_array().ok_or_else(expected)?;
-                let kind = |kind: &toml::Value| Kept::from_str(kind.as_str()?, true).ok();
-                let kinds: Option<Vec<Kept>> = kinds.iter().map(kind).collect();
-                self.keep = Some(kinds.ok_or_else(expected)?);
-            }
-            "coordinates" => {
-                let number = value.as_integer().and_then(|n| u8::try_from(n).ok());
-                let number = number.filter(|number| *number <= 5);
-                self.coordinates = Some(number.ok_or_else(|| wrong("a number from 0 to 5"))?);
-            }
-            "max-input-bytes" => {
-                let number = value.as_integer().and_then(|n| u64::try_from(n).ok());
-                let number = number.filter(|number| *number > 0);
-                self.max_input_bytes = Some(number.ok_or_else(|| wrong("a number of bytes"))?);
-            }
-            "max-depth" => {
-                let number = value.as_integer().and_then(|n| u16::try_from(n).ok());
-                let number = number.filter(|number| (1..=Limits::MOST_DEPTH).contains(number));
-                let expected = || wrong(&format!("a number from 1 to {}", Limits::MOST_DEPTH));
-                self.max_depth = Some(number.ok_or_else(expected)?);
-            }
-            "threads" => {
-                let number = value.as_integer().and_then(|n| u16::try_from(n).ok());
-                let number = number.filter(|number| *number > 0);
-                self.threads = Some(number.ok_or_else(|| wrong("a number of threads"))?);
-            }
-            "no-redact" => self.no_redact = Some(flag()?),
-            "strict" => self.strict = Some(flag()?),
-            "quiet" => self.quiet = Some(flag()?),
-            unknown => return Err(unknown_key(unknown)),
-        }
-        Ok(())
     }
 }
 
-fn unknown_key(key: &str) -> String {
-    let likeness = |known: &&str| (strsim::jaro_winkler(known, key) * 1000.0).round() as i64;
-    let nearest = KEYS.into_iter().max_by_key(likeness).unwrap_or_default();
-    format!("there is no setting {key:?}; did you mean {nearest}?")
+/// The keys that a struct is read from.
+fn keys<T: DeserializeOwned>() -> &'static [&'static str] {
+    /// Reads nothing, and notes which keys are asked for.
+    struct Keys<'a>(&'a mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for Keys<'_> {
+        type Error = value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(Self::Error::custom("nothing to read"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            keys: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = keys;
+            self.deserialize_any(visitor)
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut keys: &'static [&'static str] = &[];
+    let _ = T::deserialize(Keys(&mut keys));
+    keys
 }
 
-fn codes(value: &toml::Value) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|code| code.as_str().map(str::to_uppercase)).collect()
+/// Says that there is no such key, and which one is meant, most likely.
+fn unknown_key(key: &str, known: &[&str]) -> String {
+    let likeness = |known: &&&str| (strsim::jaro_winkler(known, key) * 1000.0).round() as i64;
+    let nearest = known.iter().max_by_key(likeness);
+    let nearest = nearest.map(|key| format!("; did you mean {key}?"));
+    format!("there is no setting {key:?}{}", nearest.unwrap_or_default())
+}
+
+/// One of a few words.
+fn word<'de, D: Deserializer<'de>, W: ValueEnum>(from: D) -> Result<Option<W>, D::Error> {
+    let word = String::deserialize(from)?;
+    let found = W::from_str(&word, true).map(Some);
+    found.map_err(|_| D::Error::custom(format!("must be one of {}, not {word:?}", known::<W>())))
+}
+
+/// Some of a few words.
+fn words<'de, D: Deserializer<'de>, W: ValueEnum>(from: D) -> Result<Option<Vec<W>>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    let found: Result<Vec<W>, _> = words.iter().map(|word| W::from_str(word, true)).collect();
+    found
+        .map(Some)
+        .map_err(|_| D::Error::custom(format!("must be a list of {}, not {words:?}", known::<W>())))
+}
+
+/// The words, in words.
+fn known<W: ValueEnum>() -> String {
+    let words = W::value_variants().iter().filter_map(W::to_possible_value);
+    words.map(|word| word.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+}
+
+/// A number that is neither too small nor too large.
+fn within<'de, D, N, const LEAST: u64, const MOST: u64>(from: D) -> Result<Option<N>, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<u64>,
+{
+    let number = u64::deserialize(from)?;
+    let found = Some(number).filter(|number| (LEAST..=MOST).contains(number));
+    let found = found.and_then(|number| N::try_from(number).ok());
+    found.map(Some).ok_or_else(|| {
+        let expected = match MOST {
+            u64::MAX => format!("{LEAST} or more"),
+            _ => format!("a number from {LEAST} to {MOST}"),
+        };
+        D::Error::custom(format!("must be {expected}, not {number}"))
+    })
 }
 
 fn failure(path: &Path, reason: String) -> Failure {
@@ -195,10 +203,10 @@ mod tests {
             keep = [\"emails\"]\ncoordinates = 3\nno-redact = true\nstrict = true\nmax-input-bytes = 9\nmax-depth = 9\nthreads = 2\nquiet = true\n";
         let settings = read(text).unwrap();
         assert_eq!(settings.fail_on, Some(FailOn::Warning));
-        assert_eq!(settings.select, Some(vec!["MB1".to_owned()]));
+        assert_eq!(settings.select, Some(vec!["mb1".to_owned()]));
         assert_eq!((settings.coordinates, settings.threads), (Some(3), Some(2)));
         assert_eq!(settings.keep, Some(vec![Kept::Emails]));
-        assert_eq!(text.lines().count(), KEYS.len(), "every key is in this test");
+        assert_eq!(text.lines().count(), keys::<Settings>().len(), "every key is in this test");
     }
 
     #[test]
@@ -206,7 +214,9 @@ mod tests {
         assert!(read("fail_on = \"error\"").unwrap_err().contains("did you mean fail-on?"));
         assert!(read("keep = [\"mails\"]").unwrap_err().contains("a list of queries, emails"));
         assert!(read("max-depth = 121").unwrap_err().contains("from 1 to 120, not 121"));
-        assert!(read("max-input-bytes = 0").unwrap_err().contains("a number of bytes"));
+        assert!(read("max-input-bytes = 0").unwrap_err().contains("1 or more, not 0"));
+        assert!(read("threads = -1").unwrap_err().contains("line 1, column 11"));
+        assert!(read("quiet = \"yes\"").unwrap_err().contains("expected a boolean"));
         assert!(read("coordinates = 9").unwrap_err().contains("from 0 to 5, not 9"));
         assert!(read("a = 1\nb = ").unwrap_err().contains("line 2, column"));
     }

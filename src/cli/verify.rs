@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use super::args::VerifyArgs;
-use super::audited::privacy;
+use super::config::privacy;
 use super::error::Failure;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
 use crate::numbers::plural;
+use crate::pipeline::Options;
 use crate::publish::{LeftOut, Privacy};
 use crate::verify::{Rules, verify};
 
@@ -15,7 +16,7 @@ use crate::verify::{Rules, verify};
 pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
     let rules = Rules {
         privacy: privacy(&args.privacy, &Settings::default()),
-        most_page_bytes: args.max_page_bytes.unwrap_or(super::build::MOST_PAGE_BYTES),
+        most_page_bytes: args.max_page_bytes.unwrap_or(Options::MAX_PAGE_BYTES),
         remote_images: args.remote_images,
     };
     let verified = in_threads(args.threads, || {

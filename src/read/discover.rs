@@ -6,6 +6,7 @@ use walkdir::WalkDir;
 
 use super::ReadError;
 use crate::finding::{Code, Finding, Subject, WithFindings};
+use crate::manifest::{Manifest, is_of_a_report};
 use crate::model::{InputFile, Location};
 
 /// All files under `paths`, sorted by name, folders walked recursively.
@@ -100,10 +101,7 @@ pub(super) fn open_file(path: &Path) -> Option<std::fs::File> {
 
 /// Whether a folder is a site that mothbook wrote.
 fn holds_a_report(folder: &Path) -> bool {
-    let Some(file) = open_file(&folder.join("manifest.json")) else { return false };
-    let mut head = Vec::new();
-    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut head);
-    read.is_ok() && String::from_utf8_lossy(&head).contains("\"generator\": \"mothbook\"")
+    open_file(&folder.join(Manifest::FILE)).is_some_and(is_of_a_report)
 }
 
 /// Whether this is what a build puts beside the folder that it writes into: see [`crate::output`].

@@ -1,28 +1,17 @@
 //! Files that are the same in every report.
 
-/// The style sheet.
-pub(super) const STYLE: &str = "static/mothbook.css";
-/// The icon of the tab.
-pub(super) const ICON: &str = "static/mothbook.svg";
-/// Applies the chosen colours before anything is drawn.
-pub(super) const THEME: &str = "static/theme.js";
-/// Search, sorting, filters.
-pub(super) const SCRIPT: &str = "static/mothbook.js";
+use super::artifact::Asset;
 
-/// Pictures of jobs in time, logs; loaded by [`SCRIPT`] where a page has them.
-const JOBS: &str = "static/jobs.js";
-
-/// All of them, compiled in.
-pub(super) fn files() -> Vec<(String, Vec<u8>)> {
-    let texts = [
-        (STYLE, include_str!("../../static/mothbook.css")),
-        (THEME, include_str!("../../static/theme.js")),
-        (SCRIPT, include_str!("../../static/mothbook.js")),
-        (JOBS, include_str!("../../static/jobs.js")),
-    ];
-    let icon = (ICON.to_owned(), include_bytes!("../../static/mothbook.svg").to_vec());
-    let texts = texts.map(|(path, text)| (path.to_owned(), bare(text).into_bytes()));
-    texts.into_iter().chain([icon]).collect()
+/// The bytes of one of them, compiled in.
+pub(super) fn bytes(asset: Asset) -> Vec<u8> {
+    match asset {
+        Asset::Style => bare(include_str!("../../static/mothbook.css")),
+        Asset::Icon => include_str!("../../static/mothbook.svg").to_owned(),
+        Asset::Theme => bare(include_str!("../../static/theme.js")),
+        Asset::Script => bare(include_str!("../../static/mothbook.js")),
+        Asset::Jobs => bare(include_str!("../../static/jobs.js")),
+    }
+    .into_bytes()
 }
 
 /// A script or a style sheet without indentation and without lines that are comments: those are for who

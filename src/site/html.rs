@@ -14,10 +14,12 @@ use crate::visible::{lines, steers};
 pub(crate) struct Html(String);
 
 impl Html {
-    /// What a template makes. (Rendering into memory cannot fail but for a fault in a template, which the tests would
-    /// show.)
-    pub(super) fn of(template: &impl Template) -> Self {
-        Self(template.render().unwrap_or_default())
+    /// What a template makes.
+    ///
+    /// # Errors
+    /// When the template cannot be rendered.
+    pub(super) fn of(template: &impl Template) -> askama::Result<Self> {
+        template.render().map(Self)
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -43,6 +45,34 @@ impl askama::FastWritable for Html {
     fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
         dest.write_str(&self.0)?;
         Ok(())
+    }
+}
+
+/// Part of many pages, rendered once. Where that failed, no page is rendered that has it.
+#[derive(Debug)]
+pub(crate) struct Prepared(Result<Html, String>);
+
+impl Prepared {
+    /// What a template makes.
+    pub(super) fn of(template: &impl Template) -> Self {
+        Self(Html::of(template).map_err(|error| error.to_string()))
+    }
+}
+
+impl askama::filters::HtmlSafe for Prepared {}
+
+impl fmt::Display for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_err(|_| fmt::Error)?.fmt(f)
+    }
+}
+
+impl askama::FastWritable for Prepared {
+    fn write_into(&self, dest: &mut dyn fmt::Write, to: &dyn askama::Values) -> askama::Result<()> {
+        match &self.0 {
+            Ok(html) => html.write_into(dest, to),
+            Err(error) => Err(askama::Error::custom(error.clone())),
+        }
     }
 }
 

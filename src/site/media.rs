@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Site;
+use super::artifact::PictureFormat;
 use crate::publish::LeftOut;
 
 /// Whether pictures of captures are shown.
@@ -29,8 +30,8 @@ pub(crate) enum Picture {
     },
     /// In this site.
     Local {
-        /// Its path in the site.
-        path: String,
+        /// Its format.
+        format: PictureFormat,
         /// The file.
         bytes: Vec<u8>,
     },
@@ -48,7 +49,7 @@ struct MediaWire {
 }
 
 /// The picture of the capture whose record has this text.
-pub(super) fn picture(site: &Site<'_>, id: i64, text: &str) -> Option<Picture> {
+pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
     if site.options.images == Images::None {
         return None;
     }
@@ -62,8 +63,8 @@ pub(super) fn picture(site: &Site<'_>, id: i64, text: &str) -> Option<Picture> {
             Some(Picture::Remote { host, url })
         }
         Images::Local => {
-            let (bytes, ending) = site.originals.image(&wire.path?)?;
-            Some(Picture::Local { path: format!("media/{id}.{ending}"), bytes })
+            let (bytes, format) = site.originals.image(&wire.path?)?;
+            Some(Picture::Local { format, bytes })
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Pages as (path, bytes): which there are, and how each is made.
+//! The files of a report: which there are, the address of each, and how it is rendered.
 //!
 //! A page is made in two steps, both pure: a view (plain data in the reader's words) is filled from
-//! snapshot and facts, then a template is rendered from the view. No fact is computed here.
+//! snapshot and facts, then a template is rendered from the view.
 
+mod artifact;
 mod assets;
 mod html;
 mod index;
@@ -20,6 +21,7 @@ mod words;
 
 use std::fmt;
 
+pub use artifact::{Artifact, Asset, Data, PictureFormat, SearchPart};
 use index::Index;
 pub use media::Images;
 pub use response::{Desk, Shelf};
@@ -83,35 +85,52 @@ pub trait Originals: Sync {
     fn text(&self, origin: Origin) -> std::io::Result<String>;
     /// The file it lies in, as people know it.
     fn name(&self, origin: Origin) -> &str;
-    /// The user's own copy of the picture that the platform keeps at `path`, as it may be published,
-    /// and the ending of its name.
-    fn image(&self, _path: &str) -> Option<(Vec<u8>, &'static str)> {
+    /// The user's own copy of the picture that the platform keeps at `path`, as it may be published.
+    fn image(&self, _path: &str) -> Option<(Vec<u8>, PictureFormat)> {
         None
     }
 }
 
-/// What a page became.
+/// Files and their bytes.
+type Files = Vec<(Artifact, Vec<u8>)>;
+
+/// What was rendered at once: a file, and those that belong to it.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
-    /// Its files: path and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// What was left out of the records that it serves; nothing where another page counts them, so that the
+    /// The files and their bytes.
+    pub files: Vec<(Artifact, Vec<u8>)>,
+    /// What was left out of the records that they show; nothing where another page counts them, so that the
     /// sum over all pages counts each record once.
     pub left_out: LeftOut,
 }
 
-/// A record cannot be read any more.
+/// A file of a report cannot be rendered.
 #[derive(Debug)]
-pub struct SiteError {
-    /// The file.
-    pub file: String,
-    /// What happened.
-    pub source: std::io::Error,
+pub enum SiteError {
+    /// A record cannot be read any more.
+    Record {
+        /// The file it lies in.
+        file: String,
+        /// What happened.
+        source: std::io::Error,
+    },
+    /// A template failed: a fault of mothbook.
+    Template {
+        /// The path of the page.
+        page: String,
+        /// What happened.
+        source: askama::Error,
+    },
 }
 
 impl fmt::Display for SiteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read {} again: {}", self.file, self.source)
+        match self {
+            Self::Record { file, source } => write!(f, "cannot read {file} again: {source}"),
+            Self::Template { page, source } => {
+                write!(f, "the template of {page} failed ({source}); please report this")
+            }
+        }
     }
 }
 
@@ -123,7 +142,7 @@ pub struct Site<'a> {
     facts: &'a ReportFacts,
     /// Of reading and of the audit, sorted.
     findings: &'a [Finding],
-    originals: &'a dyn Originals,
+    originals: Box<dyn Originals + 'a>,
     options: Options,
     index: Index,
     navigation: Vec<view::Entry>,
@@ -136,10 +155,10 @@ impl<'a> Site<'a> {
         snapshot: &'a Snapshot,
         facts: &'a ReportFacts,
         findings: &'a [Finding],
-        originals: &'a dyn Originals,
+        originals: Box<dyn Originals + 'a>,
         options: Options,
     ) -> Self {
-        let index = Index::new(snapshot, facts, findings, originals, options.capture_pages);
+        let index = Index::new(snapshot, facts, findings, &*originals, options.capture_pages);
         let navigation = Vec::new();
         let mut site = Self { snapshot, facts, findings, originals, options, index, navigation };
         site.navigation = view::navigation(&site);
@@ -154,16 +173,33 @@ impl<'a> Site<'a> {
         self
     }
 
-    /// The pages that tell what was found in all others, to be made last.
+    /// The files that tell what was found in all others, to be rendered last.
     #[must_use]
-    pub fn closing_pages(&self) -> Vec<Page> {
+    pub fn closing_plan(&self) -> Vec<Artifact> {
         let findings = numbers(self.findings.len(), FINDINGS_PER_PAGE);
-        std::iter::once(Page::Home).chain(findings.map(|page| Page::Findings { page })).collect()
+        let findings = findings.map(|page| Page::Findings { page });
+        let pages = std::iter::once(Page::Home).chain(findings).map(Artifact::Page);
+        pages.chain([Artifact::Data(Data::Findings)]).collect()
+    }
+
+    /// What is to be rendered for a whole report, but for the closing files. Each brings the files that belong to it, such
+    /// as the JSON beside a page.
+    #[must_use]
+    pub fn plan(&self) -> Vec<Artifact> {
+        // The search takes longer than any page, so it begins first.
+        let mut plan = vec![Artifact::Search(SearchPart::Index)];
+        let data = Data::ALL.into_iter().filter(|data| *data != Data::Findings);
+        plan.extend(data.map(Artifact::Data));
+        plan.extend(Asset::ALL.map(Artifact::Asset));
+        for kind in LISTED {
+            plan.extend((0..self.row_parts(kind)).map(|part| Artifact::Rows { kind, part }));
+        }
+        plan.extend(self.pages().into_iter().map(Artifact::Page));
+        plan
     }
 
     /// Every page but the closing ones, sorted.
-    #[must_use]
-    pub fn plan(&self) -> Vec<Page> {
+    fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Root, Page::JobFigures];
         pages.extend(self.periods().all().into_iter().map(Page::Timeline));
         for job in &self.snapshot.jobs {
@@ -182,7 +218,6 @@ impl<'a> Site<'a> {
                     }
                 }
             }
-            pages.extend((0..self.row_shards(kind)).map(|shard| Page::Rows { kind, shard }));
             pages.extend(self.index.of(kind).iter().map(|id| Page::Record { kind, id: *id }));
         }
         let collections = self.snapshot.members.keys().map(|id| (Kind::Collection, id.0));
@@ -228,28 +263,34 @@ impl<'a> Site<'a> {
         kinds.into_iter().flat_map(ids).collect()
     }
 
-    /// The files of one page, made at a desk; that of an empty shelf makes no difference but in time.
+    /// Renders a file of the plan with those that belong to it, made at a desk; that of an empty shelf makes no difference
+    /// but in time.
     ///
     /// # Errors
-    /// When a record cannot be read any more.
-    pub fn render(&self, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, SiteError> {
-        render::page(self, desk, page)
+    /// When a record cannot be read any more, or a template fails.
+    pub fn render(&self, desk: &mut Desk<'_>, artifact: Artifact) -> Result<Rendered, SiteError> {
+        render::artifact(self, desk, artifact)
     }
 
-    /// The files that are no pages: style, scripts, tables, what the search looks things up in.
-    #[must_use]
-    pub fn other_files(&self) -> Vec<(String, Vec<u8>)> {
-        let mut files = search::files(self);
-        files.extend(tables::files(self));
-        files.push(timeline::trace(self));
-        files.extend(assets::files());
-        files
-    }
-
-    /// Those that tell what was found in all others, to be made last.
-    #[must_use]
-    pub fn closing_files(&self) -> Vec<(String, Vec<u8>)> {
-        vec![tables::findings(self)]
+    /// One file of the report, rendered without the others; `None` where the report has no such file.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_one(
+        &self,
+        desk: &mut Desk<'_>,
+        artifact: Artifact,
+    ) -> Result<Option<Vec<u8>>, SiteError> {
+        let is_there = match artifact.leader() {
+            Artifact::Page(page) => self.has(page),
+            Artifact::Rows { kind, part } => part < self.row_parts(kind),
+            _ => true,
+        };
+        if !is_there {
+            return Ok(None);
+        }
+        let files = self.render(desk, artifact)?.files;
+        Ok(files.into_iter().find(|(found, _)| *found == artifact).map(|(_, bytes)| bytes))
     }
 
     /// Whether the site has this page.
@@ -267,7 +308,6 @@ impl<'a> Site<'a> {
                     && self.index.is_ordered(kind, order)
                     && self.list_pages(kind).contains(&page)
             }
-            Page::Rows { kind, shard } => shard < self.row_shards(kind),
             Page::Record { kind, id } => self.index.has(kind, id),
             Page::CapturesResponse { of, id, page } => self
                 .number_of_captures(of, id)
@@ -312,7 +352,7 @@ impl<'a> Site<'a> {
 
     /// In how many scripts the rows of a list stand; none where there is no row, or too many for a
     /// browser.
-    fn row_shards(&self, kind: Kind) -> usize {
+    fn row_parts(&self, kind: Kind) -> usize {
         let n = self.list_length(kind);
         if n == 0 || n > ROWS_UP_TO { 0 } else { n.div_ceil(ROWS_PER_SHARD) }
     }

@@ -73,9 +73,10 @@ pub(super) fn origin_in(snapshot: &Snapshot, kind: Kind, id: i64) -> Option<Orig
 }
 
 fn original(site: &Site<'_>, origin: Origin) -> Result<String, SiteError> {
-    site.originals
-        .text(origin)
-        .map_err(|source| SiteError { file: site.originals.name(origin).to_owned(), source })
+    site.originals.text(origin).map_err(|source| SiteError::Record {
+        file: site.originals.name(origin).to_owned(),
+        source,
+    })
 }
 
 /// The fields of a dump's record, with its key before them.

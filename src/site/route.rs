@@ -1,10 +1,7 @@
-//! The address of every page: the path of a page is the path of the API.
-//!
-//! Nothing else joins strings into an address. Links are relative and end in a file name, so that a
-//! site works from a folder and from any place on a host.
+//! The pages of a report, the orders of its lists, and the way from one file to another. Addresses are written in
+//! [`super::artifact`].
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
 
 use super::timeline::Period;
 use crate::model::Kind;
@@ -166,13 +163,6 @@ pub enum Page {
         /// Its id.
         id: i64,
     },
-    /// Rows of a list, as a script for the browser. Shards are counted from 0.
-    Rows {
-        /// Of which list.
-        kind: Kind,
-        /// Which part of it.
-        shard: usize,
-    },
     /// The response that a page of such captures stands for.
     CapturesResponse {
         /// Of which kind of record.
@@ -200,102 +190,6 @@ pub enum Page {
     },
 }
 
-impl Page {
-    /// Its path in the site.
-    #[must_use]
-    pub fn path(self) -> String {
-        let mut path = String::with_capacity(64);
-        // Writing into a String cannot fail.
-        let _ = self.write_path(&mut path);
-        path
-    }
-
-    fn write_path(self, to: &mut String) -> fmt::Result {
-        match self {
-            Self::Home => write!(to, "index.html"),
-            Self::Findings { page } => {
-                write!(to, "findings/")?;
-                leaf(page, to, ".html")
-            }
-            Self::Timeline(Period::All) => write!(to, "timeline/index.html"),
-            Self::Timeline(Period::Month { year, month }) => {
-                write!(to, "timeline/{year:04}-{month:02}.html")
-            }
-            Self::Timeline(Period::Part { year, month, part }) => {
-                write!(to, "timeline/{year:04}-{month:02}-part-{part}.html")
-            }
-            Self::JobFigures => write!(to, "timeline/figures.html"),
-            Self::Root => write!(to, "api/v2/index.html"),
-            Self::List { kind, order, page } => {
-                folder(kind, order, to);
-                leaf(page, to, ".html")
-            }
-            Self::Response { kind, order, page } => {
-                folder(kind, order, to);
-                leaf(page, to, "-response.html")
-            }
-            Self::Rows { kind, shard } => {
-                write!(to, "data/lists/{}-{shard}.js", kind.plural().replace(' ', "-"))
-            }
-            Self::Record { kind, id } => {
-                folder(kind, None, to);
-                write!(to, "{id}.html")
-            }
-            Self::CapturesResponse { of, id, page } => {
-                folder(of, None, to);
-                write!(to, "{id}/captures-{page}-response.html")
-            }
-            Self::Log { id, page } => write!(to, "api/v2/jobs/{id}/log-{page}.html"),
-            Self::Captures { of, id, page } => {
-                folder(of, None, to);
-                write!(to, "{id}/captures-{page}.html")
-            }
-        }
-    }
-
-    /// The way to it from the page at a path.
-    #[must_use]
-    pub fn way_from(self, path: &str) -> String {
-        let mut to = self.path();
-        let (ups, down) = way(path, &to);
-        let shared = to.len() - down.len();
-        to.replace_range(..shared, &up(ups));
-        to
-    }
-
-    /// Whether a reader opens it.
-    #[must_use]
-    pub fn is_html(self) -> bool {
-        !matches!(self, Self::Rows { .. })
-    }
-
-    /// The path of the same response as JSON.
-    #[must_use]
-    pub fn json_path(self) -> String {
-        match self {
-            Self::Response { kind, order, page } => Self::List { kind, order, page }.json_path(),
-            Self::CapturesResponse { of, id, page } => Self::Captures { of, id, page }.json_path(),
-            other => {
-                let path = other.path();
-                format!("{}.json", path.strip_suffix(".html").unwrap_or(&path))
-            }
-        }
-    }
-}
-
-/// The name of a numbered page.
-fn leaf(page: usize, to: &mut String, ending: &str) -> fmt::Result {
-    if page <= 1 { write!(to, "index{ending}") } else { write!(to, "page-{page}{ending}") }
-}
-
-/// The folder of a list.
-fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
-    to.extend(["api/v2/", kind.endpoint(), "/"]);
-    if let Some(Order { field, descending }) = order {
-        to.extend([if descending { "-" } else { "" }, field, "/"]);
-    }
-}
-
 /// The way from the page at `from` to the file at `to`, both paths in the site.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
@@ -304,7 +198,7 @@ pub fn relative(from: &str, to: &str) -> String {
 }
 
 /// So many folders up.
-fn up(steps: usize) -> Cow<'static, str> {
+pub(super) fn up(steps: usize) -> Cow<'static, str> {
     const UP: &str = "../../../../../../../../";
     UP.get(..steps * 3).map_or_else(|| Cow::Owned("../".repeat(steps)), Cow::Borrowed)
 }
@@ -340,16 +234,5 @@ mod tests {
                 assert_eq!(page.way_from(from), relative(from, &page.path()));
             }
         }
-    }
-
-    #[test]
-    fn paths_are_those_of_the_api() {
-        let order = Order::from_api(Kind::Collection, "-method");
-        let list = Page::List { kind: Kind::Collection, order, page: 2 };
-        assert_eq!(list.path(), "api/v2/captures/collections/-method/page-2.html");
-        assert_eq!(list.json_path(), "api/v2/captures/collections/-method/page-2.json");
-        assert_eq!(Order::all(Kind::Collection).count(), 18);
-        let record = Page::Record { kind: Kind::Job, id: 1208 };
-        assert_eq!(record.path(), "api/v2/jobs/1208.html");
     }
 }

@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::Site;
+use super::artifact::{Artifact, SearchPart};
 use super::response::to_text;
 use super::route::Page;
+use super::{Files, Site};
 use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
 
 /// Documents in one script.
@@ -40,7 +41,7 @@ struct Document<'a> {
 }
 
 /// The scripts of the search.
-pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(site: &Site<'_>) -> Files {
     let mut documents: Vec<Document<'_>> = Vec::new();
     let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut kinds = Vec::new();
@@ -69,21 +70,22 @@ pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
     let mut starts = Vec::new();
     for (number, block) in blocks(&terms).into_iter().enumerate() {
         starts.push(block.first);
-        let path = format!("data/search/terms-{number}.js");
         let script =
             format!("mothbook.searchTerms({number}, [\n{}\n]);\n", block.lines.join(",\n"));
-        files.push((path, script.into_bytes()));
+        let part = SearchPart::Terms(number);
+        files.push((Artifact::Search(part), script.into_bytes()));
     }
     for (number, shard) in documents.chunks(DOCS_PER_SHARD).enumerate() {
         let line =
             |document: &Document<'_>| to_text(&(&document.title, &document.about, &document.href));
         let lines: Vec<String> = shard.iter().map(line).collect();
         let script = format!("mothbook.searchDocs({number}, [\n{}\n]);\n", lines.join(",\n"));
-        files.push((format!("data/search/docs-{number}.js"), script.into_bytes()));
+        let part = SearchPart::Docs(number);
+        files.push((Artifact::Search(part), script.into_bytes()));
     }
     let index = json!({ "docsPerShard": DOCS_PER_SHARD, "kinds": kinds, "terms": starts });
     let script = format!("mothbook.searchIndex({index});\n");
-    files.push(("data/search/index.js".to_owned(), script.into_bytes()));
+    files.push((Artifact::Search(SearchPart::Index), script.into_bytes()));
     files
 }
 
@@ -153,7 +155,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
             Some(about) => format!("{about} \u{b7} {id}"),
             None => id.to_string(),
         },
-        href: Page::Record { kind, id }.way_from("index.html"),
+        href: Page::Record { kind, id }.path(),
     }
 }
 

@@ -11,13 +11,11 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::output::{Manifest, Written};
+use crate::manifest::{Manifest, Written};
 use crate::parallel::map_in_order;
 use crate::publish::{LeftOut, Names, Privacy, Private, Sink, walk};
 use page::PageFacts;
 
-/// The file that tells what a site holds.
-const MANIFEST: &str = "manifest.json";
 /// The most elements of a page.
 const MOST_ELEMENTS: u64 = 1_500;
 /// The most bytes of style and scripts that every page loads.
@@ -111,7 +109,7 @@ struct Looked {
 /// # Errors
 /// When the folder cannot be read, or holds no report of mothbook.
 pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
-    let manifest = std::fs::read(site.join(MANIFEST))?;
+    let manifest = std::fs::read(site.join(Manifest::FILE))?;
     let manifest = Manifest::from_json(&manifest).ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, "its manifest.json is not a report's")
     })?;
@@ -162,7 +160,7 @@ fn against_manifest(manifest: &Manifest, looked: &BTreeMap<&str, Looked>) -> BTr
     let missing = named.keys().filter(|path| !looked.contains_key(*path));
     let mut problems: BTreeSet<Problem> =
         missing.map(|path| problem(path, What::Missing)).collect();
-    for (path, found) in looked.iter().filter(|(path, _)| **path != MANIFEST) {
+    for (path, found) in looked.iter().filter(|(path, _)| **path != Manifest::FILE) {
         match (named.get(path), &found.written) {
             (None, _) => problems.insert(problem(path, What::Extra)),
             (Some(named), Some(found)) if *named != found => {

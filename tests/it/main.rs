@@ -20,6 +20,7 @@ mod hostile;
 mod html;
 mod orders;
 mod pages;
+mod pipeline;
 mod privacy;
 mod properties;
 mod support;

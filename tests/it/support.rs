@@ -5,15 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use mothbook::read::{Loaded, Purpose, ReadOptions, ReadProgress, load};
+use mothbook::pipeline::Silent;
+use mothbook::read::{Loaded, Purpose, ReadOptions, load};
 use serde_json::Value;
-
-/// Says nothing.
-struct Quiet;
-
-impl ReadProgress for Quiet {
-    fn files(&self, _done: usize, _total: usize) {}
-}
 
 /// The folder of the repository.
 pub(crate) fn repository() -> &'static Path {
@@ -60,7 +54,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Loaded {
 
 /// The same, with options.
 pub(crate) fn read_with(paths: &[PathBuf], options: ReadOptions) -> Loaded {
-    load(paths, options, &Quiet).unwrap()
+    load(paths, options, &Silent).unwrap()
 }
 
 /// A JSON file of the golden data.

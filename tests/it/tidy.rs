@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::support::repository;
 
 /// What each layer must never name. The rules and their reasons stand in ARCHITECTURE.md.
-const FORBIDDEN: [(&str, &[&str]); 15] = [
+const FORBIDDEN: [(&str, &[&str]); 17] = [
+    ("src/pipeline", &["crate::cli", "crate::verify", "std::env", "print!", "println!", "stderr"]),
+    ("src/manifest.rs", &["crate::"]),
     (
         "src/verify",
         &["crate::site", "crate::facts", "crate::read", "crate::model", "crate::cli", "std::env"],
@@ -184,6 +186,50 @@ fn site_computes_no_fact() {
                     let makes = code.contains(&format!("{leaf}{how}"));
                     assert!(may_make || !makes, "{} makes {name}", path.display());
                 }
+            }
+        }
+    }
+}
+
+/// The pipeline knows every room of the library, so none of them may know the pipeline.
+#[test]
+fn only_the_command_calls_the_pipeline() {
+    let others = |path: &Path| !path.starts_with("src/pipeline") && !path.starts_with("src/cli");
+    for (path, text) in sources().iter().filter(|(path, _)| others(path)) {
+        assert!(!code(text).contains("crate::pipeline"), "{}", path.display());
+    }
+}
+
+/// What an address or the name of a file of a report begins or ends with.
+const ADDRESSES: [&str; 12] = [
+    "\"api/v2",
+    "\"data/",
+    "\"findings/",
+    "\"media/",
+    "\"static/",
+    "\"timeline/",
+    ".html\"",
+    ".json\"",
+    ".csv\"",
+    ".css\"",
+    ".js\"",
+    ".md\"",
+];
+
+#[test]
+fn addresses_of_a_report_are_written_in_one_place() {
+    let is_under = |path: &Path, rooms: &[&str]| rooms.iter().any(|room| path.starts_with(room));
+    for (path, text) in sources().iter().filter(|(path, _)| {
+        is_under(path, &["src/site", "src/pipeline", "src/cli"])
+            && path != Path::new("src/site/artifact.rs")
+            && !is_test(path)
+    }) {
+        // The sources that are compiled in are no files of a report.
+        let is_source =
+            |line: &str| line.contains("include_str!") || line.contains("template(path");
+        for line in code(text).lines().filter(|line| !is_source(line)) {
+            for word in ADDRESSES {
+                assert!(!line.contains(word), "{}: {line}", path.display());
             }
         }
     }

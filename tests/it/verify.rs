@@ -44,7 +44,7 @@ fn with_page(html: &str) -> Case {
 /// Lets the manifest say what stands in a file.
 fn agree(case: &Case, name: &str) {
     let bytes = std::fs::read(case.path(&format!("site/{name}"))).unwrap();
-    let entry = serde_json::to_value(mothbook::output::Written::of(name, &bytes)).unwrap();
+    let entry = serde_json::to_value(mothbook::manifest::Written::of(name, &bytes)).unwrap();
     let mut manifest: serde_json::Value =
         serde_json::from_str(&case.text("site/manifest.json")).unwrap();
     let files = manifest["files"].as_array_mut().unwrap();

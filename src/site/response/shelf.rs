@@ -7,6 +7,7 @@ use super::walked::{Walked, Walker};
 use super::{origin_in, record, to_text};
 use crate::model::Kind;
 use crate::parallel::try_map_at_desks;
+use crate::site::artifact::Artifact;
 use crate::site::{Site, SiteError};
 
 /// Records that pages show, walked through: as many as there is room for.
@@ -80,7 +81,7 @@ impl<'s> Desk<'s> {
     pub(in crate::site) fn record(
         &mut self,
         site: &Site<'_>,
-        (path, json_path): (&str, String),
+        (path, json): (&str, Artifact),
         (kind, id): (Kind, i64),
         room: Room,
     ) -> Result<Option<Shown>, SiteError> {
@@ -89,7 +90,7 @@ impl<'s> Desk<'s> {
             let record = found.walked();
             let mut showing = Showing::new(path, room, record.json.len());
             showing.walked(record, 0);
-            showing.finish(json_path, record.rebuilt)
+            showing.finish(json, record.rebuilt)
         }))
     }
 
@@ -100,7 +101,7 @@ impl<'s> Desk<'s> {
     pub(in crate::site) fn list(
         &mut self,
         site: &Site<'_>,
-        (path, json_path): (&str, String),
+        (path, json): (&str, Artifact),
         (count, next, previous): (i64, Option<&str>, Option<&str>),
         (kind, ids): (Kind, &[i64]),
         room: Room,
@@ -123,7 +124,7 @@ impl<'s> Desk<'s> {
             }
         }
         showing.end_of_list(n);
-        Ok(showing.finish(json_path, rebuilt))
+        Ok(showing.finish(json, rebuilt))
     }
 
     fn found(

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::walked::{INSIDE, Walked};
 use crate::publish::{LeftOut, Plain, Sink};
+use crate::site::artifact::Artifact;
 use crate::site::html::{Builder, Html};
-use crate::site::route::{relative, way};
+use crate::site::route::way;
 
 /// A response as a page shows it.
 #[derive(Clone, Debug, Default)]
@@ -169,8 +170,8 @@ impl<'a> Showing<'a> {
         self.punctuation("}");
     }
 
-    /// The response, and the same as a JSON file of this path.
-    pub(super) fn finish(self, json_path: String, rebuilt: bool) -> Shown {
+    /// The response, and the same as a JSON file.
+    pub(super) fn finish(self, file: Artifact, rebuilt: bool) -> Shown {
         let Self { path, mut json, html, lines, left_out, .. } = self;
         json.text.push('\n');
         let view = ResponseView {
@@ -178,9 +179,9 @@ impl<'a> Showing<'a> {
             lines_left_out: lines,
             left_out,
             rebuilt,
-            href: relative(path, &json_path),
+            href: file.way_from(path),
         };
-        (view, (json_path, json.text.into_bytes()))
+        (view, (file, json.text.into_bytes()))
     }
 }
 
@@ -196,11 +197,13 @@ fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.
-pub(in crate::site) type Shown = (ResponseView, (String, Vec<u8>));
+pub(in crate::site) type Shown = (ResponseView, (Artifact, Vec<u8>));
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::Page;
+    use crate::site::route::relative;
     use proptest::prelude::*;
 
     const PATH: &str = "api/v2/captures/index.html";
@@ -333,7 +336,7 @@ mod tests {
             showing.walked(&one, depth);
             showing.line(depth);
             showing.walked(&two, depth);
-            let (view, (_, json)) = showing.finish(String::new(), false);
+            let (view, (_, json)) = showing.finish(Page::Root.json(), false);
             let all = [first, vec![Item::Line(0)], second].concat();
             let (expected, html, left_out) = one_by_one(&all, room, depth);
             prop_assert_eq!(String::from_utf8(json).unwrap(), expected);

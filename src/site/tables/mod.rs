@@ -11,6 +11,8 @@ mod jobs;
 pub use captures::sample;
 
 use super::Site;
+use super::artifact::{Artifact, Data};
+use super::route::relative;
 use crate::facts::composition::Composition;
 use crate::model::CollectionId;
 use crate::table::Schema;
@@ -28,23 +30,29 @@ apostrophe. Times are shown as they were recorded and never converted; *camera t
 A recomputed number is `exact`, or a lower bound (`at_least`), or not there (`unknown`). A lower bound never \
 matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise.";
 
-/// The tables of the whole report, with what is known at the start: path and bytes.
-pub(super) fn files(site: &Site<'_>) -> Vec<(String, Vec<u8>)> {
-    let entries = entries(site);
-    let title = "Tables of a mothbook report";
-    [
-        ("data/collections.csv", collections::table(site).csv()),
-        ("data/jobs.csv", jobs::table(site).csv()),
-        ("data/README.md", dictionary::markdown(INTRODUCTION, &entries)),
-        ("data/schema.json", dictionary::package("mothbook-report", title, &entries)),
-    ]
-    .map(|(path, text)| (path.to_owned(), text.into_bytes()))
-    .into()
+/// All collections, as CSV.
+pub(super) fn collections(site: &Site<'_>) -> String {
+    collections::table(site).csv()
 }
 
-/// All findings: path and bytes.
-pub(super) fn findings(site: &Site<'_>) -> (String, Vec<u8>) {
-    ("data/findings.csv".to_owned(), findings::table(site.findings).csv().into_bytes())
+/// All jobs, as CSV.
+pub(super) fn jobs(site: &Site<'_>) -> String {
+    jobs::table(site).csv()
+}
+
+/// All findings, as CSV.
+pub(super) fn findings(site: &Site<'_>) -> String {
+    findings::table(site.findings).csv()
+}
+
+/// What the columns of all tables are, as Markdown.
+pub(super) fn dictionary(site: &Site<'_>) -> String {
+    dictionary::markdown(INTRODUCTION, &entries(site))
+}
+
+/// The same as a Data Package.
+pub(super) fn schema(site: &Site<'_>) -> String {
+    dictionary::package("mothbook-report", "Tables of a mothbook report", &entries(site))
 }
 
 /// The members of a collection as CSV; `None` where the snapshot tells of none.
@@ -58,19 +66,19 @@ pub(super) fn composition(site: &Site<'_>, of: &Composition) -> String {
     composition::table(composition::lines(site.snapshot, of)).csv()
 }
 
-/// Every table that a report can have, for the dictionary, which lies in `data/`.
+/// Every table that a report can have, for the dictionary; their paths are the ways from it.
 fn entries(site: &Site<'_>) -> Vec<Entry> {
-    let of_collections = "../api/v2/captures/collections/{id}/";
-    let entry =
-        |path: &str, schema: &Schema| Entry { path: path.to_owned(), schema: schema.clone() };
+    let dictionary = Artifact::Data(Data::Dictionary).path();
+    let entry = |artifact: Artifact, schema: &Schema| Entry {
+        path: relative(&dictionary, &artifact.pattern()),
+        schema: schema.clone(),
+    };
+    let members = captures::table(site.snapshot, Vec::new());
     vec![
-        entry("collections.csv", collections::table(site).schema()),
-        entry("jobs.csv", jobs::table(site).schema()),
-        entry("findings.csv", findings::table(&[]).schema()),
-        entry(
-            &format!("{of_collections}captures.csv"),
-            captures::table(site.snapshot, Vec::new()).schema(),
-        ),
-        entry(&format!("{of_collections}composition.csv"), composition::table(Vec::new()).schema()),
+        entry(Artifact::Data(Data::Collections), collections::table(site).schema()),
+        entry(Artifact::Data(Data::Jobs), jobs::table(site).schema()),
+        entry(Artifact::Data(Data::Findings), findings::table(&[]).schema()),
+        entry(Artifact::Members { collection: 0 }, members.schema()),
+        entry(Artifact::Composition { collection: 0 }, composition::table(Vec::new()).schema()),
     ]
 }

@@ -13,7 +13,7 @@ mod waterfall;
 pub(super) use bars::{PictureView, Room, picture};
 pub use period::Period;
 pub(super) use period::{PART, Periods};
-pub(super) use trace::{PATH as TRACE, trace};
+pub(super) use trace::trace;
 pub(super) use waterfall::{WaterfallView, waterfall};
 
 use super::{Site, words};

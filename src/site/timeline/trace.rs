@@ -10,13 +10,12 @@ use super::{duration_words, wait_words};
 use crate::facts::timeline::{Interval, lanes};
 use crate::model::{JobState, Kind, ServerTime};
 use crate::site::Site;
+use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 
-/// Where it stands in the site.
-pub(in crate::site) const PATH: &str = "data/jobs.trace.json";
-
-/// The file: path and bytes.
-pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
+/// The file.
+pub(in crate::site) fn trace(site: &Site<'_>) -> Vec<u8> {
+    let path = Artifact::Data(Data::Trace).path();
     let timed: Vec<_> = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs).collect();
     let drawn: Vec<_> = timed
         .iter()
@@ -37,7 +36,7 @@ pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
         let kind = job.type_key.as_deref().or(job.type_name.as_deref()).unwrap_or("unknown");
         let state = job.state.unwrap_or(JobState::Unknown).api_name();
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
-        let link = site.has(page).then(|| page.way_from(PATH));
+        let link = site.has(page).then(|| page.way_from(&path));
         let iso = |time: Option<ServerTime>| time.map(|time| time.to_string());
         let event = |name: &str, span: Interval, args: serde_json::Value| {
             json!({
@@ -71,5 +70,5 @@ pub(in crate::site) fn trace(site: &Site<'_>) -> (String, Vec<u8>) {
         }
     }
     text.push_str("\n]}\n");
-    (PATH.to_owned(), text.into_bytes())
+    text.into_bytes()
 }

@@ -10,9 +10,10 @@ use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::model::{
     CaptureId, CaptureRow, CollectionId, DeploymentId, DetectionBox, EventId, Field, Kind,
 };
+use crate::site::artifact::Artifact;
 use crate::site::media::Picture;
 use crate::site::response::ResponseView;
-use crate::site::route::{Page, relative};
+use crate::site::route::Page;
 use crate::site::{CAPTURES_PER_PAGE, Site, words};
 
 /// A page of the captures of a collection, an event or a deployment.
@@ -120,7 +121,7 @@ fn frame_of(
         tabs.push(TabView::new(path, "Response (JSON)", response, is_response));
     }
     if of == Kind::Collection {
-        frame.csv(path, &format!("api/v2/captures/collections/{id}/captures.csv"));
+        frame.csv(path, Artifact::Members { collection: id });
     }
     let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| {
         if is_response {
@@ -295,7 +296,10 @@ fn shot(
     let (width, height) = known.or_else(|| reach(2).zip(reach(3)))?;
     let image = picture.map(|picture| match picture {
         Picture::Remote { url, .. } => url.clone(),
-        Picture::Local { path: to, .. } => relative(path, to),
+        Picture::Local { format, .. } => {
+            let capture = site.snapshot.captures.id(row).0;
+            Artifact::Picture { capture, format: *format }.way_from(path)
+        }
     });
     let letters = (width / 55).max(10);
     let views = boxes.iter().zip(1usize..).map(|(detection, number)| {

@@ -13,8 +13,9 @@ use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
 };
+use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
-use crate::site::route::{Page, relative};
+use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// The page of one collection.
@@ -87,9 +88,9 @@ pub(in crate::site) fn collection(
     let mut frame = FrameView::of_record(site, path, record, response.as_ref());
     frame.description =
         site.described(found.and_then(|collection| collection.description.as_deref()));
-    let folder = path.strip_suffix(".html").unwrap_or(path);
-    let csv = site.snapshot.members.contains_key(&id).then(|| format!("{folder}/captures.csv"));
-    if let Some(csv) = &csv {
+    let csv = Artifact::Members { collection: id.0 };
+    let csv = Some(csv).filter(|_| site.snapshot.members.contains_key(&id));
+    if let Some(csv) = csv {
         frame.csv(path, csv);
     }
     let taxa = made_of.map_or(&[][..], |of| &of.taxa);
@@ -106,11 +107,12 @@ pub(in crate::site) fn collection(
         sampling: sampling(site, path, found, id),
         members: members(site, path, id),
         members_request: format!("/api/v2/captures/?collections={id}"),
-        csv: csv.map(|csv| relative(path, &csv)),
+        csv: csv.map(|csv| csv.way_from(path)),
         facts: found.map_or_else(Vec::new, |collection| facts(site, path, collection)),
         findings: findings_about(site, path, record),
         composition: made_of.map(|of| {
-            composed(site, path, of, relative(path, &format!("{folder}/composition.csv")))
+            let csv = Artifact::Composition { collection: id.0 };
+            composed(site, path, of, csv.way_from(path))
         }),
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),

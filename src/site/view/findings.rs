@@ -5,6 +5,7 @@ use askama::Template;
 use super::frame::{FrameView, LinkView, PagerView, TileView, link};
 use crate::finding::{Code, CodeCount, Entry, Finding, Severity, entry};
 use crate::model::Kind;
+use crate::site::artifact::{Artifact, Data};
 use crate::site::index::record_of;
 use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
@@ -48,7 +49,7 @@ pub(crate) struct FindingView {
 pub(in crate::site) fn findings(site: &Site<'_>, path: &str, page: usize) -> FindingsView {
     let mut frame = FrameView::new(site, path, "Findings");
     frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Findings")];
-    frame.csv(path, "data/findings.csv");
+    frame.csv(path, Artifact::Data(Data::Findings));
     let shown = slice_of_page(site.findings, page, FINDINGS_PER_PAGE);
     let pager =
         PagerView::new(path, site.findings.len(), (page, FINDINGS_PER_PAGE), "findings", |page| {

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use super::endpoint::list_title;
 use super::options;
 use crate::model::Kind;
-use crate::site::html::Html;
+use crate::site::artifact::{Artifact, Asset, Data};
+use crate::site::html::{Html, Prepared};
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::timeline::Period;
-use crate::site::{Site, assets, words};
+use crate::site::{Site, words};
 
 /// A label that may be a link.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +69,7 @@ pub(in crate::site) fn navigation(site: &Site<'_>) -> Vec<Entry> {
     pages.push((Page::Findings { page: 1 }, "Findings"));
     let entry = |(page, label): (Page, &'static str)| {
         let path = page.path();
-        let folder = path.strip_suffix("index.html").unwrap_or(&path).to_owned();
+        let folder = path.rfind('/').and_then(|slash| path.get(..=slash)).unwrap_or("").to_owned();
         Entry { page, label, path, folder }
     };
     pages.into_iter().map(entry).collect()
@@ -115,7 +116,7 @@ pub(crate) struct FrameView {
     /// Links to the same in other formats.
     pub(crate) formats: Vec<LinkView>,
     /// What an OPTIONS request would answer.
-    pub(crate) options: Option<&'static Html>,
+    pub(crate) options: Option<&'static Prepared>,
     /// The other orders of the list, and whether the browser can filter it.
     pub(crate) filters: Option<FiltersView>,
     /// What people wrote about the subject of the page.
@@ -131,14 +132,15 @@ impl FrameView {
         let entries = site.navigation.as_slice();
         let is_in = |entry: &&Entry| entry.page != Page::Home && path.starts_with(&entry.folder);
         let longest = entries.iter().filter(is_in).max_by_key(|entry| entry.folder.len());
-        let current =
-            if path == "index.html" { Some(Page::Home) } else { longest.map(|entry| entry.page) };
+        let is_home = path == Page::Home.path();
+        let current = if is_home { Some(Page::Home) } else { longest.map(|entry| entry.page) };
+        let asset = |asset| Artifact::Asset(asset).way_from(path);
         Self {
             home: Page::Home.way_from(path),
-            style: relative(path, assets::STYLE),
-            icon: relative(path, assets::ICON),
-            theme: relative(path, assets::THEME),
-            script: relative(path, assets::SCRIPT),
+            style: asset(Asset::Style),
+            icon: asset(Asset::Icon),
+            theme: asset(Asset::Theme),
+            script: asset(Asset::Script),
             root: "../".repeat(path.matches('/').count()),
             image_host: String::new(),
             nav: entries
@@ -228,19 +230,21 @@ impl FrameView {
 
     /// The link to the same response as JSON.
     pub(super) fn json(&mut self, path: &str, page: Page) {
-        let href = relative(path, &page.json_path());
-        self.formats.push(LinkView { label: "json".to_owned(), href: Some(href) });
+        self.format("json", path, page.json());
     }
 
     /// The link to all jobs as a trace.
     pub(super) fn trace(&mut self, path: &str) {
-        let href = relative(path, crate::site::timeline::TRACE);
-        self.formats.push(LinkView { label: "trace".to_owned(), href: Some(href) });
+        self.format("trace", path, Artifact::Data(Data::Trace));
     }
 
     /// The link to a table.
-    pub(super) fn csv(&mut self, path: &str, table: &str) {
-        self.formats.push(LinkView { label: "csv".to_owned(), href: Some(relative(path, table)) });
+    pub(super) fn csv(&mut self, path: &str, table: Artifact) {
+        self.format("csv", path, table);
+    }
+
+    fn format(&mut self, label: &str, path: &str, file: Artifact) {
+        self.formats.push(LinkView { label: label.to_owned(), href: Some(file.way_from(path)) });
     }
 }
 

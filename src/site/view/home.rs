@@ -11,6 +11,7 @@ use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::Status;
 use crate::model::{FileOutcome, JobState, Kind};
+use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
 use crate::site::route::Page;
 use crate::site::timeline::Period;
@@ -81,7 +82,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     frame.description = markdown(
         "What the platform recorded of its collections, recomputed from the records in this snapshot, and where the two differ.",
     );
-    frame.csv(path, "data/collections.csv");
+    frame.csv(path, Artifact::Data(Data::Collections));
     frame.notes = site.report_note();
     let drifted: Vec<_> = site
         .facts

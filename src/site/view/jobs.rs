@@ -11,6 +11,7 @@ use crate::facts::Basis;
 use crate::facts::timeline::figures::Throughput;
 use crate::facts::timeline::{Course, ErrorGroup, LogFacts};
 use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
+use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
@@ -140,7 +141,7 @@ fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) ->
         whole: site
             .has(whole)
             .then(|| link(site, path, whole, words::plural(lines.len(), "line", "lines"))),
-        script: site.has(whole).then(|| log_script_path(id.0)),
+        script: site.has(whole).then(|| Artifact::Log { job: id.0 }.path()),
     }
 }
 
@@ -206,22 +207,17 @@ pub(in crate::site) fn log_page(site: &Site<'_>, path: &str, id: i64, page: usiz
     }
 }
 
-fn log_script_path(id: i64) -> String {
-    format!("data/logs/{id}.js")
-}
-
 /// The whole log of a job as a script, where its own page does not show all of it.
-pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(String, Vec<u8>)> {
+pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(Artifact, Vec<u8>)> {
     site.has(Page::Log { id, page: 1 }).then_some(())?;
-    let log = log(site, "index.html", JobId(id), 0..usize::MAX);
+    let log = log(site, &Page::Home.path(), JobId(id), 0..usize::MAX);
     let lines = log.lines.iter().map(|line| {
         json!([line.at, line.silence, line.is_long, line.class, line.level, line.message])
             .to_string()
     });
-    let path = log_script_path(id);
-    let text =
-        format!("mothbook.log({},[\n{}\n]);\n", json!(path), lines.collect::<Vec<_>>().join(",\n"));
-    Some((path, text.into_bytes()))
+    let artifact = Artifact::Log { job: id };
+    let (path, lines) = (json!(artifact.path()), lines.collect::<Vec<_>>().join(",\n"));
+    Some((artifact, format!("mothbook.log({path},[\n{lines}\n]);\n").into_bytes()))
 }
 
 /// What a job is, works on, and how long it took, as labels and links.

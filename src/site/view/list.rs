@@ -9,6 +9,7 @@ use super::rows;
 use super::summary;
 use super::table::TableView;
 use crate::model::Kind;
+use crate::site::artifact::{Artifact, Data};
 use crate::site::response::ResponseView;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::Period;
@@ -159,8 +160,8 @@ pub(super) fn frame(
         frame.json(path, table);
     }
     match kind {
-        Kind::Collection => frame.csv(path, "data/collections.csv"),
-        Kind::Job => frame.csv(path, "data/jobs.csv"),
+        Kind::Collection => frame.csv(path, Artifact::Data(Data::Collections)),
+        Kind::Job => frame.csv(path, Artifact::Data(Data::Jobs)),
         _ => {}
     }
     let mut tabs = vec![TabView::new(path, "Table", table, !is_response)];

@@ -37,7 +37,7 @@ pub(super) use home::{home, root};
 pub(super) use jobs::{job, log_page, log_script};
 pub(super) use list::{list, list_page, list_response};
 pub(super) use projects::project;
-pub(super) use rows::{list_name, row};
+pub(super) use rows::row;
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};
 

@@ -8,7 +8,7 @@ use askama::Template;
 use super::endpoint::{description, list_title};
 use crate::model::Kind;
 use crate::site::LISTED;
-use crate::site::html::{Html, markdown};
+use crate::site::html::{Html, Prepared, markdown};
 
 /// The answer to an OPTIONS request, as a section of a page.
 #[derive(Template)]
@@ -47,9 +47,9 @@ struct Endpoint {
     /// What it is for.
     description: Html,
     /// The answer where it lists records.
-    list: Html,
+    list: Prepared,
     /// The answer for one of them.
-    instance: Html,
+    instance: Prepared,
 }
 
 static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
@@ -57,7 +57,7 @@ static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
         let description = markdown(description(kind));
         let (list, fields) = (list_title(kind), fields(kind));
         let section = |name: &str| {
-            Html::of(&OptionsView { name, description: &description, fields: &fields })
+            Prepared::of(&OptionsView { name, description: &description, fields: &fields })
         };
         let (list, instance) = (section(list), section(&list.replace(" List", " Instance")));
         (kind, Endpoint { description, list, instance })
@@ -66,7 +66,7 @@ static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
 });
 
 /// The answer of the endpoint of a kind to an OPTIONS request, where it lists records or for one of them.
-pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Html> {
+pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Prepared> {
     let endpoint = ENDPOINTS.get(&kind)?;
     Some(if is_list { &endpoint.list } else { &endpoint.instance })
 }

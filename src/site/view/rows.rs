@@ -11,6 +11,7 @@ use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
     Field, Job, JobId, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
 };
+use crate::site::artifact::list_name;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, words};
@@ -78,18 +79,13 @@ pub(super) fn list_table(
             _ => "none",
         };
     }
-    let shards = site.row_shards(kind);
+    let shards = site.row_parts(kind);
     table.data = (shards > 0).then(|| DataView {
         list: list_name(kind),
         shards,
         total: site.list_length(kind),
     });
     table
-}
-
-/// The name of a list in the site's scripts.
-pub(in crate::site) fn list_name(kind: Kind) -> String {
-    kind.plural().replace(' ', "-")
 }
 
 /// One record as a row; `None` where the snapshot lacks it.

@@ -11,6 +11,7 @@ use crate::facts::timeline::failures::FailureGroup;
 use crate::facts::timeline::figures::{Figures, Spread};
 use crate::facts::timeline::{by_month, states};
 use crate::model::{JobState, Kind, ServerTime};
+use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 use crate::site::timeline::{Period, PictureView, Room, Timed, picture, wait_words};
 use crate::site::{Site, words};
@@ -64,12 +65,12 @@ pub(in crate::site) fn timeline_page(
         Period::Part { part, .. } => format!("part {part}"),
         Period::Month { .. } => period.words(),
     }));
-    frame.csv(path, "data/jobs.csv");
+    frame.csv(path, Artifact::Data(Data::Jobs));
     frame.trace(path);
     let jobs = site.jobs_in(period);
     let within = periods.within(period);
     let shown = within.len().min(MOST_PERIODS);
-    let script = format!("data/{}", path.replace(".html", ".js"));
+    let script = Artifact::Bars(period).path();
     let only = periods.len(period) <= Room::TIMELINE.rows;
     let mut figures = tiles(&Figures::of(jobs.iter().copied()));
     let untimed = site.facts.chronicle.untimed();
@@ -273,7 +274,7 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
         link(site, path, Page::Timeline(Period::All), "Timeline"),
         LinkView::plain("Figures and failures"),
     ];
-    frame.csv(path, "data/jobs.csv");
+    frame.csv(path, Artifact::Data(Data::Jobs));
     frame.trace(path);
     let known = &site.facts.jobs;
     let types = known.types.iter();

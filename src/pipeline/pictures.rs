@@ -7,13 +7,13 @@ use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
 
-use super::error::Failure;
-use crate::site::Images;
+use crate::site::{Images, PictureFormat};
 
-/// Where pictures come from.
-#[derive(Debug)]
-pub(super) enum Source {
+/// Where the pictures of captures come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pictures {
     /// None are shown.
+    #[default]
     None,
     /// The reader's browser asks their host.
     Remote,
@@ -21,20 +21,7 @@ pub(super) enum Source {
     Folder(PathBuf),
 }
 
-impl Source {
-    /// What `--images` says.
-    ///
-    /// # Errors
-    /// When it names a folder that there is not.
-    pub(super) fn of(word: Option<&str>) -> Result<Self, Failure> {
-        match word {
-            None | Some("none") => Ok(Self::None),
-            Some("remote") => Ok(Self::Remote),
-            Some(folder) if Path::new(folder).is_dir() => Ok(Self::Folder(folder.into())),
-            Some(folder) => Err(Failure::Images(folder.into())),
-        }
-    }
-
+impl Pictures {
     /// Whether pictures are copied from a folder.
     pub(super) fn is_copied(&self) -> bool {
         matches!(self, Self::Folder(_))
@@ -52,7 +39,7 @@ impl Source {
     /// The copy of the picture that the platform keeps at `path`: in the folder at that same path, or else
     /// by its name alone. `redact`: without what a camera writes into it beside the picture, such as the
     /// place.
-    pub(super) fn find(&self, path: &str, redact: bool) -> Option<(Vec<u8>, &'static str)> {
+    pub(super) fn find(&self, path: &str, redact: bool) -> Option<(Vec<u8>, PictureFormat)> {
         let Self::Folder(folder) = self else { return None };
         let path = Path::new(path);
         // A path of the snapshot must not lead out of the folder.
@@ -60,26 +47,28 @@ impl Source {
         let whole = inside.then(|| folder.join(path));
         let name = path.file_name().map(|name| folder.join(name));
         let bytes = whole.into_iter().chain(name).find_map(|path| std::fs::read(path).ok())?;
-        let ending = ending(&bytes)?;
-        if redact { Some((bare(bytes, ending)?, ending)) } else { Some((bytes, ending)) }
+        let format = format_of(&bytes)?;
+        if redact { Some((bare(bytes, format)?, format)) } else { Some((bytes, format)) }
     }
 }
 
 /// The kind of a picture, told from its first bytes.
-fn ending(bytes: &[u8]) -> Option<&'static str> {
+fn format_of(bytes: &[u8]) -> Option<PictureFormat> {
     match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        [0xff, 0xd8, 0xff, ..] => Some(PictureFormat::Jpeg),
+        [0x89, b'P', b'N', b'G', ..] => Some(PictureFormat::Png),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+            Some(PictureFormat::Webp)
+        }
         _ => None,
     }
 }
 
 /// A picture without what is written in it beside the picture; `None` for one that is broken.
-fn bare(bytes: Vec<u8>, ending: &str) -> Option<Vec<u8>> {
+fn bare(bytes: Vec<u8>, format: PictureFormat) -> Option<Vec<u8>> {
     let bytes = bytes.into();
-    let bare = match ending {
-        "jpg" => {
+    let bare = match format {
+        PictureFormat::Jpeg => {
             let mut jpeg = Jpeg::from_bytes(bytes).ok()?;
             // What it takes to show it: JFIF, colour profile, Adobe's colour transform.
             let needed = [markers::APP0, markers::APP2, markers::APP14];
@@ -91,13 +80,13 @@ fn bare(bytes: Vec<u8>, ending: &str) -> Option<Vec<u8>> {
             });
             jpeg.encoder().bytes()
         }
-        "png" => {
+        PictureFormat::Png => {
             let mut png = Png::from_bytes(bytes).ok()?;
             let notes = [*b"eXIf", *b"tEXt", *b"iTXt", *b"zTXt", *b"tIME"];
             png.chunks_mut().retain(|chunk| !notes.contains(&chunk.kind()));
             png.encoder().bytes()
         }
-        _ => {
+        PictureFormat::Webp => {
             let mut webp = WebP::from_bytes(bytes).ok()?;
             webp.set_exif(None);
             webp.remove_chunks_by_id(*b"XMP ");

@@ -14,7 +14,7 @@ fn jpeg() -> Vec<u8> {
 
 #[test]
 fn what_a_camera_notes_is_left_out() {
-    let bare = bare(jpeg(), "jpg").unwrap();
+    let bare = bare(jpeg(), PictureFormat::Jpeg).unwrap();
     let text = String::from_utf8_lossy(&bare).into_owned();
     assert!(text.contains("JFIF") && !text.contains("GPS") && !text.contains("name"), "{text}");
     assert!(bare.ends_with(&[0x01, 0x02, 0xff, 0xd9]));
@@ -29,17 +29,10 @@ fn a_path_never_leads_out_of_the_folder() {
     std::fs::write(inner.join("a/1.jpg"), jpeg()).unwrap();
     std::fs::write(inner.join("2.jpg"), jpeg()).unwrap();
     std::fs::write(inner.join("3.jpg"), b"no picture").unwrap();
-    let source = Source::Folder(inner);
+    let source = Pictures::Folder(inner);
     assert!(source.find("a/1.jpg", true).is_some());
     assert!(source.find("elsewhere/2.jpg", true).is_some());
     for path in ["../secret.jpg", "/etc/passwd", "3.jpg", "a", ""] {
         assert_eq!(source.find(path, true), None, "{path}");
     }
-}
-
-#[test]
-fn words_and_folders() {
-    assert!(matches!(Source::of(None), Ok(Source::None)));
-    assert!(matches!(Source::of(Some("remote")), Ok(Source::Remote)));
-    assert!(Source::of(Some("/no/such/folder")).is_err());
 }

@@ -1,4 +1,7 @@
-//! `manifest.json` of a site: what is in it, and what it was made from.
+//! `manifest.json` of a report: which files it has, and what it was made from. It also tells a report from other
+//! folders.
+
+use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -77,13 +80,50 @@ struct ReadWire {
     files: Vec<Written>,
 }
 
-/// What tells a site from other folders.
+/// What tells a report from other folders; the first field of its manifest.
 const GENERATOR: &str = "mothbook";
+/// The first field without white space.
+const BEGINNING: &str = "{\"generator\":\"mothbook\",";
+/// So many bytes tell whether a file begins like a manifest, however it is indented.
+const BEGINNING_BYTES: u64 = 200;
+
+/// Whether a file is the manifest of a report, told from how it begins: a report is no snapshot, and its manifest may
+/// be many megabytes long.
+pub fn is_of_a_report(file: impl Read) -> bool {
+    let mut beginning = Vec::new();
+    let read = file.take(BEGINNING_BYTES).read_to_end(&mut beginning);
+    beginning.retain(|byte| !byte.is_ascii_whitespace());
+    read.is_ok() && beginning.starts_with(BEGINNING.as_bytes())
+}
 
 impl Manifest {
+    /// The name of the file.
+    pub const FILE: &str = "manifest.json";
+
+    /// The manifest of a report with these files.
+    ///
+    /// # Errors
+    /// When two of the files have the same path, which it gives.
+    pub fn new(
+        inputs: Vec<InputEntry>,
+        made: Made,
+        mut files: Vec<Written>,
+    ) -> Result<Self, String> {
+        files.sort();
+        match files.windows(2).find_map(|pair| match pair {
+            [a, b] if a.path == b.path => Some(a.path.clone()),
+            _ => None,
+        }) {
+            Some(path) => Err(path),
+            None => Ok(Self { inputs, made, files }),
+        }
+    }
+
     /// As JSON text, the generator first.
-    #[must_use]
-    pub fn to_json(&self) -> String {
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON: a fault of mothbook.
+    pub fn to_json(&self) -> io::Result<Vec<u8>> {
         let wire = ManifestWire {
             generator: GENERATOR,
             version: env!("CARGO_PKG_VERSION"),
@@ -91,7 +131,9 @@ impl Manifest {
             made: &self.made,
             files: &self.files,
         };
-        serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
+        let mut text = serde_json::to_vec_pretty(&wire)?;
+        text.push(b'\n');
+        Ok(text)
     }
 
     /// Reads a manifest; `None` for anything that mothbook did not write.
@@ -106,3 +148,6 @@ impl Manifest {
         ours.then_some(Self { inputs: wire.inputs, made: wire.made, files: wire.files })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! Whether a report that is there already is what would be made again.
+
+use std::path::PathBuf;
+
+use twox_hash::XxHash3_64;
+
+use super::{Built, Options};
+use crate::output::Sink;
+use crate::read::{is_unchanged, surroundings};
+
+/// What a report depends on besides the files of its snapshot, in a word: the program, every option, and the manifests
+/// above the snapshot.
+pub(super) fn key(inputs: &[PathBuf], options: &Options) -> String {
+    let what = format!("{} {options:?} {:?}", env!("MOTHBOOK_SOURCES"), surroundings(inputs));
+    format!("{:016x}", XxHash3_64::oneshot(what.as_bytes()))
+}
+
+/// Keeps the report that is there already, if it was made with this key and of just these inputs, and nobody changed a
+/// file of it.
+pub(super) fn kept(sink: &dyn Sink, inputs: &[PathBuf], key: &str) -> Option<Built> {
+    let (former, made) = sink.former().filter(|(_, made)| made.with == key)?;
+    let former: Vec<_> =
+        former.iter().map(|file| (file.path.as_str(), file.size, file.sha256.as_str())).collect();
+    if !is_unchanged(inputs, &former) {
+        return None;
+    }
+    let written = sink.keep()?;
+    Some(Built { made: made.clone(), written, large: None, findings: None })
+}

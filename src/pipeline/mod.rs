@@ -1,0 +1,233 @@
+//! A report from beginning to end, for the command, for tests, and for other programs.
+//!
+//! [`build`] goes the whole way:
+//!
+//! 1. the inputs are read ([`crate::read`]);
+//! 2. what is private is taken out of the snapshot ([`crate::publish`]);
+//! 3. its records are recomputed ([`crate::facts`]), for an [`Audit`] or for a whole [`Report`];
+//! 4. the files of the report are planned and rendered ([`crate::site`]);
+//! 5. each is put into a [`Sink`], which makes them a report when all are there.
+//!
+//! Nothing here prints, asks the environment, or knows of exit codes.
+
+mod audit;
+mod cache;
+mod error;
+mod pictures;
+mod report;
+mod summary;
+
+use std::path::PathBuf;
+
+pub use audit::Audit;
+pub use error::Error;
+pub use pictures::Pictures;
+pub use report::Report;
+
+use crate::finding::Finding;
+use crate::manifest::{InputEntry, Made, Manifest, Written};
+use crate::model::{Snapshot, SourceFile};
+use crate::output::{OutputError, Sink, Summary};
+use crate::parallel::{both, try_map_at_desks};
+use crate::publish::{LeftOut, Privacy};
+use crate::read::{Limits, ReadProgress};
+use crate::report::Selection;
+use crate::site::{Artifact, CapturePages, Rendered, Shelf, Site};
+
+/// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How much the snapshot may ask for.
+    pub limits: Limits,
+    /// What is left out.
+    pub privacy: Privacy,
+    /// Whether a snapshot is refused of which a part cannot be read.
+    pub strict: bool,
+    /// Which findings count.
+    pub selection: Selection,
+    /// Which captures get a page of their own.
+    pub capture_pages: CapturePages,
+    /// Where the pictures of captures come from.
+    pub pictures: Pictures,
+    /// Larger pages are told in [`Built::large`]; 0 for none. In bytes.
+    pub max_page_bytes: u64,
+}
+
+impl Options {
+    /// The size that a page should not exceed where nothing is said, in bytes: without compression it takes less than a
+    /// second at a megabit per second.
+    pub const MAX_PAGE_BYTES: u64 = 100_000;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            privacy: Privacy::default(),
+            strict: false,
+            selection: Selection::default(),
+            capture_pages: CapturePages::default(),
+            pictures: Pictures::default(),
+            max_page_bytes: Self::MAX_PAGE_BYTES,
+        }
+    }
+}
+
+/// Told what a build is doing.
+pub trait Progress: ReadProgress {
+    /// So many parts of the report are to be written.
+    fn writing(&self, parts: usize);
+    /// One of them is written. Called from many threads.
+    fn written(&self);
+}
+
+/// Progress that nobody looks at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl ReadProgress for Silent {
+    fn files(&self, _done: usize, _total: usize) {}
+}
+
+impl Progress for Silent {
+    fn writing(&self, _parts: usize) {}
+    fn written(&self) {}
+}
+
+/// A report that was built.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// Number of its pages and findings, and what was said of the snapshot.
+    pub made: Made,
+    /// What became of its files.
+    pub written: Summary,
+    /// Pages larger than the options ask for; `None` where there is none.
+    pub large: Option<LargePages>,
+    /// Its findings, the worst first; `None` where the former report was kept, since then nothing was read.
+    pub findings: Option<Vec<Finding>>,
+}
+
+/// Pages that are larger than the options ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LargePages {
+    /// How many.
+    pub count: usize,
+    /// The largest of them.
+    pub largest: Written,
+}
+
+/// Builds a report of everything under `inputs`.
+///
+/// Nothing is read or written where the sink holds a report that was made of the same inputs, by the same program and
+/// with the same options, and whose files nobody changed: that report is kept.
+///
+/// # Errors
+/// As told by [`Error`]; the report that the sink held before is then as it was.
+pub fn build(
+    inputs: &[PathBuf],
+    options: &Options,
+    sink: &mut dyn Sink,
+    progress: &dyn Progress,
+) -> Result<Built, Error> {
+    let key = cache::key(inputs, options);
+    if let Some(kept) = cache::kept(sink, inputs, &key) {
+        return Ok(kept);
+    }
+    let report = Report::of(inputs, options, progress)?;
+    let site = report.site(options);
+    let shelf = site.shelf()?;
+    let plan = site.plan();
+    progress.writing(plan.len());
+    let done = Writer { sink: &*sink, progress }.write(&site, &shelf, &plan)?;
+    let findings = report.findings_with(done.left_out, &options.selection);
+    let site = site.with_findings(&findings);
+    let finish = || {
+        let writer = Writer { sink: &*sink, progress };
+        let done = done.and(writer.write(&site, &Shelf::default(), &site.closing_plan())?);
+        let large = large_pages(&done.pages, options.max_page_bytes);
+        // Copies of pictures are no inputs that the manifest knows, and a warning is to be given again.
+        let is_final = !options.pictures.is_copied() && large.is_none();
+        let key = if is_final { key } else { String::new() };
+        let made = summary::made(key, &report.summary(), &findings, done.pages.len());
+        report.sources.unchanged()?;
+        let files = done.pages.into_iter().chain(done.others).collect();
+        let manifest = Manifest::new(inputs_of(&report.snapshot), made.clone(), files);
+        let written = sink.finish(manifest.map_err(OutputError::Twice)?)?;
+        Ok::<_, Error>((made, written, large))
+    };
+    // Giving back the memory of a large shelf takes as long as the last pages do.
+    let (finished, ()) = both(finish, || drop(shelf));
+    drop(site);
+    let (made, written, large) = finished?;
+    Ok(Built { made, written, large, findings: Some(findings) })
+}
+
+/// The files of a snapshot, for the manifest.
+fn inputs_of(snapshot: &Snapshot) -> Vec<InputEntry> {
+    let entry = |file: &SourceFile| InputEntry {
+        path: file.name.clone(),
+        size: file.bytes,
+        sha256: file.sha256.clone(),
+    };
+    snapshot.files.iter().map(entry).collect()
+}
+
+/// The pages that have more bytes than `most`, which is 0 for any number.
+fn large_pages(pages: &[Written], most: u64) -> Option<LargePages> {
+    let large = || pages.iter().filter(|page| most > 0 && page.size > most);
+    let largest = large().max_by_key(|page| (page.size, &page.path))?;
+    Some(LargePages { count: large().count(), largest: largest.clone() })
+}
+
+/// Renders files and puts them into a sink.
+struct Writer<'a> {
+    sink: &'a dyn Sink,
+    progress: &'a dyn Progress,
+}
+
+/// Files that were put into a sink.
+#[derive(Default)]
+struct Done {
+    pages: Vec<Written>,
+    others: Vec<Written>,
+    /// What was left out of the records that they show.
+    left_out: LeftOut,
+}
+
+impl Done {
+    fn and(mut self, other: Self) -> Self {
+        self.pages.extend(other.pages);
+        self.others.extend(other.others);
+        self.left_out += other.left_out;
+        self
+    }
+}
+
+impl Writer<'_> {
+    /// Renders what is planned, and what belongs to it, in parallel. What was rendered is put into the sink at once, so
+    /// that it need not be kept.
+    fn write(&self, site: &Site<'_>, shelf: &Shelf, plan: &[Artifact]) -> Result<Done, Error> {
+        let done = try_map_at_desks(
+            plan,
+            || shelf.desk(),
+            |desk, artifact| {
+                let done = self.put(site.render(desk, *artifact)?)?;
+                self.progress.written();
+                Ok::<_, Error>(done)
+            },
+        )?;
+        Ok(done.into_iter().fold(Done::default(), Done::and))
+    }
+
+    fn put(&self, rendered: Rendered) -> Result<Done, Error> {
+        let mut done = Done { left_out: rendered.left_out, ..Done::default() };
+        for (artifact, bytes) in rendered.files {
+            let written = self.sink.put(&artifact.path(), bytes)?;
+            match artifact {
+                Artifact::Page(_) => done.pages.push(written),
+                _ => done.others.push(written),
+            }
+        }
+        Ok(done)
+    }
+}

@@ -1,0 +1,110 @@
+//! What a report is made of, and the files of it.
+
+use std::path::PathBuf;
+
+use super::{Audit, Error, Options, Pictures, summary};
+use crate::facts::ReportFacts;
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{Origin, Snapshot};
+use crate::publish::{LeftOut, Private};
+use crate::read::{Purpose, ReadProgress, Sources};
+use crate::report::Selection;
+use crate::site::{self, Originals, PictureFormat, Site};
+
+/// Something was left out of the records that a report shows: what of which kinds.
+const LEFT_OUT: [(Code, &[Private]); 4] = [
+    (Code(502), &[Private::Email, Private::Person]),
+    (Code(503), &[Private::Link]),
+    (Code(504), &[Private::Coordinate]),
+    (Code(505), &[Private::Secret]),
+];
+
+/// An audited snapshot with everything that its report shows.
+#[derive(Debug)]
+pub struct Report {
+    /// The records, without what is private.
+    pub snapshot: Snapshot,
+    /// What follows from them.
+    pub facts: ReportFacts,
+    /// The findings of the audit, the worst first.
+    pub findings: Vec<Finding>,
+    /// The files, from which records are read again when a page shows them.
+    pub sources: Sources,
+}
+
+impl Report {
+    /// Reads everything under `inputs`, takes out what is private, and recomputes.
+    ///
+    /// # Errors
+    /// As [`Audit::of`].
+    pub fn of(
+        inputs: &[PathBuf],
+        options: &Options,
+        progress: &dyn ReadProgress,
+    ) -> Result<Self, Error> {
+        Ok(Audit::of(inputs, Purpose::Pages, options, progress)?.complete())
+    }
+
+    /// What was read and how it came out, a line for each thing.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        summary::of(&self.snapshot, &self.facts.audit)
+    }
+
+    /// Its files, which can be rendered one by one.
+    #[must_use]
+    pub fn site<'a>(&'a self, options: &'a Options) -> Site<'a> {
+        let originals = FromSources {
+            sources: &self.sources,
+            pictures: &options.pictures,
+            redact: !options.privacy.keeps_all(),
+        };
+        let options = site::Options {
+            capture_pages: options.capture_pages,
+            images: options.pictures.kind(),
+            privacy: options.privacy,
+        };
+        Site::new(&self.snapshot, &self.facts, &self.findings, Box::new(originals), options)
+    }
+
+    /// All findings of a report: those of the audit, and what was left out of the records that its pages show.
+    #[must_use]
+    pub fn findings_with(&self, left_out: LeftOut, selection: &Selection) -> Vec<Finding> {
+        let more = of_what_was_left_out(left_out);
+        let more = more.into_iter().filter(|finding| selection.includes(finding.code));
+        let mut findings: Vec<Finding> = self.findings.iter().cloned().chain(more).collect();
+        findings.sort();
+        findings
+    }
+}
+
+/// What was left out of the records that a report shows.
+fn of_what_was_left_out(left_out: LeftOut) -> Vec<Finding> {
+    let finding = |(code, kinds): (Code, &[Private])| {
+        let these = left_out.only(kinds);
+        let message = format!("left out of the records shown: {}", these.words());
+        (these.total() > 0).then(|| Finding::new(code, Subject::Snapshot, message))
+    };
+    LEFT_OUT.into_iter().filter_map(finding).collect()
+}
+
+/// Records as they stand in the files of the snapshot, and pictures from the user's folder.
+struct FromSources<'a> {
+    sources: &'a Sources,
+    pictures: &'a Pictures,
+    redact: bool,
+}
+
+impl Originals for FromSources<'_> {
+    fn text(&self, origin: Origin) -> std::io::Result<String> {
+        self.sources.text(origin)
+    }
+
+    fn name(&self, origin: Origin) -> &str {
+        self.sources.name(origin.file)
+    }
+
+    fn image(&self, path: &str) -> Option<(Vec<u8>, PictureFormat)> {
+        self.pictures.find(path, self.redact)
+    }
+}

@@ -1,0 +1,76 @@
+//! What a snapshot holds and how it came out, in a few lines.
+
+use std::fmt::Write;
+
+use crate::facts::{Facts, Status};
+use crate::finding::{Finding, Severity};
+use crate::manifest::Made;
+use crate::model::{FileOutcome, JobState, Kind, Snapshot};
+
+/// How a report was made, and what was said of it.
+pub(super) fn made(with: String, summary: &str, findings: &[Finding], pages: usize) -> Made {
+    let findings = Severity::ALL
+        .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count());
+    Made { with, pages, findings, said: summary.lines().map(str::to_owned).collect() }
+}
+
+/// What was read and how it came out, a line for each thing.
+pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
+    let mut text = String::new();
+    let outcome = |wanted: fn(&FileOutcome) -> bool| {
+        snapshot.files.iter().filter(|file| wanted(&file.outcome)).count()
+    };
+    line(
+        &mut text,
+        "files",
+        format!(
+            "{} read, {} skipped, {} damaged",
+            outcome(|o| *o == FileOutcome::Read),
+            outcome(|o| matches!(o, FileOutcome::Skipped(_))),
+            outcome(|o| *o == FileOutcome::Damaged)
+        ),
+    );
+    let records: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let n = snapshot.number_of(kind);
+            let word = if n == 1 { kind.singular() } else { kind.plural() };
+            (n > 0).then(|| format!("{n} {word}{}", counted(snapshot, kind, n)))
+        })
+        .collect();
+    line(
+        &mut text,
+        "records",
+        if records.is_empty() { "none".to_owned() } else { records.join(", ") },
+    );
+    if !snapshot.jobs.is_empty() {
+        let failed =
+            snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
+        line(&mut text, "jobs", format!("{} in all, {failed} failed", snapshot.jobs.len()));
+    }
+    let status = |status| facts.collections.iter().filter(|facts| facts.status == status).count();
+    let words = [
+        (Status::Verified, "verified"),
+        (Status::Consistent, "consistent"),
+        (Status::Drifted, "drifted"),
+        (Status::NotVerifiable, "not verifiable"),
+    ]
+    .map(|(wanted, word)| format!("{} {word}", status(wanted)));
+    line(&mut text, "collections", words.join(", "));
+    text
+}
+
+fn line(text: &mut String, name: &str, words: String) {
+    let _ = writeln!(text, "{name:<12} {words}");
+}
+
+/// How many the server counted, where that is more.
+fn counted(snapshot: &Snapshot, kind: Kind, n: usize) -> String {
+    let whole = snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
+    match whole {
+        Some(list) if list.counted > i64::try_from(n).unwrap_or(i64::MAX) => {
+            format!(" of {}", list.counted)
+        }
+        _ => String::new(),
+    }
+}

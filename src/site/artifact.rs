@@ -1,0 +1,474 @@
+//! The files of a report, and the address of each: the one place where addresses are written and read.
+//!
+//! The address of a page is that of the API, with `.html` behind it. Addresses are relative to the folder of the
+//! report and end in a file name, so that a report works from a disk and from any place on a host.
+
+use std::fmt::{self, Write};
+
+use super::route::{Order, Page, up, way};
+use super::timeline::Period;
+use crate::model::Kind;
+
+/// A file of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Artifact {
+    /// A page for a reader.
+    Page(Page),
+    /// The response that a page stands for, as JSON: of a record, of a page of a list, or of a page of captures.
+    Json(Page),
+    /// The captures of a collection, as a table.
+    Members {
+        /// The id of the collection.
+        collection: i64,
+    },
+    /// What the sample of a collection is made of, as a table.
+    Composition {
+        /// The id of the collection.
+        collection: i64,
+    },
+    /// All records or findings of one sort.
+    Data(Data),
+    /// Rows of a list, as a script. Parts are counted from 0.
+    Rows {
+        /// Of which list.
+        kind: Kind,
+        /// Which part of it.
+        part: usize,
+    },
+    /// What the search looks things up in, as a script.
+    Search(SearchPart),
+    /// The whole log of a job, as a script.
+    Log {
+        /// The id of the job.
+        job: i64,
+    },
+    /// The jobs of a period one by one, as a script.
+    Bars(Period),
+    /// A file that is the same in every report.
+    Asset(Asset),
+    /// A copy of the picture of a capture.
+    Picture {
+        /// The id of the capture.
+        capture: i64,
+        /// Its format.
+        format: PictureFormat,
+    },
+}
+
+/// A file that holds all records or findings of one sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Data {
+    /// All collections, as a table.
+    Collections,
+    /// All jobs, as a table.
+    Jobs,
+    /// All findings, as a table.
+    Findings,
+    /// All jobs, as a trace.
+    Trace,
+    /// What the columns of the tables are, for people.
+    Dictionary,
+    /// The same for programs.
+    Schema,
+}
+
+/// A part of what the search looks things up in. Parts are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SearchPart {
+    /// Which words stand in which block.
+    Index,
+    /// A block of words, each with the documents that have it.
+    Terms(usize),
+    /// Titles and addresses of documents.
+    Docs(usize),
+}
+
+/// A file that is the same in every report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asset {
+    /// The style sheet.
+    Style,
+    /// The icon of the tab.
+    Icon,
+    /// Applies the chosen colours before anything is drawn.
+    Theme,
+    /// Search, sorting, filters.
+    Script,
+    /// Pictures of jobs in time, logs; loaded by [`Asset::Script`] where a page has them.
+    Jobs,
+}
+
+/// The format of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PictureFormat {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    Webp,
+}
+
+impl Data {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Collections,
+        Self::Jobs,
+        Self::Findings,
+        Self::Trace,
+        Self::Dictionary,
+        Self::Schema,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Collections => "collections.csv",
+            Self::Jobs => "jobs.csv",
+            Self::Findings => "findings.csv",
+            Self::Trace => "jobs.trace.json",
+            Self::Dictionary => "README.md",
+            Self::Schema => "schema.json",
+        }
+    }
+}
+
+impl Asset {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Style, Self::Icon, Self::Theme, Self::Script, Self::Jobs];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Style => "mothbook.css",
+            Self::Icon => "mothbook.svg",
+            Self::Theme => "theme.js",
+            Self::Script => "mothbook.js",
+            Self::Jobs => "jobs.js",
+        }
+    }
+}
+
+impl PictureFormat {
+    const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Webp];
+
+    /// How the name of such a file ends.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+        }
+    }
+}
+
+impl Artifact {
+    /// Its path in the report.
+    #[must_use]
+    pub fn path(self) -> String {
+        let mut path = String::with_capacity(64);
+        // Writing into a String cannot fail.
+        let _ = self.write_path(&mut path);
+        path
+    }
+
+    fn write_path(self, to: &mut String) -> fmt::Result {
+        match self {
+            Self::Page(page) => {
+                write_stem(page, to)?;
+                to.write_str(".html")
+            }
+            Self::Json(page) => {
+                write_stem(page, to)?;
+                to.write_str(".json")
+            }
+            Self::Members { collection } => {
+                folder(Kind::Collection, None, to);
+                write!(to, "{collection}/captures.csv")
+            }
+            Self::Composition { collection } => {
+                folder(Kind::Collection, None, to);
+                write!(to, "{collection}/composition.csv")
+            }
+            Self::Data(data) => write!(to, "data/{}", data.name()),
+            Self::Rows { kind, part } => write!(to, "data/lists/{}-{part}.js", list_name(kind)),
+            Self::Search(SearchPart::Index) => write!(to, "data/search/index.js"),
+            Self::Search(SearchPart::Terms(part)) => write!(to, "data/search/terms-{part}.js"),
+            Self::Search(SearchPart::Docs(part)) => write!(to, "data/search/docs-{part}.js"),
+            Self::Log { job } => write!(to, "data/logs/{job}.js"),
+            Self::Bars(period) => {
+                to.push_str("data/");
+                write_stem(Page::Timeline(period), to)?;
+                to.write_str(".js")
+            }
+            Self::Asset(asset) => write!(to, "static/{}", asset.name()),
+            Self::Picture { capture, format } => write!(to, "media/{capture}.{}", format.ending()),
+        }
+    }
+
+    /// The paths of such files of all collections, with `{id}` in place of the id of the collection; that of any other
+    /// file is its own.
+    pub(super) fn pattern(self) -> String {
+        match self {
+            Self::Members { collection: id } | Self::Composition { collection: id } => {
+                self.path().replace(&format!("/{id}/"), "/{id}/")
+            }
+            _ => self.path(),
+        }
+    }
+
+    /// The file of a report that has this path; `None` where no report has such a file.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let artifact = match parts.as_slice() {
+            ["index.html"] => Self::Page(Page::Home),
+            ["findings", name] => {
+                Self::Page(Page::Findings { page: numbered(name.strip_suffix(".html")?)? })
+            }
+            ["timeline", "figures.html"] => Self::Page(Page::JobFigures),
+            ["timeline", name] => Self::Page(Page::Timeline(period(name.strip_suffix(".html")?)?)),
+            ["api", "v2", "index.html"] => Self::Page(Page::Root),
+            ["api", "v2", rest @ ..] => of_endpoint(rest)?,
+            ["data", "lists", name] => {
+                let (list, part) = name.strip_suffix(".js")?.rsplit_once('-')?;
+                let kind = Kind::ALL.into_iter().find(|kind| list_name(*kind) == list)?;
+                Self::Rows { kind, part: part.parse().ok()? }
+            }
+            ["data", "search", "index.js"] => Self::Search(SearchPart::Index),
+            ["data", "search", name] => match name.strip_suffix(".js")?.rsplit_once('-')? {
+                ("terms", part) => Self::Search(SearchPart::Terms(part.parse().ok()?)),
+                (_, part) => Self::Search(SearchPart::Docs(part.parse().ok()?)),
+            },
+            ["data", "logs", name] => Self::Log { job: name.strip_suffix(".js")?.parse().ok()? },
+            ["data", "timeline", name] => Self::Bars(period(name.strip_suffix(".js")?)?),
+            ["data", name] => Self::Data(Data::ALL.into_iter().find(|data| data.name() == *name)?),
+            ["static", name] => {
+                Self::Asset(Asset::ALL.into_iter().find(|asset| asset.name() == *name)?)
+            }
+            ["media", name] => {
+                let (capture, ending) = name.split_once('.')?;
+                let mut formats = PictureFormat::ALL.into_iter();
+                let format = formats.find(|format| format.ending() == ending)?;
+                Self::Picture { capture: capture.parse().ok()?, format }
+            }
+            _ => return None,
+        };
+        // Numbers can be spelt in many ways, and each file has one address.
+        (artifact.path() == path).then_some(artifact)
+    }
+
+    /// The way to it from the page at a path.
+    #[must_use]
+    pub fn way_from(self, path: &str) -> String {
+        let mut to = self.path();
+        let (ups, down) = way(path, &to);
+        let shared = to.len() - down.len();
+        to.replace_range(..shared, &up(ups));
+        to
+    }
+
+    /// What it is rendered with: a page renders what belongs to it in the same walk over its records.
+    #[must_use]
+    pub(super) fn leader(self) -> Self {
+        match self {
+            Self::Json(Page::List { kind, order, page }) => {
+                Self::Page(Page::Response { kind, order, page })
+            }
+            Self::Json(Page::Captures { of, id, page }) => {
+                Self::Page(Page::CapturesResponse { of, id, page })
+            }
+            Self::Json(page) => Self::Page(page),
+            Self::Members { collection: id } | Self::Composition { collection: id } => {
+                Self::Page(Page::Record { kind: Kind::Collection, id })
+            }
+            Self::Search(_) => Self::Search(SearchPart::Index),
+            Self::Log { job: id } => Self::Page(Page::Record { kind: Kind::Job, id }),
+            Self::Bars(period) => Self::Page(Page::Timeline(period)),
+            Self::Picture { capture: id, .. } => {
+                Self::Page(Page::Record { kind: Kind::Capture, id })
+            }
+            Self::Page(_) | Self::Data(_) | Self::Rows { .. } | Self::Asset(_) => self,
+        }
+    }
+}
+
+impl From<Page> for Artifact {
+    fn from(page: Page) -> Self {
+        Self::Page(page)
+    }
+}
+
+impl Page {
+    /// Its path in the report.
+    #[must_use]
+    pub fn path(self) -> String {
+        Artifact::Page(self).path()
+    }
+
+    /// The way to it from the page at a path.
+    #[must_use]
+    pub fn way_from(self, path: &str) -> String {
+        Artifact::Page(self).way_from(path)
+    }
+
+    /// The same response as JSON.
+    #[must_use]
+    pub fn json(self) -> Artifact {
+        Artifact::Json(match self {
+            Self::Response { kind, order, page } => Self::List { kind, order, page },
+            Self::CapturesResponse { of, id, page } => Self::Captures { of, id, page },
+            page => page,
+        })
+    }
+}
+
+/// The path of a page without its ending.
+fn write_stem(page: Page, to: &mut String) -> fmt::Result {
+    match page {
+        Page::Home => write!(to, "index"),
+        Page::Findings { page } => {
+            to.push_str("findings/");
+            write_number(page, to)
+        }
+        Page::Timeline(Period::All) => write!(to, "timeline/index"),
+        Page::Timeline(Period::Month { year, month }) => {
+            write!(to, "timeline/{year:04}-{month:02}")
+        }
+        Page::Timeline(Period::Part { year, month, part }) => {
+            write!(to, "timeline/{year:04}-{month:02}-part-{part}")
+        }
+        Page::JobFigures => write!(to, "timeline/figures"),
+        Page::Root => write!(to, "api/v2/index"),
+        Page::List { kind, order, page } => {
+            folder(kind, order, to);
+            write_number(page, to)
+        }
+        Page::Response { kind, order, page } => {
+            folder(kind, order, to);
+            write_number(page, to)?;
+            to.write_str("-response")
+        }
+        Page::Record { kind, id } => {
+            folder(kind, None, to);
+            write!(to, "{id}")
+        }
+        Page::Captures { of, id, page } => {
+            folder(of, None, to);
+            write!(to, "{id}/captures-{page}")
+        }
+        Page::CapturesResponse { of, id, page } => {
+            folder(of, None, to);
+            write!(to, "{id}/captures-{page}-response")
+        }
+        Page::Log { id, page } => {
+            folder(Kind::Job, None, to);
+            write!(to, "{id}/log-{page}")
+        }
+    }
+}
+
+/// The folder of a list.
+fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
+    to.extend(["api/v2/", kind.endpoint(), "/"]);
+    if let Some(Order { field, descending }) = order {
+        to.extend([if descending { "-" } else { "" }, field, "/"]);
+    }
+}
+
+/// The name of a list in the scripts of a report.
+pub(super) fn list_name(kind: Kind) -> String {
+    kind.plural().replace(' ', "-")
+}
+
+/// The name of a numbered page without its ending.
+fn write_number(page: usize, to: &mut String) -> fmt::Result {
+    if page <= 1 { write!(to, "index") } else { write!(to, "page-{page}") }
+}
+
+/// The number that such a name gives.
+fn numbered(stem: &str) -> Option<usize> {
+    if stem == "index" { Some(1) } else { stem.strip_prefix("page-")?.parse().ok() }
+}
+
+/// The period of such a name: `index`, `2025-08`, `2025-08-part-2`.
+fn period(stem: &str) -> Option<Period> {
+    if stem == "index" {
+        return Some(Period::All);
+    }
+    let (month, part) = match stem.split_once("-part-") {
+        Some((month, part)) => (month, Some(part.parse().ok()?)),
+        None => (stem, None),
+    };
+    let (year, month) = month.rsplit_once('-')?;
+    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+    Some(match part {
+        Some(part) => Period::Part { year, month, part },
+        None => Period::Month { year, month },
+    })
+}
+
+/// The file that lies there below `api/v2/`.
+fn of_endpoint(parts: &[&str]) -> Option<Artifact> {
+    // That of collections begins like that of captures.
+    let longest_first = [2, 1].into_iter().filter_map(|n| parts.split_at_checked(n));
+    let of = longest_first.filter_map(|(endpoint, rest)| {
+        let endpoint = endpoint.join("/");
+        Some((Kind::ALL.into_iter().find(|kind| kind.endpoint() == endpoint)?, rest))
+    });
+    let of = of.collect::<Vec<_>>();
+    of.into_iter().find_map(|(kind, rest)| match rest {
+        [name] => of_list(kind, None, name),
+        [folder, name] => match Order::from_api(kind, folder) {
+            Some(order) => of_list(kind, Some(order), name),
+            None => of_record(kind, folder.parse().ok()?, name),
+        },
+        _ => None,
+    })
+}
+
+/// The file of this name in the folder of a list.
+fn of_list(kind: Kind, order: Option<Order>, name: &str) -> Option<Artifact> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let (stem, is_response) = match stem.strip_suffix("-response") {
+        Some(stem) => (stem, true),
+        None => (stem, false),
+    };
+    let page = match numbered(stem) {
+        Some(page) if is_response => Page::Response { kind, order, page },
+        Some(page) => Page::List { kind, order, page },
+        None => Page::Record { kind, id: stem.parse().ok().filter(|_| order.is_none())? },
+    };
+    of_page(page, ending)
+}
+
+/// The file of this name in the folder of a record.
+fn of_record(of: Kind, id: i64, name: &str) -> Option<Artifact> {
+    match name {
+        "captures.csv" => return Some(Artifact::Members { collection: id }),
+        "composition.csv" => return Some(Artifact::Composition { collection: id }),
+        _ => {}
+    }
+    let (stem, ending) = name.rsplit_once('.')?;
+    let page = if let Some(page) = stem.strip_prefix("log-") {
+        Page::Log { id, page: page.parse().ok()? }
+    } else {
+        let number = stem.strip_prefix("captures-")?;
+        match number.strip_suffix("-response") {
+            Some(page) => Page::CapturesResponse { of, id, page: page.parse().ok()? },
+            None => Page::Captures { of, id, page: number.parse().ok()? },
+        }
+    };
+    of_page(page, ending)
+}
+
+fn of_page(page: Page, ending: &str) -> Option<Artifact> {
+    match (ending, page) {
+        ("html", page) => Some(Artifact::Page(page)),
+        ("json", Page::List { .. } | Page::Captures { .. } | Page::Record { .. }) => {
+            Some(Artifact::Json(page))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+use super::*;
+
+#[test]
+fn paths_are_those_of_the_api() {
+    let order = Order::from_api(Kind::Collection, "-method");
+    let list = Page::List { kind: Kind::Collection, order, page: 2 };
+    assert_eq!(list.path(), "api/v2/captures/collections/-method/page-2.html");
+    assert_eq!(list.json().path(), "api/v2/captures/collections/-method/page-2.json");
+    let record = Page::Record { kind: Kind::Job, id: 1208 };
+    assert_eq!(record.path(), "api/v2/jobs/1208.html");
+    let period = Period::Part { year: 2025, month: 8, part: 2 };
+    assert_eq!(Artifact::Bars(period).path(), "data/timeline/2025-08-part-2.js");
+}
+
+#[test]
+fn every_file_is_found_by_its_path() {
+    let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
+    for page in [1, 2, 30] {
+        pages.extend([Page::Findings { page }, Page::Log { id: 7, page }]);
+    }
+    let month = Period::Month { year: 2025, month: 8 };
+    let part = Period::Part { year: 2025, month: 12, part: 3 };
+    pages.extend([Period::All, month, part].map(Page::Timeline));
+    let mut artifacts: Vec<Artifact> = Vec::new();
+    for kind in Kind::ALL {
+        for (order, page) in Order::all(kind).map(Some).chain([None]).zip([1, 2].repeat(20)) {
+            pages.push(Page::List { kind, order, page });
+            pages.push(Page::Response { kind, order, page });
+            artifacts.push(Artifact::Json(Page::List { kind, order, page }));
+        }
+        for id in [7, -7, i64::MAX] {
+            pages.push(Page::Record { kind, id });
+            pages.push(Page::Captures { of: kind, id, page: 2 });
+            pages.push(Page::CapturesResponse { of: kind, id, page: 2 });
+            artifacts.push(Page::Record { kind, id }.json());
+            artifacts.push(Page::CapturesResponse { of: kind, id, page: 2 }.json());
+        }
+        artifacts.push(Artifact::Rows { kind, part: 3 });
+    }
+    artifacts.extend(pages.into_iter().map(Artifact::Page));
+    artifacts.extend(Data::ALL.map(Artifact::Data));
+    artifacts.extend(Asset::ALL.map(Artifact::Asset));
+    artifacts.extend(
+        [SearchPart::Index, SearchPart::Terms(0), SearchPart::Docs(12)].map(Artifact::Search),
+    );
+    artifacts.extend([Period::All, month, part].map(Artifact::Bars));
+    artifacts.extend(PictureFormat::ALL.map(|format| Artifact::Picture { capture: 9, format }));
+    artifacts.extend([Artifact::Log { job: 3 }, Artifact::Members { collection: 3 }]);
+    artifacts.push(Artifact::Composition { collection: 3 });
+    for artifact in artifacts {
+        assert_eq!(Artifact::from_path(&artifact.path()), Some(artifact), "{}", artifact.path());
+    }
+}
+
+#[test]
+fn what_is_no_file_of_a_report_is_not_found() {
+    for path in [
+        "",
+        "/",
+        "index.htm",
+        "/index.html",
+        "../index.html",
+        "findings/page-1.html",
+        "findings/page-x.html",
+        "timeline/2025-8.html",
+        "api/v2/",
+        "api/v2/moths/1.html",
+        "api/v2/jobs/007.html",
+        "api/v2/jobs/1.csv",
+        "api/v2/jobs/index-response.json",
+        "api/v2/jobs/-method/index.html",
+        "api/v2/jobs/1/captures.csv",
+        "data/lists/x-0.js",
+        "data/search/x-0.js",
+        "data/../index.html",
+        "static/x.js",
+        "media/1.gif",
+        "manifest.json",
+    ] {
+        assert_eq!(Artifact::from_path(path), None, "{path}");
+    }
+}
