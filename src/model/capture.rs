@@ -1,4 +1,4 @@
-//! Captures as columns: what the samplers and the counters need of a photograph, and no more.
+//! Captures, held as columns: what samplers and counters need of each, and no more.
 
 use super::column::{Column, Nearby};
 use super::columns::{Cells, OriginColumn, Stored, columns};
@@ -10,37 +10,37 @@ use super::{
 use crate::fields::capture_fields;
 
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
-pub type CaptureRow = Row<CaptureTable>;
+pub type CaptureRow = Row<Capture>;
 
 capture_fields!(record! {
-    /// One capture on its way into the table.
+    /// A capture. The snapshot holds its captures as columns ([`CaptureTable`]); this is one of them at hand.
     #[derive(Clone, Copy, Debug)]
-    NewCapture, CaptureId,
+    Capture, CaptureId,
     /// Whether it has a detection with a box: `None` where the snapshot does not tell.
     has_real_detection: Option<bool>,
 });
 
 capture_fields!(columns! {
     /// Captures as columns, in the order in which they came, and as often.
-    CaptureColumns, NewCapture, CaptureId, has_real_detection: Option<bool>
+    CaptureColumns, Capture, CaptureId, has_real_detection: Option<bool>
 });
 
-impl FromIterator<NewCapture> for CaptureColumns {
-    fn from_iter<I: IntoIterator<Item = NewCapture>>(captures: I) -> Self {
+impl FromIterator<Capture> for CaptureColumns {
+    fn from_iter<I: IntoIterator<Item = Capture>>(captures: I) -> Self {
         let mut columns = Self::default();
         captures.into_iter().for_each(|capture| columns.push(&capture));
         columns
     }
 }
 
-/// All captures of a snapshot, one column for each thing the numbers need; each once, by id.
+/// All captures of a snapshot as columns, each once, by id.
 #[derive(Clone, Debug, Default)]
 pub struct CaptureTable {
     /// Deployments and events are rows of their tables here, in place of ids.
     columns: CaptureColumns,
 }
 
-/// What the table says of a capture, a method for each field; deployment and event, which it gives as rows, have their own.
+/// A method of [`CaptureTable`] for each field. Deployment and event, which are given as rows, have their own.
 macro_rules! getters {
     (@one deployment, $($rest:tt)*) => {};
     (@one event, $($rest:tt)*) => {};
@@ -166,7 +166,7 @@ fn linked<T>(column: &Column, row: CaptureRow) -> Option<Row<T>> {
     column.get(row.index()).and_then(|link| usize::try_from(link).ok()).map(Row::new)
 }
 
-/// The rows of these ids; the same few are asked for by turns, so that each is remembered.
+/// The rows of these ids. Neighbours refer to the same few deployments and events, so that what was found is remembered.
 fn rows(ids: &Column, row: impl Fn(i64) -> Option<usize>) -> Column {
     let mut known = vec![(None, None); Nearby::SLOTS];
     let mut row_of = |id: i64| {

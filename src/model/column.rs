@@ -1,4 +1,4 @@
-//! A column of whole numbers that is as narrow as its values.
+//! A column of whole numbers that takes as few bytes as its values allow.
 
 use crate::parallel::both;
 
@@ -49,7 +49,7 @@ fn millions(value: Option<i64>) -> Option<u32> {
     }
 }
 
-/// Which of the known values this is; it becomes one of them.
+/// The place of a value among the different ones; it becomes one of them.
 fn place_among(known: &mut Vec<i64>, value: Option<i64>) -> u8 {
     let Some(value) = value else { return FEW_NONE };
     let place = known.iter().position(|known| *known == value).unwrap_or_else(|| {
@@ -303,7 +303,7 @@ impl Nearby {
     /// Values that differ in these bits alone are near to each other.
     const BITS: u32 = 12;
 
-    /// So many runs are told from each other, nearly always, that those of all deployments of a platform hardly meet.
+    /// Runs that are told from each other: many more than a platform has deployments, so that two hardly share a slot.
     pub(super) const SLOTS: usize = 1 << Self::SLOT_BITS;
     const SLOT_BITS: u32 = 11;
 

@@ -17,7 +17,7 @@ mod table;
 mod texts;
 mod time;
 
-pub use capture::{CaptureColumns, CaptureRow, CaptureTable, NewCapture};
+pub use capture::{Capture, CaptureColumns, CaptureRow, CaptureTable};
 pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };

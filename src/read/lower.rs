@@ -1,4 +1,4 @@
-//! From wire structs to sightings of model records: what each field means, and what its absence means.
+//! Records of the model out of what was read (`wire`): what each field means, and what its absence means.
 
 mod capture;
 mod values;

@@ -9,8 +9,8 @@ use twox_hash::XxHash3_64;
 use super::gather::Referred;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CaptureId, Collection, CollectionId, FileOutcome, Job, JobId, ListRequest, Location, LogLine,
-    NewCapture, Occurrence, Origin, Project, ProjectId, ServerTime,
+    Capture, CaptureId, Collection, CollectionId, FileOutcome, Job, JobId, ListRequest, Location,
+    LogLine, Occurrence, Origin, Project, ProjectId, ServerTime,
 };
 
 /// One sighting of a record, with what decides which of several is the best.
@@ -75,7 +75,7 @@ pub(super) struct ListPage {
 #[derive(Debug, Default)]
 pub(super) struct BulkRecords {
     /// Captures, each with a hash of its record's bytes, to settle which of two is shown.
-    pub(super) captures: Vec<(NewCapture, u64)>,
+    pub(super) captures: Vec<(Capture, u64)>,
     pub(super) detections: Vec<DetectionSighting>,
     pub(super) occurrences: Vec<Sighting<Occurrence>>,
     pub(super) referred: Referred,

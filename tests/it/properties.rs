@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw, expect, satisfies};
 use mothbook::model::{
-    CameraTime, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event, EventId,
-    Field, Form, Kwargs, KwargsSource, NewCapture, Origin, ProjectId, Snapshot, Table,
+    CameraTime, Capture, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event,
+    EventId, Field, Form, Kwargs, KwargsSource, Origin, ProjectId, Snapshot, Table,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
     let events = Table::new((1..6).map(event).collect());
     let capture = |place: &usize| {
         let (minutes, deployment, event, size) = raw[*place];
-        NewCapture {
+        Capture {
             project: Some(PROJECT),
             deployment: Some(deployment).filter(|id| *id > 0).map(DeploymentId),
             event: Some(event).filter(|id| *id > 0).map(EventId),
@@ -47,7 +47,7 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
             has_real_detection: Some(place.is_multiple_of(3)),
             is_processed: Some(place.is_multiple_of(2)),
             origin: Some(Origin { file: 0, start: 0, len: 2, form: Form::Api }),
-            ..NewCapture::new(CaptureId(i64::try_from(*place).unwrap() + 1))
+            ..Capture::new(CaptureId(i64::try_from(*place).unwrap() + 1))
         }
     };
     let captures = CaptureTable::new(order.iter().map(capture).collect(), &deployments, &events);

@@ -1,12 +1,12 @@
 use super::*;
-use crate::model::{CameraTime, CaptureColumns, CaptureId, Field, NewCapture, Table};
+use crate::model::{CameraTime, Capture, CaptureColumns, CaptureId, Field, Table};
 use proptest::prelude::*;
 
 /// Captures with these times.
 fn captures(times: &[Option<i64>]) -> CaptureTable {
     let mut columns = CaptureColumns::default();
     for (time, id) in times.iter().zip(1..) {
-        columns.push(&NewCapture {
+        columns.push(&Capture {
             id: CaptureId(id),
             project: None,
             deployment: None,

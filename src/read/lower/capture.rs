@@ -5,7 +5,7 @@
 use super::values::Lower;
 use super::{Lowered, Place, lowered, refer_deployment, refer_event, refer_taxon};
 use crate::fields::{capture_fields, occurrence_fields};
-use crate::model::{CaptureId, CollectionId, Field, NewCapture, Occurrence, OccurrenceId, TaxonId};
+use crate::model::{Capture, CaptureId, CollectionId, Field, Occurrence, OccurrenceId, TaxonId};
 use crate::read::fast::{Extracted, Record};
 use crate::read::records::{DetectionSighting, FileRecords, Rank, Sighting};
 use crate::read::wire::{
@@ -80,7 +80,7 @@ fn take(
     }
     let is_real = |detection: &DetectionWire<'_>| detection.bbox.value().is_some();
     let has_real_detection = wire.detections.is_some().then(|| detections.iter().any(is_real));
-    let capture = capture_fields!(lowered! { wire => NewCapture {
+    let capture = capture_fields!(lowered! { wire => Capture {
         id: CaptureId(id), has_real_detection, origin: Some(place.origin),
     } });
     file.bulk.captures.push((capture, place.rank(None).hash));

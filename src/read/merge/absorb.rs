@@ -1,5 +1,4 @@
-//! One record out of several sightings: what the better one lacks is taken over, what they contradict each
-//! other in is noted.
+//! One record out of several sightings: the better one is completed by the others, contradictions are reported.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -10,9 +9,9 @@ use crate::fields::{
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field, Job,
-    Kind, Kwargs, KwargsSource, Location, NewCapture, Occurrence, Origin, Pipeline, PipelineId,
-    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
+    CameraTime, Capture, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field,
+    Job, Kind, Kwargs, KwargsSource, Location, Occurrence, Origin, Pipeline, PipelineId, Project,
+    ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -202,7 +201,7 @@ macro_rules! merge {
         }
     };
 }
-capture_fields!(merge! { NewCapture, |mine, other, clashes| {
+capture_fields!(merge! { Capture, |mine, other, clashes| {
     agree("detections", &mut mine.has_real_detection, other.has_real_detection, clashes);
 } });
 occurrence_fields!(merge! { Occurrence, |mine, other, clashes| {

@@ -1,4 +1,4 @@
-//! Captures, detections and occurrences, of which there are millions: merged as columns.
+//! The merge of captures, detections and occurrences, of which there are millions, as columns.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -12,8 +12,8 @@ use crate::model::{
 use crate::parallel::map_in_order;
 use crate::read::gather::{Detections, content};
 
-/// Of places that are in the order of their ids the best of each id, which is the one of the least rank; `absorb` is told
-/// of each that is not alone, with the others, the better ones first.
+/// The best place of each id, which is the one of the least rank. `places` are in the order of their ids. Where an id has
+/// several, `absorb` is called with the best and the others, the better ones first.
 fn best_of_each<K: Ord>(
     places: impl Iterator<Item = u32>,
     id: impl Fn(usize) -> Option<i64>,
@@ -41,7 +41,7 @@ fn best_of_each<K: Ord>(
     kept
 }
 
-/// One capture out of all sightings of it.
+/// Captures, each once: of several sightings the best, completed by the others.
 pub(super) fn captures(
     mut all: CaptureColumns,
     hashes: Column,
@@ -73,7 +73,7 @@ pub(super) fn captures(
     all
 }
 
-/// One occurrence out of all sightings of it.
+/// Occurrences, each once: of several sightings the best, completed by the others.
 pub(super) fn occurrences(
     mut all: OccurrenceTable,
     hashes: Column,
@@ -108,9 +108,10 @@ pub(super) fn occurrences(
     all
 }
 
-/// Detections that one thread works on at once.
+/// Detections that one thread works on at once: so many that handing them out costs nothing, so few that all threads have
+/// work.
 const DETECTIONS_AT_ONCE: usize = 50_000;
-/// So many of these parts are in memory beside what they are joined to.
+/// Parts that are in memory at once beside the result: enough for eight threads.
 const PARTS_AT_ONCE: usize = 8;
 
 /// Detections with the rows of what they belong to.
@@ -122,7 +123,7 @@ pub(super) struct Joined {
     has: Vec<(bool, bool)>,
 }
 
-/// What a part of the detections gave.
+/// The joined detections of one part.
 #[derive(Default)]
 struct Part {
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
@@ -183,7 +184,7 @@ pub(super) fn joined(
     joined
 }
 
-/// Adds to each capture what the detection records tell of it.
+/// Says of each capture what its detections tell: whether there is one with a box, and whether it was processed.
 pub(super) fn tell_detections(
     captures: &mut CaptureTable,
     joined: &Joined,
