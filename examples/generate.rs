@@ -14,6 +14,7 @@ use std::io::{BufWriter, Result, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
+use mothbook::model::Method;
 
 #[derive(Parser)]
 pub(crate) struct Arguments {
@@ -165,17 +166,18 @@ impl Capture {
 }
 
 /// The kwargs of a collection: every way of sampling that needs no list of captures.
-fn method(n: u64, project: u64) -> (&'static str, String) {
+fn method(n: u64, project: u64) -> (Method, String) {
     let first = (project - 1) * STATIONS + 1;
     match n % 6 {
-        0 => ("full", "{}".to_owned()),
-        1 => ("full", format!(r#"{{"deployment_ids":[{first},{}]}}"#, first + 3)),
-        2 => ("interval", format!(r#"{{"minute_interval":{}}}"#, 10 + n % 50)),
-        3 => ("random", format!(r#"{{"size":{}}}"#, 100 + n)),
-        4 => {
-            ("common_combined", r#"{"minute_interval":30,"hour_start":22,"hour_end":4}"#.to_owned())
-        }
-        _ => ("full", format!(r#"{{"month_start":6,"month_end":{}}}"#, 7 + n % 3)),
+        0 => (Method::Full, "{}".to_owned()),
+        1 => (Method::Full, format!(r#"{{"deployment_ids":[{first},{}]}}"#, first + 3)),
+        2 => (Method::Interval, format!(r#"{{"minute_interval":{}}}"#, 10 + n % 50)),
+        3 => (Method::Random, format!(r#"{{"size":{}}}"#, 100 + n)),
+        4 => (
+            Method::CommonCombined,
+            r#"{"minute_interval":30,"hour_start":22,"hour_end":4}"#.to_owned(),
+        ),
+        _ => (Method::Full, format!(r#"{{"month_start":6,"month_end":{}}}"#, 7 + n % 3)),
     }
 }
 

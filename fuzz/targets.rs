@@ -9,7 +9,7 @@ use std::path::Path;
 use html5gum::{Token, Tokenizer};
 use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw};
-use mothbook::model::{Kind, Kwargs, KwargsSource, ProjectId};
+use mothbook::model::{Kind, Kwargs, KwargsSource, Method, ProjectId, Sampling};
 use mothbook::pipeline::{Audit, Error, Options, Silent};
 use mothbook::publish::Privacy;
 use mothbook::read::fast::shape::{Asked, Elements, Found, Shapes};
@@ -152,23 +152,9 @@ pub(crate) fn shape(data: &[u8]) {
 
 /// The arguments of a sampling method: the first byte says which, the rest is JSON.
 pub(crate) fn kwargs(data: &[u8]) {
-    let methods = [
-        "full",
-        "random",
-        "interval",
-        "common_combined",
-        "manual",
-        "detections_only",
-        "random_from_each_event",
-        "last_and_random_from_each_event",
-        "greatest_file_size_from_each_event",
-        "positional",
-        "nth",
-        "stratified_random",
-    ];
     let Some((which, text)) = data.split_first() else { return };
     let Ok(value) = serde_json::from_slice::<Value>(text) else { return };
-    let method = methods[usize::from(*which) % methods.len()];
+    let method = &Method::KNOWN[usize::from(*which) % Method::KNOWN.len()];
     let folder = tempfile::tempdir().expect("a folder");
     let captures: Vec<Value> = (1..=24)
         .map(|id| {
@@ -184,7 +170,7 @@ pub(crate) fn kwargs(data: &[u8]) {
         .collect();
     let collection = record(
         "captures/collections",
-        json!({"method": method, "kwargs": value, "project": 1, "source_images_count": 3}),
+        json!({"method": method.name(), "kwargs": value, "project": 1, "source_images_count": 3}),
     );
     put_list(folder.path(), "captures.json", captures);
     put_list(folder.path(), "projects.json", vec![record("projects", json!({}))]);
@@ -194,8 +180,9 @@ pub(crate) fn kwargs(data: &[u8]) {
     let populations = populations(snapshot);
     let population = populations.get(&ProjectId(1)).expect("captures of the project");
     let kwargs = Kwargs { value, source: KwargsSource::Stored };
+    let sampling = Sampling::read(method, &kwargs);
     let sample = |number| {
-        draw(snapshot, population, ProjectId(1), method, &kwargs, Seed { number, collection: 1 })
+        draw(snapshot, population, ProjectId(1), &sampling, Seed { number, collection: 1 })
     };
     match (sample(7), sample(7)) {
         (Ok(once), Ok(again)) => {

@@ -101,7 +101,7 @@ macro_rules! collection_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         name:        Option<String>     = "name" as Option<Words<'a>>,           agree, "Its name.";
         project:     Option<ProjectId>  = "project" as Option<Reference<'a>>, agree, "The project whose captures it draws from.";
-        method:      Option<String>     = "method" as Option<Words<'a>>,         agree, "Its sampling method, as the API spells it.";
+        method:      Option<Method>     = "method" as Option<Words<'a>>,         agree, "Its sampling method.";
         description: Option<String>     = "description" as Option<Words<'a>>,    agree, "What people say of it (Markdown).";
         created_at:  Option<ServerTime> = "created_at" as Option<Words<'a>>,  agree, "When it was created.";
         updated_at:  Option<ServerTime> = "updated_at" as Option<Words<'a>>,  agree, "When it was last changed.";

@@ -11,7 +11,9 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
 use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
-use crate::model::{CaptureRow, CollectionId, Kwargs, KwargsSource, ProjectId, Snapshot};
+use crate::model::{
+    CaptureRow, CollectionId, Kwargs, KwargsSource, Method, ProjectId, Sampling, Snapshot,
+};
 use crate::read::{Purpose, ReadOptions, load};
 use crate::site::tables;
 
@@ -19,7 +21,7 @@ use crate::site::tables;
 struct Wanted {
     collection: i64,
     project: ProjectId,
-    method: String,
+    method: Method,
     kwargs: Kwargs,
 }
 
@@ -44,7 +46,8 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let populations = populations(snapshot);
     let population = populations.get(&wanted.project).map(Vec::as_slice).unwrap_or_default();
     let seed = Seed { number: args.seed, collection: wanted.collection };
-    let drawn = draw(snapshot, population, wanted.project, &wanted.method, &wanted.kwargs, seed);
+    let sampling = Sampling::read(&wanted.method, &wanted.kwargs);
+    let drawn = draw(snapshot, population, wanted.project, &sampling, seed);
     let rows = drawn.map_err(|error| Failure::Sample(reason(&error)))?;
     print_result(&match args.format {
         SampleFormat::Text => text(snapshot, &rows),
@@ -85,7 +88,7 @@ fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
     Ok(Wanted {
         collection: 0,
         project: ProjectId(project),
-        method: args.method.clone().unwrap_or_default(),
+        method: Method::parse(args.method.as_deref().unwrap_or_default()),
         kwargs: Kwargs { value, source: KwargsSource::Stored },
     })
 }
@@ -109,7 +112,7 @@ fn json(args: &SampleArgs, snapshot: &Snapshot, wanted: &Wanted, rows: &[Capture
     let wire = SampleWire {
         collection: args.collection,
         project: wanted.project.0,
-        method: &wanted.method,
+        method: wanted.method.name(),
         kwargs: &wanted.kwargs.value,
         seed: args.seed,
         count: rows.len(),

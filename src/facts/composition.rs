@@ -65,9 +65,8 @@ pub(super) fn composition(
     members: &Membership,
 ) -> Composition {
     let eligible =
-        collection.project.zip(collection.method.as_deref()).and_then(|(project, method)| {
-            let kwargs = collection.kwargs.as_ref()?;
-            sample::eligible(snapshot, population, project, method, kwargs).ok()
+        collection.project.zip(collection.sampling.as_deref()).and_then(|(project, sampling)| {
+            sample::eligible(snapshot, population, project, sampling).ok()
         });
     let complete = collection.project.is_some_and(|id| snapshot.holds_all_captures_of(id));
     let base = match (&eligible, complete) {

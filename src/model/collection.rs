@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::table::record;
-use super::{CaptureId, CaptureRow, CollectionId, JobId, ProjectId, ServerTime};
+use super::{CaptureId, CaptureRow, CollectionId, JobId, Method, ProjectId, Sampling, ServerTime};
 use crate::fields::collection_fields;
 
 /// The five counts of a collection.
@@ -142,11 +142,22 @@ collection_fields!(record! {
     Collection, CollectionId,
     /// The method's arguments.
     kwargs: Option<Kwargs>,
+    /// What the platform makes of method and kwargs, once both are known.
+    sampling: Option<Box<Sampling>>,
     /// The counts that the platform recorded.
     recorded: Recorded,
     /// Its jobs, by id.
     jobs: Vec<JobId>,
 });
+
+impl Collection {
+    /// Reads the kwargs as the method does, if both are known: to be done when they are whole, and before anything
+    /// private is taken out of them.
+    pub fn read_sampling(&mut self) {
+        let known = self.method.as_ref().zip(self.kwargs.as_ref());
+        self.sampling = known.map(|(method, kwargs)| Box::new(Sampling::read(method, kwargs)));
+    }
+}
 
 /// How a collection's members are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

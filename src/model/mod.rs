@@ -9,9 +9,11 @@ mod columns;
 mod field;
 mod id;
 mod job;
+mod method;
 mod occurrence;
 mod origin;
 mod records;
+mod sampling;
 mod snapshot;
 mod table;
 mod texts;
@@ -28,10 +30,16 @@ pub use id::{
     ProjectId, SiteId, TaxonId,
 };
 pub use job::{Job, JobState, LogLine, Progress, Stage, StageParam};
+pub use method::Method;
 pub use occurrence::OccurrenceTable;
 pub use origin::{Form, Location, Origin};
 pub use records::{
     DefaultFilters, Deployment, Event, Occurrence, Pipeline, Project, ResearchSite, Taxon,
+};
+pub use sampling::{
+    Argument, Arguments, CommonCombinedArguments, CommonFilters, EachEventArguments, Expected,
+    HourOrder, IntervalArguments, ManualArguments, Minutes, NthArguments, PositionalArguments,
+    RandomArguments, Reading, Refusal, Sampling, Spelt,
 };
 pub use snapshot::{
     Coverage, DetectionBox, DetectionTable, FileOutcome, InputFile, Kind, ListRequest, Snapshot,

@@ -1,7 +1,7 @@
 //! Which fields hold texts that people or programs wrote: what may not be shown is taken out of them.
 
 use super::{
-    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, PipelineId, Progress,
+    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, Method, PipelineId, Progress,
     ProjectId, ServerTime, SiteId, TaxonId,
 };
 
@@ -14,6 +14,15 @@ pub(super) trait Texts {
 impl Texts for Option<String> {
     fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
         self.iter_mut().for_each(visit);
+    }
+}
+
+/// The name of a method that is none.
+impl Texts for Option<Method> {
+    fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        if let Some(Method::Unknown(name)) = self {
+            visit(name);
+        }
     }
 }
 

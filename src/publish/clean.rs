@@ -49,6 +49,12 @@ impl Cleaner {
             if let Some(kwargs) = &mut collection.kwargs {
                 self.value(&mut kwargs.value);
             }
+            if let Some(sampling) = &mut collection.sampling {
+                // Counted once, as part of the kwargs.
+                let counted = self.here;
+                sampling.each_kept(|value| self.value(value));
+                self.here = counted;
+            }
             self.done(Subject::Collection(collection.id));
         });
         snapshot.jobs.each_mut(|job| {

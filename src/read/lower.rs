@@ -125,7 +125,8 @@ pub(super) fn collection(
     // Of several responses the page shows the one that was asked for the most numbers.
     let n_recorded = u8::try_from(recorded.iter().count()).unwrap_or(0);
     let record = collection_fields!(lowered! { wire => Collection {
-        id: CollectionId(id), kwargs, recorded, jobs: job_ids, origin: Some(place.origin),
+        id: CollectionId(id), kwargs, sampling: None, recorded, jobs: job_ids,
+        origin: Some(place.origin),
     } });
     let rank = Rank { preferred: preferred + n_recorded, ..place.rank(record.updated_at) };
     file.collections.push(Sighting { rank, record });

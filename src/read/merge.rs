@@ -231,7 +231,7 @@ fn with_logs(mut jobs: Vec<Sighting<Job>>, logs: Vec<(JobId, LogLine)>) -> Vec<S
     jobs
 }
 
-/// Adds to each collection the jobs that say they work on it.
+/// Completes each collection: adds the jobs that say they work on it, and reads its kwargs.
 fn with_jobs(collections: Table<Collection>, jobs: &Table<Job>) -> Table<Collection> {
     let mut by_collection: BTreeMap<CollectionId, Vec<JobId>> = BTreeMap::new();
     for job in jobs {
@@ -244,6 +244,7 @@ fn with_jobs(collections: Table<Collection>, jobs: &Table<Job>) -> Table<Collect
         collection.jobs.extend(by_collection.remove(&collection.id).into_iter().flatten());
         collection.jobs.sort_unstable();
         collection.jobs.dedup();
+        collection.read_sampling();
         collection
     };
     Table::new(collections.iter().map(complete).collect())

@@ -128,7 +128,7 @@ impl Orders<'_> {
             "created_at" => collection.created_at.map(|time| number(time.micros())),
             "updated_at" => collection.updated_at.map(|time| number(time.micros())),
             "name" => collection.name.as_deref().map(text),
-            "method" => collection.method.as_deref().map(text),
+            "method" => collection.method.as_ref().map(|method| text(method.name())),
             "source_images_count" => count(CountKind::SourceImages),
             "source_images_with_detections_count" => count(CountKind::WithDetections),
             "source_images_processed_count" => count(CountKind::Processed),

@@ -15,7 +15,7 @@ use super::{Site, SiteError};
 use crate::api::{self, Request};
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Form, Job,
-    JobId, Kind, OccurrenceId, Origin, PipelineId, ProjectId, ServerTime, SiteId, Snapshot,
+    JobId, Kind, Method, OccurrenceId, Origin, PipelineId, ProjectId, ServerTime, SiteId, Snapshot,
     TaxonId,
 };
 
@@ -159,7 +159,7 @@ fn collection(site: &Site<'_>, collection: &Collection) -> String {
         details: site.url(&format!("captures/collections/{}/", collection.id)),
         name: collection.name.as_deref(),
         project: collection.project.map(i64::from),
-        method: collection.method.as_deref(),
+        method: collection.method.as_ref().map(Method::name),
         kwargs: collection.kwargs.as_ref().map(|kwargs| &kwargs.value),
         source_images: site.url(&format!("captures/?collections={}", collection.id)),
         source_images_count: count(CountKind::SourceImages),

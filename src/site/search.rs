@@ -15,7 +15,7 @@ use super::artifact::{Artifact, SearchPart};
 use super::response::to_text;
 use super::route::Page;
 use super::{Files, Site};
-use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
+use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, Method, TaxonId};
 
 /// Documents in one script.
 const DOCS_PER_SHARD: usize = 1_000;
@@ -120,7 +120,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
     let snapshot = site.snapshot;
     let about = match kind {
         Kind::Collection => snapshot.collections.find(CollectionId(id)).map(|collection| {
-            let method = collection.method.as_deref().unwrap_or("unknown method");
+            let method = collection.method.as_ref().map_or("unknown method", Method::name);
             let status = site.collection_facts(collection.id).map(|facts| facts.status.word());
             format!("{method}, {}", status.unwrap_or_default())
         }),

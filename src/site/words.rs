@@ -1,8 +1,14 @@
 //! Numbers, sizes, times and sampling methods in words: everywhere the same.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use crate::model::{CountKind, Filtering, Snapshot};
+use crate::model::{
+    Argument, Arguments, Collection, CommonCombinedArguments, CommonFilters, CountKind,
+    DeploymentId, EachEventArguments, Filtering, Kwargs, KwargsSource, Method, Minutes,
+    NthArguments, PositionalArguments, RandomArguments, Sampling, Snapshot, Spelt,
+};
 pub(super) use crate::numbers::{count, number, plural};
 
 /// A text cut to so many characters.
@@ -92,77 +98,108 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// A sampling method with its kwargs in one sentence, without the project.
-pub(super) fn sampling(snapshot: &Snapshot, method: &str, kwargs: &Value) -> String {
-    let get = |key: &str| kwargs.get(key).filter(|value| !value.is_null());
-    let has_null = |key: &str| kwargs.get(key).is_some_and(Value::is_null);
-    let shown = |key: &str, default: &str| match get(key) {
-        Some(value) => short(value),
-        None if has_null(key) => "all".to_owned(),
-        None => default.to_owned(),
-    };
-    let minutes = || {
-        let minutes = shown("minute_interval", "10");
-        if minutes == "1" { "every minute".to_owned() } else { format!("every {minutes} minutes") }
-    };
-    let from = deployments(snapshot, kwargs);
-    let filters = filters(kwargs);
-    let base = match method {
-        "full" => format!("every capture{from}"),
-        "random" => match shown("size", "100").as_str() {
+/// A collection's sampling method with its kwargs in one sentence, without the project.
+pub(super) fn sampling(snapshot: &Snapshot, collection: &Collection) -> String {
+    let method = collection.method.as_ref();
+    // Where the kwargs are not known, the method is told as if it had none.
+    let none = Kwargs { value: Value::Null, source: KwargsSource::Stored };
+    let kwargs = collection.kwargs.as_ref().unwrap_or(&none);
+    let unknown = Method::Unknown(String::new());
+    let without = || Box::new(Sampling::read(method.unwrap_or(&unknown), kwargs));
+    let known = collection.sampling.as_ref();
+    let sampling = known.map_or_else(|| Cow::Owned(without()), Cow::Borrowed);
+    let base = base(snapshot, &sampling.arguments, method.map_or("", Method::name));
+    // Filters that the method does not take make populating fail; they are told all the same.
+    let meant = || CommonFilters::of(kwargs);
+    let taken = sampling.arguments.filters();
+    let mut parts = filters(&taken.map_or_else(|| Cow::Owned(meant()), Cow::Borrowed));
+    if let Arguments::Interval(interval) = &sampling.arguments
+        && let Some(events) = given(&interval.exclude_events)
+    {
+        parts.push(format!("without the events {events}"));
+    }
+    let sentence = if parts.is_empty() { base } else { format!("{base}, {}", parts.join(", ")) };
+    capitalised(&sentence)
+}
+
+/// What is drawn, without the filters by time, event and research site.
+fn base(snapshot: &Snapshot, arguments: &Arguments, name: &str) -> String {
+    let from = from_deployments(snapshot, arguments);
+    match arguments {
+        Arguments::Full(_) => format!("every capture{from}"),
+        Arguments::Random(RandomArguments { size, .. }) => match shown(size, "100").as_str() {
             "all" => format!("every capture{from}, in random order"),
             size => format!("{size} captures drawn at random{from}"),
         },
-        "interval" => {
+        Arguments::Interval(arguments) => {
             let each = if from.is_empty() { " from each deployment".to_owned() } else { from };
-            format!("one capture {}{each}", minutes())
+            format!("one capture {}{each}", every(&arguments.minute_interval))
         }
-        "common_combined" if get("minute_interval").is_some() => {
-            let most = get("max_num").filter(|n| n.as_i64() != Some(0));
-            let most = most.map(|n| format!(", {} at most", short(n))).unwrap_or_default();
-            format!("one capture {} over all deployments together{from}{most}", minutes())
+        Arguments::CommonCombined(arguments) => common_combined(arguments, &from),
+        Arguments::Manual(_) => "captures chosen one by one".to_owned(),
+        Arguments::Starred => "captures that people starred one by one".to_owned(),
+        Arguments::RandomFromEachEvent(EachEventArguments { num_each }) => {
+            format!("{} captures drawn at random from each event", shown(num_each, "10"))
         }
-        "common_combined" => {
-            let shuffled =
-                get("shuffle").is_none_or(|v| v.as_bool() != Some(false)) && !has_null("shuffle");
-            match (get("max_num"), shuffled) {
-                (None, _) => format!("every capture{from}"),
-                (Some(n), true) => format!("{} captures drawn at random{from}", short(n)),
-                (Some(n), false) => {
-                    format!("the first {} captures by deployment, event and time{from}", short(n))
-                }
-            }
-        }
-        "manual" => "captures chosen one by one".to_owned(),
-        "starred" => "captures that people starred one by one".to_owned(),
-        "random_from_each_event" => {
-            format!("{} captures drawn at random from each event", shown("num_each", "10"))
-        }
-        "last_and_random_from_each_event" => {
-            let others = match shown("num_each", "1").as_str() {
+        Arguments::LastAndRandomFromEachEvent(EachEventArguments { num_each }) => {
+            let others = match shown(num_each, "1").as_str() {
                 "0" => String::new(),
                 "1" => ", and 1 other of it drawn at random".to_owned(),
                 n => format!(", and {n} others of it drawn at random"),
             };
             format!("the last capture of each event{others}")
         }
-        "greatest_file_size_from_each_event" => match shown("num_each", "1").as_str() {
-            "1" => "the largest capture of each event by file size".to_owned(),
-            n => format!("the {n} largest captures of each event by file size"),
-        },
-        "detections_only" => "every capture with a detection".to_owned(),
-        "positional" => {
-            format!("the capture at position {} of each event", shown("position", "-1"))
+        Arguments::GreatestFileSizeFromEachEvent(EachEventArguments { num_each }) => {
+            match shown(num_each, "1").as_str() {
+                "1" => "the largest capture of each event by file size".to_owned(),
+                n => format!("the {n} largest captures of each event by file size"),
+            }
         }
-        "nth" => format!("one in {} captures of each event", shown("nth", "?")),
-        "stratified_random" => {
+        Arguments::DetectionsOnly => "every capture with a detection".to_owned(),
+        Arguments::Positional(PositionalArguments { position }) => {
+            format!("the capture at position {} of each event", shown(position, "-1"))
+        }
+        Arguments::Nth(NthArguments { nth }) => {
+            format!("one in {} captures of each event", shown(nth, "?"))
+        }
+        Arguments::StratifiedRandom => {
             "a stratified random sample (the platform has no such sampler)".to_owned()
         }
-        other => format!("captures drawn by the unknown method {other}"),
-    };
-    let sentence =
-        if filters.is_empty() { base } else { format!("{base}, {}", filters.join(", ")) };
-    capitalised(&sentence)
+        Arguments::Unknown => format!("captures drawn by the unknown method {name}"),
+    }
+}
+
+fn common_combined(arguments: &CommonCombinedArguments, from: &str) -> String {
+    let most = given(&arguments.max_num);
+    if given(&arguments.minute_interval).is_some() {
+        let most = most.filter(|most| most != "0");
+        let most = most.map_or_else(String::new, |most| format!(", {most} at most"));
+        let every = every(&arguments.minute_interval);
+        return format!("one capture {every} over all deployments together{from}{most}");
+    }
+    match most {
+        None => format!("every capture{from}"),
+        Some(n) if arguments.shuffles() => format!("{n} captures drawn at random{from}"),
+        Some(n) => format!("the first {n} captures by deployment, event and time{from}"),
+    }
+}
+
+fn every(minute_interval: &Argument<Minutes>) -> String {
+    match shown(minute_interval, "10").as_str() {
+        "1" => "every minute".to_owned(),
+        minutes => format!("every {minutes} minutes"),
+    }
+}
+
+/// An argument as it was given; `None` where it is absent or null.
+fn given<T: Spelt>(argument: &Argument<T>) -> Option<String> {
+    argument.given().as_deref().map(short)
+}
+
+/// An argument as it was given; null stands for all there are.
+fn shown<T: Spelt>(argument: &Argument<T>, default: &str) -> String {
+    let absent = if argument.is_null() { "all" } else { default };
+    given(argument).unwrap_or_else(|| absent.to_owned())
 }
 
 fn capitalised(text: &str) -> String {
@@ -170,14 +207,19 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn deployments(snapshot: &Snapshot, kwargs: &Value) -> String {
-    let list = kwargs.get("deployment_ids").and_then(Value::as_array).cloned();
-    let one = kwargs.get("deployment_id").filter(|id| !id.is_null()).map(|id| vec![id.clone()]);
-    let Some(ids) = list.or(one) else { return String::new() };
+/// From which deployments a method draws; empty where it says nothing of them.
+fn from_deployments(snapshot: &Snapshot, arguments: &Arguments) -> String {
+    let many = arguments.filters().and_then(|filters| filters.deployment_ids.given());
+    let many = many.as_deref().and_then(Value::as_array).cloned();
+    let one = || {
+        let Arguments::Interval(interval) = arguments else { return None };
+        Some(vec![interval.deployment_id.given()?.into_owned()])
+    };
+    let Some(ids) = many.or_else(one) else { return String::new() };
     match ids.as_slice() {
         [] => " from no deployment at all".to_owned(),
         [one] => {
-            let id = one.as_i64().map(crate::model::DeploymentId);
+            let id = one.as_i64().map(DeploymentId);
             let name = id.and_then(|id| snapshot.deployments.find(id)?.name.clone());
             format!(" from deployment {}", name.unwrap_or_else(|| short(one)))
         }
@@ -185,54 +227,59 @@ fn deployments(snapshot: &Snapshot, kwargs: &Value) -> String {
     }
 }
 
-fn filters(kwargs: &Value) -> Vec<String> {
-    let get = |key: &str| kwargs.get(key).filter(|value| !value.is_null()).map(short);
-    let hour = |hour: String| match hour.parse::<u8>() {
-        Ok(hour) => format!("{hour:02}:00"),
-        Err(_) => hour,
-    };
-    let until = |hour: String| match hour.parse::<u8>() {
-        Ok(hour) => format!("{hour:02}:59"),
-        Err(_) => hour,
-    };
+/// The filters by time, event and research site, each in words.
+fn filters(filters: &CommonFilters) -> Vec<String> {
     let mut words = Vec::new();
-    match (get("hour_start"), get("hour_end")) {
-        (Some(from), Some(to)) => words.push(format!("{} to {}", hour(from), until(to))),
-        (Some(from), None) => words.push(format!("from {} to midnight", hour(from))),
-        (None, Some(to)) => words.push(format!("midnight to {}", until(to))),
-        (None, None) => {}
-    }
-    match (get("date_start"), get("date_end")) {
-        (Some(from), Some(to)) => words.push(format!("{from} to {to}")),
-        (Some(from), None) => words.push(format!("from {from} on")),
-        (None, Some(to)) => words.push(format!("up to {to}")),
-        (None, None) => {}
-    }
-    match (get("month_start"), get("month_end")) {
-        (Some(from), Some(to)) => words.push(format!("months {from} to {to}")),
-        (Some(from), None) => words.push(format!("months from {from} on")),
-        (None, Some(to)) => words.push(format!("months up to {to}")),
-        (None, None) => {}
-    }
-    let n_of = |key: &str, one: &str, many: &str| {
-        let ids = kwargs.get(key).and_then(Value::as_array)?;
-        Some(format!("only {}", plural(ids.len(), one, many)))
+    words.extend(hours(given(&filters.hour_start), given(&filters.hour_end)));
+    words.extend(match (given(&filters.date_start), given(&filters.date_end)) {
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+        (Some(from), None) => Some(format!("from {from} on")),
+        (None, Some(to)) => Some(format!("up to {to}")),
+        (None, None) => None,
+    });
+    words.extend(match (given(&filters.month_start), given(&filters.month_end)) {
+        (Some(from), Some(to)) => Some(format!("months {from} to {to}")),
+        (Some(from), None) => Some(format!("months from {from} on")),
+        (None, Some(to)) => Some(format!("months up to {to}")),
+        (None, None) => None,
+    });
+    let n_of = |ids: &Argument<Vec<i64>>, one: &str, many: &str| {
+        let n = ids.given()?.as_array()?.len();
+        Some(format!("only {}", plural(n, one, many)))
     };
-    words.extend(n_of("event_ids", "event", "events"));
-    words.extend(n_of("research_site_ids", "research site", "research sites"));
-    if let Some(events) = get("exclude_events") {
-        words.push(format!("without the events {events}"));
-    }
+    words.extend(n_of(&filters.event_ids, "event", "events"));
+    words.extend(n_of(&filters.research_site_ids, "research site", "research sites"));
     words
+}
+
+/// The hours that pass: `22:00 to 05:59`.
+fn hours(from: Option<String>, to: Option<String>) -> Option<String> {
+    let clock = |hour: String, minute: &str| match hour.parse::<u8>() {
+        Ok(hour) => format!("{hour:02}:{minute}"),
+        Err(_) => hour,
+    };
+    let from = from.map(|hour| clock(hour, "00"));
+    let to = to.map(|hour| clock(hour, "59"));
+    match (from, to) {
+        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+        (Some(from), None) => Some(format!("from {from} to midnight")),
+        (None, Some(to)) => Some(format!("midnight to {to}")),
+        (None, None) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::CollectionId;
     use serde_json::json;
 
     fn words(method: &str, kwargs: Value) -> String {
-        sampling(&Snapshot::default(), method, &kwargs)
+        let mut collection = Collection::new(CollectionId(1));
+        collection.method = Some(Method::parse(method));
+        collection.kwargs = Some(Kwargs { value: kwargs, source: KwargsSource::Stored });
+        collection.read_sampling();
+        sampling(&Snapshot::default(), &collection)
     }
 
     #[test]
@@ -249,6 +296,10 @@ mod tests {
         assert_eq!(
             words("full", json!({"deployment_ids": []})),
             "Every capture from no deployment at all"
+        );
+        assert_eq!(
+            words("detections_only", json!({"hour_start": 1})),
+            "Every capture with a detection, from 01:00 to midnight"
         );
         assert_eq!(
             words("last_and_random_from_each_event", json!({})),

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mothbook::facts::populations;
 use mothbook::facts::sample::{Expectation, expect, satisfies};
-use mothbook::model::{CaptureId, CaptureRow, Kwargs, KwargsSource, ProjectId, Snapshot};
+use mothbook::model::{
+    CaptureId, CaptureRow, Kwargs, KwargsSource, Method, ProjectId, Sampling, Snapshot,
+};
 use serde_json::{Value, json};
 
 use crate::support::{Case, golden_json, read, repository};
@@ -269,7 +271,8 @@ fn expected(snapshot: &Snapshot, project: i64, method: &str, vector: &Value) -> 
     let populations = populations(snapshot);
     let population = populations.get(&ProjectId(project)).map(Vec::as_slice).unwrap_or_default();
     let kwargs = Kwargs { value: vector["kwargs"].clone(), source: KwargsSource::Stored };
-    expect(snapshot, population, ProjectId(project), method, &kwargs).unwrap()
+    let sampling = Sampling::read(&Method::parse(method), &kwargs);
+    expect(snapshot, population, ProjectId(project), &sampling).unwrap()
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use mothbook::facts::sample::{Expectation, SampleError, expect, satisfies};
 use mothbook::facts::{Evidence, Facts, SampleVerdict, Verdict, populations, recompute};
 use mothbook::model::{
-    CaptureId, CaptureRow, CollectionId, Filtering, Kwargs, KwargsSource, ProjectId, Snapshot,
+    CaptureId, CaptureRow, CollectionId, Filtering, Kwargs, KwargsSource, Method, ProjectId,
+    Sampling, Snapshot,
 };
 use serde_json::Value;
 
@@ -36,7 +37,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
         let collection = snapshot.collections.find(id).unwrap();
         let fact = facts.collections.iter().find(|fact| fact.id == id).unwrap();
         let method = collection.method.clone().unwrap();
-        let (counts, samples) = table.entry(method).or_default();
+        let (counts, samples) = table.entry(method.name().to_owned()).or_default();
         counts.collections += 1;
         for count in &fact.counts {
             let side = match count.filtering {
@@ -154,8 +155,8 @@ fn members_and_expectations_are_those_of_the_database() {
         let project = collection.project.unwrap();
         let population = populations.get(&project).map(Vec::as_slice).unwrap_or_default();
         let (method, kwargs) =
-            (collection.method.as_deref().unwrap(), collection.kwargs.clone().unwrap());
-        let drawn = expect(&snapshot, population, project, method, &kwargs);
+            (collection.method.as_ref().unwrap(), collection.kwargs.clone().unwrap());
+        let drawn = expect(&snapshot, population, project, &Sampling::read(method, &kwargs));
         match (&expected["expected"], drawn) {
             (Value::Object(told), Ok(drawn)) => {
                 let sure: BTreeSet<i64> = ids(&told["sure"]).into_iter().collect();
@@ -273,10 +274,10 @@ fn every_vector_of_the_real_samplers_is_satisfied() {
     let mut wrong = Vec::new();
     for vector in vectors.as_array().unwrap() {
         let project = ProjectId(vector["project"].as_i64().unwrap());
-        let method = vector["method"].as_str().unwrap();
+        let method = &Method::parse(vector["method"].as_str().unwrap());
         let kwargs = Kwargs { value: vector["kwargs"].clone(), source: KwargsSource::Stored };
         let population = populations.get(&project).map(Vec::as_slice).unwrap_or_default();
-        let drawn = expect(&snapshot, population, project, method, &kwargs);
+        let drawn = expect(&snapshot, population, project, &Sampling::read(method, &kwargs));
         let failed = !vector["error"].is_null();
         let fits = match &drawn {
             Ok(drawn) => {

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use mothbook::facts::{CollectionFacts, SampleVerdict, Why, recompute};
+use mothbook::publish::{Privacy, Private, clean};
 use serde_json::{Value, json};
 
-use crate::support::{Case, files};
+use crate::support::{Case, files, read};
 
 /// Stands in everything that is planted but in coordinates.
 const PLANTED: &str = "PLANTED";
@@ -259,4 +261,74 @@ fn a_file_that_came_with_the_snapshot_shows_nothing_more() {
     );
     case.build(&case.path("in"));
     assert_eq!(leaks_of(&case), []);
+}
+
+/// A dump of two captures, and of collections whose methods and kwargs hold what is private, in places where the
+/// verdict would be another one without it.
+fn odd_kwargs() -> Case {
+    let collections = [
+        ("full?token=PLANTEDSECRET1", json!({})),
+        ("random", json!({"size?token=PLANTEDSECRET1": 1})),
+        ("full", json!({"date_start": "2024-04-30?token=PLANTEDSECRET1"})),
+        ("common_combined", json!({"max_num": 1, "shuffle": "?token=PLANTEDSECRET1"})),
+        ("full", json!({"PLANTEDMAIL@example.org": 1, "a": 1})),
+        ("full", json!({"deployment_ids": ["password=PLANTEDSECRET1"]})),
+        ("manual", json!({"image_ids": {"password": "token=PLANTEDSECRET1"}})),
+        ("interval", json!("user=PLANTEDUSER")),
+        ("random_from_each_event", json!({"num_each": "45.98765, -73.12345"})),
+    ];
+    let fields = |n: usize| {
+        json!({"timestamp": format!("2024-04-30T22:00:0{n}"), "project": 1, "deployment": 1,
+            "event": null, "path": format!("{n}.jpg"), "width": 10, "height": 10})
+    };
+    let captures =
+        (1..=2).map(|n| json!({"model": "main.sourceimage", "pk": n, "fields": fields(n)}));
+    let collections = collections.iter().zip(1..).map(|((method, kwargs), pk)| {
+        let fields =
+            json!({"name": "C", "project": 1, "method": method, "kwargs": kwargs, "images": [2]});
+        json!({"model": "main.sourceimagecollection", "pk": pk, "fields": fields})
+    });
+    let records: Vec<Value> = captures.chain(collections).collect();
+    let case = Case::new();
+    case.file("in/dump.json", Value::from(records).to_string());
+    case
+}
+
+#[test]
+fn no_verdict_depends_on_what_is_shown() {
+    let case = odd_kwargs();
+    // The sentence of a failure quotes what is wrong, and that is shown or not.
+    let verdicts = |privacy: Privacy| {
+        let mut snapshot = read(&[case.path("in")]).snapshot.value;
+        let _ = clean(&mut snapshot, privacy);
+        let of = |fact: CollectionFacts| {
+            let sample = match fact.sample.verdict {
+                SampleVerdict::Fails(_) => SampleVerdict::Fails(String::new()),
+                other => other,
+            };
+            let counts: Vec<_> = fact.counts.into_iter().map(|count| count.verdict).collect();
+            (fact.id, fact.status, sample, fact.sample.size, fact.sample.random, counts)
+        };
+        recompute(&snapshot).collections.into_iter().map(of).collect::<Vec<_>>()
+    };
+    let all = verdicts(Privacy::NONE);
+    assert_eq!(verdicts(Privacy::default()), all);
+    for kind in Private::ALL {
+        assert_eq!(verdicts(Privacy::default().keeping(kind)), all, "{kind:?}");
+    }
+    let is = |n: usize, wanted: fn(&SampleVerdict) -> bool| assert!(wanted(&all[n].2), "{n}");
+    is(0, |verdict| matches!(verdict, SampleVerdict::Unverifiable(Why::NoSampler)));
+    is(3, |verdict| matches!(verdict, SampleVerdict::Audited));
+    for n in [1, 2, 4, 5, 6, 7, 8] {
+        is(n, |verdict| matches!(verdict, SampleVerdict::Fails(_)));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_kwargs_is_said_without_what_is_private() {
+    let case = odd_kwargs();
+    case.build(&case.path("in"));
+    assert_eq!(leaks_of(&case), []);
+    let findings = case.text("site/data/findings.csv");
+    assert_eq!(findings.matches("MB206").count(), 7, "{findings}");
 }

@@ -6,7 +6,8 @@ use mothbook::facts::populations;
 use mothbook::facts::sample::{Seed, draw, expect, satisfies};
 use mothbook::model::{
     CameraTime, Capture, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event,
-    EventId, Field, Form, Kwargs, KwargsSource, Origin, ProjectId, Snapshot, Table,
+    EventId, Field, Form, Kwargs, KwargsSource, Method, Origin, ProjectId, Sampling, Snapshot,
+    Table,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,11 +62,13 @@ fn plain(raw: &[Raw]) -> Snapshot {
 fn drawn(snapshot: &Snapshot, method: &str, kwargs: Value, seed: u64) -> Vec<CaptureRow> {
     let populations = populations(snapshot);
     let population = populations.get(&PROJECT).map(Vec::as_slice).unwrap_or_default();
+    let method = &Method::parse(method);
     let kwargs = Kwargs { value: kwargs, source: KwargsSource::Stored };
     let seed = Seed { number: seed, collection: 0 };
-    let rows = draw(snapshot, population, PROJECT, method, &kwargs, seed).unwrap();
-    if method != "nth" && method != "positional" {
-        let expected = expect(snapshot, population, PROJECT, method, &kwargs).unwrap();
+    let sampling = Sampling::read(method, &kwargs);
+    let rows = draw(snapshot, population, PROJECT, &sampling, seed).unwrap();
+    if !matches!(method, Method::Nth | Method::Positional) {
+        let expected = expect(snapshot, population, PROJECT, &sampling).unwrap();
         assert!(satisfies(&expected, &rows.iter().copied().collect()), "{method} {}", kwargs.value);
     }
     rows

@@ -4,10 +4,10 @@ mod captures;
 mod jobs;
 
 use super::jobs::JobFacts;
-use super::sample::{NEWER, SampleVerdict, is_offered, misread};
+use super::sample::{NEWER, SampleVerdict, misread};
 use super::{CollectionFacts, Populations, Verdict};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
+use crate::model::{CaptureId, Collection, CountKind, Filtering, Method, Snapshot};
 use crate::parallel::map_in_order;
 
 /// The findings about collections, jobs and captures.
@@ -77,7 +77,7 @@ fn some(ids: &[CaptureId]) -> String {
 
 fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     let sample = &facts.sample;
-    let method = collection.method.as_deref().unwrap_or_default();
+    let method = collection.method.as_ref().map_or("", Method::name);
     let mut findings = Vec::new();
     let mut add = |code, message: String| {
         findings.push(Finding::new(Code(code), Subject::Collection(collection.id), message));
@@ -127,7 +127,10 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
             ),
         );
     }
-    if !method.is_empty() && !is_offered(method) && method != "starred" {
+    let is_odd = |method: &&Method| !method.is_offered() && **method != Method::Starred;
+    if let Some(method) = collection.method.as_ref().filter(is_odd)
+        && !method.name().is_empty()
+    {
         add(205, format!("the method {method} is not offered, or has no working sampler"));
     }
     if let SampleVerdict::Fails(reason) = &sample.verdict {
@@ -151,7 +154,7 @@ fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
         let nulls = &sample.nulls_first;
         add(208, format!("{}: {}", count(nulls.len(), "capture", "captures"), some(nulls)));
     }
-    for misread in collection.kwargs.iter().flat_map(misread) {
+    for misread in collection.sampling.iter().flat_map(|sampling| misread(sampling)) {
         add(212, misread);
     }
     if sample.selects_nothing {

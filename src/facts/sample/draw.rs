@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use serde_json::Value;
 
-use super::expect::{Choice, SampleError, at_position, expect};
-use super::kwargs::fails;
-use crate::model::{CaptureRow, Kwargs, ProjectId, Row, Snapshot};
+use super::expect::{LAST, at_position, callable, expect};
+use super::expectation::{Choice, Expectation, SampleError, fails};
+use super::filters::whole;
+use crate::model::{
+    Arguments, CaptureRow, NthArguments, PositionalArguments, ProjectId, Row, Sampling, Snapshot,
+};
 
 /// What chance depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -40,34 +42,63 @@ pub fn draw(
     snapshot: &Snapshot,
     population: &[CaptureRow],
     project: ProjectId,
-    method: &str,
-    kwargs: &Kwargs,
+    sampling: &Sampling,
     seed: Seed,
 ) -> Result<Vec<CaptureRow>, SampleError> {
-    let number = |key: &str, default: i64| match kwargs.value.get(key) {
-        None => Ok(default),
-        Some(value) => value.as_i64().ok_or_else(|| fails(format!("{key} must be a whole number"))),
-    };
-    match method {
-        "positional" => {
-            let position = number("position", -1)?;
-            return Ok(of_each_event(snapshot, population, |rows| {
-                rows.get(at_position(position, rows.len())).copied().into_iter().collect()
-            }));
+    match &sampling.arguments {
+        Arguments::Positional(arguments) => positional(snapshot, population, sampling, arguments),
+        Arguments::Nth(arguments) => nth(snapshot, population, sampling, arguments),
+        Arguments::Full(_)
+        | Arguments::Random(_)
+        | Arguments::Interval(_)
+        | Arguments::CommonCombined(_)
+        | Arguments::Manual(_)
+        | Arguments::DetectionsOnly
+        | Arguments::RandomFromEachEvent(_)
+        | Arguments::LastAndRandomFromEachEvent(_)
+        | Arguments::GreatestFileSizeFromEachEvent(_)
+        | Arguments::StratifiedRandom
+        | Arguments::Starred
+        | Arguments::Unknown => {
+            let drawn = expect(snapshot, population, project, sampling)?;
+            Ok(settled(drawn, seed))
         }
-        "nth" => {
-            if kwargs.value.get("nth").is_none_or(Value::is_null) {
-                return Err(fails("nth is missing"));
-            }
-            let step = usize::try_from(number("nth", 1)?).ok().filter(|step| *step > 0);
-            let step = step.ok_or_else(|| fails("nth must be greater than zero"))?;
-            return Ok(of_each_event(snapshot, population, |rows| {
-                rows.iter().step_by(step).copied().collect()
-            }));
-        }
-        _ => {}
     }
-    let drawn = expect(snapshot, population, project, method, kwargs)?;
+}
+
+/// The capture at `position` of each event.
+fn positional(
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    sampling: &Sampling,
+    arguments: &PositionalArguments,
+) -> Result<Vec<CaptureRow>, SampleError> {
+    callable(sampling)?;
+    if arguments.position.is_null() {
+        return Err(fails("position must not be null"));
+    }
+    let position = whole(&arguments.position)?.unwrap_or(LAST);
+    Ok(of_each_event(snapshot, population, |rows| {
+        rows.get(at_position(position, rows.len())).copied().into_iter().collect()
+    }))
+}
+
+/// Every `nth` capture of each event, from the first on.
+fn nth(
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    sampling: &Sampling,
+    arguments: &NthArguments,
+) -> Result<Vec<CaptureRow>, SampleError> {
+    callable(sampling)?;
+    let step = whole(&arguments.nth)?.ok_or_else(|| fails("nth is missing"))?;
+    let step = usize::try_from(step).ok().filter(|step| *step > 0);
+    let step = step.ok_or_else(|| fails("nth must be greater than zero"))?;
+    Ok(of_each_event(snapshot, population, |rows| rows.iter().step_by(step).copied().collect()))
+}
+
+/// One of the samples that an expectation allows: chance as the seed wants it, ties by id.
+fn settled(drawn: Expectation, seed: Seed) -> Vec<CaptureRow> {
     let mut generator = seed.generator();
     let mut rows = drawn.sure;
     for choice in &drawn.choices {
@@ -78,7 +109,7 @@ pub fn draw(
         }
     }
     rows.sort_unstable();
-    Ok(rows)
+    rows
 }
 
 /// `k` of the choice by chance, one of `one_of` among them where it says so.

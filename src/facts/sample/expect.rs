@@ -1,89 +1,23 @@
-//! What a sampling method would draw now: which captures for certain, and among which it chooses.
-//!
-//! An [`Expectation`] covers deterministic methods, ties and randomness alike, so that one rule judges
-//! them all. The rules are those of the live system; where it fails, so does [`expect`].
+//! What each sampling method would draw now. The rules are those of the live system; where it fails, so does
+//! [`expect`].
+
+mod events;
+
+pub(super) use self::events::{LAST, at_position};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::collate::name_key;
-use super::filters::Filters;
-use super::kwargs::{Args, Number, fails};
+use super::expectation::{Expectation, SampleError, fails};
+use super::filters::{Filters, ids, whole};
 use crate::facts::Why;
-use crate::model::{CaptureRow, Deployment, Event, Kwargs, ProjectId, Row, Snapshot};
+use crate::model::{
+    Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,
+    IntervalArguments, KwargsSource, ManualArguments, Minutes, ProjectId, RandomArguments, Reading,
+    Refusal, Row, Sampling, Snapshot,
+};
 
-/// A choice of `k` captures among `from`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// How many are drawn; less than there are.
-    pub k: usize,
-    /// Among which, ascending.
-    pub from: Vec<CaptureRow>,
-    /// If not empty: at least one of these is drawn.
-    pub one_of: Vec<CaptureRow>,
-}
-
-/// What would be drawn: all of `sure`, and each choice. No capture stands in two places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Expectation {
-    /// Drawn for certain, ascending.
-    pub sure: Vec<CaptureRow>,
-    /// Choices left to the database or to chance.
-    pub choices: Vec<Choice>,
-    /// Whether the choices are chance and not ties.
-    pub random: bool,
-    /// How many captures pass the filters, where the method has some.
-    pub eligible: usize,
-    /// Whether the kwargs can select nothing, whatever the captures are.
-    pub selects_nothing: bool,
-    /// Captures picked only because the database sorts unknown values as the greatest.
-    pub nulls_first: Vec<CaptureRow>,
-}
-
-/// Why there is no expectation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SampleError {
-    /// The live system fails to populate; why.
-    Fails(String),
-    /// The method has no sampler in the live system.
-    NoSampler,
-    /// The snapshot does not tell enough.
-    Unknowable(Why),
-}
-
-impl Expectation {
-    /// How many captures are drawn.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        self.sure.len() + self.choices.iter().map(|choice| choice.k).sum::<usize>()
-    }
-
-    /// Whether nothing is left to choose.
-    #[must_use]
-    pub fn is_unique(&self) -> bool {
-        self.choices.is_empty()
-    }
-
-    /// Adds `k` of `from`, plainly if that is all or nothing of them.
-    fn add(&mut self, k: usize, from: Vec<CaptureRow>) {
-        if k >= from.len() {
-            self.sure.extend(from);
-        } else if k > 0 {
-            self.choices.push(Choice { k, from, one_of: Vec::new() });
-        }
-    }
-
-    fn sorted(mut self) -> Self {
-        self.sure.sort_unstable();
-        for choice in &mut self.choices {
-            choice.from.sort_unstable();
-            choice.one_of.sort_unstable();
-        }
-        self.nulls_first.sort_unstable();
-        self
-    }
-}
-
-/// What `method` with `kwargs` would draw from `population`, the captures of `project`.
+/// What `sampling` would draw from `population`, the captures of `project`.
 ///
 /// # Errors
 /// When the live system would fail, or the snapshot does not tell enough.
@@ -91,30 +25,31 @@ pub fn expect(
     snapshot: &Snapshot,
     population: &[CaptureRow],
     project: ProjectId,
-    method: &str,
-    kwargs: &Kwargs,
+    sampling: &Sampling,
 ) -> Result<Expectation, SampleError> {
-    let draw = Draw { snapshot, population, project };
-    let args = Args::of(kwargs, method)?;
-    let expectation = match method {
-        "full" => draw.full(&args),
-        "random" => draw.random(&args),
-        "interval" => draw.interval(&args),
-        "common_combined" => draw.common_combined(&args),
-        "manual" => draw.manual(&args),
-        "detections_only" => draw.detections_only(),
-        "random_from_each_event" => draw.random_from_each_event(&args),
-        "last_and_random_from_each_event" => draw.last_and_random(&args),
-        "greatest_file_size_from_each_event" => draw.greatest_size(&args),
-        "positional" => draw.positional(&args),
-        "nth" => draw.nth(&args),
-        _ => Err(SampleError::NoSampler),
+    callable(sampling)?;
+    let draw = Draw { snapshot, population, project, source: sampling.source };
+    let expectation = match &sampling.arguments {
+        Arguments::Full(filters) => draw.full(filters),
+        Arguments::Random(arguments) => draw.random(arguments),
+        Arguments::Interval(arguments) => draw.interval(arguments),
+        Arguments::CommonCombined(arguments) => draw.common_combined(arguments),
+        Arguments::Manual(arguments) => draw.manual(arguments),
+        Arguments::DetectionsOnly => draw.detections_only(),
+        Arguments::RandomFromEachEvent(arguments) => draw.random_from_each_event(arguments),
+        Arguments::LastAndRandomFromEachEvent(arguments) => draw.last_and_random(arguments),
+        Arguments::GreatestFileSizeFromEachEvent(arguments) => draw.greatest_size(arguments),
+        Arguments::Positional(arguments) => draw.positional(arguments),
+        Arguments::Nth(arguments) => draw.nth(arguments),
+        Arguments::StratifiedRandom | Arguments::Starred | Arguments::Unknown => {
+            Err(SampleError::NoSampler)
+        }
     };
     expectation.map(Expectation::sorted)
 }
 
-/// The captures among which `method` with `kwargs` draws: those of `population` that pass its filters. A
-/// method that people fill by hand draws from all.
+/// The captures among which `sampling` draws: those of `population` that pass its filters. A method that
+/// people fill by hand draws from all.
 ///
 /// # Errors
 /// When the live system would fail, or the snapshot does not tell enough.
@@ -122,22 +57,46 @@ pub fn eligible(
     snapshot: &Snapshot,
     population: &[CaptureRow],
     project: ProjectId,
-    method: &str,
-    kwargs: &Kwargs,
+    sampling: &Sampling,
 ) -> Result<Vec<CaptureRow>, SampleError> {
-    let draw = Draw { snapshot, population, project };
-    if matches!(method, "manual" | "starred") {
-        return Ok(population.to_vec());
+    let draw = Draw { snapshot, population, project, source: sampling.source };
+    let is_filled_by_hand = matches!(sampling.arguments, Arguments::Manual(_) | Arguments::Starred);
+    if !is_filled_by_hand {
+        callable(sampling)?;
     }
-    let args = Args::of(kwargs, method)?;
-    let mut rows = match method {
-        "full" | "random" | "common_combined" => draw.filtered(&args)?.1,
-        "interval" => draw.walked(&args)?.1.into_values().flatten().collect(),
-        "detections_only" => draw.detections_only()?.sure,
-        _ => draw.by_event().into_values().flatten().collect(),
+    let mut rows = match &sampling.arguments {
+        Arguments::Full(filters)
+        | Arguments::Random(RandomArguments { filters, .. })
+        | Arguments::CommonCombined(CommonCombinedArguments { filters, .. }) => {
+            draw.filtered(filters)?.1
+        }
+        Arguments::Interval(arguments) => {
+            draw.walked(arguments)?.1.into_values().flatten().collect()
+        }
+        Arguments::DetectionsOnly => draw.detections_only()?.sure,
+        Arguments::RandomFromEachEvent(_)
+        | Arguments::LastAndRandomFromEachEvent(_)
+        | Arguments::GreatestFileSizeFromEachEvent(_)
+        | Arguments::Positional(_)
+        | Arguments::Nth(_) => draw.by_event().into_values().flatten().collect(),
+        Arguments::Manual(_) | Arguments::Starred => population.to_vec(),
+        Arguments::StratifiedRandom | Arguments::Unknown => return Err(SampleError::NoSampler),
     };
     rows.sort_unstable();
     Ok(rows)
+}
+
+/// Whether the sampler can be called with these kwargs at all.
+pub(super) fn callable(sampling: &Sampling) -> Result<(), SampleError> {
+    match &sampling.refusal {
+        None => Ok(()),
+        Some(Refusal::NotAnObject(value)) => {
+            Err(fails(format!("kwargs must be an object, not {value}")))
+        }
+        Some(Refusal::UnknownArgument { method, name }) => {
+            Err(fails(format!("{method} takes no argument {name}")))
+        }
+    }
 }
 
 /// Captures by deployment.
@@ -148,12 +107,16 @@ struct Draw<'a> {
     snapshot: &'a Snapshot,
     population: &'a [CaptureRow],
     project: ProjectId,
+    source: KwargsSource,
 }
 
 impl Draw<'_> {
     /// The captures that pass the common filters, in an expectation that draws none yet.
-    fn filtered(&self, args: &Args<'_>) -> Result<(Expectation, Vec<CaptureRow>), SampleError> {
-        let filters = Filters::new(args)?;
+    fn filtered(
+        &self,
+        filters: &CommonFilters,
+    ) -> Result<(Expectation, Vec<CaptureRow>), SampleError> {
+        let filters = Filters::new(filters)?;
         let eligible = filters.eligible(self.snapshot, self.population)?;
         let expectation = Expectation {
             eligible: eligible.len(),
@@ -163,30 +126,29 @@ impl Draw<'_> {
         Ok((expectation, eligible))
     }
 
-    fn full(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (expectation, eligible) = self.filtered(args)?;
+    fn full(&self, filters: &CommonFilters) -> Result<Expectation, SampleError> {
+        let (expectation, eligible) = self.filtered(filters)?;
         Ok(Expectation { sure: eligible, ..expectation })
     }
 
     /// `size` (default 100, null: all) of those that pass.
-    fn random(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, eligible) = self.filtered(args)?;
+    fn random(&self, arguments: &RandomArguments) -> Result<Expectation, SampleError> {
+        let (mut expectation, eligible) = self.filtered(&arguments.filters)?;
         expectation.random = true;
-        let size = limit(args.count("size")?, Some(100), "size")?;
+        let size = limit(&arguments.size, Some(100))?;
         expectation.add(size.unwrap_or(usize::MAX), eligible);
         Ok(expectation)
     }
 
     /// For each deployment on its own: the first capture, then each that comes at least
     /// `minute_interval` minutes after the last one taken.
-    fn interval(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let step = args.minutes("minute_interval")?;
-        let step_is_null = args.raw("minute_interval").is_some_and(serde_json::Value::is_null);
-        let (mut expectation, by_deployment) = self.walked(args)?;
+    fn interval(&self, arguments: &IntervalArguments) -> Result<Expectation, SampleError> {
+        let step = step(&arguments.minute_interval)?;
+        let (mut expectation, by_deployment) = self.walked(arguments)?;
         expectation.eligible = by_deployment.values().map(Vec::len).sum();
         for rows in by_deployment.into_values() {
             let times = self.by_time(&rows);
-            if step_is_null && times.len() > 1 {
+            if arguments.minute_interval.is_null() && times.len() > 1 {
                 return Err(fails("minute_interval must not be null"));
             }
             walk(&times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
@@ -195,26 +157,28 @@ impl Draw<'_> {
     }
 
     /// The captures that [`Draw::interval`] walks over, by deployment.
-    fn walked(&self, args: &Args<'_>) -> Result<(Expectation, ByDeployment), SampleError> {
-        let (expectation, eligible) = self.filtered(args)?;
-        let excluded = excluded_events(args)?;
-        let wanted = match (args.ids("deployment_ids")?, args.get("deployment_id")) {
-            (Some(ids), _) => Some(ids),
-            (None, Some(one)) => Some(vec![
-                super::kwargs::integer(one)
-                    .ok_or_else(|| fails(format!("deployment_id must be an id, not {one}")))?,
-            ]),
-            (None, None) => None,
+    fn walked(
+        &self,
+        arguments: &IntervalArguments,
+    ) -> Result<(Expectation, ByDeployment), SampleError> {
+        let (expectation, eligible) = self.filtered(&arguments.filters)?;
+        let excluded = excluded_events(arguments)?;
+        let many = ids(&arguments.filters.deployment_ids)?;
+        let one = match many {
+            // An id that is none makes no difference beside a list.
+            Some(_) => arguments.deployment_id.value().ok().flatten().copied(),
+            None => whole(&arguments.deployment_id)?,
         };
-        let only = args.get("deployment_id").and_then(super::kwargs::integer);
         let mut by_deployment = ByDeployment::new();
         for row in eligible {
             let Some(deployment_row) = self.snapshot.captures.deployment(row) else { continue };
             let Some(deployment) = self.snapshot.deployments.get(deployment_row) else { continue };
             let id = deployment.id.0;
-            let is_walked = match &wanted {
-                Some(ids) => ids.contains(&id) && only.is_none_or(|only| only == id),
-                None => deployment.project.is_none_or(|project| project == self.project),
+            let is_walked = match (many, one) {
+                (None, None) => deployment.project.is_none_or(|project| project == self.project),
+                (many, one) => {
+                    many.is_none_or(|many| many.contains(&id)) && one.is_none_or(|one| one == id)
+                }
             };
             let event = self.snapshot.captures.event(row).and_then(|e| self.snapshot.events.get(e));
             let is_excluded = event.is_some_and(|event| excluded.contains(&event.id.0));
@@ -227,23 +191,22 @@ impl Draw<'_> {
 
     /// With `minute_interval` the walk of [`Draw::interval`] over all deployments together, at most
     /// `max_num`; otherwise `max_num` of those that pass, at random unless `shuffle` is false.
-    fn common_combined(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, eligible) = self.filtered(args)?;
-        let max_num = args.count("max_num")?;
-        if let Some(step) = args.minutes("minute_interval")? {
-            let most = match max_num {
-                Number::Is(most) if most != 0 => Some(most),
-                _ => None,
-            };
+    fn common_combined(
+        &self,
+        arguments: &CommonCombinedArguments,
+    ) -> Result<Expectation, SampleError> {
+        let (mut expectation, eligible) = self.filtered(&arguments.filters)?;
+        let max_num = whole(&arguments.max_num)?;
+        if let Some(step) = step(&arguments.minute_interval)? {
+            let most = max_num.filter(|most| *most != 0);
             walk(&self.by_time(&eligible), step, most, &mut expectation);
             return Ok(expectation);
         }
-        let most = limit(max_num, None, "max_num")?;
-        let Some(most) = most else {
+        let Some(most) = limit(&arguments.max_num, None)? else {
             expectation.sure = eligible;
             return Ok(expectation);
         };
-        if args.is_true("shuffle", true) {
+        if arguments.shuffles() {
             expectation.random = true;
             expectation.add(most, eligible);
         } else {
@@ -276,16 +239,13 @@ impl Draw<'_> {
     }
 
     /// Those whose ids are in `image_ids`.
-    fn manual(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        if args.raw("image_ids").is_none() {
-            return Err(if args.served {
-                SampleError::Unknowable(Why::KwargNotServed("image_ids"))
-            } else {
-                fails("image_ids is missing")
-            });
+    fn manual(&self, arguments: &ManualArguments) -> Result<Expectation, SampleError> {
+        let image_ids = &arguments.image_ids;
+        if image_ids.is_absent() {
+            return Err(self.missing(image_ids));
         }
-        let ids = args.ids("image_ids")?.ok_or_else(|| fails("image_ids must not be null"))?;
-        let wanted: BTreeSet<i64> = ids.into_iter().collect();
+        let ids = ids(image_ids)?.ok_or_else(|| fails("image_ids must not be null"))?;
+        let wanted: BTreeSet<i64> = ids.iter().copied().collect();
         let is_wanted = |row: &&CaptureRow| wanted.contains(&self.snapshot.captures.id(**row).0);
         let sure: Vec<CaptureRow> = self.population.iter().filter(is_wanted).copied().collect();
         Ok(Expectation {
@@ -294,6 +254,14 @@ impl Draw<'_> {
             sure,
             ..Expectation::default()
         })
+    }
+
+    /// Why nothing can be drawn without an argument: what is not served may be stored all the same.
+    fn missing<T>(&self, argument: &Argument<T>) -> SampleError {
+        match self.source {
+            KwargsSource::Served => SampleError::Unknowable(Why::KwargNotServed(argument.name)),
+            KwargsSource::Stored => fails(format!("{} is missing", argument.name)),
+        }
     }
 
     /// Those with a detection that has a box.
@@ -309,175 +277,6 @@ impl Draw<'_> {
         Ok(Expectation { eligible: sure.len(), sure, ..Expectation::default() })
     }
 
-    /// The project's captures by event; captures without event are in none.
-    fn by_event(&self) -> BTreeMap<Row<Event>, Vec<CaptureRow>> {
-        let mut events: BTreeMap<Row<Event>, Vec<CaptureRow>> = BTreeMap::new();
-        for row in self.population {
-            if let Some(event) = self.snapshot.captures.event(*row) {
-                let project = self.snapshot.events.get(event).and_then(|event| event.project);
-                if project.is_none_or(|project| project == self.project) {
-                    events.entry(event).or_default().push(*row);
-                }
-            }
-        }
-        events
-    }
-
-    fn in_events(&self) -> (Expectation, BTreeMap<Row<Event>, Vec<CaptureRow>>) {
-        let events = self.by_event();
-        let eligible = events.values().map(Vec::len).sum();
-        (Expectation { eligible, ..Expectation::default() }, events)
-    }
-
-    /// `num_each` (default 10, null: all) of each event.
-    fn random_from_each_event(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, events) = self.in_events();
-        expectation.random = true;
-        let each = limit(args.count("num_each")?, Some(10), "num_each")?;
-        for rows in events.into_values() {
-            expectation.add(each.unwrap_or(usize::MAX), rows);
-        }
-        Ok(expectation)
-    }
-
-    /// The last of each event, where the database sorts unknown timestamps as the latest, and
-    /// `num_each` (default 1) others of it.
-    fn last_and_random(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, events) = self.in_events();
-        let each = limit(args.count("num_each")?, Some(1), "num_each")?;
-        expectation.random = each != Some(0);
-        let captures = &self.snapshot.captures;
-        for rows in events.into_values() {
-            let by_time = |row: &CaptureRow| {
-                let time = captures.timestamp(*row);
-                (time.is_none(), time)
-            };
-            let Some(latest) = rows.iter().map(by_time).max() else { continue };
-            let last: Vec<CaptureRow> =
-                rows.iter().filter(|row| by_time(row) == latest).copied().collect();
-            if latest.0 && rows.len() > last.len() {
-                expectation.nulls_first.extend(&last);
-            }
-            let n = each.map_or(usize::MAX, |each| each.saturating_add(1));
-            if n >= rows.len() {
-                expectation.sure.extend(rows);
-            } else if n == 1 {
-                expectation.add(1, last);
-            } else if let [only] = last.as_slice() {
-                expectation.sure.push(*only);
-                expectation.add(n - 1, rows.into_iter().filter(|row| row != only).collect());
-            } else {
-                expectation.choices.push(Choice { k: n, from: rows, one_of: last });
-            }
-        }
-        Ok(expectation)
-    }
-
-    /// The `num_each` (default 1) largest of each event, where the database sorts unknown sizes as the
-    /// greatest.
-    fn greatest_size(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let (mut expectation, events) = self.in_events();
-        let each = limit(args.count("num_each")?, Some(1), "num_each")?;
-        let captures = &self.snapshot.captures;
-        for rows in events.into_values() {
-            let total = rows.len();
-            let mut by_size: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
-            for row in rows {
-                let size = captures.size(row);
-                by_size.entry(std::cmp::Reverse((size.is_none(), size))).or_default().push(row);
-            }
-            let mut left = each.unwrap_or(usize::MAX);
-            if left < total
-                && left > 0
-                && let Some(nulls) = by_size.get(&std::cmp::Reverse((true, None)))
-            {
-                expectation.nulls_first.extend(nulls.iter().take(left));
-            }
-            for rows in by_size.into_values() {
-                let taken = left.min(rows.len());
-                left -= taken;
-                expectation.add(taken, rows);
-            }
-        }
-        Ok(expectation)
-    }
-
-    /// What the live system does, which is wrong: its query narrows event after event, so that from the
-    /// second event on it finds nothing and fails.
-    fn positional(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let position = match args.count("position")? {
-            Number::Is(position) => position,
-            Number::Absent => -1,
-            Number::Null => return Err(fails("position must not be null")),
-        };
-        let n_events = self.n_events();
-        if n_events > 1 {
-            return Err(fails(format!(
-                "positional works in projects with one event only; this one has {n_events}"
-            )));
-        }
-        let (mut expectation, events) = self.in_events();
-        for rows in events.into_values() {
-            let times = self.in_time_order(rows);
-            let n: usize = times.iter().map(Vec::len).sum();
-            let place = at_position(position, n);
-            let mut before = 0;
-            for tied in times {
-                if (before..before + tied.len()).contains(&place) {
-                    expectation.add(1, tied);
-                    break;
-                }
-                before += tied.len();
-            }
-        }
-        Ok(expectation)
-    }
-
-    /// What the live system does, which is wrong: for the same reason it samples the earliest event only.
-    fn nth(&self, args: &Args<'_>) -> Result<Expectation, SampleError> {
-        let step = match args.count("nth")? {
-            Number::Is(0) => 1,
-            Number::Is(step) => step,
-            Number::Null => 1,
-            Number::Absent if args.served => {
-                return Err(SampleError::Unknowable(Why::KwargNotServed("nth")));
-            }
-            Number::Absent => return Err(fails("nth is missing")),
-        };
-        let (mut expectation, events) = self.in_events();
-        let start = |row: &Row<Event>| {
-            let event = self.snapshot.events.get(*row);
-            let start = event.and_then(|event| event.start);
-            (start.is_none(), start, *row)
-        };
-        let Some(first) = events.keys().copied().min_by_key(start) else { return Ok(expectation) };
-        let rows = events.into_iter().find(|(event, _)| *event == first).map(|(_, rows)| rows);
-        let mut times = self.in_time_order(rows.unwrap_or_default());
-        if step < 0 {
-            times.reverse();
-        }
-        let step = usize::try_from(step.unsigned_abs()).unwrap_or(usize::MAX);
-        let mut before = 0usize;
-        for tied in times {
-            let places = before..before + tied.len();
-            let taken = places.clone().filter(|place| place % step == 0).count();
-            before = places.end;
-            expectation.add(taken, tied);
-        }
-        Ok(expectation)
-    }
-
-    /// Events of the project, those without captures included.
-    fn n_events(&self) -> usize {
-        let of_project = |event: &&Event| {
-            let deployment = event.deployment.value();
-            let deployment = deployment.and_then(|id| self.snapshot.deployments.find(id));
-            event.project.or(deployment.and_then(|d| d.project)) == Some(self.project)
-        };
-        let known = self.snapshot.events.iter().filter(of_project).count();
-        known.max(self.by_event().len())
-    }
-
     /// Captures with a timestamp, by it.
     fn by_time(&self, rows: &[CaptureRow]) -> Vec<(i64, CaptureRow)> {
         let time =
@@ -486,18 +285,9 @@ impl Draw<'_> {
         times.sort_by_key(|(time, _)| *time);
         times
     }
-
-    /// Groups of captures with the same timestamp, ascending, unknown ones last.
-    fn in_time_order(&self, rows: Vec<CaptureRow>) -> Vec<Vec<CaptureRow>> {
-        let mut times: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
-        for row in rows {
-            let time = self.snapshot.captures.timestamp(row);
-            times.entry((time.is_none(), time)).or_default().push(row);
-        }
-        times.into_values().collect()
-    }
 }
 
+/// A minute in microseconds.
 const MINUTE: i64 = 60_000_000;
 
 /// Keeps the first capture, then each at least `step` microseconds after the last one kept. Captures of
@@ -516,40 +306,28 @@ fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<i64>, into: &mut Ex
     }
 }
 
-/// A number that cuts a list: `None` means no cut.
-fn limit(number: Number, default: Option<usize>, key: &str) -> Result<Option<usize>, SampleError> {
-    match number {
-        Number::Absent => Ok(default),
-        Number::Null => Ok(None),
-        Number::Is(n) => usize::try_from(n)
-            .map(Some)
-            .map_err(|_| fails(format!("{key} is negative ({n}), and lists cannot be cut so"))),
-    }
+/// A length of time in microseconds; `None` where it is absent or null.
+fn step(argument: &Argument<Minutes>) -> Result<Option<i64>, SampleError> {
+    Ok(argument.value().map_err(fails)?.map(|minutes| minutes.0))
 }
 
-/// The place of a position in a list of `n`: counted from the end where negative, the nearest end where
-/// it lies outside.
-pub(super) fn at_position(position: i64, n: usize) -> usize {
-    let last = n.saturating_sub(1);
-    let from_end = || usize::try_from(position.unsigned_abs()).unwrap_or(usize::MAX);
-    if position < 0 {
-        n.saturating_sub(from_end())
-    } else {
-        usize::try_from(position).unwrap_or(usize::MAX).min(last)
+/// A number that cuts a list: `None`, which null stands for, means no cut.
+fn limit(argument: &Argument<i64>, default: Option<usize>) -> Result<Option<usize>, SampleError> {
+    if argument.is_absent() {
+        return Ok(default);
     }
+    let cut = |n: i64| {
+        usize::try_from(n).map_err(|_| {
+            fails(format!("{} is negative ({n}), and lists cannot be cut so", argument.name))
+        })
+    };
+    whole(argument)?.map(cut).transpose()
 }
 
-/// Events to leave out. Null fails; a text is read character by character, as the live system does, but
-/// a text that the API serves may stand for a list, and is read as one if it looks like one.
-pub(super) fn excluded_events(args: &Args<'_>) -> Result<BTreeSet<i64>, SampleError> {
-    match args.raw("exclude_events") {
-        None => Ok(BTreeSet::new()),
-        Some(serde_json::Value::Null) => Err(fails("exclude_events must not be null")),
-        Some(serde_json::Value::String(text)) if args.served && text.starts_with('[') => {
-            serde_json::from_str::<Vec<i64>>(text)
-                .map(|ids| ids.into_iter().collect())
-                .map_err(|_| fails(format!("exclude_events is no list: {text:?}")))
-        }
-        Some(_) => Ok(args.ids("exclude_events")?.unwrap_or_default().into_iter().collect()),
+/// The events that `interval` leaves out. Null fails.
+pub(super) fn excluded_events(arguments: &IntervalArguments) -> Result<BTreeSet<i64>, SampleError> {
+    if matches!(arguments.exclude_events.reading, Reading::Null) {
+        return Err(fails("exclude_events must not be null"));
     }
+    Ok(ids(&arguments.exclude_events)?.into_iter().flatten().copied().collect())
 }

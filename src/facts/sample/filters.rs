@@ -1,23 +1,21 @@
 //! The filters that `full`, `random`, `interval` and `common_combined` share.
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
-use super::expect::SampleError;
-use super::kwargs::{Args, fails, integer};
+use super::expectation::{SampleError, fails};
 use crate::facts::Why;
-use crate::model::{CaptureRow, DeploymentId, EventId, SiteId, Snapshot};
+use crate::model::{Argument, CaptureRow, CommonFilters, HourOrder, Snapshot};
 
 /// Common filters, ready to be applied.
 #[derive(Debug, Default)]
-pub(super) struct Filters {
+pub(super) struct Filters<'a> {
     /// Days since 1970-01-01.
     dates: (Option<i64>, Option<i64>),
     months: (Option<i64>, Option<i64>),
     hours: Hours,
-    deployments: Option<Vec<i64>>,
-    sites: Option<Vec<i64>>,
-    events: Option<Vec<i64>>,
+    deployments: Option<&'a [i64]>,
+    sites: Option<&'a [i64]>,
+    events: Option<&'a [i64]>,
 }
 
 /// The hours that pass.
@@ -33,15 +31,15 @@ enum Hours {
     Around(i64, i64),
 }
 
-impl Filters {
-    pub(super) fn new(args: &Args<'_>) -> Result<Self, SampleError> {
+impl<'a> Filters<'a> {
+    pub(super) fn new(filters: &'a CommonFilters) -> Result<Self, SampleError> {
         Ok(Self {
-            dates: (date(args, "date_start")?, date(args, "date_end")?),
-            months: (whole(args, "month_start")?, whole(args, "month_end")?),
-            hours: hours(args)?,
-            deployments: args.ids("deployment_ids")?,
-            sites: args.ids("research_site_ids")?,
-            events: args.ids("event_ids")?,
+            dates: (day(&filters.date_start)?, day(&filters.date_end)?),
+            months: (whole(&filters.month_start)?, whole(&filters.month_end)?),
+            hours: hours(filters)?,
+            deployments: ids(&filters.deployment_ids)?,
+            sites: ids(&filters.research_site_ids)?,
+            events: ids(&filters.event_ids)?,
         })
     }
 
@@ -51,11 +49,11 @@ impl Filters {
         let reversed_months = matches!(self.months, (Some(from), Some(to)) if from > to);
         let no_hour = matches!(self.hours, Hours::From(hour) if hour > 23)
             || matches!(self.hours, Hours::Until(hour) if hour < 0);
-        let empty = |ids: &Option<Vec<i64>>| ids.as_ref().is_some_and(Vec::is_empty);
+        let lists = [self.deployments, self.sites, self.events];
         reversed_dates
             || reversed_months
             || no_hour
-            || [&self.deployments, &self.sites, &self.events].into_iter().any(empty)
+            || lists.into_iter().flatten().any(<[i64]>::is_empty)
     }
 
     /// Why a capture does not pass; `Ok(None)` where it does.
@@ -65,19 +63,19 @@ impl Filters {
         row: CaptureRow,
     ) -> Result<Option<&'static str>, SampleError> {
         let captures = &snapshot.captures;
-        if let Some(wanted) = &self.deployments {
+        if let Some(wanted) = self.deployments {
             let deployment = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
-            if !deployment.is_some_and(|deployment| has(wanted, deployment.id)) {
+            if !deployment.is_some_and(|deployment| wanted.contains(&deployment.id.0)) {
                 return Ok(Some("its deployment is not among deployment_ids"));
             }
         }
-        if let Some(wanted) = &self.events {
+        if let Some(wanted) = self.events {
             let event = captures.event(row).and_then(|row| snapshot.events.get(row));
-            if !event.is_some_and(|event| has_event(wanted, event.id)) {
+            if !event.is_some_and(|event| wanted.contains(&event.id.0)) {
                 return Ok(Some("its event is not among event_ids"));
             }
         }
-        if let Some(wanted) = &self.sites {
+        if let Some(wanted) = self.sites {
             let deployment = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
             let site = match deployment {
                 None => None,
@@ -88,7 +86,7 @@ impl Filters {
                 }
                 Some(deployment) => deployment.research_site.value(),
             };
-            if !site.is_some_and(|site| has_site(wanted, site)) {
+            if !site.is_some_and(|site| wanted.contains(&site.0)) {
                 return Ok(Some("its research site is not among research_site_ids"));
             }
         }
@@ -141,58 +139,36 @@ impl Filters {
     }
 }
 
-fn has(wanted: &[i64], id: DeploymentId) -> bool {
-    wanted.contains(&id.0)
+/// A list of ids; `None` where it is absent or null.
+pub(super) fn ids(argument: &Argument<Vec<i64>>) -> Result<Option<&[i64]>, SampleError> {
+    Ok(argument.value().map_err(fails)?.map(Vec::as_slice))
 }
 
-fn has_event(wanted: &[i64], id: EventId) -> bool {
-    wanted.contains(&id.0)
+/// A number; `None` where it is absent or null.
+pub(super) fn whole(argument: &Argument<i64>) -> Result<Option<i64>, SampleError> {
+    Ok(argument.value().map_err(fails)?.copied())
 }
 
-fn has_site(wanted: &[i64], id: SiteId) -> bool {
-    wanted.contains(&id.0)
-}
-
-/// `YYYY-MM-DD`, as days since 1970-01-01; as with Python's `strptime`, single digits pass.
-fn date(args: &Args<'_>, key: &str) -> Result<Option<i64>, SampleError> {
-    let Some(value) = args.get(key) else { return Ok(None) };
-    let Value::String(text) = value else {
-        return Err(fails(format!("{key} must be a date such as 2024-06-30, not {value}")));
-    };
-    // Four digits of a year, then one or two of month and day.
-    let date = text.find('-') == Some(4)
-        && text.len() <= 10
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    date.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
-        .map(|date| Some(date.to_epoch_days().into()))
-        .ok_or_else(|| fails(format!("{key} must be a date such as 2024-06-30, not {text:?}")))
-}
-
-fn whole(args: &Args<'_>, key: &str) -> Result<Option<i64>, SampleError> {
-    let Some(value) = args.get(key) else { return Ok(None) };
-    integer(value).map(Some).ok_or_else(|| fails(format!("{key} must be a number, not {value}")))
+/// A date as days since 1970-01-01.
+fn day(argument: &Argument<NaiveDate>) -> Result<Option<i64>, SampleError> {
+    Ok(argument.value().map_err(fails)?.map(|date| date.to_epoch_days().into()))
 }
 
 /// Both given and the first less than the second: within. Both given otherwise, equal ones too: around
-/// midnight. The live system compares them as they are stored, so two strings compare as text.
-fn hours(args: &Args<'_>) -> Result<Hours, SampleError> {
-    let (from, to) = (whole(args, "hour_start")?, whole(args, "hour_end")?);
-    Ok(match (from, to) {
+/// midnight.
+fn hours(filters: &CommonFilters) -> Result<Hours, SampleError> {
+    Ok(match (whole(&filters.hour_start)?, whole(&filters.hour_end)?) {
         (None, None) => Hours::All,
         (Some(from), None) => Hours::From(from),
         (None, Some(to)) => Hours::Until(to),
-        (Some(from), Some(to)) => {
-            let ascending = match (args.get("hour_start"), args.get("hour_end")) {
-                (Some(Value::String(from)), Some(Value::String(to))) => from < to,
-                (Some(Value::String(_)), _) | (_, Some(Value::String(_))) => {
-                    return Err(fails(
-                        "hour_start and hour_end cannot be compared: a text and a number",
-                    ));
-                }
-                _ => from < to,
-            };
-            if ascending { Hours::Within(from, to) } else { Hours::Around(from, to) }
-        }
+        (Some(from), Some(to)) => match filters.hours {
+            HourOrder::Ascending => Hours::Within(from, to),
+            HourOrder::NotAscending => Hours::Around(from, to),
+            HourOrder::Incomparable => {
+                return Err(fails(
+                    "hour_start and hour_end cannot be compared: a text and a number",
+                ));
+            }
+        },
     })
 }

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::expect::{Expectation, SampleError, expect};
+use super::expect::expect;
+use super::expectation::{Expectation, SampleError};
+use super::readings::stored_readings;
 use super::why::{Difference, Reasons};
 use crate::facts::Populated;
 use crate::facts::Why;
 use crate::facts::membership::members;
-use crate::model::{CaptureId, CaptureRow, Collection, Kwargs, KwargsSource, ProjectId, Snapshot};
+use crate::model::{
+    CaptureId, CaptureRow, Collection, KwargsSource, ProjectId, Sampling, Snapshot,
+};
 use crate::numbers::{count, plural};
 
 /// How a check came out.
@@ -104,16 +108,11 @@ pub(in crate::facts) fn recompute(
     collection: &Collection,
     populated: Option<Populated>,
 ) -> SampleFact {
-    let unverifiable = |why: Why| {
-        let text = format!("The sample cannot be checked: {why}.");
-        SampleFact::of(SampleVerdict::Unverifiable(why), vec![check(Mark::Info, text)])
-    };
     let Some(project) = collection.project else { return unverifiable(Why::NoProject) };
-    let (Some(method), Some(kwargs)) = (collection.method.as_deref(), &collection.kwargs) else {
+    let Some(sampling) = collection.sampling.as_deref() else {
         return unverifiable(Why::NoMethod);
     };
-    let drawn = expect(snapshot, population, project, method, kwargs);
-    let mut fact = match drawn {
+    let mut fact = match expect(snapshot, population, project, sampling) {
         Err(SampleError::NoSampler) => unverifiable(Why::NoSampler),
         Err(SampleError::Unknowable(why)) => unverifiable(why),
         Err(SampleError::Fails(reason)) => {
@@ -122,40 +121,121 @@ pub(in crate::facts) fn recompute(
             SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
         }
         Ok(_) if !snapshot.holds_all_captures_of(project) => unverifiable(Why::IncompleteCaptures),
-        Ok(drawn) => judge(snapshot, population, collection, project, &drawn, populated),
+        Ok(drawn) => {
+            let judge = Judge { snapshot, population, collection, project, sampling, populated };
+            judge.fact(&drawn)
+        }
     };
     fact.foreign = foreign(snapshot, collection, project);
     if !fact.foreign.is_empty() {
         let n = fact.foreign.len();
-        fact.checks.push(check(
-            Mark::Bad,
-            format!(
-                "{n} {} to another project.",
-                if n == 1 { "member belongs" } else { "members belong" }
-            ),
-        ));
+        let belong = if n == 1 { "member belongs" } else { "members belong" };
+        fact.checks.push(check(Mark::Bad, format!("{n} {belong} to another project.")));
     }
     fact
 }
 
+fn unverifiable(why: Why) -> SampleFact {
+    let text = format!("The sample cannot be checked: {why}.");
+    SampleFact::of(SampleVerdict::Unverifiable(why), vec![check(Mark::Info, text)])
+}
+
+/// The members that belong to another project than the collection.
 fn foreign(snapshot: &Snapshot, collection: &Collection, project: ProjectId) -> Vec<CaptureId> {
-    let members = members(snapshot, collection).map(|members| members.membership.rows.as_slice());
+    let members = members(snapshot, collection).map(|members| &members.membership.rows);
     let is_foreign =
         |row: &&CaptureRow| snapshot.captures.project(**row).is_some_and(|p| p != project);
-    let rows = members.unwrap_or_default().iter().filter(is_foreign);
+    let rows = members.into_iter().flatten().filter(is_foreign);
     rows.map(|row| snapshot.captures.id(*row)).collect()
 }
 
-/// The fact for a method that can be drawn.
-fn judge(
-    snapshot: &Snapshot,
-    population: &[CaptureRow],
-    collection: &Collection,
+/// What the members of a collection, whose method can be drawn, are judged by.
+struct Judge<'a> {
+    snapshot: &'a Snapshot,
+    population: &'a [CaptureRow],
+    collection: &'a Collection,
     project: ProjectId,
-    drawn: &Expectation,
+    sampling: &'a Sampling,
     populated: Option<Populated>,
-) -> SampleFact {
-    let ids = |rows: &[CaptureRow]| rows.iter().map(|row| snapshot.captures.id(*row)).collect();
+}
+
+impl Judge<'_> {
+    /// The members against what would be drawn.
+    fn fact(&self, drawn: &Expectation) -> SampleFact {
+        let mut fact = fresh(drawn);
+        let members = members(self.snapshot, self.collection);
+        let cannot = match &members {
+            None => Some(Why::NoMembers.to_string()),
+            Some(members) if !members.all => {
+                Some("the snapshot may not tell all of them".to_owned())
+            }
+            Some(_) => None,
+        };
+        if let Some(why) = cannot {
+            fact.checks.push(check(Mark::Info, format!("The members cannot be checked: {why}.")));
+        }
+        let Some(members) = members.filter(|members| members.all) else { return fact };
+        let set: BTreeSet<CaptureRow> = members.membership.rows.iter().copied().collect();
+        self.note_nulls(drawn, &set, &mut fact);
+        let outcome = Outcome::of(drawn, &set);
+        if outcome.holds() && members.membership.absent.is_empty() {
+            fact.verdict = if fact.random { SampleVerdict::Audited } else { SampleVerdict::Match };
+            fact.checks.push(held(drawn, fact.random, set.len()));
+        } else if let Some((doubt, check)) = self.doubt(drawn, &set) {
+            fact.verdict = SampleVerdict::Unverifiable(doubt);
+            fact.checks.push(check);
+        } else {
+            fact.verdict = SampleVerdict::Drift;
+            self.explain(&outcome, &members.membership.absent, &mut fact);
+            fact.checks.extend(differences(drawn, &outcome, &fact, set.len()));
+        }
+        fact
+    }
+
+    /// Notes members that were picked only because an unknown value sorts as the greatest.
+    fn note_nulls(&self, drawn: &Expectation, set: &BTreeSet<CaptureRow>, fact: &mut SampleFact) {
+        let picked = drawn.nulls_first.iter().filter(|row| set.contains(row));
+        fact.nulls_first = picked.map(|row| self.snapshot.captures.id(*row)).collect();
+        if !fact.nulls_first.is_empty() {
+            let n = captures(fact.nulls_first.len());
+            let text = format!("{n} picked because the value it is sorted by is unknown.");
+            fact.checks.push(check(Mark::Warn, text));
+        }
+    }
+
+    /// Why members that do not fit may be no drift: served kwargs are not stored kwargs.
+    fn doubt(&self, drawn: &Expectation, set: &BTreeSet<CaptureRow>) -> Option<(Why, Check)> {
+        let kwargs = self.collection.kwargs.as_ref();
+        let kwargs = kwargs.filter(|kwargs| kwargs.source == KwargsSource::Served)?;
+        if set.is_empty() {
+            let n = captures(drawn.size());
+            let text = format!("{n} would be drawn now, and {}.", Why::Empty);
+            return Some((Why::Empty, check(Mark::Warn, text)));
+        }
+        kwargs.value.as_object()?;
+        let fits = |stored: &Sampling| {
+            let drawn = expect(self.snapshot, self.population, self.project, stored);
+            drawn.is_ok_and(|drawn| satisfies(&drawn, set))
+        };
+        let (reading, _) = stored_readings(self.sampling).find(|(_, stored)| fits(stored))?;
+        let why = Why::LossyKwargs(reading);
+        let text = format!("The members cannot be checked: {why}.");
+        Some((why, check(Mark::Info, text)))
+    }
+
+    /// Says of each capture that differs why it does.
+    fn explain(&self, outcome: &Outcome, absent: &[CaptureId], fact: &mut SampleFact) {
+        let reasons = Reasons::new(self.snapshot, self.project, self.sampling, self.populated);
+        fact.entered = outcome.entered.iter().map(|row| reasons.entered(*row)).collect();
+        fact.left = outcome.left.iter().map(|row| reasons.left(*row)).collect();
+        let lacks = "the snapshot lacks its record";
+        fact.left.extend(absent.iter().map(|id| Difference { capture: *id, why: lacks }));
+        fact.left.sort_unstable();
+    }
+}
+
+/// What is known of a sample before its members are looked at.
+fn fresh(drawn: &Expectation) -> SampleFact {
     let mut fact = SampleFact::of(SampleVerdict::Unverifiable(Why::NoMembers), Vec::new());
     fact.size = i64::try_from(drawn.size()).ok();
     fact.eligible = i64::try_from(drawn.eligible).ok();
@@ -167,63 +247,6 @@ fn judge(
         let text = "These kwargs can select no capture at all.";
         fact.checks.push(check(Mark::Warn, text));
     }
-    let Some(members) = members(snapshot, collection) else {
-        fact.checks
-            .push(check(Mark::Info, format!("The members cannot be checked: {}.", Why::NoMembers)));
-        return fact;
-    };
-    if !members.all {
-        let why = "the snapshot may not tell all of them";
-        fact.checks.push(check(Mark::Info, format!("The members cannot be checked: {why}.")));
-        return fact;
-    }
-    let set: BTreeSet<CaptureRow> = members.membership.rows.iter().copied().collect();
-    let outcome = Outcome::of(drawn, &set);
-    fact.nulls_first =
-        ids(&drawn.nulls_first.iter().filter(|row| set.contains(row)).copied().collect::<Vec<_>>());
-    if !fact.nulls_first.is_empty() {
-        fact.checks.push(check(
-            Mark::Warn,
-            format!(
-                "{} picked because the value it is sorted by is unknown.",
-                captures(fact.nulls_first.len())
-            ),
-        ));
-    }
-    if outcome.holds() && members.membership.absent.is_empty() {
-        fact.verdict = if fact.random { SampleVerdict::Audited } else { SampleVerdict::Match };
-        fact.checks.push(held(drawn, fact.random, set.len()));
-        return fact;
-    }
-    let served = collection.kwargs.as_ref().filter(|kwargs| kwargs.source == KwargsSource::Served);
-    if let Some(kwargs) = served {
-        if set.is_empty() {
-            fact.verdict = SampleVerdict::Unverifiable(Why::Empty);
-            fact.checks.push(check(
-                Mark::Warn,
-                format!("{} would be drawn now, and {}.", captures(drawn.size()), Why::Empty),
-            ));
-            return fact;
-        }
-        let method = collection.method.as_deref().unwrap_or_default();
-        if let Some(reading) = other_reading(snapshot, population, project, method, kwargs, &set) {
-            let why = Why::LossyKwargs(reading);
-            fact.checks.push(check(Mark::Info, format!("The members cannot be checked: {why}.")));
-            fact.verdict = SampleVerdict::Unverifiable(why);
-            return fact;
-        }
-    }
-    fact.verdict = SampleVerdict::Drift;
-    if let Some(kwargs) = &collection.kwargs {
-        let method = collection.method.as_deref().unwrap_or_default();
-        let reasons = Reasons { snapshot, project, method, kwargs, populated };
-        fact.entered = outcome.entered.iter().map(|row| reasons.entered(*row)).collect();
-        fact.left = outcome.left.iter().map(|row| reasons.left(*row)).collect();
-    }
-    let absent = |id: &CaptureId| Difference { capture: *id, why: "the snapshot lacks its record" };
-    fact.left.extend(members.membership.absent.iter().map(absent));
-    fact.left.sort_unstable();
-    fact.checks.extend(differences(drawn, &outcome, &fact, set.len()));
     fact
 }
 
@@ -333,50 +356,4 @@ impl Outcome {
 #[must_use]
 pub fn satisfies(drawn: &Expectation, members: &BTreeSet<CaptureRow>) -> bool {
     Outcome::of(drawn, members).holds()
-}
-
-/// Another way in which the kwargs may be stored, served as they are, by which the members fit.
-///
-/// The API drops nulls and turns strings into numbers, so `{}` may stand for `{"size": null}` and 22 for
-/// `"22"`, which compares as text.
-fn other_reading(
-    snapshot: &Snapshot,
-    population: &[CaptureRow],
-    project: ProjectId,
-    method: &str,
-    kwargs: &Kwargs,
-    members: &BTreeSet<CaptureRow>,
-) -> Option<&'static str> {
-    let null = |key: &'static str| (key, serde_json::Value::Null);
-    let text = |key: &'static str| {
-        let value = kwargs.value.get(key).and_then(serde_json::Value::as_i64);
-        (key, serde_json::Value::from(value.unwrap_or_default().to_string()))
-    };
-    let has = |key: &str| kwargs.value.get(key).is_some();
-    let mut readings: Vec<(&'static str, Vec<(&str, serde_json::Value)>)> = Vec::new();
-    if has("hour_start") && has("hour_end") {
-        let hours = vec![text("hour_start"), text("hour_end")];
-        readings.push(("its hours are stored as texts", hours));
-    }
-    match method {
-        "random" if !has("size") => readings.push(("size is null", vec![null("size")])),
-        "common_combined" if !has("shuffle") => {
-            readings.push(("shuffle is null", vec![null("shuffle")]));
-        }
-        "random_from_each_event"
-        | "last_and_random_from_each_event"
-        | "greatest_file_size_from_each_event"
-            if !has("num_each") =>
-        {
-            readings.push(("num_each is null", vec![null("num_each")]));
-        }
-        _ => {}
-    }
-    readings.into_iter().find_map(|(reading, changes)| {
-        let mut stored = kwargs.clone();
-        let map = stored.value.as_object_mut()?;
-        map.extend(changes.into_iter().map(|(key, value)| (key.to_owned(), value)));
-        let drawn = expect(snapshot, population, project, method, &stored).ok()?;
-        satisfies(&drawn, members).then_some(reading)
-    })
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::expect::excluded_events;
 use super::filters::Filters;
-use super::kwargs::Args;
 use crate::facts::Populated;
-use crate::model::{CaptureId, CaptureRow, Kwargs, ProjectId, Snapshot};
+use crate::model::{Arguments, CaptureId, CaptureRow, ProjectId, Sampling, Snapshot};
 
 /// A capture that is in the members or in the draw, but not in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,16 +20,52 @@ pub struct Difference {
 /// Why a capture would be drawn that the platform took up after the collection was populated.
 pub(in crate::facts) const NEWER: &str = "it is newer than the last populate";
 
-/// What decides why.
+/// What decides why: all of one collection, made ready once for all of its captures.
 pub(super) struct Reasons<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) project: ProjectId,
-    pub(super) method: &'a str,
-    pub(super) kwargs: &'a Kwargs,
-    pub(super) populated: Option<Populated>,
+    snapshot: &'a Snapshot,
+    project: ProjectId,
+    populated: Option<Populated>,
+    arguments: &'a Arguments,
+    /// The common filters, where the method takes them and the platform can use them.
+    filters: Option<Filters<'a>>,
+    /// The `deployment_id` of `interval`.
+    deployment: Option<i64>,
+    /// The `exclude_events` of `interval`.
+    excluded: BTreeSet<i64>,
 }
 
-impl Reasons<'_> {
+impl<'a> Reasons<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        project: ProjectId,
+        sampling: &'a Sampling,
+        populated: Option<Populated>,
+    ) -> Self {
+        let arguments = &sampling.arguments;
+        // The sample could be drawn, so none of the arguments is wrong.
+        let (deployment, excluded) = match arguments {
+            Arguments::Interval(interval) => (
+                interval.deployment_id.value().ok().flatten().copied(),
+                excluded_events(interval).unwrap_or_default(),
+            ),
+            Arguments::Full(_)
+            | Arguments::Random(_)
+            | Arguments::CommonCombined(_)
+            | Arguments::Manual(_)
+            | Arguments::DetectionsOnly
+            | Arguments::RandomFromEachEvent(_)
+            | Arguments::LastAndRandomFromEachEvent(_)
+            | Arguments::GreatestFileSizeFromEachEvent(_)
+            | Arguments::Positional(_)
+            | Arguments::Nth(_)
+            | Arguments::StratifiedRandom
+            | Arguments::Starred
+            | Arguments::Unknown => (None, BTreeSet::new()),
+        };
+        let filters = arguments.filters().and_then(|filters| Filters::new(filters).ok());
+        Self { snapshot, project, populated, arguments, filters, deployment, excluded }
+    }
+
     /// Why a capture would be drawn but is no member.
     pub(super) fn entered(&self, row: CaptureRow) -> Difference {
         let added = self.snapshot.captures.added_at(row);
@@ -56,47 +92,43 @@ impl Reasons<'_> {
         let no_time = without(captures.timestamp(row).is_none(), "it has no timestamp");
         let no_event = without(captures.event(row).is_none(), "it has no event");
         let no_deployment = without(captures.deployment(row).is_none(), "it has no deployment");
-        match self.method {
-            "interval" => no_time
+        match self.arguments {
+            Arguments::Interval(_) => no_time
                 .or(no_deployment)
                 .or_else(|| without(self.is_excluded(row), "its event is among exclude_events"))
                 .unwrap_or("it comes too soon after the capture before it"),
-            "common_combined" => no_time.unwrap_or("another capture takes its place"),
-            "manual" => "its id is not among image_ids",
-            "detections_only" => "it has no detection with a box",
-            "greatest_file_size_from_each_event" => {
+            Arguments::CommonCombined(_) => no_time.unwrap_or("another capture takes its place"),
+            Arguments::Manual(_) => "its id is not among image_ids",
+            Arguments::DetectionsOnly => "it has no detection with a box",
+            Arguments::GreatestFileSizeFromEachEvent(_) => {
                 no_event.unwrap_or("others of its event are larger")
             }
-            "last_and_random_from_each_event" => {
+            Arguments::LastAndRandomFromEachEvent(_) => {
                 no_event.unwrap_or("it is not the last of its event")
             }
-            "random_from_each_event" => no_event.unwrap_or("the event draws none"),
-            "random" => "the kwargs draw none",
-            "positional" | "nth" => no_event.unwrap_or("it does not stand at the right place"),
-            _ => "the method does not draw it",
+            Arguments::RandomFromEachEvent(_) => no_event.unwrap_or("the event draws none"),
+            Arguments::Random(_) => "the kwargs draw none",
+            Arguments::Positional(_) | Arguments::Nth(_) => {
+                no_event.unwrap_or("it does not stand at the right place")
+            }
+            Arguments::Full(_)
+            | Arguments::StratifiedRandom
+            | Arguments::Starred
+            | Arguments::Unknown => "the method does not draw it",
         }
     }
 
-    /// The common filter that refuses it.
+    /// The filter that refuses it.
     fn refused(&self, row: CaptureRow) -> Option<&'static str> {
-        if !["full", "random", "interval", "common_combined"].contains(&self.method) {
-            return None;
-        }
-        let args = Args::of(self.kwargs, self.method).ok()?;
-        let refusal = Filters::new(&args).ok()?.refusal(self.snapshot, row).ok()?;
-        let one = args.get("deployment_id").and_then(super::kwargs::integer);
+        let refusal = self.filters.as_ref()?.refusal(self.snapshot, row).ok()?;
         let deployment = self.snapshot.captures.deployment(row);
         let id = deployment.and_then(|d| self.snapshot.deployments.get(d)).map(|d| d.id.0);
-        let is_other = one.is_some() && one != id;
+        let is_other = self.deployment.is_some() && self.deployment != id;
         refusal.or(is_other.then_some("its deployment is not deployment_id"))
     }
 
     fn is_excluded(&self, row: CaptureRow) -> bool {
         let event = self.snapshot.captures.event(row).and_then(|e| self.snapshot.events.get(e));
-        let excluded: BTreeSet<i64> = Args::of(self.kwargs, self.method)
-            .ok()
-            .and_then(|args| super::expect::excluded_events(&args).ok())
-            .unwrap_or_default();
-        event.is_some_and(|event| excluded.contains(&event.id.0))
+        event.is_some_and(|event| self.excluded.contains(&event.id.0))
     }
 }

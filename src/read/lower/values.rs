@@ -4,7 +4,7 @@ use twox_hash::XxHash3_64;
 
 use super::progress;
 use crate::model::{
-    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, PipelineId, Progress,
+    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, Method, PipelineId, Progress,
     ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::read::wire::{Count, EventReference, ProgressWire, Reference, TaxonReference, Words};
@@ -84,6 +84,12 @@ impl Lower<Option<ServerTime>> for Option<Words<'_>> {
 impl Lower<Option<JobState>> for Option<Words<'_>> {
     fn lower(self) -> Option<JobState> {
         self.map(|name| JobState::from_api(&name))
+    }
+}
+
+impl Lower<Option<Method>> for Option<Words<'_>> {
+    fn lower(self) -> Option<Method> {
+        self.map(|name| Method::parse(&name))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::fields::{
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, Capture, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field,
-    Job, Kind, Kwargs, KwargsSource, Location, Occurrence, Origin, Pipeline, PipelineId, Project,
-    ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
+    Job, Kind, Kwargs, KwargsSource, Location, Method, Occurrence, Origin, Pipeline, PipelineId,
+    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -82,6 +82,12 @@ macro_rules! same_key {
     })+};
 }
 same_key!(ProjectId, CollectionId, DeploymentId, EventId, PipelineId, SiteId, TaxonId);
+
+impl Same for Method {
+    fn show(&self) -> String {
+        self.name().to_owned().show()
+    }
+}
 
 /// A dump keeps milliseconds, the API microseconds.
 macro_rules! same_to_the_millisecond {

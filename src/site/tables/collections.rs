@@ -1,7 +1,7 @@
 //! All collections, with their counts recorded, recomputed and compared.
 
 use crate::facts::{CollectionFacts, CountFact, Evidence, Status, Verdict};
-use crate::model::{Collection, CountKind, Filtering};
+use crate::model::{Collection, CountKind, Filtering, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
 
@@ -25,7 +25,9 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     .key()
     .column("name", "Its name, or `Collection` and its id.", move |row| site.collection_name(row.0))
     .column("project", "The project whose captures it draws from.", |row| row.0.project)
-    .column("method", "Its sampling method, as the API spells it.", |row| row.0.method.as_deref())
+    .column("method", "Its sampling method, as the API spells it.", |row| {
+        row.0.method.as_ref().map(Method::name)
+    })
     .column("kwargs", "The arguments of the method, shortened where they are long.", |row| {
         row.0.kwargs.as_ref().map(|kwargs| words::kwargs(&kwargs.value))
     })

@@ -12,6 +12,7 @@ use crate::facts::composition::Composition;
 use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why};
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
+    Method,
 };
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
@@ -187,7 +188,8 @@ fn sampling(
     collection: Option<&Collection>,
     id: CollectionId,
 ) -> SamplingView {
-    let method = collection.and_then(|c| c.method.clone()).unwrap_or_else(|| "unknown".to_owned());
+    let method = collection.and_then(|c| c.method.as_ref());
+    let method = method.map_or("unknown", Method::name).to_owned();
     let kwargs = collection.and_then(|c| c.kwargs.as_ref());
     let sample = site.collection_facts(id).map(|facts| &facts.sample);
     let mut checks: Vec<CheckView> = sample
@@ -271,12 +273,7 @@ fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {
 /// Sample, project and times of a collection, as labels and links.
 fn facts(site: &Site<'_>, path: &str, collection: &Collection) -> Vec<(&'static str, LinkView)> {
     let mut facts = Vec::new();
-    let kwargs = collection.kwargs.as_ref().map(|kwargs| &kwargs.value);
-    let sentence = words::sampling(
-        site.snapshot,
-        collection.method.as_deref().unwrap_or(""),
-        kwargs.unwrap_or(&serde_json::Value::Null),
-    );
+    let sentence = words::sampling(site.snapshot, collection);
     facts.push(("Sample", LinkView::plain(sentence)));
     if let Some(project) = collection.project {
         let page = Page::Record { kind: Kind::Project, id: project.0 };

@@ -9,7 +9,8 @@ use crate::facts::timeline::Interval;
 use crate::facts::{Portion, effort::Night};
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
-    Field, Job, JobId, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
+    Field, Job, JobId, Kind, Method, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId,
+    TaxonId,
 };
 use crate::site::artifact::list_name;
 use crate::site::route::{Order, Page, order_fields};
@@ -172,7 +173,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
     });
     let kwargs = collection.kwargs.as_ref();
     let kwargs = kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value));
-    let method = collection.method.clone().unwrap_or_else(|| "unknown".to_owned());
+    let method = collection.method.as_ref().map_or("unknown", Method::name).to_owned();
     let mut cells =
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
             .to_vec();
