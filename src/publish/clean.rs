@@ -1,5 +1,5 @@
-//! The texts of a snapshot as they may be shown: nothing private, and every character one that shows. Done once, before anything is made of them: no page, table,
-//! search or picture has to think of it, and none can forget it.
+//! Cleans the texts of a snapshot: nothing private is left in them, and every character is one that shows. This is
+//! done once, before anything is made of them, so that no page, table, search or picture has to think of it.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::rules::names_secret;
 use super::{LeftOut, Privacy, Private};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{FileOutcome, Kind, Snapshot};
+use crate::model::{Collection, FileOutcome, Job, Kind, Snapshot, StageParam};
 use crate::visible;
 
-/// Secrets in the texts of a record.
+/// The finding that the texts of a record hold secrets.
 const SECRETS: Code = Code(501);
 
 /// Takes out of all texts of a snapshot what may not be shown. Gives a finding for each record whose texts hold
@@ -23,6 +23,7 @@ pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Vec<Finding> {
     cleaner.findings
 }
 
+/// Goes through the texts of a snapshot, record by record.
 struct Cleaner {
     privacy: Privacy,
     /// What was found in the record at hand.
@@ -32,6 +33,22 @@ struct Cleaner {
 
 impl Cleaner {
     fn snapshot(&mut self, snapshot: &mut Snapshot) {
+        self.files(snapshot);
+        snapshot.collections.each_mut(|collection| self.collection(collection));
+        snapshot.jobs.each_mut(|job| self.job(job));
+        snapshot.projects.each_mut(|project| {
+            project.each_text(&mut |text| self.text(text));
+            self.done(Subject::Project(project.id));
+        });
+        self.places(snapshot);
+        for (about, note) in &mut snapshot.notes {
+            self.text(note);
+            self.done(about.map_or(Subject::Snapshot, |(kind, id)| Subject::Record(kind, id)));
+        }
+    }
+
+    /// What is said of the snapshot as a whole.
+    fn files(&mut self, snapshot: &mut Snapshot) {
         for file in &mut snapshot.files {
             self.text(&mut file.name);
             if let FileOutcome::Skipped(reason) = &mut file.outcome {
@@ -44,48 +61,53 @@ impl Cleaner {
             self.setting(name, value);
         }
         self.done(Subject::Snapshot);
-        snapshot.collections.each_mut(|collection| {
-            collection.each_text(&mut |text| self.text(text));
-            if let Some(kwargs) = &mut collection.kwargs {
-                self.value(&mut kwargs.value);
-            }
-            if let Some(sampling) = &mut collection.sampling {
-                // Counted once, as part of the kwargs.
-                let counted = self.here;
-                sampling.each_kept(|value| self.value(value));
-                self.here = counted;
-            }
-            self.done(Subject::Collection(collection.id));
-        });
-        snapshot.jobs.each_mut(|job| {
-            job.each_text(&mut |text| self.text(text));
-            self.option(&mut job.type_key);
-            self.option(&mut job.type_name);
-            if let Some(progress) = &mut job.progress {
-                progress.errors.iter_mut().for_each(|error| self.text(error));
-                for stage in &mut progress.stages {
-                    for text in [&mut stage.key, &mut stage.name, &mut stage.state] {
-                        self.text(text);
-                    }
-                    for param in &mut stage.params {
-                        self.text(&mut param.key);
-                        let named = param.name.clone();
-                        self.text(&mut param.name);
-                        let name = if names_secret(&named) { &named } else { &param.key };
-                        self.setting(name, &mut param.value);
-                    }
+    }
+
+    fn collection(&mut self, collection: &mut Collection) {
+        collection.each_text(&mut |text| self.text(text));
+        if let Some(kwargs) = &mut collection.kwargs {
+            self.value(&mut kwargs.value);
+        }
+        if let Some(sampling) = &mut collection.sampling {
+            // Counted once, as part of the kwargs.
+            let counted = self.here;
+            sampling.each_kept(|value| self.value(value));
+            self.here = counted;
+        }
+        self.done(Subject::Collection(collection.id));
+    }
+
+    fn job(&mut self, job: &mut Job) {
+        job.each_text(&mut |text| self.text(text));
+        self.option(&mut job.type_key);
+        self.option(&mut job.type_name);
+        if let Some(progress) = &mut job.progress {
+            progress.errors.iter_mut().for_each(|error| self.text(error));
+            for stage in &mut progress.stages {
+                for text in [&mut stage.key, &mut stage.name, &mut stage.state] {
+                    self.text(text);
                 }
+                stage.params.iter_mut().for_each(|param| self.param(param));
             }
-            for line in &mut job.log {
-                self.text(&mut line.level);
-                self.text(&mut line.message);
-            }
-            self.done(Subject::Job(job.id));
-        });
-        snapshot.projects.each_mut(|project| {
-            project.each_text(&mut |text| self.text(text));
-            self.done(Subject::Project(project.id));
-        });
+        }
+        for line in &mut job.log {
+            self.text(&mut line.level);
+            self.text(&mut line.message);
+        }
+        self.done(Subject::Job(job.id));
+    }
+
+    /// A parameter of a stage, whose key or name may say that its value is a secret.
+    fn param(&mut self, param: &mut StageParam) {
+        self.text(&mut param.key);
+        let named = param.name.clone();
+        self.text(&mut param.name);
+        let name = if names_secret(&named) { &named } else { &param.key };
+        self.setting(name, &mut param.value);
+    }
+
+    /// The names of deployments, sites, events, taxa and pipelines.
+    fn places(&mut self, snapshot: &mut Snapshot) {
         snapshot.deployments.each_mut(|deployment| {
             deployment.each_text(&mut |text| self.text(text));
             self.record(Kind::Deployment, deployment.id.0);
@@ -106,10 +128,6 @@ impl Cleaner {
             pipeline.each_text(&mut |text| self.text(text));
             self.record(Kind::Pipeline, pipeline.id.0);
         });
-        for (about, note) in &mut snapshot.notes {
-            self.text(note);
-            self.done(about.map_or(Subject::Snapshot, |(kind, id)| Subject::Record(kind, id)));
-        }
     }
 
     /// A value whose name may say that it is a secret.

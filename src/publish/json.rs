@@ -1,5 +1,5 @@
-//! A response as it may be shown: its tokens in order, indented as the server does, private values left
-//! out.
+//! The walk over a response as it may be shown: its tokens in order, indented as the server does, private values
+//! left out.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,22 +23,29 @@ pub trait Sink {
 }
 
 /// An open bracket.
+#[derive(Default)]
 struct Level {
     is_object: bool,
-    is_empty: bool,
+    has_items: bool,
     /// As what the value that is being read is left out, by the name of its field; the items of an array are
     /// what the array is.
     dropped: Option<Private>,
-    /// Whether the text that is being read names what `value` beside it is: `{"key": "token", "value": ...}`.
-    is_name: bool,
-    /// Whether that was the name of a secret.
-    is_secret: bool,
-    /// It has a `value`.
-    has_value: bool,
     /// Whether its numbers are coordinates, since the field, or one around it, holds a place.
     is_place: bool,
     /// The same for the bracket as a whole.
     is_in_place: bool,
+    pair: Pair,
+}
+
+/// What is known of an object that names its own value: `{"key": "token", "value": ...}`.
+#[derive(Default)]
+struct Pair {
+    /// Whether the text that is being read is such a name.
+    is_name: bool,
+    /// Whether the name was that of a secret.
+    is_secret: bool,
+    /// Whether it has a `value`.
+    has_value: bool,
 }
 
 /// What the name of a field says of its value.
@@ -69,7 +76,7 @@ impl Name {
     }
 }
 
-/// What the names of fields say, of texts that are walked through with the same privacy.
+/// A memory of what the names of fields say. It is for texts that are walked through with the same privacy.
 #[derive(Default)]
 pub struct Names {
     names: Vec<Known>,
@@ -79,7 +86,7 @@ pub struct Names {
     last: usize,
 }
 
-/// A name that is remembered.
+/// A name in the memory.
 struct Known {
     /// As it stands in the text.
     raw: String,
@@ -89,10 +96,11 @@ struct Known {
 }
 
 impl Names {
-    /// So many are remembered.
+    /// The most names that are remembered. The records of all endpoints have far fewer; keys of free JSON may be any
+    /// number, so that beyond this one the memory begins anew.
     const MOST: usize = 2_000;
 
-    /// What a name says, as it stands in the text.
+    /// What a name says; `raw` is the name as it stands in the text.
     fn get(&mut self, raw: &str, privacy: Privacy) -> Option<&Name> {
         let next = self.names.get(self.last).map_or(0, |last| last.next);
         let is_next = self.names.get(next).is_some_and(|known| known.raw == raw);
@@ -104,7 +112,7 @@ impl Names {
         self.names.get(place).map(|known| &known.name)
     }
 
-    /// Where a name is, which is remembered from now on.
+    /// The place of a name, which is remembered from now on.
     fn place(&mut self, raw: &str, privacy: Privacy) -> usize {
         if let Some(place) = self.places.get(raw) {
             return *place;
@@ -122,138 +130,188 @@ impl Names {
 
 /// Walks a JSON text and gives its parts to `sink`; tells what was left out.
 pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sink) -> LeftOut {
-    let mut left_out = LeftOut::default();
-    let mut levels: Vec<Level> = Vec::new();
-    let mut expects_key = false;
-    let mut token_of_text = String::new();
-    // While a private value is passed over: how deep inside of it we are.
-    let mut hidden: Option<usize> = None;
+    let mut walker = Walker {
+        text,
+        privacy,
+        names,
+        sink,
+        levels: Vec::new(),
+        expects_key: false,
+        hidden: 0,
+        quoted: String::new(),
+        left_out: LeftOut::default(),
+    };
     for token in tokens(text) {
-        if let Some(depth) = hidden {
-            hidden = match token {
-                Token::ObjectStart | Token::ArrayStart => Some(depth + 1),
-                Token::ObjectEnd | Token::ArrayEnd if depth > 1 => Some(depth - 1),
-                Token::Comma | Token::Colon if depth > 0 => Some(depth),
-                Token::Text(_) | Token::Word(_) if depth > 0 => Some(depth),
-                _ => None,
-            };
-            continue;
-        }
-        let starts_value = matches!(
-            token,
-            Token::ObjectStart | Token::ArrayStart | Token::Text(_) | Token::Word(_)
-        );
-        let dropped = levels.last().and_then(|level| level.dropped);
-        if let Some(kind) = dropped
-            && starts_value
-            && !expects_key
-            && token != Token::Word("null")
-        {
-            begin_item(&mut levels, sink);
-            sink.word("null");
-            left_out.add(kind, 1);
-            if matches!(token, Token::ObjectStart | Token::ArrayStart) {
-                hidden = Some(1);
-            }
-            continue;
-        }
-        match token {
-            Token::ObjectStart | Token::ArrayStart => {
-                begin_item(&mut levels, sink);
-                let is_object = token == Token::ObjectStart;
-                sink.punctuation(if is_object { "{" } else { "[" });
-                let is_place = levels.last().is_some_and(|level| level.is_place);
-                levels.push(Level {
-                    is_object,
-                    is_empty: true,
-                    dropped: None,
-                    is_name: false,
-                    is_secret: false,
-                    has_value: false,
-                    is_place,
-                    is_in_place: is_place,
-                });
-                expects_key = is_object;
-            }
-            Token::ObjectEnd | Token::ArrayEnd => {
-                let closed = levels.pop();
-                if closed.is_some_and(|level| !level.is_empty) {
-                    sink.line(levels.len());
-                }
-                sink.punctuation(if token == Token::ObjectEnd { "}" } else { "]" });
-                expects_key = false;
-            }
-            Token::Comma => {
-                sink.punctuation(",");
-                expects_key = levels.last().is_some_and(|level| level.is_object);
-            }
-            Token::Colon => {
-                sink.punctuation(": ");
-                expects_key = false;
-            }
-            Token::Text(raw) if expects_key => {
-                let depth = levels.len();
-                let Some(name) = names.get(raw, privacy) else { continue };
-                if let Some(level) = levels.last_mut() {
-                    level.is_empty = false;
-                    level.dropped = name.dropped;
-                    level.is_name = name.is_name;
-                    if name.is_value && !level.is_secret && !level.has_value {
-                        // What it is the value of may stand behind it.
-                        level.has_value = true;
-                        level.is_secret = secret_behind(text, raw);
-                    }
-                    if name.is_value && level.is_secret {
-                        level.dropped = Some(Private::Secret).filter(|kind| privacy.hides(*kind));
-                    }
-                    level.is_place = level.is_in_place || name.is_place;
-                }
-                sink.line(depth);
-                sink.key(&name.token);
-                left_out += name.left_out;
-            }
-            Token::Text(raw) => {
-                begin_item(&mut levels, sink);
-                let text = unquote(raw);
-                if let Some(level) = levels.last_mut().filter(|level| level.is_name) {
-                    level.is_secret |= names_secret(&text);
-                }
-                // A coordinate may be served as a text.
-                let number = coordinate(&levels, &text, privacy, &mut left_out);
-                let shown = match &number {
-                    Some(number) => Cow::Borrowed(number.as_str()),
-                    None => privacy.text(&text, &mut left_out),
-                };
-                if let (None, Cow::Borrowed(_), Cow::Borrowed(same)) = (&number, &text, &shown) {
-                    // Nothing of it is escaped, and nothing is left out.
-                    sink.text(raw, same);
-                } else {
-                    token_of_text.clear();
-                    quote(&shown, &mut token_of_text);
-                    sink.text(&token_of_text, &shown);
-                }
-            }
-            Token::Word(word) => {
-                begin_item(&mut levels, sink);
-                let number = coordinate(&levels, word, privacy, &mut left_out);
-                sink.word(number.as_deref().unwrap_or(word));
+        walker.token(token);
+    }
+    walker.left_out
+}
+
+/// The state of a walk between two tokens.
+struct Walker<'a, S> {
+    text: &'a str,
+    privacy: Privacy,
+    names: &'a mut Names,
+    sink: &'a mut S,
+    /// The open brackets.
+    levels: Vec<Level>,
+    /// Whether the next text is the name of a field.
+    expects_key: bool,
+    /// How many brackets of a private value are open, while it is passed over.
+    hidden: usize,
+    /// Room in which texts are quoted again.
+    quoted: String,
+    left_out: LeftOut,
+}
+
+impl<S: Sink> Walker<'_, S> {
+    fn token(&mut self, token: Token<'_>) {
+        if self.hidden > 0 {
+            self.pass_over(token);
+        } else if let Some(kind) = self.dropped(token) {
+            self.leave_out(kind, token);
+        } else {
+            match token {
+                Token::ObjectStart => self.open(true),
+                Token::ArrayStart => self.open(false),
+                Token::ObjectEnd => self.close("}"),
+                Token::ArrayEnd => self.close("]"),
+                Token::Comma => self.comma(),
+                Token::Colon => self.colon(),
+                Token::Text(raw) if self.expects_key => self.key(raw),
+                Token::Text(raw) => self.value(raw),
+                Token::Word(word) => self.word(word),
             }
         }
     }
-    left_out
-}
 
-/// A coordinate as it may be shown; `None` for what is none.
-fn coordinate(
-    levels: &[Level],
-    number: &str,
-    privacy: Privacy,
-    left_out: &mut LeftOut,
-) -> Option<String> {
-    levels.last().filter(|level| level.is_place)?;
-    let shown = privacy.coordinate(number)?;
-    left_out.add(Private::Coordinate, usize::from(shown != number));
-    Some(shown)
+    /// Inside of a private value only brackets count.
+    fn pass_over(&mut self, token: Token<'_>) {
+        match token {
+            Token::ObjectStart | Token::ArrayStart => self.hidden += 1,
+            Token::ObjectEnd | Token::ArrayEnd => self.hidden -= 1,
+            Token::Comma | Token::Colon | Token::Text(_) | Token::Word(_) => {}
+        }
+    }
+
+    /// As what the value that begins with this token is left out. Null says nothing, and stays.
+    fn dropped(&self, token: Token<'_>) -> Option<Private> {
+        let begins_value = !self.expects_key
+            && match token {
+                Token::ObjectStart | Token::ArrayStart => true,
+                Token::Text(_) => true,
+                Token::Word(word) => word != "null",
+                Token::ObjectEnd | Token::ArrayEnd | Token::Comma | Token::Colon => false,
+            };
+        self.levels.last().filter(|_| begins_value)?.dropped
+    }
+
+    /// Null in the place of a private value.
+    fn leave_out(&mut self, kind: Private, token: Token<'_>) {
+        self.begin_item();
+        self.sink.word("null");
+        self.left_out.add(kind, 1);
+        if matches!(token, Token::ObjectStart | Token::ArrayStart) {
+            self.hidden = 1;
+        }
+    }
+
+    fn open(&mut self, is_object: bool) {
+        self.begin_item();
+        self.sink.punctuation(if is_object { "{" } else { "[" });
+        let is_place = self.levels.last().is_some_and(|level| level.is_place);
+        let level = Level { is_object, is_place, is_in_place: is_place, ..Level::default() };
+        self.levels.push(level);
+        self.expects_key = is_object;
+    }
+
+    fn close(&mut self, bracket: &str) {
+        if self.levels.pop().is_some_and(|level| level.has_items) {
+            self.sink.line(self.levels.len());
+        }
+        self.sink.punctuation(bracket);
+        self.expects_key = false;
+    }
+
+    fn comma(&mut self) {
+        self.sink.punctuation(",");
+        self.expects_key = self.levels.last().is_some_and(|level| level.is_object);
+    }
+
+    fn colon(&mut self) {
+        self.sink.punctuation(": ");
+        self.expects_key = false;
+    }
+
+    fn key(&mut self, raw: &str) {
+        let depth = self.levels.len();
+        let Some(name) = self.names.get(raw, self.privacy) else { return };
+        if let Some(level) = self.levels.last_mut() {
+            level.has_items = true;
+            level.dropped = name.dropped;
+            level.is_place = level.is_in_place || name.is_place;
+            let pair = &mut level.pair;
+            pair.is_name = name.is_name;
+            if name.is_value && !pair.is_secret && !pair.has_value {
+                // What it is the value of may stand behind it.
+                pair.has_value = true;
+                pair.is_secret = secret_behind(self.text, raw);
+            }
+            if name.is_value && pair.is_secret {
+                level.dropped = Some(Private::Secret).filter(|kind| self.privacy.hides(*kind));
+            }
+        }
+        self.sink.line(depth);
+        self.sink.key(&name.token);
+        self.left_out += name.left_out;
+    }
+
+    fn value(&mut self, raw: &str) {
+        self.begin_item();
+        let text = unquote(raw);
+        if let Some(level) = self.levels.last_mut().filter(|level| level.pair.is_name) {
+            level.pair.is_secret |= names_secret(&text);
+        }
+        // A coordinate may be served as a text.
+        let number = self.coordinate(&text);
+        let shown = match &number {
+            Some(number) => Cow::Borrowed(number.as_str()),
+            None => self.privacy.text(&text, &mut self.left_out),
+        };
+        if let (None, Cow::Borrowed(_), Cow::Borrowed(same)) = (&number, &text, &shown) {
+            // Nothing of it is escaped, and nothing is left out.
+            self.sink.text(raw, same);
+        } else {
+            self.quoted.clear();
+            quote(&shown, &mut self.quoted);
+            self.sink.text(&self.quoted, &shown);
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.begin_item();
+        let number = self.coordinate(word);
+        self.sink.word(number.as_deref().unwrap_or(word));
+    }
+
+    /// Items of an array stand on lines of their own.
+    fn begin_item(&mut self) {
+        let depth = self.levels.len();
+        if let Some(level) = self.levels.last_mut()
+            && !level.is_object
+        {
+            level.has_items = true;
+            self.sink.line(depth);
+        }
+    }
+
+    /// A coordinate as it may be shown; `None` for what is none.
+    fn coordinate(&mut self, number: &str) -> Option<String> {
+        self.levels.last().filter(|level| level.is_place)?;
+        let shown = self.privacy.coordinate(number)?;
+        self.left_out.add(Private::Coordinate, usize::from(shown != number));
+        Some(shown)
+    }
 }
 
 /// Whether the object in which this key stands names a secret behind it.
@@ -279,18 +337,7 @@ fn secret_behind(text: &str, key: &str) -> bool {
     false
 }
 
-/// Items of an array stand on lines of their own.
-fn begin_item(levels: &mut [Level], sink: &mut impl Sink) {
-    let depth = levels.len();
-    if let Some(level) = levels.last_mut()
-        && !level.is_object
-    {
-        level.is_empty = false;
-        sink.line(depth);
-    }
-}
-
-/// A line begins, indented by so many steps of four blanks, as the server does.
+/// Begins a line, indented by so many steps of four blanks, as the server does.
 pub(crate) fn line(steps: usize, to: &mut String) {
     const BLANKS: &str = "                                                                ";
     to.push('\n');
@@ -304,11 +351,11 @@ pub(crate) fn line(steps: usize, to: &mut String) {
 
 /// A response as JSON text, for the file beside a page.
 #[derive(Default)]
-pub(crate) struct Plain {
+pub(crate) struct JsonWriter {
     pub(crate) text: String,
 }
 
-impl Sink for Plain {
+impl Sink for JsonWriter {
     fn punctuation(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -332,7 +379,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn plain(text: &str, privacy: Privacy) -> String {
-        let mut sink = Plain::default();
+        let mut sink = JsonWriter::default();
         walk(text, privacy, &mut Names::default(), &mut sink);
         sink.text
     }
@@ -350,7 +397,7 @@ mod tests {
     fn places_are_rounded_wherever_they_stand() {
         let text = r#"{"latitude": 8.90167, "longitude": "-79.54321", "size": 8.90167, "geometry": {"type": "Point",
             "coordinates": [-79.54321, 8.9, null]}, "boundary_rect": [[1.23456, 2]], "n": [3.45678]}"#;
-        let mut sink = Plain::default();
+        let mut sink = JsonWriter::default();
         let left_out = walk(text, Privacy::default(), &mut Names::default(), &mut sink);
         assert_eq!(
             sink.text.replace(['\n', ' '], ""),

@@ -10,8 +10,8 @@ mod json;
 mod rules;
 
 pub use clean::clean;
+pub(crate) use json::{JsonWriter, line};
 pub use json::{Names, Sink, walk};
-pub(crate) use json::{Plain, line};
 pub use rules::make_ready;
 use rules::names_secret;
 
@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::AddAssign;
 
-/// What is private.
+/// A kind of private data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Private {
     /// Queries of links that lead out of the API: they hold signatures.
@@ -56,7 +56,7 @@ impl Private {
     }
 }
 
-/// What to leave out.
+/// The choice of what is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Privacy {
     /// Decimals of a coordinate that are kept; `None` for all.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::walked::{INSIDE, Walked};
-use crate::publish::{LeftOut, Plain, Sink};
+use crate::publish::{JsonWriter, LeftOut, Sink};
 use crate::site::artifact::Artifact;
 use crate::site::html::{Builder, Html};
 use crate::site::route::way;
@@ -36,7 +36,7 @@ pub(super) struct Showing<'a> {
     /// More bytes than any way from the page adds to the path it leads to.
     ups: usize,
     room: Room,
-    json: Plain,
+    json: JsonWriter,
     html: Builder,
     elements: usize,
     full: bool,
@@ -52,7 +52,7 @@ impl<'a> Showing<'a> {
             path,
             ups: path.matches('/').count() * 3,
             room,
-            json: Plain { text: String::with_capacity(len + len / 16 + 512) },
+            json: JsonWriter { text: String::with_capacity(len + len / 16 + 512) },
             html: Builder::with_room(room.bytes.min(len * 3)),
             elements: 0,
             full: false,
@@ -228,7 +228,8 @@ mod tests {
     }
 
     fn walked(items: &[Item]) -> Walked {
-        let (mut json, mut html, mut links) = (Plain::default(), Builder::default(), Vec::new());
+        let (mut json, mut html, mut links) =
+            (JsonWriter::default(), Builder::default(), Vec::new());
         let (mut elements, mut lines) = (0, 0);
         for item in items {
             match item {
@@ -277,7 +278,7 @@ mod tests {
 
     /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
     fn one_by_one(items: &[Item], room: Room, depth: usize) -> (String, String, usize) {
-        let (mut json, mut html, mut left_out) = (Plain::default(), Builder::default(), 0);
+        let (mut json, mut html, mut left_out) = (JsonWriter::default(), Builder::default(), 0);
         let (mut elements, mut is_full) = (0, false);
         for item in items {
             if let Item::Line(inside) = item {

@@ -4,7 +4,7 @@ use std::mem;
 
 use super::page_of;
 use crate::api::is_address;
-use crate::publish::{LeftOut, Names, Plain, Sink, walk};
+use crate::publish::{JsonWriter, LeftOut, Names, Sink, walk};
 use crate::site::Site;
 use crate::site::html::{Builder, Html};
 
@@ -39,7 +39,7 @@ pub(super) struct Walker {
     /// What the names of fields say.
     names: Names,
     /// Room for what is made of a response while it is not yet known how much that is.
-    json: Plain,
+    json: JsonWriter,
     html: Builder,
 }
 
@@ -75,7 +75,7 @@ impl Walked {
 /// A record that is walked through.
 struct Walking<'a> {
     site: &'a Site<'a>,
-    json: Plain,
+    json: JsonWriter,
     html: Builder,
     is_cut: bool,
     links: Vec<(usize, String)>,
