@@ -1,4 +1,4 @@
-//! Addresses of the API: taking the platform's URLs apart, the malformed ones included.
+//! The addresses of the platform's API: takes URLs apart, the malformed ones included.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub struct Request {
     pub params: BTreeMap<String, String>,
 }
 
-/// What stands before the endpoint.
+/// The path of the API, before the endpoint.
 pub(crate) const ROOT: &str = "/api/v2/";
 
 /// Whether a text is an address of the API.
@@ -46,7 +46,7 @@ const LAYOUT: [&str; 12] = [
     "apply_defaults",
 ];
 
-/// The record that a URL asks for, whatever its parameters: most URLs in a response ask for one.
+/// The record that a URL asks for, whatever its parameters.
 #[must_use]
 pub fn record(url: &str) -> Option<(Kind, i64)> {
     let Address { endpoint, id, .. } = Address::of(url)?;
@@ -153,7 +153,7 @@ fn params(query: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A text with a character in the place of its codes; nearly none has such.
+/// A text with a character in the place of its codes. Nearly no text has such, so that nothing is copied.
 fn without_code<'a>(text: &'a str, codes: &[&str], character: &str) -> Cow<'a, str> {
     let replaced = |text: Cow<'a, str>, code: &&str| match text.contains(code) {
         true => Cow::Owned(text.replace(code, character)),

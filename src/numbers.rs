@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// `1,234,567`.
+/// A number with commas: `1,234,567`.
 #[must_use]
 pub fn number(n: i64) -> String {
     let size = n.unsigned_abs();
@@ -30,7 +30,7 @@ pub fn count(n: usize) -> String {
     number(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// `3 jobs`, `1 job`.
+/// A number of things: `3 jobs`, `1 job`.
 #[must_use]
 pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })

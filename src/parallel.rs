@@ -1,4 +1,4 @@
-//! The one place that knows about threads.
+//! Everything that runs on several threads, and the only file that names rayon.
 //!
 //! Parallel code here is sequential code under [`map_in_order`]: the items are collected first, each is
 //! worked on by a pure function, and the results come back in the order of the items; or it is two things
@@ -48,10 +48,11 @@ where
     items.par_iter().with_max_len(STRETCH).map_init(lent, work).collect()
 }
 
-/// So many items make a stretch at most: the last one is short, so that no thread is left alone with much of the work.
+/// The most items that a thread takes at a time. rayon halves what is left, so that without a limit the last thread is
+/// left alone with a long stretch of pages; the cost of taking eight is small beside making one page.
 const STRETCH: usize = 8;
 
-/// A desk that goes back to the free ones when a stretch of items is done.
+/// A desk on loan for a stretch of items: it goes back to the free ones when they are done.
 struct Lent<'a, D> {
     desk: Option<D>,
     free: &'a Mutex<Vec<D>>,
@@ -86,7 +87,7 @@ impl<K: Ord, V> SharedMap<K, V> {
     }
 }
 
-/// Does two things, at once where there are threads for it.
+/// Runs two functions, at once where there are threads for it.
 pub fn both<A: Send, B: Send>(
     a: impl FnOnce() -> A + Send,
     b: impl FnOnce() -> B + Send,
@@ -94,7 +95,7 @@ pub fn both<A: Send, B: Send>(
     rayon::join(a, b)
 }
 
-/// Does something on each thread of the current pool: gives back what threads kept for themselves.
+/// Runs a function on each thread of the current pool, so that each can give back what it kept for itself.
 pub fn on_each_thread(f: impl Fn() + Sync) {
     rayon::broadcast(|_| f());
 }
@@ -148,7 +149,7 @@ pub fn flow<T: Sync, R: Send>(
     });
 }
 
-/// How far a [`flow`] is.
+/// The state of a [`flow`].
 struct State<R, F> {
     /// How many items were begun.
     begun: usize,
@@ -200,7 +201,7 @@ impl<R, F> State<R, F> {
     }
 }
 
-/// Does something while others may go on, then notes what came out and tells them.
+/// Runs `work` with the lock given back, then notes what came out and wakes the other threads.
 fn unlocked<'m, R, F, V>(
     (state, moved): (&'m Mutex<State<R, F>>, &Condvar),
     now: MutexGuard<'m, State<R, F>>,

@@ -1,4 +1,4 @@
-//! Characters that show, and those that do something instead: to a terminal, to the direction of reading.
+//! Replaces characters that do not show but do something: to a terminal, or to the direction of reading.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     replaced(text, steers)
 }
 
-/// The same of a text of several lines: their ends and tabulators stay.
+/// As [`line()`], of a text of several lines: their ends and tabulators stay.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {
     let text = replaced(text, |c| steers(c) && !matches!(c, '\n' | '\t' | '\r'));

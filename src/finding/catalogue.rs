@@ -1,4 +1,4 @@
-//! Every code there is, with its explanation: the one place from which `mothbook explain`, the
+//! The catalogue of findings, every code with its explanation: the one place from which `mothbook explain`, the
 //! findings page and the documentation take their texts.
 
 use super::{Code, Severity};

@@ -42,6 +42,16 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
 
+impl Code {
+    /// What it is, in a few words. Every code has an entry in the [`CATALOGUE`]; one without makes the tests fail.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        let entry = entry(self);
+        debug_assert!(entry.is_some(), "{self} is not in the catalogue");
+        entry.map_or("", |entry| entry.title)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MB{:03}", self.0)

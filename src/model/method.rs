@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// One line for each method: the enum, the list of all and both directions between variant and name follow from it.
+/// Makes the enum of methods from one line for each: its variants, the list of all, and the way from name to variant
+/// and back.
 macro_rules! methods {
     ($($(#[$doc:meta])* $method:ident $name:literal,)*) => {
         /// A sampling method, by the name that the platform stores.

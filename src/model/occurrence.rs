@@ -1,4 +1,4 @@
-//! Occurrences as columns: there are about as many as captures.
+//! The table of occurrences, held as columns since there are about as many as captures.
 
 use super::column::{Column, Nearby};
 use super::columns::{Cells, OriginColumn, Stored, columns};

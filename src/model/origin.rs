@@ -43,11 +43,10 @@ impl Location {
     /// The line and column of byte `at` of `text`.
     #[must_use]
     pub fn of_byte(file: &str, text: &[u8], at: usize) -> Self {
-        let before = text.get(..at.min(text.len())).unwrap_or_default();
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |nl| nl + 1);
+        let (before, _) = text.split_at(at.min(text.len()));
         let newlines = before.iter().filter(|byte| **byte == b'\n').count();
-        let tail = before.get(line_start..).unwrap_or_default();
-        let characters = tail.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let line = before.iter().rev().take_while(|byte| **byte != b'\n');
+        let characters = line.filter(|byte| (**byte & 0xC0) != 0x80).count();
         Self {
             file: file.to_owned(),
             line: u32::try_from(newlines + 1).unwrap_or(u32::MAX),

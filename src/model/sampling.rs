@@ -1,5 +1,5 @@
-//! A sampling method with its arguments, as the platform (Python) reads them: read once, before anything private is
-//! taken out of the kwargs, so that no verdict depends on what may be shown.
+//! The typed form of a method's kwargs: each argument as the platform (Python) reads it. They are read once, before
+//! anything private is taken out of them, so that no verdict depends on what may be shown.
 
 mod argument;
 

@@ -54,8 +54,14 @@ macro_rules! clocks {
             /// The hour, 0 to 23.
             #[must_use]
             pub fn hour(self) -> u32 {
-                let hours = self.micros.div_euclid(3_600_000_000).rem_euclid(24);
-                u32::try_from(hours).unwrap_or_default()
+                let hour = self.micros.div_euclid(3_600_000_000).rem_euclid(24);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a remainder of 24"
+                )]
+                let hour = hour as u32;
+                hour
             }
 
             fn naive(self) -> NaiveDateTime {

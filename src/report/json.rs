@@ -1,9 +1,8 @@
-//! For programs: every finding with all its parts. The shape is stable: keys are only ever added.
+//! JSON for programs: every finding with all its parts. The shape is stable: keys are only ever added.
 
 use serde::Serialize;
 
-use super::{Report, numbers};
-use crate::finding::entry;
+use super::{Report, numbers, pretty};
 
 #[derive(Serialize)]
 struct ReportWire<'a> {
@@ -35,7 +34,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         FindingWire {
             code: finding.code.to_string(),
             severity: finding.severity.word(),
-            title: entry(finding.code).map(|entry| entry.title).unwrap_or_default(),
+            title: finding.code.title(),
             subject: finding.subject.to_string(),
             message: &finding.message,
             file: place.map(|place| place.file.as_str()),
@@ -51,7 +50,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         notes,
         findings: findings.collect(),
     };
-    serde_json::to_string_pretty(&wire).unwrap_or_default() + "\n"
+    pretty(&wire)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         failures(CATALOGUE)
     );
     for suite in CATALOGUE.chunk_by(|a, b| a.code.0 / 100 == b.code.0 / 100) {
-        let family = suite.first().map(|entry| entry.code.0 / 100).unwrap_or_default();
+        let Some(family) = suite.first().map(|entry| entry.code.0 / 100) else { continue };
         let _ = writeln!(
             xml,
             "  <testsuite name=\"MB{family}\" tests=\"{}\" failures=\"{}\">",
@@ -51,10 +51,10 @@ fn case(xml: &mut String, entry: &Entry, findings: &[&Finding], fails: bool) {
         .iter()
         .take(MOST)
         .map(|finding| {
-            let place = finding.location.as_ref().map(|place| format!(" ({place})"));
+            let place = finding.location.as_ref();
+            let place = place.map_or_else(String::new, |place| format!(" ({place})"));
             let (subject, message) = (&finding.subject, &finding.message);
-            visible::line(&format!("{subject}: {message}{}", place.unwrap_or_default()))
-                .into_owned()
+            visible::line(&format!("{subject}: {message}{place}")).into_owned()
         })
         .collect();
     let text = escape(&lines.join("\n"));

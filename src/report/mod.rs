@@ -8,10 +8,12 @@ mod junit;
 mod sarif;
 mod text;
 
+use serde::Serialize;
+
 use crate::finding::{Code, Finding, Severity, Subject};
 use crate::visible;
 
-/// What is reported.
+/// The content of a report, whatever its format.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     /// The findings, the worst first.
@@ -49,7 +51,7 @@ pub fn render(format: Format, report: &Report<'_>) -> String {
     }
 }
 
-/// Which findings count: codes or the beginnings of codes, such as `MB1` for all counts.
+/// A choice of findings: codes or the beginnings of codes, such as `MB1` for all counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// If not empty: only these.
@@ -72,13 +74,21 @@ impl Selection {
 /// A finding in one line, its place in a form that editors understand.
 #[must_use]
 pub fn line(finding: &Finding) -> String {
-    let place = finding.location.as_ref().map(|place| format!(" --> {place}")).unwrap_or_default();
+    let place = finding.location.as_ref();
+    let place = place.map_or_else(String::new, |place| format!(" --> {place}"));
     let subject = match &finding.subject {
         Subject::File | Subject::Snapshot => String::new(),
         subject => format!("{subject}: "),
     };
     let text = format!("{subject}{}{place}", finding.message).replace('\n', " ");
     visible::line(&text).into_owned()
+}
+
+/// A report as JSON. Its texts and numbers can always be written; only maps with odd keys cannot, and it has none.
+fn pretty(report: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(report);
+    debug_assert!(json.is_ok(), "a report that is no JSON");
+    json.map_or_else(|error| error.to_string(), |json| json + "\n")
 }
 
 /// Numbers of findings: errors, warnings, notes.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Report, pretty};
 use crate::finding::{CATALOGUE, Entry, Finding, Severity};
 
 #[derive(Serialize)]
@@ -121,7 +121,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             results: report.findings.iter().map(result).collect(),
         }],
     };
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    pretty(&log)
 }
 
 fn level(severity: Severity) -> &'static str {

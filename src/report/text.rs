@@ -1,9 +1,9 @@
-//! For people: grouped by code, the worst first, coloured on a terminal.
+//! Text for people: grouped by code, the worst first, coloured on a terminal.
 
 use std::fmt::Write;
 
 use super::{Report, line, numbers};
-use crate::finding::{Finding, Severity, entry};
+use crate::finding::{Finding, Severity};
 
 /// The most findings of one code that are written out.
 const MOST: usize = 20;
@@ -30,7 +30,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
 
 fn heading(text: &mut String, group: &[Finding], colour: bool) {
     let Some(first) = group.first() else { return };
-    let title = entry(first.code).map(|entry| entry.title).unwrap_or_default();
+    let title = first.code.title();
     let code = match first.severity {
         Severity::Error => "\u{1b}[1;31m",
         Severity::Warning => "\u{1b}[1;33m",

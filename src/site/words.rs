@@ -71,7 +71,7 @@ pub(super) fn count_label(kind: CountKind, filtering: Filtering) -> String {
     }
 }
 
-/// Kwargs as they stand in a list: `size=100`.
+/// Kwargs in one line: `size=100`.
 pub(super) fn kwargs(value: &Value) -> String {
     match value {
         Value::Object(map) => {
@@ -122,7 +122,7 @@ pub(super) fn sampling(snapshot: &Snapshot, collection: &Collection) -> String {
     capitalised(&sentence)
 }
 
-/// What is drawn, without the filters by time, event and research site.
+/// The sentence without the filters by time, event and research site.
 fn base(snapshot: &Snapshot, arguments: &Arguments, name: &str) -> String {
     let from = from_deployments(snapshot, arguments);
     match arguments {

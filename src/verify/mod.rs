@@ -21,7 +21,7 @@ const MOST_ELEMENTS: u64 = 1_500;
 /// The most bytes of style and scripts that every page loads.
 const MOST_STATIC_BYTES: u64 = 60_000;
 
-/// What a site is held against.
+/// The rules that a site is held against.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// What may be in it.
@@ -77,7 +77,7 @@ impl fmt::Display for What {
     }
 }
 
-/// One thing that is wrong.
+/// A file with one thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, relative to the site.
@@ -86,7 +86,7 @@ pub struct Problem {
     pub what: What,
 }
 
-/// What came out.
+/// The result of looking at a site.
 #[derive(Clone, Debug, Default)]
 pub struct Verified {
     /// How many files were looked at.
@@ -280,7 +280,7 @@ fn target(from: &str, href: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Takes the parts of a response and keeps none.
+/// A sink that keeps nothing.
 struct Nowhere;
 
 impl Sink for Nowhere {

@@ -1,4 +1,4 @@
-//! What one page is: its places, its links, what it loads and runs, and what its text says.
+//! Looks at one page: its anchors, its links, what it loads and runs, and what its text says.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::publish::LeftOut;
 /// A page, looked at on its own.
 #[derive(Debug, Default)]
 pub(super) struct PageFacts {
-    /// Its places: the ids of its elements.
+    /// The ids of its elements, which a link can lead to.
     pub(super) anchors: BTreeSet<String>,
     /// Where it leads to in the site, and what it loads from there.
     pub(super) links: Vec<String>,
@@ -18,7 +18,7 @@ pub(super) struct PageFacts {
     pub(super) problems: Vec<What>,
 }
 
-/// Elements that do not part the words around them.
+/// Elements inside of a line: the words around them belong together.
 const INLINE: [&str; 16] = [
     "a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time",
     "tspan", "u", "wbr",

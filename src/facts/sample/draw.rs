@@ -13,7 +13,7 @@ use crate::model::{
     Arguments, CaptureRow, NthArguments, PositionalArguments, ProjectId, Row, Sampling, Snapshot,
 };
 
-/// What chance depends on.
+/// The seed of the generator that chance comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Seed {
     /// The number that the user chose.
@@ -112,7 +112,7 @@ fn settled(drawn: Expectation, seed: Seed) -> Vec<CaptureRow> {
     rows
 }
 
-/// `k` of the choice by chance, one of `one_of` among them where it says so.
+/// Draws `k` of a choice by chance, one of `one_of` among them where it says so.
 fn chosen(choice: &Choice, generator: &mut ChaCha8Rng) -> Vec<CaptureRow> {
     let mut from = choice.from.clone();
     let mut first = Vec::new();
@@ -144,7 +144,7 @@ fn below(generator: &mut ChaCha8Rng, n: usize) -> usize {
     }
 }
 
-/// What `pick` takes of each event, its captures in order of time, ties by id, unknown times last.
+/// The captures that `pick` takes of each event: it is given them in order of time, ties by id, unknown times last.
 fn of_each_event(
     snapshot: &Snapshot,
     population: &[CaptureRow],

@@ -44,7 +44,7 @@ pub enum SampleError {
     Unknowable(Why),
 }
 
-/// The live system raises an error.
+/// The error that the live system fails, for this reason.
 pub(super) fn fails(reason: impl Into<String>) -> SampleError {
     SampleError::Fails(reason.into())
 }

@@ -154,8 +154,8 @@ fn day(argument: &Argument<NaiveDate>) -> Result<Option<i64>, SampleError> {
     Ok(argument.value().map_err(fails)?.map(|date| date.to_epoch_days().into()))
 }
 
-/// Both given and the first less than the second: within. Both given otherwise, equal ones too: around
-/// midnight.
+/// The hours that pass. Both given and the first less than the second: within. Both given otherwise, equal ones
+/// too: around midnight.
 fn hours(filters: &CommonFilters) -> Result<Hours, SampleError> {
     Ok(match (whole(&filters.hour_start)?, whole(&filters.hour_end)?) {
         (None, None) => Hours::All,

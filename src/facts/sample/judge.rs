@@ -36,7 +36,7 @@ pub struct Check {
     pub text: String,
 }
 
-/// What the members are against the method.
+/// The verdict on a collection's members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SampleVerdict {
     /// A deterministic method draws these members, ties counted as equal.
@@ -234,7 +234,7 @@ impl Judge<'_> {
     }
 }
 
-/// What is known of a sample before its members are looked at.
+/// The fact of a fresh sample, before its members are looked at.
 fn fresh(drawn: &Expectation) -> SampleFact {
     let mut fact = SampleFact::of(SampleVerdict::Unverifiable(Why::NoMembers), Vec::new());
     fact.size = i64::try_from(drawn.size()).ok();

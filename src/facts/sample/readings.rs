@@ -1,12 +1,11 @@
-//! Kwargs that may mean something else than they seem to: served ones are not stored ones, and a text is no
-//! list.
+//! The other meanings of kwargs: what may be stored behind those served, and texts that are no lists.
 
 use crate::model::{
     Argument, Arguments, CommonCombinedArguments, CommonFilters, EachEventArguments, HourOrder,
     IntervalArguments, KwargsSource, ManualArguments, RandomArguments, Reading, Sampling,
 };
 
-/// What may be stored where these kwargs are served: in words how it differs, and the whole.
+/// The kwargs that may be stored where these are served, each with words that say how it differs.
 ///
 /// The API drops nulls and turns strings into numbers, so `{}` may stand for `{"size": null}` and 22 for
 /// `"22"`, which compares as text.
@@ -16,7 +15,7 @@ pub(super) fn stored_readings(
     [hours_as_texts(served.clone()), null_for_absent(served.clone())].into_iter().flatten()
 }
 
-/// Both hours may be stored as texts.
+/// The kwargs with both hours as texts.
 fn hours_as_texts(mut stored: Sampling) -> Option<(&'static str, Sampling)> {
     let filters = match &mut stored.arguments {
         Arguments::Full(filters)
@@ -43,7 +42,7 @@ fn hours_as_texts(mut stored: Sampling) -> Option<(&'static str, Sampling)> {
     Some(("its hours are stored as texts", stored))
 }
 
-/// An argument that is absent may be null, where that makes a difference.
+/// The kwargs with null for an argument that is absent, where that makes a difference.
 fn null_for_absent(mut stored: Sampling) -> Option<(&'static str, Sampling)> {
     fn set_null<T>(argument: &mut Argument<T>) -> Option<()> {
         argument.is_absent().then(|| argument.reading = Reading::Null)
@@ -77,8 +76,8 @@ fn null_for_absent(mut stored: Sampling) -> Option<(&'static str, Sampling)> {
     Some((words, stored))
 }
 
-/// Arguments that are stored as texts where a number or a list is meant, and what the live system makes of
-/// them. Kwargs as served say nothing about that: the API turns texts into numbers, and lists of events
+/// Sentences about arguments that are stored as texts where a number or a list is meant: what the live system
+/// makes of them. Kwargs as served say nothing about that: the API turns texts into numbers, and lists of events
 /// into texts.
 pub(in crate::facts) fn misread(sampling: &Sampling) -> Vec<String> {
     if sampling.source == KwargsSource::Served {

@@ -20,7 +20,7 @@ pub struct Difference {
 /// Why a capture would be drawn that the platform took up after the collection was populated.
 pub(in crate::facts) const NEWER: &str = "it is newer than the last populate";
 
-/// What decides why: all of one collection, made ready once for all of its captures.
+/// The reasons of one collection, made ready once for all of its captures.
 pub(super) struct Reasons<'a> {
     snapshot: &'a Snapshot,
     project: ProjectId,

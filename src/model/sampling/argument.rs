@@ -175,7 +175,7 @@ impl<T> Argument<T> {
     }
 }
 
-/// An argument of any type, so that those of a method can be gone through.
+/// An [`Argument`] of any type, so that those of a method can be gone through.
 pub(super) trait AnyArgument {
     /// Its name among the kwargs.
     fn name(&self) -> &'static str;
@@ -265,7 +265,7 @@ pub(super) fn ids(given: &Value) -> Result<Vec<i64>, Expected> {
     }
 }
 
-/// The same of a text that the API serves: it may stand for a list, and is read as one if it looks like one.
+/// A list of ids that the API serves. It serves lists of events as texts, so a text that looks like a list is one.
 pub(super) fn served_ids(given: &Value) -> Result<Vec<i64>, Expected> {
     match given.as_str().filter(|text| text.starts_with('[')) {
         Some(text) => serde_json::from_str(text).map_err(|_| Expected::IdsInText),
@@ -273,7 +273,7 @@ pub(super) fn served_ids(given: &Value) -> Result<Vec<i64>, Expected> {
     }
 }
 
-/// `YYYY-MM-DD`; as with Python's `strptime`, single digits of month and day pass.
+/// A date, `YYYY-MM-DD`; as with Python's `strptime`, single digits of month and day pass.
 pub(super) fn date(given: &Value) -> Result<NaiveDate, Expected> {
     let has_shape = |text: &&str| {
         text.find('-') == Some(4)
