@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   try {
-    var theme = window.localStorage.getItem("mothbook-theme");
+    const theme = window.localStorage.getItem("mothbook-theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch (refused) {
+  } catch {
     // A browser may forbid a page from disk to remember anything.
   }
 })();

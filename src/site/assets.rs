@@ -2,16 +2,48 @@
 
 use super::artifact::Asset;
 
+/// The files of [`Asset::Script`], in their order: what runs at once uses what stands before it.
+const PARTS: [&str; 9] = [
+    include_str!("../../static/js/dom.js"),
+    include_str!("../../static/js/load.js"),
+    include_str!("../../static/js/colours.js"),
+    include_str!("../../static/js/search.js"),
+    include_str!("../../static/js/search_box.js"),
+    include_str!("../../static/js/sort.js"),
+    include_str!("../../static/js/cells.js"),
+    include_str!("../../static/js/list.js"),
+    include_str!("../../static/js/page.js"),
+];
+
+/// The files of [`Asset::Jobs`], in their order. `tests/browser/parts.mjs` reads both lists from here.
+const JOBS_PARTS: [&str; 8] = [
+    include_str!("../../static/js/jobs/tools.js"),
+    include_str!("../../static/js/jobs/shape.js"),
+    include_str!("../../static/js/jobs/view.js"),
+    include_str!("../../static/js/jobs/axis.js"),
+    include_str!("../../static/js/jobs/picture.js"),
+    include_str!("../../static/js/jobs/picture_tools.js"),
+    include_str!("../../static/js/jobs/log.js"),
+    include_str!("../../static/js/jobs/start.js"),
+];
+
 /// The bytes of one of them, compiled in.
 pub(super) fn bytes(asset: Asset) -> Vec<u8> {
     match asset {
         Asset::Style => bare(include_str!("../../static/mothbook.css")),
         Asset::Icon => include_str!("../../static/mothbook.svg").to_owned(),
         Asset::Theme => bare(include_str!("../../static/theme.js")),
-        Asset::Script => bare(include_str!("../../static/mothbook.js")),
-        Asset::Jobs => bare(include_str!("../../static/jobs.js")),
+        Asset::Script => script(&PARTS),
+        Asset::Jobs => script(&JOBS_PARTS),
     }
     .into_bytes()
+}
+
+/// One classic script of several files. They share the names that they declare, in one function that keeps
+/// those from the page; modules would not do, since a page opened from disk may not load any.
+fn script(parts: &[&str]) -> String {
+    let parts: String = parts.iter().map(|part| bare(part)).collect();
+    format!("\"use strict\";\n(function () {{\n{parts}}})();\n")
 }
 
 /// A script or a style sheet without indentation and without lines that are comments: those are for who
@@ -36,16 +68,19 @@ mod tests {
 
     #[test]
     fn texts_that_go_on_over_lines_are_not_used() {
-        for text in [include_str!("../../static/mothbook.js"), include_str!("../../static/jobs.js")]
-        {
-            for line in text.lines() {
-                assert!(line.matches('`').count() % 2 == 0, "{line}");
-            }
+        for line in PARTS.into_iter().chain(JOBS_PARTS).flat_map(str::lines) {
+            assert!(line.matches('`').count() % 2 == 0, "{line}");
         }
     }
 
     #[test]
     fn what_is_left_out_is_for_readers_of_the_source() {
         assert_eq!(bare("// why\na {\n  b: c; // d\n}\n\n/** e */\n"), "a {\nb: c; // d\n}\n");
+    }
+
+    #[test]
+    fn the_files_of_a_script_are_in_one_function() {
+        let script = script(&["// a\nconst a = 1;\n", "f(a);\n"]);
+        assert_eq!(script, "\"use strict\";\n(function () {\nconst a = 1;\nf(a);\n})();\n");
     }
 }

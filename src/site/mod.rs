@@ -14,6 +14,7 @@ mod render;
 mod response;
 pub mod route;
 mod search;
+mod sort;
 pub mod tables;
 mod timeline;
 mod view;

@@ -159,7 +159,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
     }
 }
 
-/// Gives the terms of a text, as `mothbook.js` splits a query: words in small letters, with the parts of those
+/// Gives the terms of a text, as `static/js/search.js` splits a query: words in small letters, with the parts of those
 /// that are joined by hyphens unless they are a date, and without their accents as well.
 fn each_term(text: &str, mut give: impl FnMut(&str)) {
     let lower = text.to_lowercase();

@@ -165,6 +165,38 @@ for (const [head, order] of [["name", "name"], ["captures", "-source_images_coun
   await page.done();
 }
 
+// Durations sort by their length, in a list and in a table on a page, and what is unknown stands last both ways.
+for (const [name, head, table] of [["api/v2/jobs/index.html", "ran", "main table"], ["index.html", "ran", "section[aria-labelledby=jobs] table"]]) {
+  const page = await reader(name);
+  const micros = (text) => {
+    const parts = /^(?:\D* )?(−?[\d.,]+) (s|min|h|days)$/.exec(text);
+    return parts ? Number(parts[1].replace(/,/g, "").replace("−", "-")) * { s: 1, min: 60, h: 3600, days: 86400 }[parts[2]] : null;
+  };
+  const button = page.locator(table).first().locator("thead").getByRole("button", { name: head, exact: true });
+  for (const sign of [-1, 1]) {
+    await button.click();
+    await page.waitForFunction((sign) => document.querySelector(`main th[aria-sort=${sign > 0 ? "ascending" : "descending"}]`), sign);
+    if (name.startsWith("api")) await page.waitForFunction(() => document.querySelector("#finder [role=status]").textContent.startsWith("63 of 63"));
+    const cells = await page.locator(table).first().evaluate((table, head) => {
+      const at = [...table.tHead.rows[0].cells].findIndex((th) => th.textContent.replace(/ [▴▾]/, "") === head);
+      return [...table.tBodies[0].rows].map((row) => row.cells[at].textContent.trim());
+    }, head);
+    const known = cells.map(micros).filter((n) => n !== null);
+    const firstUnknown = cells.map(micros).indexOf(null);
+    expect(known.length > 3 && ascending(known.map((n) => n * sign)), `${name}, ${sign}: ${cells.join(" | ")}`);
+    expect(firstUnknown === -1 || firstUnknown === known.length, `${name}, ${sign}: what is unknown stands last: ${cells.join(" | ")}`);
+  }
+  await page.done();
+}
+
+// A malformed address is an address that names nothing.
+{
+  const page = await reader(`${kinds.home}#%`);
+  expect((await page.locator("#search").count()) === 1, "the page works");
+  expect(page.said.length === 0, `a malformed fragment: ${page.said.join("; ")}`);
+  await page.done();
+}
+
 // The colours: auto, light, dark, and back; the choice is kept from page to page.
 {
   const page = await reader(kinds.home, { colorScheme: "light" });

@@ -1,4 +1,5 @@
-//! The time axis: where a time stands, what is written at which places.
+//! The time axis: where a time stands, what is written at which places. `static/js/jobs/axis.js` chooses the
+//! same when a reader zooms; `tests/browser/rows.mjs` compares the two.
 
 use std::fmt::Write as _;
 
@@ -93,7 +94,7 @@ impl Axis {
         (units(if before { left - GAP } else { right + GAP }), before)
     }
 
-    /// The time axis for the script: `from to left right` of each stretch, in milliseconds and units.
+    /// The time axis for the script: `from to left right` of each stretch, in microseconds and units.
     pub(super) fn data(&self) -> String {
         let mut data = String::new();
         for (stretch, left, right) in &self.stretches {
@@ -102,8 +103,8 @@ impl Axis {
             let _ = write!(
                 data,
                 "{gap}{} {} {} {}",
-                stretch.from.div_euclid(1_000),
-                stretch.to.div_euclid(1_000),
+                stretch.from,
+                stretch.to,
                 units(*left),
                 units(*right)
             );

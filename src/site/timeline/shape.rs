@@ -2,8 +2,8 @@
 //!
 //! A thin line is the time that a job waited, a full bar the time that it ran. Its end says how it ended:
 //! straight (it succeeded), with a cross-bar (it failed), slanted (it was cancelled), a tip (it goes on).
-//! A diamond is a job of which only one time is known. `static/jobs.js` draws the same when a reader
-//! zooms; `tests/browser/jobs.mjs` holds the two together.
+//! A diamond is a job of which only one time is known. `static/js/jobs/shape.js` draws the same when a reader
+//! zooms; `tests/browser/rows.mjs` compares the two.
 
 use std::fmt::Write as _;
 

@@ -13,6 +13,7 @@ use crate::facts::timeline::Interval;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::history::History;
 use crate::model::{Job, JobState, ServerTime};
+use crate::site::sort::FigureView;
 use crate::site::words;
 
 /// The picture of one job.
@@ -50,7 +51,7 @@ pub(crate) struct StepView {
     /// From when to when, how long, how that is known: for the table.
     pub(crate) from: String,
     pub(crate) to: String,
-    pub(crate) lasted: String,
+    pub(crate) lasted: FigureView,
     pub(crate) known: &'static str,
 }
 
@@ -223,7 +224,11 @@ fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
         note_before,
         from: time(step.span.from),
         to: if is_point { String::new() } else { time(step.span.to) },
-        lasted: if is_point { String::new() } else { words::duration(step.span.length()) },
+        lasted: if is_point {
+            FigureView::unknown("")
+        } else {
+            FigureView::duration(step.span.length())
+        },
         known: step.known,
     }
 }
@@ -268,7 +273,7 @@ fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> St
         note_before,
         from: time(span.from),
         to: time(span.to),
-        lasted: words::duration(span.length()),
+        lasted: FigureView::duration(span.length()),
         known: "times of its lines",
     }
 }

@@ -362,15 +362,17 @@ fn detections(site: &Site<'_>, path: &str, boxes: &[DetectionBox]) -> TableView 
                 Field::Null => LinkView::plain("not determined"),
                 Field::Absent => LinkView::plain("unknown"),
             }),
-            CellView::Value(occurrence.and_then(|o| o.score.value()).map(words::score)),
-            CellView::Link(occurrence.map_or_else(
+            occurrence
+                .and_then(|o| o.score.value())
+                .map_or(CellView::Value(None), |score| CellView::value(words::score(score))),
+            CellView::Link(Some(occurrence.map_or_else(
                 || LinkView::plain("none"),
                 |occurrence| {
                     let id = occurrence.id.0;
                     let page = Page::Record { kind: Kind::Occurrence, id };
                     link(site, path, page, id.to_string())
                 },
-            )),
+            ))),
             CellView::Text(format!("{left}, {top} to {right}, {bottom}")),
             CellView::Number(Some(detection.id)),
         ]

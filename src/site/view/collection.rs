@@ -17,6 +17,7 @@ use crate::model::{
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
+use crate::site::sort::FigureView;
 use crate::site::{Site, words};
 
 /// The page of one collection.
@@ -45,9 +46,9 @@ pub(crate) struct CollectionView {
 pub(crate) struct CountView {
     pub(super) label: String,
     pub(super) definition: &'static str,
-    pub(super) recorded: String,
+    pub(super) recorded: FigureView,
     pub(super) asked: bool,
-    pub(super) recomputed: String,
+    pub(super) recomputed: FigureView,
     pub(super) verdict: BadgeView,
 }
 
@@ -143,12 +144,14 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
     CountView {
         label: words::count_label(fact.kind, fact.filtering),
         definition: fact.kind.definition(),
-        recorded: fact.recorded.map_or_else(|| not_recorded.to_owned(), words::number),
+        recorded: fact
+            .recorded
+            .map_or_else(|| FigureView::unknown(not_recorded), FigureView::number),
         asked: fact.recorded.is_some(),
         recomputed: match &fact.recomputed {
-            Evidence::Exact(n) => words::number(*n),
-            Evidence::AtLeast(n) => format!("\u{2265} {}", words::number(*n)),
-            Evidence::Unknowable(_) => "\u{2013}".to_owned(),
+            Evidence::Exact(n) => FigureView::number(*n),
+            Evidence::AtLeast(n) => FigureView::new(format!("\u{2265} {}", words::number(*n)), *n),
+            Evidence::Unknowable(_) => FigureView::unknown("\u{2013}"),
         },
         verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
             .because(why),

@@ -14,6 +14,7 @@ use crate::model::{FileOutcome, JobState, Kind};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
 use crate::site::route::Page;
+use crate::site::sort::FigureView;
 use crate::site::timeline::Period;
 use crate::site::{LISTED, Site, words};
 
@@ -55,14 +56,14 @@ pub(crate) struct StatusView {
 /// A kind of records, how many were read, and how many the server counts.
 pub(crate) struct KindView {
     pub(super) name: LinkView,
-    pub(super) found: String,
-    pub(super) counted: String,
+    pub(super) found: FigureView,
+    pub(super) counted: FigureView,
 }
 
 /// A file of the snapshot.
 pub(crate) struct FileView {
     pub(super) name: String,
-    pub(super) records: String,
+    pub(super) records: FigureView,
     pub(super) outcome: String,
     pub(super) class: &'static str,
 }
@@ -193,11 +194,12 @@ fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {
         .filter_map(|kind| {
             let found = site.snapshot.number_of(kind);
             let counted = site.snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
-            let counted = counted.map_or_else(String::new, |list| words::number(list.counted));
+            let counted = counted
+                .map_or_else(|| FigureView::unknown(""), |list| FigureView::number(list.counted));
             let page = Page::List { kind, order: None, page: 1 };
             (found > 0).then(|| KindView {
                 name: link(site, path, page, kind.plural()),
-                found: words::count(found),
+                found: FigureView::count(found),
                 counted,
             })
         })
@@ -220,7 +222,12 @@ fn files(site: &Site<'_>) -> (Vec<FileView>, usize) {
             FileOutcome::Skipped(reason) => ("plain", format!("skipped: {reason}")),
             FileOutcome::Read => ("good", "read".to_owned()),
         };
-        FileView { name: file.name.clone(), records: words::count(file.records), outcome, class }
+        FileView {
+            name: file.name.clone(),
+            records: FigureView::count(file.records),
+            outcome,
+            class,
+        }
     });
     (shown.collect(), left_out)
 }
@@ -237,7 +244,7 @@ pub(crate) struct RootView {
 pub(crate) struct EndpointView {
     pub(super) name: &'static str,
     pub(super) url: LinkView,
-    pub(super) n: String,
+    pub(super) n: FigureView,
 }
 
 /// The view of the API's list of endpoints.
@@ -253,7 +260,7 @@ pub(in crate::site) fn root(site: &Site<'_>, path: &str) -> RootView {
         EndpointView {
             name: kind.endpoint(),
             url: link(site, path, page, url),
-            n: words::count(site.list_length(kind)),
+            n: FigureView::count(site.list_length(kind)),
         }
     });
     RootView { frame, endpoints: endpoints.collect() }

@@ -14,6 +14,7 @@ use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
+use crate::site::sort::FigureView;
 use crate::site::timeline::{Period, WaterfallView, duration_words, wait_words, waterfall};
 use crate::site::{LOG_BESIDE, LOG_PER_PAGE, Site, words};
 
@@ -37,7 +38,7 @@ pub(crate) struct JobView {
 pub(crate) struct StageView {
     pub(super) name: String,
     pub(super) state: String,
-    pub(super) progress: String,
+    pub(super) progress: FigureView,
     /// The width of its bar, 80 when it is done.
     pub(super) width: i64,
     pub(super) params: Vec<(String, String)>,
@@ -46,7 +47,7 @@ pub(crate) struct StageView {
 /// An error of a job, and how often and when it said the same.
 pub(crate) struct ErrorView {
     pub(super) message: String,
-    pub(super) n: String,
+    pub(super) n: FigureView,
     pub(super) when: String,
 }
 
@@ -117,7 +118,10 @@ pub(in crate::site) fn job(
 fn error(group: &ErrorGroup<'_>) -> ErrorView {
     ErrorView {
         message: group.message.to_owned(),
-        n: if group.n > 1 { words::plural(group.n, "time", "times") } else { String::new() },
+        n: match group.n {
+            1 => FigureView::new("", 1),
+            n => FigureView::plural(n, "time", "times"),
+        },
         when: match group.span {
             Some((first, last)) if first != last => {
                 format!("{} to {}", first.second(), last.second())
@@ -318,7 +322,7 @@ fn stage(stage: &Stage) -> StageView {
         state: stage.state.clone(),
         progress: stage
             .fraction
-            .map_or_else(|| "unknown".to_owned(), |f| format!("{:.0} %", f * 100.0)),
+            .map_or_else(|| FigureView::unknown("unknown"), FigureView::percent),
         width,
         params: stage.params.iter().map(|p| (p.name.clone(), p.value.clone())).collect(),
     }

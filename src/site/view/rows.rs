@@ -136,10 +136,6 @@ pub(super) fn job_link(site: &Site<'_>, path: &str, id: JobId) -> LinkView {
     link(site, path, Page::Record { kind: Kind::Job, id: id.0 }, format!("job {id}"))
 }
 
-fn maybe(link: Option<LinkView>) -> CellView {
-    CellView::Link(link.unwrap_or_else(|| LinkView::plain("\u{2013}")))
-}
-
 fn collection_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::ordered("id", CellKind::Id, "id"),
@@ -178,7 +174,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
             .to_vec();
     cells.extend([
-        maybe(collection.project.map(|project| {
+        CellView::Link(collection.project.map(|project| {
             let page = Page::Record { kind: Kind::Project, id: project.0 };
             link(site, path, page, project.to_string())
         })),
@@ -215,10 +211,10 @@ pub(super) fn capture(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<CellV
     let event = captures.event(row).and_then(|row| site.snapshot.events.get(row)).map(|e| e.id.0);
     vec![
         CellView::Id(link(site, path, page, id.to_string())),
-        CellView::Time(taken(captures.timestamp(row))),
-        maybe(deployment.map(|id| named(site, path, Kind::Deployment, id))),
-        maybe(event.map(|id| named(site, path, Kind::Event, id))),
-        CellView::Value(captures.size(row).map(|size| (size, words::bytes(size)))),
+        time_taken(captures.timestamp(row)),
+        CellView::Link(deployment.map(|id| named(site, path, Kind::Deployment, id))),
+        CellView::Link(event.map(|id| named(site, path, Kind::Event, id))),
+        CellView::Value(captures.size(row).map(|size| (Some(size), words::bytes(size)))),
         CellView::Badge(detections(site, row)),
     ]
 }
@@ -227,7 +223,7 @@ pub(super) fn capture(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<CellV
 pub(super) fn absent_capture(id: CaptureId) -> Vec<CellView> {
     vec![
         CellView::Id(LinkView::plain(id.to_string())),
-        CellView::Time("not in this snapshot".to_owned()),
+        CellView::NoTime("not in this snapshot"),
         CellView::Text(String::new()),
         CellView::Text(String::new()),
         CellView::Value(None),
@@ -238,6 +234,11 @@ pub(super) fn absent_capture(id: CaptureId) -> Vec<CellView> {
 /// A camera's time to the second.
 pub(super) fn taken(time: Option<CameraTime>) -> String {
     time.map_or_else(|| "unknown".to_owned(), CameraTime::second)
+}
+
+/// A camera's time to the second, as a cell.
+fn time_taken(time: Option<CameraTime>) -> CellView {
+    time.map_or(CellView::NoTime("unknown"), |time| CellView::Time(time.second()))
 }
 
 /// What is known of a capture's detections.
@@ -288,15 +289,13 @@ fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
     let mut cells = id_and_name(site, path, (Kind::Job, job.id.0), site.job_title(job)).to_vec();
     cells.extend([
         CellView::Text(site.job_type(job)),
-        maybe(job.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::Link(job.project.map(|id| named(site, path, Kind::Project, id.0))),
         CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
         minute(job.created_at),
-        CellView::Value(
-            facts.map(|facts| (facts.timing.run().unwrap_or(-1), duration_words(facts))),
-        ),
+        CellView::Value(facts.map(|facts| (facts.timing.run(), duration_words(facts)))),
         CellView::Value(facts.and_then(|facts| {
             let wait = facts.timing.queue.or(facts.timing.wait.map(Interval::length))?;
-            Some((wait, wait_words(facts)?))
+            Some((Some(wait), wait_words(facts)?))
         })),
     ]);
     cells
@@ -356,8 +355,8 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
             .to_vec();
     cells.extend([
-        maybe(facts.project.map(|id| named(site, path, Kind::Project, id.0))),
-        maybe(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
+        CellView::Link(facts.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::Link(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
         CellView::count(facts.captures),
         CellView::Number(effort.and_then(|effort| i64::try_from(effort.nights.len()).ok())),
         CellView::Number(effort.map(|effort| effort.empty_nights())),
@@ -389,7 +388,7 @@ fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
     let mut cells =
         id_and_name(site, path, (Kind::Event, id.0), site.name_of(Kind::Event, id.0)).to_vec();
     cells.extend([
-        maybe(deployment.map(|id| named(site, path, Kind::Deployment, id.0))),
+        CellView::Link(deployment.map(|id| named(site, path, Kind::Deployment, id.0))),
         time(event.start),
         time(event.end),
         CellView::count(facts.captures),
@@ -412,7 +411,7 @@ fn research_site(site: &Site<'_>, path: &str, id: SiteId) -> Option<Vec<CellView
     let name = site.name_of(Kind::ResearchSite, id.0);
     let mut cells = id_and_name(site, path, (Kind::ResearchSite, id.0), name).to_vec();
     cells.extend([
-        maybe(found.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::Link(found.project.map(|id| named(site, path, Kind::Project, id.0))),
         CellView::count(site.facts.deployments_of(id).len()),
     ]);
     Some(cells)
@@ -465,10 +464,16 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
     };
     let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
     cells.extend([
-        CellView::Value(occurrence.score.value().map(words::score)),
+        occurrence
+            .score
+            .value()
+            .map_or(CellView::Value(None), |score| CellView::value(words::score(score))),
         CellView::count(site.facts.by_occurrence.len(place)),
-        CellView::Time(first.map_or_else(String::new, |row| taken(captures.timestamp(row)))),
-        maybe(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
+        first.map_or_else(
+            || CellView::Time(String::new()),
+            |row| time_taken(captures.timestamp(row)),
+        ),
+        CellView::Link(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
     ]);
     Some(cells)
 }

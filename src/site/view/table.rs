@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::frame::{BadgeView, LinkView};
 use crate::site::response::to_text;
+use crate::site::sort::SortBy;
 use crate::site::words;
 
 /// A table.
@@ -28,6 +29,13 @@ pub(crate) struct TableView {
 }
 
 impl askama::filters::HtmlSafe for TableView {}
+
+impl TableView {
+    /// What a cell sorts by on this page. A list that the browser sorts as a whole takes that from its data.
+    fn sort_of(&self, cell: &CellView) -> SortBy {
+        if self.data.is_some() { SortBy::Text } else { cell.sort() }
+    }
+}
 
 /// Where all rows of a list are.
 #[derive(Clone, Debug)]
@@ -144,14 +152,16 @@ pub(crate) enum CellView {
     Name(LinkView),
     /// Text.
     Text(String),
-    /// A time or a day.
+    /// A time or a day, the largest unit first, so that it sorts as text.
     Time(String),
+    /// What stands where a time is not known.
+    NoTime(&'static str),
     /// A whole number; `None`: not known.
     Number(Option<i64>),
-    /// A number in words, and what it sorts by; `None`: not known.
-    Value(Option<(i64, String)>),
-    /// A word that leads somewhere.
-    Link(LinkView),
+    /// A number in words, and what it sorts by; `None`: not known, without or with words for it.
+    Value(Option<(Option<i64>, String)>),
+    /// A word that leads somewhere; `None`: not known.
+    Link(Option<LinkView>),
     /// A word with a colour, and why.
     Badge(BadgeView),
     /// A word of the platform, and its arguments.
@@ -183,6 +193,30 @@ impl CellView {
         Self::Number(i64::try_from(n).ok())
     }
 
+    /// A number in words that is known, and what it sorts by.
+    pub(super) fn value((sort, words): (i64, String)) -> Self {
+        Self::Value(Some((Some(sort), words)))
+    }
+
+    /// What it sorts by, where all rows are on the page.
+    fn sort(&self) -> SortBy {
+        match self {
+            Self::Number(Some(n)) => SortBy::number(*n),
+            // A score is written as the number that it is.
+            Self::Value(Some((Some(_), text))) if text.parse::<f64>().is_ok() => SortBy::Text,
+            Self::Value(Some((n, _))) => n.map_or(SortBy::Unknown, SortBy::Value),
+            Self::Bar(Some((done, all)), _) => {
+                let share = (i128::from(*done) * 1_000_000).checked_div(i128::from(*all));
+                share.and_then(|n| i64::try_from(n).ok()).map_or(SortBy::Unknown, SortBy::Value)
+            }
+            Self::Marks(marks, more) => {
+                SortBy::Value(i64::try_from(marks.len() + more).unwrap_or(i64::MAX))
+            }
+            Self::NoTime(_) => SortBy::Unknown,
+            _ => SortBy::Text,
+        }
+    }
+
     /// A number in words, or what a bar shows.
     pub(crate) fn words(&self) -> String {
         match self {
@@ -211,15 +245,22 @@ impl CellView {
     }
 }
 
-/// The cell as `mothbook.js` reads it; links are ways from the site's root.
+/// The largest whole number that JavaScript holds with all numbers below it.
+const MOST_EXACT: u64 = (1 << 53) - 1;
+
+/// The cell as `static/js/cells.js` reads it; links are ways from the site's root.
 impl Serialize for CellView {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Id(link) | Self::Name(link) | Self::Link(link) => match &link.href {
+            Self::Id(link) | Self::Name(link) | Self::Link(Some(link)) => match &link.href {
                 Some(href) => (&link.label, href).serialize(to),
                 None => [&link.label].serialize(to),
             },
+            Self::Link(None) => to.serialize_none(),
             Self::Text(text) | Self::Time(text) => text.serialize(to),
+            Self::NoTime(text) => [text].serialize(to),
+            // JavaScript would round them.
+            Self::Number(Some(n)) if n.unsigned_abs() > MOST_EXACT => n.to_string().serialize(to),
             Self::Number(n) => n.serialize(to),
             Self::Value(value) => value.serialize(to),
             Self::Badge(badge) if badge.why.is_empty() && badge.symbol.is_empty() => {
@@ -263,17 +304,37 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_sorts_by_what_it_means() {
+        let text = |cell: CellView| cell.sort().to_string();
+        assert_eq!(
+            text(CellView::value((564_000_000, "9.4 min".into()))),
+            " data-sort=\"564000000\""
+        );
+        assert_eq!(text(CellView::Value(Some((None, "never started".into())))), " data-sort=\"\"");
+        assert_eq!(text(CellView::value((987_000, "0.987".into()))), "");
+        assert_eq!(text(CellView::Value(None)), "");
+        assert_eq!(text(CellView::Bar(Some((1, 8)), "")), " data-sort=\"125000\"");
+        assert_eq!(text(CellView::Bar(Some((1, 0)), "")), " data-sort=\"\"");
+        assert_eq!(text(CellView::Marks(Vec::new(), 3)), " data-sort=\"3\"");
+        assert_eq!(text(CellView::Time("2024-06-30".into())), "");
+    }
+
+    #[test]
     fn a_script_is_json_in_a_call() {
         let rows = vec![vec![
             CellView::Id(LinkView { label: "7".to_owned(), href: Some("a/7.html".to_owned()) }),
             CellView::Text("</script>\u{2028}\"".to_owned()),
             CellView::Number(None),
+            CellView::Number(Some(i64::MIN)),
+            CellView::NoTime("unknown"),
+            CellView::Link(None),
         ]];
         let script = script("jobs", 2, &rows);
         assert!(
             script.starts_with("mothbook.rows(\"jobs\", 2, [\n[[\"7\",\"a/7.html\"],"),
             "{script}"
         );
-        assert!(script.ends_with(",null]\n]);\n"), "{script}");
+        let rest = ",null,\"-9223372036854775808\",[\"unknown\"],null]\n]);\n";
+        assert!(script.ends_with(rest), "{script}");
     }
 }

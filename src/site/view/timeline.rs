@@ -13,6 +13,7 @@ use crate::facts::timeline::{by_month, states};
 use crate::model::{JobState, Kind, ServerTime};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
+use crate::site::sort::FigureView;
 use crate::site::timeline::{Period, PictureView, Room, Timed, picture, wait_words};
 use crate::site::{Site, words};
 
@@ -197,7 +198,7 @@ fn figures_table(
             CellView::Name(name),
             CellView::count(figures.jobs),
             CellView::count(figures.failed),
-            CellView::Value(per_thousand.zip(rate(&figures))),
+            per_thousand.zip(rate(&figures)).map_or(CellView::Value(None), CellView::value),
         ];
         let runs = figures
             .runs
@@ -207,7 +208,7 @@ fn figures_table(
             for part in [|s: Spread| s.median, |s: Spread| s.p95, |s: Spread| s.max] {
                 row.push(CellView::Value(spread.map(|(spread, sign)| {
                     let length = part(spread);
-                    (length, format!("{sign}{}", words::duration(length)))
+                    (Some(length), format!("{sign}{}", words::duration(length)))
                 })));
             }
         }
@@ -252,7 +253,7 @@ pub(crate) struct JobFiguresView {
 /// Jobs that failed in the same way.
 pub(crate) struct FailureView {
     pub(super) message: Option<String>,
-    pub(super) n: String,
+    pub(super) n: FigureView,
     pub(super) types: String,
     pub(super) span: String,
     pub(super) jobs: Vec<LinkView>,
@@ -308,7 +309,7 @@ fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
     let created = group.created.map(|(first, last)| (first.date(), last.date()));
     FailureView {
         message: group.message.clone(),
-        n: words::plural(group.jobs.len(), "job", "jobs"),
+        n: FigureView::plural(group.jobs.len(), "job", "jobs"),
         types: group.types.join(", "),
         span: match created {
             Some((first, last)) if first == last => first.to_string(),
@@ -346,7 +347,7 @@ fn longest(site: &Site<'_>, path: &str) -> Option<TableView> {
             )),
             CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
             rows::minute(job.created_at),
-            CellView::Value(Some((*wait, wait_words(facts).unwrap_or_default()))),
+            CellView::value((*wait, wait_words(facts).unwrap_or_default())),
         ]
     });
     (!waits.is_empty()).then(|| TableView {

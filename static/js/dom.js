@@ -1,0 +1,24 @@
+// Elements and numbers, made as the pages have them.
+
+/** The way from the page to the folder of the site. */
+const root = document.documentElement.dataset.root || "";
+const number = new Intl.NumberFormat("en-US");
+
+/** An element with properties (those with a hyphen as attributes) and children. */
+function make(name, properties, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.includes("-") || !(key in element)) element.setAttribute(key, value === true ? "" : value);
+    else element[key] = value;
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function makeSvg(name, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,190 @@
+// Lists that sort and filter as a whole, not only the page that is shown. The choice stands in the address.
+
+const ROWS_AT_ONCE = 100;
+const MOST_OPTIONS = 500;
+
+/** The list as it is on the page: no filter, no other order. */
+const noChoice = () => ({ query: "", filters: {}, column: null, sign: 1 });
+
+/** All that the search for a text looks at in a row. */
+function textOfRow(row, kinds) {
+  return kinds.map((kind, place) => (kind.all || kind.text)(row[place])).join(" ").toLowerCase();
+}
+
+/** The rows that a choice leaves, in its order. */
+function chosenRows(rows, kinds, choice) {
+  const words = choice.query.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const filters = Object.entries(choice.filters).filter(([, word]) => word !== "");
+  const left = rows.filter((row) => {
+    if (!filters.every(([place, word]) => kinds[place].text(row[place]) === word)) return false;
+    if (words.length === 0) return true;
+    const text = textOfRow(row, kinds);
+    return words.every((word) => text.includes(word));
+  });
+  if (choice.column === null) return left;
+  return inOrder(left, (row) => kinds[choice.column].sort(row[choice.column]), choice.sign);
+}
+
+/** The words of a column that a filter offers. */
+function optionsOf(rows, kind, place) {
+  const words = [...new Set(rows.map((row) => kind.text(row[place])))].filter((word) => word !== "");
+  return inOrder(words, keyOfText, 1).slice(0, MOST_OPTIONS);
+}
+
+/** A choice as the last part of an address. */
+function addressOf(choice, labels) {
+  const parts = new URLSearchParams();
+  if (choice.query !== "") parts.set("text", choice.query);
+  for (const [place, word] of Object.entries(choice.filters)) if (word !== "") parts.set(labels[place], word);
+  if (choice.column !== null) parts.set("sort", (choice.sign < 0 ? "-" : "") + labels[choice.column]);
+  const text = parts.toString();
+  return text === "" ? "#filters" : "#?" + text;
+}
+
+/** The choice in an address, added to one that stands already. */
+function choiceIn(hash, labels, filters, choice) {
+  for (const [key, value] of new URLSearchParams(hash.slice(2))) {
+    const place = labels.indexOf(key === "sort" ? value.replace(/^-/, "") : key);
+    if (key === "text") choice.query = value;
+    else if (key === "sort" && place >= 0) Object.assign(choice, { column: place, sign: value.startsWith("-") ? -1 : 1 });
+    else if (filters.includes(place)) choice.filters[place] = value;
+  }
+  return choice;
+}
+
+class List {
+  constructor(table, finder) {
+    this.table = table;
+    this.finder = finder;
+    this.body = table.tBodies[0];
+    this.asWritten = [...this.body.rows];
+    this.pager = document.querySelector(".pager");
+    this.choice = noChoice();
+    this.rows = null;
+    this.matching = [];
+    this.shown = 0;
+    Object.assign(this, sortingHeads(table, (place, sign) => {
+      Object.assign(this.choice, { column: place, sign });
+      this.apply();
+    }));
+    this.kinds = this.heads.map((head) => CELLS[head.dataset.kind]);
+    this.filters = this.heads.map((head, place) => place).filter((place) => "filter" in this.heads[place].dataset);
+    this.build();
+    this.listen();
+    this.recall();
+  }
+
+  build() {
+    this.status = make("p", { role: "status" });
+    this.more = make("button", { type: "button", className: "button", hidden: true });
+    this.reset = make("button", { type: "button", className: "button", hidden: true }, "Show the list as it was");
+    this.text = make("input", { type: "search", autocomplete: "off" });
+    this.selects = new Map(this.filters.map((place) => [place, make("select", {}, make("option", { value: "" }, "all"))]));
+    this.table.parentElement.after(make("p", {}, this.more));
+    this.finder.replaceChildren(
+      make("label", {}, "text", this.text),
+      ...[...this.selects].map(([place, select]) => make("label", {}, this.labels[place], select)),
+      this.reset, this.status);
+  }
+
+  listen() {
+    let waiting;
+    this.text.oninput = () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => {
+        this.choice.query = this.text.value;
+        this.apply();
+      }, 120);
+    };
+    for (const [place, select] of this.selects) {
+      select.onchange = () => {
+        this.choice.filters[place] = select.value;
+        this.apply();
+      };
+    }
+    this.more.onclick = () => this.draw(this.shown + ROWS_AT_ONCE * 5);
+    this.reset.onclick = () => this.restore();
+    this.finder.closest("details").addEventListener("toggle", (event) => {
+      if (!event.target.open) return;
+      this.load().then(() => { if (this.status.textContent.startsWith("Loading")) this.status.textContent = ""; }, () => {});
+    });
+    window.addEventListener("hashchange", () => this.recall());
+  }
+
+  /** Loads all rows, once. */
+  async load() {
+    if (this.rows) return;
+    const { list, shards, total } = this.table.dataset;
+    this.status.textContent = "Loading " + number.format(total) + " rows\u2026";
+    const paths = Array.from({ length: Number(shards) }, (_, n) => "data/lists/" + list + "-" + n + ".js");
+    await Promise.all(paths.map(load));
+    if (this.rows) return;
+    this.rows = paths.flatMap((_, n) => received.rows.get(list + "-" + n));
+    for (const [place, select] of this.selects) {
+      const words = optionsOf(this.rows, this.kinds[place], place);
+      select.append(...words.map((word) => make("option", { value: word }, word)));
+      if (this.choice.filters[place]) select.value = this.choice.filters[place];
+    }
+  }
+
+  drawRow(row) {
+    return make("tr", {}, ...row.map((cell, place) => this.kinds[place].draw(cell)));
+  }
+
+  draw(upTo) {
+    const drawn = this.matching.slice(this.shown, upTo).map((row) => this.drawRow(row));
+    if (this.shown === 0) this.body.replaceChildren(...drawn);
+    else this.body.append(...drawn);
+    const all = this.matching.length;
+    this.shown = Math.min(upTo, all);
+    this.more.hidden = this.shown >= all;
+    this.more.textContent = "Show " + number.format(Math.min(ROWS_AT_ONCE * 5, all - this.shown)) + " more";
+    this.status.textContent = number.format(all) + " of " + number.format(this.rows.length) + " rows" +
+      (this.more.hidden ? "" : "; the first " + number.format(this.shown) + " are shown");
+  }
+
+  async apply() {
+    try {
+      await this.load();
+    } catch (problem) {
+      this.status.textContent = "The list cannot be sorted: " + problem.message + ".";
+      return;
+    }
+    this.matching = chosenRows(this.rows, this.kinds, this.choice);
+    this.shown = 0;
+    this.draw(ROWS_AT_ONCE);
+    if (this.pager) this.pager.hidden = true;
+    this.reset.hidden = false;
+    this.remember();
+  }
+
+  /** The choice stands in the address, so that it can be sent to somebody. */
+  remember() {
+    try {
+      window.history.replaceState(null, "", addressOf(this.choice, this.labels));
+    } catch {
+      // Then it does not.
+    }
+  }
+
+  recall() {
+    if (!window.location.hash.startsWith("#?")) return;
+    choiceIn(window.location.hash, this.labels, this.filters, this.choice);
+    this.text.value = this.choice.query;
+    if (this.choice.column !== null) this.mark(this.choice.column, this.choice.sign);
+    this.finder.closest("details").open = true;
+    this.apply();
+  }
+
+  restore() {
+    this.choice = noChoice();
+    this.text.value = "";
+    for (const select of this.selects.values()) select.value = "";
+    this.mark(-1, 1);
+    this.body.replaceChildren(...this.asWritten);
+    if (this.pager) this.pager.hidden = false;
+    this.more.hidden = this.reset.hidden = true;
+    this.status.textContent = "";
+    this.remember();
+  }
+}

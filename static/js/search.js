@@ -1,0 +1,87 @@
+// The search: looks up the words of a query in the index of the site, which comes in blocks.
+
+const SHOWN_HITS = 20;
+/** A word that begins more terms than these blocks hold is too short to be looked up whole. */
+const MOST_BLOCKS = 8;
+
+/** The words of a query, as the index splits names. */
+function wordsOf(text) {
+  return text.toLowerCase().split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
+    .filter((word) => word !== "");
+}
+
+/** The blocks whose terms may begin with a word: `starts` holds the first term of each block. */
+function blocksFor(word, starts) {
+  let first = 0;
+  while (first + 1 < starts.length && starts[first + 1] <= word) first += 1;
+  const blocks = [];
+  for (let block = first; block < starts.length && blocks.length < MOST_BLOCKS; block += 1) {
+    if (block > first && starts[block] > word && !starts[block].startsWith(word)) break;
+    blocks.push(block);
+  }
+  return blocks;
+}
+
+/** Documents that a word begins a term of: id to whether it is the whole term. Ids come as differences. */
+function documentsIn(terms, word) {
+  const found = new Map();
+  for (const [term, deltas] of terms) {
+    if (!term.startsWith(word)) continue;
+    let id = 0;
+    for (const delta of deltas) {
+      id += delta;
+      if (term === word || !found.has(id)) found.set(id, term === word);
+    }
+  }
+  return found;
+}
+
+/** Ids that each word has found, the best first: whole words before beginnings, then the order of the index, the weightiest kind first. */
+function inAll(found) {
+  const [fewest, ...others] = [...found].sort((a, b) => a.size - b.size);
+  const wholes = (id) => found.filter((documents) => documents.get(id)).length;
+  const hits = [...fewest.keys()].filter((id) => others.every((documents) => documents.has(id)));
+  return hits.map((id) => [id, wholes(id)]).sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([id]) => id);
+}
+
+async function documentsOf(word) {
+  const blocks = blocksFor(word, received.index.terms);
+  await Promise.all(blocks.map((block) => load("data/search/terms-" + block + ".js")));
+  return documentsIn(blocks.flatMap((block) => received.terms.get(block) || []), word);
+}
+
+async function documentsWithAll(words) {
+  return inAll(await Promise.all(words.map(documentsOf)));
+}
+
+/** Ids for the words of a query. A word that is a kind, as in "job 3003", narrows the search; it may be part of a name as well. */
+async function idsFor(words, kinds) {
+  const isOf = ([one, many]) => (word) => word === one || word === many;
+  const named = kinds.filter((kind) => words.some(isOf(kind)));
+  const others = words.filter((word) => !kinds.some((kind) => isOf(kind)(word)));
+  const hits = new Set();
+  for (const [, , from, to] of named) {
+    if (others.length > 0) (await documentsWithAll(others)).filter((id) => from <= id && id < to).forEach((id) => hits.add(id));
+    else for (let id = from; id < Math.min(to, from + SHOWN_HITS); id += 1) hits.add(id);
+  }
+  (await documentsWithAll(words)).forEach((id) => hits.add(id));
+  return [...hits];
+}
+
+/** The best documents for a query, as [kind, title, about, href], and how many there are in all. */
+async function search(query) {
+  await load("data/search/index.js");
+  const { kinds, docsPerShard: size } = received.index;
+  const words = wordsOf(query);
+  if (words.length === 0) return { documents: [], total: 0 };
+  const ids = await idsFor(words, kinds);
+  const best = ids.slice(0, SHOWN_HITS);
+  const shards = [...new Set(best.map((id) => Math.floor(id / size)))];
+  await Promise.all(shards.map((shard) => load("data/search/docs-" + shard + ".js")));
+  const documents = best.map((id) => {
+    const [one] = kinds.find(([, , from, to]) => from <= id && id < to);
+    const [title, about, href] = received.docs.get(Math.floor(id / size))[id % size];
+    return [one, title, about, href];
+  });
+  return { documents, total: ids.length };
+}
