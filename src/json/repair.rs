@@ -50,7 +50,7 @@ pub fn repair(text: &[u8]) -> (String, Repairs) {
             '"' => mend_string(rest, &mut mended, &mut repairs),
             '{' | '}' | '[' | ']' | ',' | ':' | ' ' | '\n' | '\r' | '\t' => {
                 mended.push(first);
-                rest.get(1..).unwrap_or_default()
+                rest.get(1..).unwrap_or("")
             }
             _ => mend_word(rest, &mut mended, &mut repairs),
         };
@@ -77,7 +77,7 @@ pub fn sound(text: &[u8]) -> String {
     }
     let members = members(mended.as_bytes(), start).map_while(Result::ok).map(|member| {
         let end = value_end(mended.as_bytes(), member.start).unwrap_or(mended.len());
-        let value = mended.get(member.start..end).unwrap_or_default();
+        let value = mended.get(member.start..end).unwrap_or("");
         let key = format!("\"{}\"", String::from_utf8_lossy(member.key));
         let key = if is_sound(&key) { key } else { quoted(&key) };
         let value = if is_sound(value) { value.to_owned() } else { quoted(value) };
@@ -94,10 +94,10 @@ fn mend_string<'a>(text: &'a str, mended: &mut String, repairs: &mut Repairs) ->
         match c {
             '"' => {
                 mended.push('"');
-                return text.get(at + 1..).unwrap_or_default();
+                return text.get(at + 1..).unwrap_or("");
             }
             '\\' => {
-                let tail = text.get(at..).unwrap_or_default();
+                let tail = text.get(at..).unwrap_or("");
                 let taken = mend_escape(tail, mended, repairs);
                 for _ in 1..taken {
                     chars.next();
@@ -118,7 +118,7 @@ fn mend_string<'a>(text: &'a str, mended: &mut String, repairs: &mut Repairs) ->
 fn mend_escape(text: &str, mended: &mut String, repairs: &mut Repairs) -> usize {
     match (unit(text), text.get(6..).and_then(unit)) {
         (Some(high), Some(low)) if is_high(high) && is_low(low) => {
-            mended.push_str(text.get(..12).unwrap_or_default());
+            mended.push_str(text.get(..12).unwrap_or(""));
             12
         }
         (Some(half), _) if is_high(half) || is_low(half) => {
@@ -127,7 +127,7 @@ fn mend_escape(text: &str, mended: &mut String, repairs: &mut Repairs) -> usize 
             6
         }
         (Some(_), _) => {
-            mended.push_str(text.get(..6).unwrap_or_default());
+            mended.push_str(text.get(..6).unwrap_or(""));
             6
         }
         (None, _) => {

@@ -15,7 +15,7 @@ pub enum Trouble {
 /// The first byte at or after `at` that is not JSON white space.
 #[must_use]
 pub fn skip_space(text: &[u8], at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
+    let rest = text.get(at..).unwrap_or(b"");
     at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).count()
 }
 
@@ -37,7 +37,7 @@ pub fn value_end(text: &[u8], at: usize) -> Result<usize, Trouble> {
 fn string_end(text: &[u8], start: usize) -> Result<usize, Trouble> {
     let mut at = start + 1;
     loop {
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = text.get(at..).unwrap_or(b"");
         at += memchr::memchr2(b'"', b'\\', rest).ok_or(Trouble::CutOff(start))?;
         match text.get(at) {
             Some(b'"') => return Ok(at + 1),
@@ -71,7 +71,7 @@ fn bracket_end(text: &[u8], start: usize) -> Result<usize, Trouble> {
 }
 
 fn scalar_end(text: &[u8], start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
+    let rest = text.get(start..).unwrap_or(b"");
     let is_end = |byte: &u8| {
         matches!(
             byte,
@@ -238,7 +238,7 @@ fn member_at(text: &[u8], at: usize) -> Result<Member<'_>, Trouble> {
         None => return Err(Trouble::CutOff(at)),
     }
     let start = skip_space(text, colon + 1);
-    let key = text.get(at + 1..key_end - 1).unwrap_or_default();
+    let key = text.get(at + 1..key_end - 1).unwrap_or(b"");
     Ok(Member { key, start })
 }
 

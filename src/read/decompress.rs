@@ -1,9 +1,8 @@
 //! The bytes of a file, decompressed where they are gzip or zstd.
 
-use std::io::Read;
-
 use super::fill::fill;
 use super::limits::Limits;
+use super::packing::Packing;
 
 /// What came out of a file.
 #[derive(Debug, Default)]
@@ -16,58 +15,6 @@ pub(super) struct Content {
     pub(super) broken: Option<String>,
     /// Memory that is not needed any more.
     pub(super) spare: Vec<u8>,
-}
-
-/// What a file is packed with, told from its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
-    Gzip,
-    Zstd,
-}
-
-impl Packing {
-    pub(super) fn of(beginning: &[u8]) -> Option<Self> {
-        match beginning {
-            [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
-            _ => None,
-        }
-    }
-
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-        }
-    }
-
-    /// What is packed in `raw`.
-    ///
-    /// # Errors
-    /// When there is no memory for it.
-    pub(super) fn unpack<'a>(
-        self,
-        raw: impl Read + Send + 'a,
-    ) -> std::io::Result<Box<dyn Read + Send + 'a>> {
-        Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(raw)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(raw)?),
-        })
-    }
-
-    /// How much it may unpack to: gzip says so in its last bytes, which may not be true.
-    fn expected(self, raw: &[u8]) -> u64 {
-        let said = match self {
-            Self::Gzip => raw.last_chunk().map_or(0, |last| u64::from(u32::from_le_bytes(*last))),
-            Self::Zstd => u64::MAX,
-        };
-        said.min(raw.len() as u64 * 32)
-    }
-
-    /// Why unpacking stopped.
-    pub(super) fn broken(self, error: &std::io::Error) -> String {
-        format!("the {} data breaks off or is damaged ({error})", self.word())
-    }
 }
 
 /// Unpacks gzip (several members too) and zstd, told from their first bytes; anything else stays as it

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::ReadError;
+use super::error::ReadError;
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::manifest::{Manifest, is_of_a_report};
 use crate::model::{InputFile, Location};
@@ -74,7 +74,8 @@ fn walk(root: &Path, prefix: &str, noted: &mut WithFindings<Vec<InputFile>>) {
             }
         };
         if let Some((path, reason)) = left_out {
-            let name = path.map(|path| relative_name(root, &path, prefix)).unwrap_or_default();
+            // An error of the walk itself has no path.
+            let name = path.map_or(String::new(), |path| relative_name(root, &path, prefix));
             let finding = Finding::new(Code(601), Subject::File, format!("left out: {reason}"));
             noted.findings.push(finding.at(Location::file(&name)));
         }
@@ -121,5 +122,6 @@ fn relative_name(root: &Path, path: &Path, prefix: &str) -> String {
 
 fn base_name(path: &Path) -> String {
     let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    // The root of a file system has no name.
+    full.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned())
 }

@@ -6,29 +6,32 @@ use std::ops::ControlFlow;
 
 use sha2::{Digest, Sha256};
 
-use super::at::At;
-use super::decompress::{Content, Packing};
+use super::context::Context;
+use super::decompress::Content;
+use super::error::ReadError;
 use super::gather::Gathered;
 use super::manifest::{Answer, Manifest};
-use super::options::ReadOptions;
-use super::parse::{self, Context, ParsedFile, context_of};
+use super::options::{Purpose, ReadOptions, ReadProgress};
+use super::packing::Packing;
+use super::parse::{self, ParsedFile};
+use super::read_at::ReadAt;
 use super::records::{BulkRecords, FileRecords};
-use super::source::{Purpose, Stamp, Text, Texts};
-use super::stream::Unread;
-use super::stream::blocks::{self, Bytes};
-use super::stream::pieces::{self, Lying};
-use super::{ReadError, ReadProgress};
+use super::source::{Stamp, Text, Texts};
+use super::stream::blocks::{self, Bytes, Unread};
+use super::stream::pieces::{self, PlainFile};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, flow, on_each_thread};
 
-/// From so many bytes on a file is read in pieces.
+/// From so many bytes on a file is read in pieces: four pieces of [`pieces::Sizes::USUAL`], so that two to four threads have
+/// work for the whole of it. Smaller files come in numbers and are read side by side.
 const LARGE: u64 = 8 << 20;
-/// The same for one that is packed: JSON unpacks to ten or twenty times its size.
+/// The same for one that is packed: JSON unpacks to ten or twenty times its size, which makes a block or so.
 const LARGE_PACKED: u64 = 1 << 20;
-/// So many bytes of small files are read side by side, for each thread.
+/// So many bytes of small files are read ahead of the one that is taken over next, for each thread: two list pages of a
+/// thousand captures (2.5 MB each). More would raise the peak of memory by as much for each thread.
 const AT_ONCE: u64 = 5 << 20;
-/// A file counts for so many bytes at least: what it gives takes room, too.
+/// A file counts for so many bytes at least: what it gives takes memory, too.
 const LEAST: u64 = 64 << 10;
 
 /// What all files gave.
@@ -70,7 +73,7 @@ impl Next<'_> {
         }
         let holds_records =
             !manifest.is_one(&self.input.path) && super::notes::about(&self.input.name).is_none();
-        let context = context_of(manifest.answer(&self.input.path));
+        let context = Context::of_file(manifest.answer(&self.input.path));
         context.filter(|_| holds_records)
     }
 
@@ -164,7 +167,7 @@ impl Files {
         let large = Large { next, context, answer: manifest.answer(&next.input.path), options };
         match next.packing {
             Some(packing) => self.packed(large, packing, records, file),
-            None => Ok(large.lying(records, &file, &mut self.gathered)),
+            None => Ok(large.plain(records, &file, &mut self.gathered)),
         }
     }
 
@@ -238,15 +241,15 @@ impl Large<'_> {
         parsed
     }
 
-    /// Reads a file that lies there as it is; where it cannot be read in pieces, as a whole.
-    fn lying(&self, records: FileRecords, file: &File, gathered: &mut Gathered) -> ParsedFile {
+    /// Reads a file that is not packed; where it cannot be read in pieces, as a whole.
+    fn plain(&self, records: FileRecords, file: &File, gathered: &mut Gathered) -> ParsedFile {
         let limits = self.options.limits;
         let most = limits.of(None);
         let size = self.next.size;
         let len = usize::try_from(size.min(most)).unwrap_or(usize::MAX);
-        let lying = Lying { bytes: file, len };
+        let plain = PlainFile { bytes: file, len };
         let (index, how) = (self.next.index, (self.context, self.options));
-        let read = || pieces::read(index, records, how, &lying, gathered, pieces::Sizes::USUAL);
+        let read = || pieces::read(index, records, how, &plain, gathered, pieces::Sizes::USUAL);
         let hash = || match self.options.purpose {
             Purpose::Pages => hash_of(file),
             Purpose::Numbers => String::new(),
@@ -315,7 +318,7 @@ impl Hashed {
     fn finish(mut self) -> (u64, String) {
         // What cannot be read was noted already.
         let _ = std::io::copy(&mut self, &mut std::io::sink());
-        (self.read, self.hash.map(|hash| format!("{:x}", hash.finalize())).unwrap_or_default())
+        (self.read, self.hash.map_or(String::new(), |hash| format!("{:x}", hash.finalize())))
     }
 }
 

@@ -2,117 +2,14 @@
 //! their number and not the JSON.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::records::{DetectionSighting, FileRecords, ListPage, Rank, Sighting};
-use super::source::Purpose;
+use super::options::Purpose;
+use super::records::{DetectionSighting, FileRecords, ListPage};
+use super::referred::Referred;
 use crate::model::{
-    CaptureColumns, CaptureId, Column, Deployment, Event, ListRequest, Occurrence, OccurrenceTable,
-    Pipeline, Project, Record, ResearchSite, Taxon, picked,
+    CaptureColumns, CaptureId, Column, ListRequest, Occurrence, OccurrenceTable, picked,
 };
-
-/// Sightings of records that others refer to, found by id: the same reference once more is left out.
-#[derive(Clone, Debug)]
-pub(super) struct RefIndex<T: Record> {
-    all: Vec<Sighting<T>>,
-    /// The last place of each id, and of each place the one before it with the same id.
-    by_id: HashMap<T::Id, u32>,
-    before: Vec<Option<u32>>,
-    /// Places of those that were found last, by the last bits of their ids: neighbours refer to the same few.
-    recent: Vec<u32>,
-}
-
-/// So many places are kept of those that were found last: more than a project has deployments or taxa, mostly. A power of
-/// two.
-const RECENT: usize = 1024;
-
-impl<T: Record> Default for RefIndex<T> {
-    fn default() -> Self {
-        Self { all: Vec::new(), by_id: HashMap::new(), before: Vec::new(), recent: Vec::new() }
-    }
-}
-
-impl<T: Record + PartialEq> RefIndex<T>
-where
-    T::Id: std::hash::Hash + Into<i64>,
-{
-    /// Whether a record with this id was seen of which this holds.
-    pub(super) fn any(&mut self, id: T::Id, holds: impl Fn(&T) -> bool) -> bool {
-        let end = (id.into() & (RECENT - 1).cast_signed() as i64) as usize;
-        let is_it = |place: &u32| {
-            let seen = self.all.get(*place as usize);
-            seen.is_some_and(|seen| seen.record.id() == id && holds(&seen.record))
-        };
-        if self.recent.get(end).is_some_and(is_it) {
-            return true;
-        }
-        let before = |place: &u32| self.before.get(*place as usize).copied().flatten();
-        let mut places = std::iter::successors(self.by_id.get(&id).copied(), before);
-        let found = places.find(is_it);
-        if let Some(place) = found {
-            self.recent.resize(RECENT, 0);
-            if let Some(recent) = self.recent.get_mut(end) {
-                *recent = place;
-            }
-        }
-        found.is_some()
-    }
-
-    /// Adds a record that stands for itself.
-    pub(super) fn push(&mut self, sighting: Sighting<T>) {
-        if let Ok(place) = u32::try_from(self.all.len()) {
-            self.before.push(self.by_id.insert(sighting.record.id(), place));
-        }
-        self.all.push(sighting);
-    }
-
-    /// Adds a record that another one refers to.
-    pub(super) fn refer(&mut self, record: T) {
-        if !self.any(record.id(), |known| *known == record) {
-            self.push(Sighting { record, rank: Rank::default() });
-        }
-    }
-
-    /// Takes over what another part of the snapshot saw; its buffers are emptied and stay.
-    pub(super) fn extend(&mut self, other: &mut Self) {
-        for sighting in other.all.drain(..) {
-            if sighting.rank.own {
-                self.push(sighting);
-            } else {
-                self.refer(sighting.record);
-            }
-        }
-        other.by_id.clear();
-        other.before.clear();
-    }
-
-    pub(super) fn into_sightings(self) -> Vec<Sighting<T>> {
-        self.all
-    }
-}
-
-/// Records that others refer to.
-#[derive(Debug, Default)]
-pub(super) struct Referred {
-    pub(super) projects: RefIndex<Project>,
-    pub(super) deployments: RefIndex<Deployment>,
-    pub(super) sites: RefIndex<ResearchSite>,
-    pub(super) events: RefIndex<Event>,
-    pub(super) taxa: RefIndex<Taxon>,
-    pub(super) pipelines: RefIndex<Pipeline>,
-}
-
-impl Referred {
-    /// Takes over what another part of the snapshot saw; its buffers are emptied and stay.
-    fn extend(&mut self, other: &mut Self) {
-        self.projects.extend(&mut other.projects);
-        self.deployments.extend(&mut other.deployments);
-        self.sites.extend(&mut other.sites);
-        self.events.extend(&mut other.events);
-        self.taxa.extend(&mut other.taxa);
-        self.pipelines.extend(&mut other.pipelines);
-    }
-}
 
 /// Everything that was read, before the same record seen twice becomes one.
 #[derive(Debug, Default)]
@@ -299,49 +196,10 @@ pub(super) fn content(occurrence: &Occurrence) -> impl Ord + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::TaxonId;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
     proptest! {
-        #[test]
-        fn what_refers_to_a_record_stays_once_for_each_thing_it_says(
-            files in prop::collection::vec(prop::collection::vec((1i64..5_000, 0u8..3, any::<bool>()), 0..40), 0..4),
-        ) {
-            let taxon = |id: i64, n: u8| Taxon {
-                name: Some(n.to_string()),
-                ..Taxon::new(TaxonId(id % 7 * 1_024 + id / 1_000))
-            };
-            let (mut all, mut of_file) = (RefIndex::<Taxon>::default(), RefIndex::<Taxon>::default());
-            let mut expected: Vec<(Taxon, bool)> = Vec::new();
-            for file in files {
-                for (id, n, own) in &file {
-                    let record = taxon(*id, *n);
-                    match own {
-                        true => of_file.push(Sighting {
-                            record,
-                            rank: Rank { own: true, ..Rank::default() },
-                        }),
-                        false => of_file.refer(record),
-                    }
-                }
-                // One that is emptied has forgotten what was in it.
-                all.extend(&mut of_file);
-                let mut known: Vec<Taxon> = Vec::new();
-                for (id, n, own) in file {
-                    let record = taxon(id, n);
-                    let is_new = !known.contains(&record)
-                        && expected.iter().all(|(other, _)| *other != record);
-                    known.push(record.clone());
-                    if own || is_new {
-                        expected.push((record, own));
-                    }
-                }
-            }
-            let found = all.into_sightings().into_iter();
-            prop_assert_eq!(found.map(|s| (s.record, s.rank.own)).collect::<Vec<_>>(), expected);
-        }
-
         #[test]
         fn ids_of_lists_are_counted_once(
             runs in prop::collection::vec((0i64..50_000, 1i64..9), 0..1_500), is_sorted in any::<bool>(),

@@ -77,7 +77,8 @@ fn without_bad_fields(
         let Ok(member) = member else { break };
         let Ok(end) = split::value_end(object, member.start) else { break };
         let key = String::from_utf8_lossy(member.key);
-        let value = String::from_utf8_lossy(object.get(member.start..end).unwrap_or_default());
+        let Some(value) = object.get(member.start..end) else { break };
+        let value = String::from_utf8_lossy(value);
         let alone = format!("{{\"{key}\": {value}}}");
         match check(alone.as_bytes()) {
             Ok(()) => kept.push(format!("\"{key}\": {value}")),

@@ -1,7 +1,7 @@
 //! How much a snapshot may ask for. It comes from elsewhere: a few bytes of it may unpack to more than a
 //! machine has.
 
-use super::decompress::Packing;
+use super::packing::Packing;
 
 /// What is read at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-pub(super) use capture::{capture, detection, extracted, occurrence};
+pub(super) use capture::{
+    capture, detection, occurrence, take_capture, take_own_detection, take_own_occurrence,
+};
 use values::{Lower, ids};
 
-use super::records::{FileRecords, Rank, Sighting};
+use super::records::FileRecords;
+use super::sighting::{Rank, Sighting};
 use super::wire::{
     CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, PipelineWire,
     ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,

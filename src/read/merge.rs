@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use super::gather::{Gathered, Listed};
 use super::notes::About;
-use super::records::{FileRecords, ListedMembers, Sighting};
+use super::records::{FileRecords, ListedMembers};
+use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{
     CaptureId, CaptureTable, Collection, CollectionId, Coverage, Deployment, DetectionTable, Event,

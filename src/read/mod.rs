@@ -1,12 +1,30 @@
-//! From paths to a [`Snapshot`]: find files, tell what they are, cut out records, merge what was seen
-//! more than once.
+//! From paths to a [`Snapshot`]: find files, tell what they are, cut out records, merge the sightings of each.
 //!
 //! Reading never gives up because of what a file holds: that becomes a finding, and the rest is read.
-//! An error is only what concerns the run: a path that does not exist, no file at all.
+//! An [error](ReadError) ends the run: a path that does not exist, no file at all.
+//!
+//! The way of a file, from [`load`] on:
+//!
+//! 1. `discover` finds the files; `manifest` and `context` know which request each of them answers.
+//! 2. `files` reads small ones side by side (`fill`), and a large one in pieces (`stream`, `read_at`). `options` and `limits`
+//!    say how much.
+//! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page; a note of a person is taken as it is
+//!    (`notes`).
+//! 4. `parse` walks through its values and cuts out records; `probe` tells the kind of a record from its first members.
+//! 5. A record is read by [`fast`], if it is like an earlier one; else by serde into the structs of `wire`; else, where it is
+//!    broken, mended and without the fields that cannot be read (`lenient`).
+//! 6. `lower` says what its fields mean and adds it to what the file gave (`records`): a `sighting` for each record, and
+//!    those it refers to (`referred`).
+//! 7. `gather` takes over file by file, into columns where there are millions.
+//! 8. `merge` makes one record of the sightings of each: that is the snapshot. `source` reads a record's own text again, for
+//!    its page.
+//!
+//! `unchanged` tells, for a later build, whether all files are still the same.
 
-mod at;
+mod context;
 mod decompress;
 mod discover;
+mod error;
 pub mod fast;
 mod files;
 mod fill;
@@ -18,72 +36,30 @@ mod manifest;
 mod merge;
 mod notes;
 mod options;
+mod packing;
 mod parse;
 mod probe;
+mod read_at;
 mod records;
+mod referred;
+mod sighting;
 mod sniff;
 mod source;
 mod stream;
 mod unchanged;
 mod wire;
 
-use std::fmt;
 use std::path::PathBuf;
 
+pub use error::ReadError;
 pub use limits::Limits;
-pub use options::ReadOptions;
-pub use source::{Purpose, Sources};
+pub use options::{Purpose, ReadOptions, ReadProgress};
+pub use source::Sources;
 pub use unchanged::{is_unchanged, surroundings};
 
+use self::files::Files;
 use crate::finding::WithFindings;
 use crate::model::Snapshot;
-
-/// Why a snapshot cannot be read at all.
-#[derive(Debug)]
-pub enum ReadError {
-    /// A path on the command line cannot be opened.
-    Path {
-        /// The path.
-        path: PathBuf,
-        /// What the operating system says.
-        source: std::io::Error,
-    },
-    /// There is no file under the paths.
-    NothingFound {
-        /// The paths.
-        paths: Vec<PathBuf>,
-    },
-    /// A file was written to or taken away while it was read.
-    Changed {
-        /// How it is named to people.
-        name: String,
-    },
-    /// What was unpacked cannot be put away.
-    NoRoom {
-        /// What the operating system says.
-        source: std::io::Error,
-    },
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path { path, source } => {
-                write!(f, "cannot open the snapshot {}: {source}", path.display())
-            }
-            Self::NothingFound { paths } => {
-                let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-                write!(f, "no file to read in {}", names.join(", "))
-            }
-            Self::Changed { name } => write!(f, "{name} was changed or removed while it was read"),
-            Self::NoRoom { source } => {
-                write!(f, "cannot put what was unpacked into a temporary file: {source}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 /// A snapshot, and the files its records can be shown from.
 #[derive(Debug)]
@@ -92,12 +68,6 @@ pub struct Loaded {
     pub snapshot: WithFindings<Snapshot>,
     /// Where the records lie.
     pub sources: Sources,
-}
-
-/// Told about progress while files are read.
-pub trait ReadProgress: Sync {
-    /// `done` of `total` files are read.
-    fn files(&self, done: usize, total: usize);
 }
 
 /// Reads everything under `paths`.
@@ -112,8 +82,9 @@ pub fn load(
 ) -> Result<Loaded, ReadError> {
     let found = discover::discover(paths)?;
     let manifest = manifest::Manifest::gather(paths, &found.value);
-    let read = files::read(&found.value, &manifest, options, progress)?;
-    let (gathered, sources) = Sources::new(found.value, read);
+    let Files { gathered, texts, stamps, unpacked } =
+        files::read(&found.value, &manifest, options, progress)?;
+    let sources = Sources::new(found.value, texts, stamps, unpacked);
     sources.unchanged()?;
     let mut snapshot = merge::merge(gathered);
     snapshot.findings.extend(found.findings);

@@ -1,7 +1,15 @@
-//! What a snapshot is read for, and how.
+//! What a reader of a snapshot asks for: its purpose, its limits, to be told of progress.
 
 use super::limits::Limits;
-use super::source::Purpose;
+
+/// What a snapshot is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Only its numbers: files are not hashed, boxes of detections and unpacked texts are not kept.
+    Numbers,
+    /// Pages that show its records.
+    Pages,
+}
 
 /// What a snapshot is read for, how much of it, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,4 +30,10 @@ impl ReadOptions {
     pub fn new(purpose: Purpose) -> Self {
         Self { purpose, limits: Limits::default(), fast: true }
     }
+}
+
+/// Is told of progress while files are read.
+pub trait ReadProgress: Sync {
+    /// `done` of `total` files are read.
+    fn files(&self, done: usize, total: usize);
 }

@@ -1,6 +1,6 @@
 //! What kind a record is, told from its first members: its own URL, the model of a dump, its keys.
 
-use super::parse::Context;
+use super::context::Context;
 use crate::api::Request;
 use crate::json::split::{self, Trouble};
 use crate::model::{Form, Kind};
@@ -33,7 +33,7 @@ impl Probe {
             }
             let value = || {
                 let end = split::value_end(object, member.start)?;
-                Ok::<_, Trouble>((object.get(member.start..end).unwrap_or_default(), end))
+                Ok::<_, Trouble>((object.get(member.start..end).unwrap_or(b""), end))
             };
             match member.key {
                 b"details" => {
@@ -68,7 +68,7 @@ impl Probe {
     pub(super) fn target(&self, context: &Context) -> Target {
         match self.form() {
             Form::Api => Target::of_api(self, context),
-            Form::Dump => Target::of_model(self.model.as_deref().unwrap_or_default()),
+            Form::Dump => Target::of_model(self.model.as_deref().unwrap_or("")),
         }
     }
 
@@ -77,17 +77,17 @@ impl Probe {
     }
 }
 
-/// How records of a kind begin, digits aside: records that begin likewise are of the same kind, since what
-/// tells the kind is nothing but the letters of these bytes.
+/// The first bytes of a record, digits left out, and the kind that they tell. Another record that begins with these bytes
+/// is of the same kind, since digits tell nothing of it.
 #[derive(Clone, Debug)]
-pub(super) struct Head {
+pub(super) struct RecordPrefix {
     /// What stands between runs of digits.
     literals: Vec<Vec<u8>>,
     pub(super) kind: Kind,
     pub(super) form: Form,
 }
 
-impl Head {
+impl RecordPrefix {
     /// How this record begins; `None` where its first members do not tell what it is.
     pub(super) fn of(object: &[u8], probe: &Probe, context: &Context) -> Option<Self> {
         let head = object.get(..probe.looked_at?)?;
@@ -130,7 +130,7 @@ impl Head {
                 if digits == 0 {
                     return false;
                 }
-                rest = rest.get(digits..).unwrap_or_default();
+                rest = rest.get(digits..).unwrap_or(b"");
             }
             match rest.strip_prefix(literal.as_slice()) {
                 Some(after) => rest = after,

@@ -1,5 +1,7 @@
 //! What a file is, told from its content: JSON, a saved page of the browsable API, or neither.
 
+use html5gum::{Token, Tokenizer};
+
 use crate::api::Request;
 
 /// The JSON text in a file, and the request it answers where the file says so.
@@ -77,11 +79,10 @@ fn text(bytes: &[u8]) -> Sniffed {
 fn html(bytes: &[u8]) -> Sniffed {
     let page = String::from_utf8_lossy(bytes);
     let mut request = None;
-    for pre in blocks(&page, "<pre", "</pre>") {
-        let text = plain(pre);
+    for text in preformatted(&page) {
         let text = text.trim_start();
         if let Some(path) = text.strip_prefix("GET ") {
-            let path = path.lines().next().unwrap_or_default().trim();
+            let path = path.split('\n').next().unwrap_or(path).trim();
             request = request.or_else(|| Request::parse(path));
         } else if text.starts_with("HTTP ") {
             let Some((_, body)) = text.split_once("\n\n") else { continue };
@@ -93,32 +94,25 @@ fn html(bytes: &[u8]) -> Sniffed {
     Sniffed::Not(Reason::Foreign("HTML without a response of the browsable API in it"))
 }
 
-/// What stands between an opening tag and its closing tag, again and again.
-fn blocks<'a>(page: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
-    let mut rest = page;
+/// The text of each `<pre>` element that is closed: without tags, entities resolved.
+fn preformatted(page: &str) -> impl Iterator<Item = String> + '_ {
+    let mut tokens = Tokenizer::new(page);
     std::iter::from_fn(move || {
-        let tag = rest.get(rest.find(open)?..)?;
-        let inside = tag.get(tag.find('>')? + 1..)?;
-        let end = inside.find(close)?;
-        rest = inside.get(end..)?;
-        inside.get(..end)
+        let mut text: Option<Vec<u8>> = None;
+        for Ok(token) in tokens.by_ref() {
+            match (token, &mut text) {
+                (Token::StartTag(tag), None) if tag.name.as_slice() == b"pre" => {
+                    text = Some(Vec::new());
+                }
+                (Token::String(part), Some(text)) => text.extend_from_slice(&part),
+                (Token::EndTag(tag), Some(_)) if tag.name.as_slice() == b"pre" => {
+                    return text.map(|text| String::from_utf8_lossy(&text).into_owned());
+                }
+                _ => {}
+            }
+        }
+        None
     })
-}
-
-/// HTML as text: tags removed, then the entities that Django writes resolved.
-fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    let text = text.replace("\r\n", "\n");
-    ["&quot;=\"", "&#x27;='", "&#39;='", "&lt;=<", "&gt;=>", "&nbsp;=\u{a0}", "&amp;=&"]
-        .iter()
-        .filter_map(|pair| pair.split_once('='))
-        .fold(text, |text, (entity, character)| text.replace(entity, character))
 }
 
 #[cfg(test)]
@@ -148,6 +142,14 @@ mod tests {
         let Sniffed::Extracted { text, request } = sniff(page) else { panic!() };
         assert_eq!(text, r#"{ "name": "a &lt; <b> http://x" }"#);
         assert_eq!(request.unwrap().params.len(), 2);
+    }
+
+    #[test]
+    fn every_entity_is_resolved_and_lines_may_end_as_on_windows() {
+        let page = "<pre>GET /api/v2/jobs/\r\n</pre><pre>HTTP 200 OK\r\n\r\n{&#34;a&#x22;: &quot;&eacute;&#8211;&copy;&#x2F;&quot;}</pre>";
+        let Sniffed::Extracted { text, request } = sniff(page.as_bytes()) else { panic!() };
+        assert_eq!(text, "{\"a\": \"\u{e9}\u{2013}\u{a9}/\"}");
+        assert_eq!(request.unwrap().kind, Some(Kind::Job));
     }
 
     #[test]

@@ -5,20 +5,9 @@ use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::ReadError;
-use super::at::At;
-use super::files::Files;
-use super::gather::Gathered;
+use super::error::ReadError;
+use super::read_at::ReadAt;
 use crate::model::{InputFile, Origin};
-
-/// What a snapshot is read for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Only its numbers: files are not hashed, boxes of detections and unpacked texts are not kept.
-    Numbers,
-    /// Pages that show its records.
-    Pages,
-}
 
 /// The JSON text of a file, where it is not simply the bytes on disk.
 #[derive(Debug, Default)]
@@ -106,9 +95,14 @@ pub struct Sources {
 }
 
 impl Sources {
-    pub(super) fn new(files: Vec<InputFile>, read: Files) -> (Gathered, Self) {
-        let Files { gathered, texts, stamps, unpacked } = read;
-        (gathered, Self { files, texts, stamps, unpacked })
+    /// The files of a snapshot, and for each of them its text and its stamp.
+    pub(super) fn new(
+        files: Vec<InputFile>,
+        texts: Vec<Text>,
+        stamps: Vec<Option<Stamp>>,
+        unpacked: Texts,
+    ) -> Self {
+        Self { files, texts, stamps, unpacked }
     }
 
     /// Says that no file was written to, or taken away, since reading began.

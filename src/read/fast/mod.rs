@@ -14,84 +14,132 @@ mod extract;
 mod scan;
 pub mod shape;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
-use self::shape::{Asked, Elements, Shapes};
+use self::shape::{Asked, Elements, Fitting, Shapes};
+use super::lower::{self, Place};
+use super::options::ReadOptions;
+use super::records::FileRecords;
 use super::wire::{CaptureWire, DetectionWire, OccurrenceWire};
 use crate::json::split;
 use crate::model::{Form, Kind};
 
 thread_local! {
-    static READER: RefCell<ShapeReader> = RefCell::new(ShapeReader::default());
+    /// What this thread has learned, while no [`FastReader`] has it.
+    static LEARNED: Cell<Option<Box<ShapeReader>>> = const { Cell::new(None) };
 }
 
-/// Makes ready for a file, or a part of one, whose records may be nested so deep.
-pub(super) fn begin(depth: usize) {
-    READER.with_borrow_mut(|reader| reader.begin(depth));
+/// The fast reader for one file, or a part of one. It begins with what the thread has learned and leaves what it learns
+/// to the thread. Turned off, it reads nothing and learns nothing.
+pub(super) struct FastReader(Option<Box<ShapeReader>>);
+
+impl FastReader {
+    pub(super) fn new(options: ReadOptions) -> Self {
+        Self(options.fast.then(|| {
+            let mut reader = LEARNED.take().unwrap_or_default();
+            reader.begin(options.limits.depth);
+            reader
+        }))
+    }
+
+    /// The record at the beginning of a text, if it is like an earlier one.
+    pub(super) fn record<'t>(&mut self, of: (Kind, Form), text: &'t str) -> Option<Record<'t>> {
+        self.0.as_mut()?.record(of, text)
+    }
+
+    /// Takes back the memory of a capture's detections, for the next capture.
+    pub(super) fn recycle(&mut self, detections: Vec<DetectionWire<'_>>) {
+        if let Some(reader) = &mut self.0 {
+            reader.recycle(detections);
+        }
+    }
+
+    /// Learns what a record looks like that serde has read.
+    pub(super) fn learn(&mut self, of: (Kind, Form), record: &str) {
+        if let Some(reader) = &mut self.0 {
+            reader.learn(of, record);
+        }
+    }
 }
 
-/// A record that is like one before.
-pub(super) struct Record<'p, 't> {
+impl Drop for FastReader {
+    fn drop(&mut self) {
+        if let Some(reader) = self.0.take() {
+            LEARNED.set(Some(reader));
+        }
+    }
+}
+
+/// A record that is like an earlier one: its id, its fields, its length.
+pub(super) struct Record<'t> {
     pub(super) id: i64,
-    pub(super) fields: Extracted<'p, 't>,
+    fields: Extracted<'t>,
     /// The bytes of the record.
     pub(super) len: usize,
 }
 
-/// What serde would have read of it.
-pub(super) enum Extracted<'p, 't> {
+impl<'t> Record<'t> {
+    /// Takes it over, as `lower` does with what serde has read; gives the detections in it, whose memory can be
+    /// [used again](FastReader::recycle).
+    pub(super) fn lower(self, place: Place<'_>, file: &mut FileRecords) -> Vec<DetectionWire<'t>> {
+        match self.fields {
+            Extracted::Capture(wire, detections) => {
+                lower::take_capture(self.id, wire, &detections, place, file);
+                return detections;
+            }
+            Extracted::Detection(wire) => lower::take_own_detection(self.id, &wire, file),
+            Extracted::Occurrence(wire) => {
+                lower::take_own_occurrence(self.id, wire, place, file);
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// What serde would have read of a record.
+enum Extracted<'t> {
     /// With the detections that it lists.
-    Capture(CaptureWire<'t>, &'p [DetectionWire<'t>]),
+    Capture(CaptureWire<'t>, Vec<DetectionWire<'t>>),
     Detection(DetectionWire<'t>),
     Occurrence(OccurrenceWire<'t>),
 }
 
-/// What becomes of the record at the beginning of a text, if it is like one before.
-pub(super) fn record<'t, T>(
-    (kind, form): (Kind, Form),
-    text: &'t str,
-    take: impl FnOnce(Record<'_, 't>) -> T,
-) -> Option<T> {
-    READER.with_borrow_mut(|reader| reader.record((kind, form), text, take))
-}
-
-/// Learns what a record is like that serde has read.
-pub(super) fn learn((kind, form): (Kind, Form), record: &str) {
-    READER.with_borrow_mut(|reader| reader.learn((kind, form), record));
-}
-
-/// What records were like so far.
+/// What was learned of all records so far.
 #[derive(Debug)]
 struct ShapeReader {
-    /// Records of their own, by [`place_of`].
+    /// Records that stand by themselves, by [`place_of`].
     own: [KindStats; 6],
     /// The detections in captures.
     nested: Shapes,
     /// Where in a record, and in a detection in it, the steps of its shape begin.
     places: (Vec<usize>, Vec<usize>),
-    /// Room for the detections of a capture.
+    /// Memory for the detections of a capture.
     room: Vec<DetectionWire<'static>>,
-    /// How deep records might be that were learned from: those that fit are as deep.
+    /// How deep records were allowed to be that were learned from: those that fit are as deep.
     depth: usize,
 }
 
-/// What records of a kind and form were like so far.
+/// What was learned of the records of one kind and form, and whether that pays.
 #[derive(Debug)]
 struct KindStats {
     shapes: Shapes,
-    /// How many were told by their shape, and how many were not.
+    /// How many were read by their shape, and how many were not.
     told: u32,
     parsed: u32,
 }
+
+/// So many records may fail to fit before it is asked whether comparing pays: fewer say little, and a hundred failed
+/// comparisons cost less than a millisecond.
+const MOST_MISSES: u32 = 100;
 
 impl KindStats {
     fn of(asked: &'static Asked) -> Self {
         Self { shapes: Shapes::of(asked), told: 0, parsed: 0 }
     }
 
-    /// Where hardly any is like another, looking for one costs more than it saves.
+    /// Whether comparing pays: where hardly any record is like another, it costs more than it saves.
     fn is_worth_it(&self) -> bool {
-        self.parsed <= 100 || self.parsed <= self.told
+        self.parsed <= MOST_MISSES || self.parsed <= self.told
     }
 }
 
@@ -131,54 +179,46 @@ impl ShapeReader {
         if depth != self.depth {
             *self = Self { depth, ..Self::default() };
         }
-        for alike in self.own.iter_mut().filter(|alike| !alike.is_worth_it()) {
-            alike.shapes.forget();
-            (alike.told, alike.parsed) = (0, 0);
+        for stats in self.own.iter_mut().filter(|stats| !stats.is_worth_it()) {
+            stats.shapes.forget();
+            (stats.told, stats.parsed) = (0, 0);
             // What a capture is like is also what the detections in it are like.
             self.nested.forget();
         }
     }
 
-    fn record<'t, T>(
-        &mut self,
-        (kind, form): (Kind, Form),
-        text: &'t str,
-        take: impl FnOnce(Record<'_, 't>) -> T,
-    ) -> Option<T> {
-        let place = place_of((kind, form))?;
-        self.own.get(place).filter(|alike| alike.is_worth_it())?;
-        let found = self.fit((kind, form), text, take);
-        let alike = self.own.get_mut(place)?;
-        let n = if found.is_some() { &mut alike.told } else { &mut alike.parsed };
+    fn record<'t>(&mut self, of: (Kind, Form), text: &'t str) -> Option<Record<'t>> {
+        let place = place_of(of)?;
+        self.own.get(place).filter(|stats| stats.is_worth_it())?;
+        let found = self.fit(of, text);
+        let stats = self.own.get_mut(place)?;
+        let n = if found.is_some() { &mut stats.told } else { &mut stats.parsed };
         *n = n.saturating_add(1);
         found
     }
 
-    fn fit<'t, T>(
-        &mut self,
-        (kind, form): (Kind, Form),
-        text: &'t str,
-        take: impl FnOnce(Record<'_, 't>) -> T,
-    ) -> Option<T> {
-        let alike = self.own.get_mut(place_of((kind, form))?)?;
+    fn fit<'t>(&mut self, (kind, form): (Kind, Form), text: &'t str) -> Option<Record<'t>> {
+        let stats = self.own.get_mut(place_of((kind, form))?)?;
         let (shapes, places) = (&mut self.nested, &mut self.places.1);
         let found = std::mem::take(&mut self.room);
         let mut detections = Detections { text, shapes, places, found };
-        let fitting = alike.shapes.fit(text, &mut self.places.0, &mut detections);
-        let record = fitting.and_then(|fitting| {
-            let fields = match kind {
-                Kind::Capture => {
-                    let capture = extract::capture(&fitting, form == Form::Api)?;
-                    Extracted::Capture(capture, &detections.found)
-                }
-                Kind::Detection => Extracted::Detection(extract::detection(&fitting)?),
-                _ => Extracted::Occurrence(extract::occurrence(&fitting)?),
-            };
-            Some(Record { id: extract::id(&fitting)?, fields, len: fitting.end() })
+        let fitting = stats.shapes.fit(text, &mut self.places.0, &mut detections);
+        let record = fitting.and_then(|fitting| extracted((kind, form), &fitting));
+        let mut found = detections.found;
+        let record = record.map(|mut record| {
+            if let Extracted::Capture(_, detections) = &mut record.fields {
+                *detections = std::mem::take(&mut found);
+            }
+            record
         });
-        let taken = record.map(take);
-        self.room = emptied(detections.found);
-        taken
+        self.recycle(found);
+        record
+    }
+
+    fn recycle(&mut self, detections: Vec<DetectionWire<'_>>) {
+        if detections.capacity() > self.room.capacity() {
+            self.room = emptied(detections);
+        }
     }
 
     fn learn(&mut self, (kind, form): (Kind, Form), record: &str) {
@@ -186,12 +226,20 @@ impl ShapeReader {
         if (kind, form) == (Kind::Capture, Form::Api) && !self.nested.is_full() {
             self.learn_nested(record);
         }
-        let is_full = self.own.get(place).is_none_or(|alike| alike.shapes.is_full());
-        if !is_full
-            && self.fit((kind, form), record, |_| ()).is_none()
-            && let Some(alike) = self.own.get_mut(place)
-        {
-            alike.shapes.learn(record.as_bytes());
+        let is_full = self.own.get(place).is_none_or(|stats| stats.shapes.is_full());
+        if is_full {
+            return;
+        }
+        match self.fit((kind, form), record) {
+            Some(Record { fields: Extracted::Capture(_, detections), .. }) => {
+                self.recycle(detections);
+            }
+            Some(_) => {}
+            None => {
+                if let Some(stats) = self.own.get_mut(place) {
+                    stats.shapes.learn(record.as_bytes());
+                }
+            }
         }
     }
 
@@ -201,17 +249,28 @@ impl ShapeReader {
         let list = split::members(record.as_bytes(), 0).filter_map(Result::ok).find(is_list);
         let starts = list.map(|list| split::elements(record.as_bytes(), list.start));
         for start in starts.into_iter().flatten().filter_map(Result::ok) {
-            let rest = record.get(start..).unwrap_or_default();
+            let Some(rest) = record.get(start..) else { continue };
             if self.nested.fit(rest, &mut self.places.1, &mut ()).is_none()
                 && let Ok(end) = split::value_end(rest.as_bytes(), 0)
+                && let Some(detection) = rest.as_bytes().get(..end)
             {
-                self.nested.learn(rest.as_bytes().get(..end).unwrap_or_default());
+                self.nested.learn(detection);
             }
         }
     }
 }
 
-/// The detections of a capture.
+/// A record that fits a shape; the detections of a capture are added by who has read them.
+fn extracted<'t>((kind, form): (Kind, Form), of: &Fitting<'_, 't>) -> Option<Record<'t>> {
+    let fields = match kind {
+        Kind::Capture => Extracted::Capture(extract::capture(of, form == Form::Api)?, Vec::new()),
+        Kind::Detection => Extracted::Detection(extract::detection(of)?),
+        _ => Extracted::Occurrence(extract::occurrence(of)?),
+    };
+    Some(Record { id: extract::id(of)?, fields, len: of.end() })
+}
+
+/// The detections of a capture, read one by one.
 struct Detections<'p, 't> {
     text: &'t str,
     shapes: &'p mut Shapes,
@@ -219,7 +278,7 @@ struct Detections<'p, 't> {
     found: Vec<DetectionWire<'t>>,
 }
 
-/// The same room, for detections of another text.
+/// The same memory, for detections of another text.
 fn emptied<'a>(mut room: Vec<DetectionWire<'_>>) -> Vec<DetectionWire<'a>> {
     room.clear();
     room.into_iter().map_while(|_| None).collect()

@@ -1,27 +1,25 @@
-//! Records of a kind are nearly alike: the same keys in the same order, the same addresses but for their digits.
-//! What one was like is learned, as what stands between its runs of digits, and the next one is compared with it
-//! instead of being parsed. What changes in it are values, and their places are known.
+//! Shapes of records: a shape is learned from one record and compared with the next ones instead of parsing them.
 //!
-//! A record that fits is sound, because the one it was learned from was: it differs in digits of strings, in digits
-//! of numbers (a whole number that begins with a zero does not fit), in strings, numbers and words that are looked
-//! through, and in how many elements its list has, each of which fits in its turn. Nothing else may differ, so that its depth is the same
-//! as well. What does not fit is not wrong: it is parsed.
+//! Records of a kind have the same keys in the same order, and the same addresses but for their digits. So a shape is a
+//! record cut into bytes that stay as they are and values that change. The values of a record that fits are found without
+//! parsing, since their places are known.
 //!
-//! Digits of which there have always been as many (those of dates) are compared together with what stands around them,
-//! sixteen bytes at a time; only where their number changes are they counted.
+//! A record that fits is sound JSON, because the one it was learned from is: it may differ in digits of strings, in digits
+//! of numbers (a whole number that begins with a zero does not fit), in strings, numbers and words that are scanned, and
+//! in the number of elements of its list, each of which is read by itself. Nothing else may differ, so its depth is the
+//! same too. A record that does not fit is not wrong: it is parsed.
+//!
+//! A run of digits whose length has never changed (those of dates) is compared together with the bytes around it, sixteen
+//! at a time. Once its length changes, its digits are counted from then on.
 
-use std::ops::Range;
+mod plan;
+mod sample;
 
+pub use sample::Asked;
+
+use self::plan::{ByteRanges, Plan, Step, Then};
+use self::sample::{Part, PartKind};
 use super::scan;
-
-/// What is asked of the records of a kind.
-#[derive(Debug)]
-pub struct Asked {
-    /// The members, as keys joined by dots; elements of an array by their numbers.
-    pub paths: &'static [&'static str],
-    /// The member among them whose elements are read one by one: an array of records.
-    pub list: Option<&'static str>,
-}
 
 /// What a record says of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +69,11 @@ pub struct Shapes {
     last: usize,
 }
 
-/// So many shapes are learned; what varies more is parsed.
+/// So many shapes are learned of one kind; other records are parsed. A record that fits none is compared with each of them
+/// before it is parsed, so there must not be many. (A bound by reason, not by measurement.)
 const MOST: usize = 16;
-/// A record may be so long: what is longer than that is no mere row of numbers and addresses.
+/// The longest record that a shape is learned from. Captures take 1 to 5 KB; a longer record rarely comes again, and places
+/// in a shape are 16-bit numbers.
 const MOST_BYTES: usize = 16 << 10;
 
 /// A record that fits, or a part of one: what it says can be asked for.
@@ -83,13 +83,14 @@ pub struct Fitting<'s, 't> {
     shape: &'s Shape,
     /// Where in the text each step begins.
     places: &'s [usize],
+    end: usize,
 }
 
 impl Fitting<'_, '_> {
     /// Where in the text the record ends.
     #[must_use]
     pub fn end(&self) -> usize {
-        self.places.last().copied().unwrap_or_default()
+        self.end
     }
 }
 
@@ -108,13 +109,15 @@ impl<'t> Fitting<'_, 't> {
     #[inline(always)]
     fn span(&self, Span { from, to, is }: Span) -> Found<'t> {
         let place = |(step, more): (u16, u16)| {
-            self.places.get(usize::from(step)).map_or(0, |place| place + usize::from(more))
+            self.places.get(usize::from(step)).map(|place| place + usize::from(more))
         };
-        let span = self.text.get(place(from)..place(to)).unwrap_or_default();
+        let span = place(from).zip(place(to)).and_then(|(from, to)| self.text.get(from..to));
+        // It is within the text because the record fits; were it not, the record would be left to serde.
+        let Some(span) = span else { return Found::Escaped };
         let inside = || span.get(1..span.len().saturating_sub(1));
         match is {
             Is::Number => Found::Number(span),
-            Is::Plain => Found::Text(inside().unwrap_or_default()),
+            Is::Plain => inside().map_or(Found::Escaped, Found::Text),
             Is::Text => text_of(inside()),
             Is::Scalar => match span.as_bytes().first() {
                 Some(b'"') => text_of(inside()),
@@ -153,7 +156,8 @@ impl Shapes {
             shape.is_some_and(|shape| shape.fit(text.as_bytes(), places, elements))
         })?;
         self.last = fitting;
-        Some(Fitting { text, shape: self.all.get(fitting)?, places })
+        let end = *places.last()?;
+        Some(Fitting { text, shape: self.all.get(fitting)?, places, end })
     }
 
     /// Whether no more shapes are learned.
@@ -186,78 +190,9 @@ struct Shape {
     loose: Vec<usize>,
     steps: Vec<Step>,
     /// What the bytes of all steps may be.
-    bytes: Vec<Sixteen>,
+    bytes: Vec<ByteRanges>,
     /// What is asked for, in that order.
     values: Vec<Value>,
-}
-
-/// A part of a sample: a token, or white space.
-#[derive(Debug)]
-struct Part {
-    from: usize,
-    to: usize,
-    kind: Kind,
-    /// Of what is asked for, what begins here.
-    asked: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A key, a bracket, white space: stays as it is.
-    Same,
-    /// `null`, `true` or `false`, as long as it was nothing else.
-    Word,
-    /// A string of which nothing but digits has changed so far.
-    Steady,
-    /// A string that changes.
-    Changing,
-    /// A number of which nothing but digits has changed so far.
-    Number,
-    /// A word, a string or a number: it was one, and then another.
-    Scalar,
-    /// The elements of the list.
-    Elements,
-}
-
-/// Bytes that stay as they are, but for digits, and what comes behind them.
-#[derive(Debug)]
-struct Step {
-    from: usize,
-    to: usize,
-    /// What these bytes may be: from where to where in the shape's `bytes`.
-    bytes: Range<usize>,
-    then: Then,
-}
-
-/// What sixteen bytes may be: each is at least `low` and at most `more` greater than that. Behind the end of a step they
-/// may be anything.
-#[derive(Clone, Copy, Debug)]
-struct Sixteen {
-    low: [u8; 16],
-    more: [u8; 16],
-}
-
-impl Sixteen {
-    /// What is too much about these bytes: nothing but zeros if they fit.
-    #[inline]
-    fn excess(&self, bytes: &[u8; 16]) -> [u8; 16] {
-        std::array::from_fn(|n| bytes[n].wrapping_sub(self.low[n]).saturating_sub(self.more[n]))
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    End,
-    /// The digits of a whole number.
-    Whole,
-    /// Any digits.
-    Digits,
-    /// What is left of a string, with its quote.
-    Text,
-    /// A word, a string or a number.
-    Scalar,
-    /// Elements with commas between them.
-    Elements,
 }
 
 /// What is asked for, and where it is found.
@@ -296,7 +231,7 @@ fn word(first: u8) -> Found<'static> {
 
 impl Shape {
     fn of(sample: &[u8], asked: &'static Asked) -> Option<Self> {
-        let parts = Parts { sample, asked, parts: Vec::new() }.all()?;
+        let parts = sample::parts(sample, asked)?;
         let mut shape = Self {
             asked,
             sample: sample.to_vec(),
@@ -335,9 +270,9 @@ impl Shape {
             }
         }
         let other = match part.kind {
-            Kind::Steady if place > part.from && place < part.to => Kind::Changing,
-            Kind::Number => Kind::Scalar,
-            _ if place == part.from => Kind::Scalar,
+            PartKind::Steady if place > part.from && place < part.to => PartKind::Changing,
+            PartKind::Number => PartKind::Scalar,
+            _ if place == part.from => PartKind::Scalar,
             _ => return false,
         };
         part.kind = other;
@@ -376,8 +311,8 @@ impl Shape {
     /// Where the bytes of a step end in a text, if they are what they may be.
     #[inline]
     fn behind_same(&self, step: &Step, text: &[u8], at: usize) -> Result<usize, Differs> {
-        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or_default();
-        let (sixteens, _) = text.get(at..).unwrap_or_default().as_chunks::<16>();
+        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or(&[]);
+        let (sixteens, _) = text.get(at..).unwrap_or(&[]).as_chunks::<16>();
         if sixteens.len() >= allowed.len() {
             let mut excess = [0; 16];
             for (allowed, bytes) in allowed.iter().zip(sixteens) {
@@ -394,9 +329,9 @@ impl Shape {
     /// The same byte by byte, for the end of a text and for what differs.
     #[cold]
     fn first_difference(&self, step: &Step, text: &[u8], at: usize) -> Result<usize, Differs> {
-        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or_default();
+        let allowed = self.bytes.get(step.bytes.clone()).unwrap_or(&[]);
         let allowed = allowed.iter().flat_map(|allowed| allowed.low.into_iter().zip(allowed.more));
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = text.get(at..).unwrap_or(&[]);
         let len = step.to - step.from;
         let fitting = allowed.zip(rest).take(len);
         let fitting = fitting.take_while(|((low, more), byte)| byte.wrapping_sub(*low) <= *more);
@@ -417,27 +352,27 @@ impl Shape {
     }
 
     fn value(&self, part: &Part) -> Value {
-        let first = self.sample.get(part.from).copied().unwrap_or_default();
+        let Some(first) = self.sample.get(part.from).copied() else {
+            return Value::Constant(Found::Escaped);
+        };
         let is = match part.kind {
             // Of what was learned without escapes nothing but digits differs.
-            Kind::Steady => Is::Plain,
-            Kind::Changing => Is::Text,
-            Kind::Number => Is::Number,
-            Kind::Scalar => Is::Scalar,
-            Kind::Word => return Value::Constant(word(first)),
+            PartKind::Steady => Is::Plain,
+            PartKind::Changing => Is::Text,
+            PartKind::Number => Is::Number,
+            PartKind::Scalar => Is::Scalar,
+            PartKind::Word => return Value::Constant(word(first)),
             _ if first == b'[' => return Value::Constant(Found::List),
             _ => return Value::Constant(Found::Object),
         };
         let begin = self.steps.iter().position(|step| step.to >= part.from);
         let end = self.steps.iter().rposition(|step| step.from <= part.to);
         let behind = |place: usize, step: Option<usize>| {
-            let step = step.unwrap_or_default();
-            (step, place - self.steps.get(step).map_or(place, |step| step.from))
-        };
-        let narrow = |(step, more): (usize, usize)| {
+            let step = step?;
+            let more = place.checked_sub(self.steps.get(step)?.from)?;
             Some((u16::try_from(step).ok()?, u16::try_from(more).ok()?))
         };
-        let places = narrow(behind(part.from, begin)).zip(narrow(behind(part.to, end)));
+        let places = behind(part.from, begin).zip(behind(part.to, end));
         let span = places.map(|(from, to)| Value::Span(Span { from, to, is }));
         span.unwrap_or(Value::Constant(Found::Escaped))
     }
@@ -452,11 +387,11 @@ impl Shape {
         };
         for part in &self.parts {
             match part.kind {
-                Kind::Same | Kind::Word => {}
-                Kind::Changing => plan.step(part.from + 1, Then::Text, part.to),
-                Kind::Scalar => plan.step(part.from, Then::Scalar, part.to),
-                Kind::Elements => plan.step(part.from, Then::Elements, part.to),
-                Kind::Steady | Kind::Number => {
+                PartKind::Same | PartKind::Word => {}
+                PartKind::Changing => plan.step(part.from + 1, Then::Text, part.to),
+                PartKind::Scalar => plan.step(part.from, Then::Scalar, part.to),
+                PartKind::Elements => plan.step(part.from, Then::Elements, part.to),
+                PartKind::Steady | PartKind::Number => {
                     for run in part.runs(&self.sample) {
                         if self.loose.contains(&run.from) {
                             let then = if run.is_whole { Then::Whole } else { Then::Digits };
@@ -473,45 +408,6 @@ impl Shape {
     }
 }
 
-/// Steps that are being settled.
-struct Plan<'a> {
-    sample: &'a [u8],
-    /// Where the next step begins.
-    from: usize,
-    /// The runs in it of which there are always as many digits.
-    counted: Vec<Run>,
-    steps: Vec<Step>,
-    bytes: Vec<Sixteen>,
-}
-
-impl Plan<'_> {
-    /// A step up to a place in the sample; the next one begins at `behind`.
-    fn step(&mut self, to: usize, then: Then, behind: usize) {
-        let first = self.bytes.len();
-        let same = self.sample.get(self.from..to).unwrap_or_default();
-        for sixteen in same.chunks(16) {
-            let mut allowed = Sixteen { low: [0; 16], more: [u8::MAX; 16] };
-            for (n, byte) in sixteen.iter().enumerate() {
-                (allowed.low[n], allowed.more[n]) = (*byte, 0);
-            }
-            self.bytes.push(allowed);
-        }
-        for Run { from, to, is_whole } in self.counted.drain(..) {
-            for place in from..to {
-                let n = place - self.from;
-                if let Some(allowed) = self.bytes.get_mut(first + n / 16) {
-                    // A whole number has no zero in front.
-                    let no_zero = u8::from(is_whole && place == from && to - from > 1);
-                    (allowed.low[n % 16], allowed.more[n % 16]) = (b'0' + no_zero, 9 - no_zero);
-                }
-            }
-        }
-        let bytes = first..self.bytes.len();
-        self.steps.push(Step { from: self.from, to, bytes, then });
-        self.from = behind;
-    }
-}
-
 /// Where a record differs from what was learned: a place in the sample, and the byte that stands there instead; 0 where
 /// the text ends.
 struct Differs {
@@ -521,45 +417,7 @@ struct Differs {
 
 impl Differs {
     fn at(place: usize, text: &[u8], at: usize) -> Self {
-        Self { place, byte: text.get(at).copied().unwrap_or_default() }
-    }
-}
-
-/// Digits of a sample that stand together.
-struct Run {
-    from: usize,
-    to: usize,
-    /// They are the first ones of a number.
-    is_whole: bool,
-}
-
-impl Part {
-    /// Whether something else may stand in its place.
-    fn may_change(&self) -> bool {
-        matches!(self.kind, Kind::Word | Kind::Steady | Kind::Changing | Kind::Number)
-    }
-
-    /// The digits of a fixed number of which it has some here, or just before.
-    fn run_at(&self, place: usize, sample: &[u8]) -> Option<Run> {
-        let has_runs = matches!(self.kind, Kind::Steady | Kind::Number);
-        let runs = if has_runs { self.runs(sample) } else { Vec::new() };
-        runs.into_iter().find(|run| (run.from..=run.to).contains(&place))
-    }
-
-    /// The runs of digits in it.
-    fn runs(&self, sample: &[u8]) -> Vec<Run> {
-        let text = sample.get(self.from..self.to).unwrap_or_default();
-        let whole = self.from + usize::from(text.starts_with(b"-"));
-        let mut at = self.from;
-        let mut runs = Vec::new();
-        for run in text.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
-            if run.first().is_some_and(u8::is_ascii_digit) {
-                let is_whole = self.kind == Kind::Number && at == whole;
-                runs.push(Run { from: at, to: at + run.len(), is_whole });
-            }
-            at += run.len();
-        }
-        runs
+        Self { place, byte: text.get(at).copied().unwrap_or(0) }
     }
 }
 
@@ -575,99 +433,6 @@ fn behind_elements(text: &[u8], mut at: usize, elements: &mut impl Elements) -> 
             b',' => at = scan::behind_space(text, at + 1),
             b']' => return Some(at),
             _ => return None,
-        }
-    }
-}
-
-/// The parts of a sample.
-struct Parts<'a> {
-    sample: &'a [u8],
-    asked: &'static Asked,
-    parts: Vec<Part>,
-}
-
-impl Parts<'_> {
-    /// `None` for what is no sound object, or has a key that is empty or has escapes, or one twice that is asked for.
-    fn all(mut self) -> Option<Vec<Part>> {
-        let end = scan::behind_value(self.sample, 0, scan::MOST_DEPTH)?;
-        if self.sample.first() != Some(&b'{') || end != self.sample.len() {
-            return None;
-        }
-        self.value(0, "")?;
-        let mut asked: Vec<usize> = self.parts.iter().filter_map(|part| part.asked).collect();
-        let n = asked.len();
-        asked.sort_unstable();
-        asked.dedup();
-        (asked.len() == n).then_some(self.parts)
-    }
-
-    fn add(&mut self, from: usize, to: usize, kind: Kind, asked: Option<usize>) -> usize {
-        self.parts.push(Part { from, to, kind, asked });
-        to
-    }
-
-    /// White space, and what comes behind it as long as it is one of these.
-    fn same(&mut self, from: usize, bytes: &[u8]) -> usize {
-        let at = scan::behind_space(self.sample, from);
-        let is_one = self.sample.get(at).is_some_and(|byte| bytes.contains(byte));
-        let to = scan::behind_space(self.sample, at + usize::from(is_one));
-        self.add(from, to, Kind::Same, None)
-    }
-
-    /// Takes a value apart; gives its end.
-    fn value(&mut self, from: usize, path: &str) -> Option<usize> {
-        let asked = self.asked.paths.iter().position(|asked| *asked == path);
-        match self.sample.get(from)? {
-            b'"' => {
-                let to = scan::behind_string(self.sample, from + 1)?;
-                // Digits of an escape are more than digits.
-                let text = self.sample.get(from..to)?;
-                let is_escaped = memchr::memchr(b'\\', text).is_some();
-                let kind = if is_escaped { Kind::Changing } else { Kind::Steady };
-                Some(self.add(from, to, kind, asked))
-            }
-            b'{' => {
-                let mut at = self.add(from, from + 1, Kind::Same, asked);
-                at = self.same(at, b"");
-                while self.sample.get(at)? != &b'}' {
-                    let to = scan::behind_string(self.sample, at + 1)?;
-                    let key = std::str::from_utf8(self.sample.get(at + 1..to - 1)?).ok()?;
-                    // Members of a member without a name would be taken for those of the record.
-                    if key.is_empty() || key.contains(['\\', '.']) {
-                        return None;
-                    }
-                    let path =
-                        if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                    at = self.add(at, to, Kind::Same, None);
-                    at = self.same(at, b":");
-                    at = self.value(at, &path)?;
-                    at = self.same(at, b",");
-                }
-                Some(self.add(at, at + 1, Kind::Same, None))
-            }
-            b'[' if self.asked.list == Some(path) => {
-                let to = scan::behind_value(self.sample, from, scan::MOST_DEPTH)?;
-                let at = self.add(from, from + 1, Kind::Same, asked);
-                let at = self.add(at, to - 1, Kind::Elements, None);
-                Some(self.add(at, to, Kind::Same, None))
-            }
-            b'[' => {
-                let mut at = self.add(from, from + 1, Kind::Same, asked);
-                at = self.same(at, b"");
-                let mut n = 0;
-                while self.sample.get(at)? != &b']' {
-                    at = self.value(at, &format!("{path}.{n}"))?;
-                    at = self.same(at, b",");
-                    n += 1;
-                }
-                Some(self.add(at, at + 1, Kind::Same, None))
-            }
-            byte => {
-                let to = scan::behind_value(self.sample, from, 0)?;
-                let is_number = *byte == b'-' || byte.is_ascii_digit();
-                let kind = if is_number { Kind::Number } else { Kind::Word };
-                Some(self.add(from, to, kind, asked))
-            }
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::model::{Filtering, Origin};
-use crate::read::gather::Referred;
-use crate::read::lower::{self, Place};
-use crate::read::records::{BulkRecords, FileRecords};
+use crate::read::records::BulkRecords;
+use crate::read::referred::Referred;
 use crate::read::wire::{CaptureWire, DetectionWire, DumpOf, IdWire, OccurrenceWire};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -66,20 +65,20 @@ fn by_serde((kind, form): What, text: &str) -> Option<(String, usize)> {
     Some((taken(file), len))
 }
 
-/// The same told by its shape.
+/// The same by the fast reader.
 fn by_shape(reader: &mut ShapeReader, what: What, text: &str) -> Option<(String, usize)> {
-    reader.record(what, text, |record| {
-        let mut file = FileRecords::new("f");
-        let bytes = &text.as_bytes()[..record.len];
-        let len = record.len;
-        lower::extracted(record, place(what.1, bytes, None), &mut file);
-        (taken(file), len)
-    })
+    let record = reader.record(what, text)?;
+    let mut file = FileRecords::new("f");
+    let bytes = &text.as_bytes()[..record.len];
+    let len = record.len;
+    let detections = record.lower(place(what.1, bytes, None), &mut file);
+    reader.recycle(detections);
+    Some((taken(file), len))
 }
 
 fn told_and_parsed(reader: &ShapeReader, what: What) -> (u32, u32) {
-    let alike = &reader.own[place_of(what).unwrap()];
-    (alike.told, alike.parsed)
+    let stats = &reader.own[place_of(what).unwrap()];
+    (stats.told, stats.parsed)
 }
 
 /// A record of any kind and form.
@@ -150,7 +149,7 @@ fn what_there_is_much_of_is_told_by_its_shape() {
     let mut reader = ShapeReader::default();
     let job = (Kind::Job, Form::Api);
     reader.learn(job, "{\"id\":1}");
-    assert!(reader.record(job, "{\"id\":1}", |_| ()).is_none());
+    assert!(reader.record(job, "{\"id\":1}").is_none());
 }
 
 #[test]

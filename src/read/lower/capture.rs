@@ -6,8 +6,8 @@ use super::values::Lower;
 use super::{Lowered, Place, lowered, refer_deployment, refer_event, refer_taxon};
 use crate::fields::{capture_fields, occurrence_fields};
 use crate::model::{Capture, CaptureId, CollectionId, Field, Occurrence, OccurrenceId, TaxonId};
-use crate::read::fast::{Extracted, Record};
-use crate::read::records::{DetectionSighting, FileRecords, Rank, Sighting};
+use crate::read::records::{DetectionSighting, FileRecords};
+use crate::read::sighting::{Rank, Sighting};
 use crate::read::wire::{
     BoxWire, CaptureWire, DetectionWire, IdWire, OccurrenceWire, TaxonReference,
 };
@@ -22,7 +22,7 @@ pub(in crate::read) fn capture(
         file.memberships.extend(collection.id.map(|of| (CollectionId(of), CaptureId(id))));
     }
     let detections = wire.detections.as_mut().map(std::mem::take);
-    take(id, wire, detections.as_deref().unwrap_or(&[]), place, file);
+    take_capture(id, wire, detections.as_deref().unwrap_or(&[]), place, file);
     Ok(id)
 }
 
@@ -46,17 +46,8 @@ pub(in crate::read) fn occurrence(
     Ok(id)
 }
 
-/// Takes over what was taken from the shape of a record.
-pub(in crate::read) fn extracted(record: Record<'_, '_>, place: Place<'_>, file: &mut FileRecords) {
-    match record.fields {
-        Extracted::Capture(wire, detections) => take(record.id, wire, detections, place, file),
-        Extracted::Detection(wire) => take_own_detection(record.id, &wire, file),
-        Extracted::Occurrence(wire) => take_own_occurrence(record.id, wire, place, file),
-    }
-}
-
 /// Takes over a capture and the detections in it.
-fn take(
+pub(in crate::read) fn take_capture(
     id: i64,
     wire: CaptureWire<'_>,
     detections: &[DetectionWire<'_>],
@@ -87,7 +78,11 @@ fn take(
 }
 
 /// Takes over a detection that is a record of its own.
-fn take_own_detection(id: i64, wire: &DetectionWire<'_>, file: &mut FileRecords) {
+pub(in crate::read) fn take_own_detection(
+    id: i64,
+    wire: &DetectionWire<'_>,
+    file: &mut FileRecords,
+) {
     if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
         file.bulk.detections.push(sighting(id, capture, wire));
     }
@@ -105,7 +100,7 @@ fn sighting(id: i64, capture: i64, wire: &DetectionWire<'_>) -> DetectionSightin
 }
 
 /// Takes over an occurrence that is a record of its own.
-fn take_own_occurrence(
+pub(in crate::read) fn take_own_occurrence(
     id: i64,
     wire: OccurrenceWire<'_>,
     place: Place<'_>,

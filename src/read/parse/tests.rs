@@ -1,10 +1,11 @@
 use super::*;
+use crate::model::{CaptureId, CollectionId};
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
     let options = ReadOptions::new(Purpose::Pages);
     let mut content = decompress(text.to_vec(), Vec::new(), options.limits);
-    Reader::of_part(0, &mut file, options, 0, None).read(&mut content);
+    Reader::of_part(0, &mut file, options, 0, None).read(&mut content, None);
     file
 }
 

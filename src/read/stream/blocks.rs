@@ -1,14 +1,16 @@
-//! A file whose content comes in blocks, one behind the other: it is packed.
+//! A packed file: its content comes in blocks, one behind the other.
 
 use std::io::Read;
 
-use super::{Course, Ground, Next, Part, Piece, Unread, take_over};
+use super::cursor::{Cursor, Next};
+use super::piece::{Part, Piece, PieceContext, take_over};
 use crate::parallel::{both, map_in_order};
+use crate::read::context::Context;
 use crate::read::fill::fill_room;
 use crate::read::gather::Gathered;
 use crate::read::limits::AT_ONCE;
 use crate::read::options::ReadOptions;
-use crate::read::parse::{Context, Ended, Start};
+use crate::read::parse::{Ended, Start};
 use crate::read::records::FileRecords;
 
 /// How much is worked on at once; what comes out does not depend on it.
@@ -23,13 +25,22 @@ pub(in crate::read) struct Sizes {
 }
 
 impl Sizes {
-    /// Two blocks are in memory at a time.
+    /// Two blocks are in memory at a time, one that is read and one that is unpacked meanwhile: they are small enough for
+    /// that, and have sixteen pieces, so that the threads end at about the same time.
     pub(in crate::read) const USUAL: Self =
         Self { block: 16 << 20, piece: 1 << 20, slack: 1 << 15 };
 }
 
-/// Room before a block for what was left of the one before.
+/// Room before a block for what was left of the one before: a record or two, of a few kilobytes mostly. What is longer is
+/// copied together with the block.
 const HEADROOM: usize = 1 << 18;
+
+/// A file that has to be read as a whole.
+pub(in crate::read) struct Unread {
+    pub(in crate::read) file: FileRecords,
+    /// What was read of it.
+    pub(in crate::read) first: Vec<u8>,
+}
 
 /// What is read from, block by block.
 pub(in crate::read) struct Bytes<'a> {
@@ -62,7 +73,7 @@ impl<'a> Bytes<'a> {
     fn block(&mut self, len: usize, used: Vec<u8>) -> Block {
         let mut bytes = used;
         bytes.resize(HEADROOM + len, 0);
-        let room = bytes.get_mut(HEADROOM..).unwrap_or_default();
+        let (_, room) = bytes.split_at_mut(HEADROOM);
         let (n, result) = fill_room(room, |rest, _| self.from.read(rest));
         self.broken = result.err().or(self.broken.take());
         let (to, is_last) = (HEADROOM + n, n < len);
@@ -83,7 +94,7 @@ struct Block {
 
 impl Block {
     fn text(&self) -> &[u8] {
-        self.bytes.get(self.from..self.to).unwrap_or_default()
+        self.bytes.get(self.from..self.to).unwrap_or(b"")
     }
 
     /// Puts what was left of the block before in front.
@@ -104,7 +115,7 @@ impl Block {
 
 /// A block that is read, in pieces.
 struct Pieces<'a> {
-    ground: Ground,
+    common: PieceContext,
     text: &'a [u8],
     /// Whether the file ends with it.
     is_last: bool,
@@ -118,9 +129,9 @@ impl Pieces<'_> {
         let mut end = until.saturating_add(self.sizes.slack).min(self.text.len());
         loop {
             let is_whole = end == self.text.len();
-            let text = self.text.get(from..end).unwrap_or_default();
+            let text = self.text.get(from..end).unwrap_or(b"");
             let part = Part { text, from, is_last: is_whole && self.is_last };
-            let piece = self.ground.read(&part, start, until);
+            let piece = self.common.read(&part, start, until);
             if !matches!(piece.ended, Ended::Cut(_)) || is_whole {
                 return piece;
             }
@@ -171,7 +182,7 @@ impl Pieces<'_> {
 
     fn guess(&self, within: std::ops::Range<usize>) -> Option<usize> {
         let len = within.len();
-        self.ground.guess(self.text.get(within.start..)?, len).map(|at| within.start + at)
+        self.common.guess(self.text.get(within.start..)?, len).map(|at| within.start + at)
     }
 }
 
@@ -189,16 +200,16 @@ pub(in crate::read) fn read(
     sizes: Sizes,
 ) -> Result<FileRecords, Box<Unread>> {
     let mut block = bytes.block(sizes.block, Vec::new());
-    let Some(mut course) = Course::new(index, &mut file, context, options, block.text()) else {
+    let Some(mut cursor) = Cursor::new(index, &mut file, context, options, block.text()) else {
         return Err(Box::new(Unread { file, first: block.text().to_vec() }));
     };
     let (mut next, mut used) = (None, Vec::new());
     let mut ready: Vec<FileRecords> = Vec::new();
     loop {
         let (text, is_last) = (block.text(), block.is_last);
-        let ground = course.ground();
-        let (pieces, is_new) = (Pieces { ground, text, is_last, sizes }, course.is_new);
-        let is_closing = course.is_closing();
+        let common = cursor.common();
+        let (pieces, is_new) = (Pieces { common, text, is_last, sizes }, cursor.is_new);
+        let is_closing = cursor.is_closing();
         // While a block is parsed, what the one before gave is taken over, and the next one is read.
         let behind = || {
             take_over(std::mem::take(&mut ready), &mut file, gathered);
@@ -207,12 +218,12 @@ pub(in crate::read) fn read(
                 next = Some(bytes.block(len, std::mem::take(&mut used)));
             }
         };
-        let start = course.start;
+        let start = cursor.start;
         let parse = || if is_closing { Vec::new() } else { pieces.pieces(start, is_new) };
         let ((), pieces) = both(behind, parse);
         let mut ended = if is_closing { Ended::Close(start.place()) } else { Ended::Done };
         for piece in pieces {
-            let (records, at) = course.accept(piece);
+            let (records, at) = cursor.accept(piece);
             ready.push(records);
             ended = at;
         }
@@ -220,25 +231,25 @@ pub(in crate::read) fn read(
             // What is said of a page comes behind what is said of its records.
             take_over(std::mem::take(&mut ready), &mut file, gathered);
         }
-        let rest = |at: usize| (text.get(at..).unwrap_or_default(), is_last);
-        match course.after(ended, rest, &mut file) {
+        let rest = |at: usize| (text.get(at..).unwrap_or(b""), is_last);
+        match cursor.after(ended, rest, &mut file) {
             Next::Same => {}
             Next::Block(rest) => {
                 let Some(mut following) = next.take() else { break };
-                let left = block.text().get(rest.place()..).unwrap_or_default();
+                let left = block.text().get(rest.place()..).unwrap_or(b"");
                 if left.len() as u64 > AT_ONCE {
-                    course.too_long(&mut file);
+                    cursor.too_long(&mut file);
                     break;
                 }
                 following.put_before(left);
-                course.base += rest.place() as u64;
-                course.start = rest.back(rest.place());
+                cursor.base += rest.place() as u64;
+                cursor.start = rest.back(rest.place());
                 used = std::mem::replace(&mut block, following).bytes;
             }
             Next::End => break,
         }
     }
     take_over(ready, &mut file, gathered);
-    course.close_page(None, &mut file);
+    cursor.close_page(None, &mut file);
     Ok(file)
 }

@@ -13,7 +13,7 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn of(text: &[u8]) -> Self {
         let line = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
-        let line = text.get(line..).unwrap_or_default();
+        let line = text.get(line..).unwrap_or(b"");
         Self {
             newlines: memchr::memchr_iter(b'\n', text).count(),
             characters: line.iter().filter(|byte| (**byte & 0xC0) != 0x80).count(),

@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 
 use super::blocks::{Bytes, Sizes, read};
-use super::*;
+use super::pieces;
+use crate::read::context::Context;
 use crate::read::decompress::decompress;
+use crate::read::gather::Gathered;
+use crate::read::options::{Purpose, ReadOptions};
 use crate::read::parse;
-use crate::read::source::Purpose;
+use crate::read::records::FileRecords;
 
 const TINY: Sizes = Sizes { block: 700, piece: 150, slack: 40 };
 const TINY_PIECES: pieces::Sizes = pieces::Sizes { first: 700, ahead: 60, piece: 150, slack: 40 };
@@ -60,9 +63,9 @@ fn in_pieces(text: &str, sizes: pieces::Sizes) -> Vec<String> {
     let mut gathered = Gathered::default();
     let context = context("http://h/api/v2/captures/?project_id=3");
     let how = (&context, ReadOptions::new(Purpose::Pages));
-    let lying = pieces::Lying { bytes: text.as_bytes(), len: text.len() };
+    let plain = pieces::PlainFile { bytes: text.as_bytes(), len: text.len() };
     let file = FileRecords::new("f.json");
-    match pieces::read(7, file, how, &lying, &mut gathered, sizes) {
+    match pieces::read(7, file, how, &plain, &mut gathered, sizes) {
         Ok((file, broken)) => {
             assert!(broken.is_none());
             learnt(file, gathered)

@@ -5,7 +5,7 @@ use std::fs::File;
 use super::fill::fill_room;
 
 /// Bytes of something, from any place on.
-pub(super) trait At: Sync {
+pub(super) trait ReadAt: Sync {
     /// Reads into `to` what stands from `from` on; gives how much it was, which is 0 behind the end only.
     ///
     /// # Errors
@@ -18,7 +18,7 @@ pub(super) trait At: Sync {
     }
 }
 
-impl At for File {
+impl ReadAt for File {
     fn some_at(&self, to: &mut [u8], from: u64) -> std::io::Result<usize> {
         #[cfg(unix)]
         return std::os::unix::fs::FileExt::read_at(self, to, from);
@@ -28,7 +28,7 @@ impl At for File {
 }
 
 #[cfg(test)]
-impl At for [u8] {
+impl ReadAt for [u8] {
     fn some_at(&self, to: &mut [u8], from: u64) -> std::io::Result<usize> {
         let rest = usize::try_from(from).ok().and_then(|from| self.get(from..)).unwrap_or_default();
         let n = rest.len().min(to.len());

@@ -1,12 +1,14 @@
-//! Reading a part of a text: from some place on, up to the first record that begins behind the part, or up to
-//! where the text ends though its file does not.
+//! Reading a part of a file: from some place on, up to the first record that begins behind the part, or up to where the
+//! text ends though its file does not.
 
-use super::{Context, Reader, Window};
+use super::reader::Reader;
+use super::window::Window;
 use crate::finding::Code;
 use crate::json::split::{self, Trouble};
 use crate::model::{Kind, Location};
+use crate::read::context::Context;
 
-/// In what the records of a text stand.
+/// What the records of a text stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::read) enum Shape {
     /// In an array.
@@ -17,7 +19,7 @@ pub(in crate::read) enum Shape {
     Values,
 }
 
-/// Where to begin.
+/// Where reading begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::read) enum Start {
     /// The array opens here.
@@ -68,11 +70,12 @@ pub(in crate::read) enum Ended {
 }
 
 impl Ended {
-    pub(in crate::read) fn place(&self) -> usize {
+    /// Where to go on; `None` where nothing more can be read.
+    pub(in crate::read) fn place(&self) -> Option<usize> {
         match self {
-            Self::At(at) | Self::Close(at) | Self::Array(at) | Self::Page(at, _) => *at,
-            Self::Cut(start) => start.place(),
-            Self::Done | Self::Stop | Self::Trouble { .. } => usize::MAX,
+            Self::At(at) | Self::Close(at) | Self::Array(at) | Self::Page(at, _) => Some(*at),
+            Self::Cut(start) => Some(start.place()),
+            Self::Done | Self::Stop | Self::Trouble { .. } => None,
         }
     }
 
@@ -91,35 +94,35 @@ impl Ended {
     }
 }
 
+/// A part of a file's text, and which of its values are read.
+#[derive(Clone, Copy)]
+pub(in crate::read) struct Section<'t> {
+    pub(in crate::read) text: Window<'t>,
+    /// Whether the file ends with the text.
+    pub(in crate::read) is_last: bool,
+    /// From here on.
+    pub(in crate::read) start: Start,
+    /// Up to the first value that begins here or behind.
+    pub(in crate::read) until: usize,
+    pub(in crate::read) shape: Shape,
+    pub(in crate::read) context: &'t Context,
+}
+
 impl Reader<'_> {
-    /// The values of a part of a text: from `start` on, up to the first that begins at or behind `until`.
-    /// `is_last` says that the file ends with the text.
-    #[expect(clippy::too_many_arguments, reason = "each is one thing that a part of a text has")]
+    /// Reads the values of a section; the ids of its records are added to `ids`.
     pub(in crate::read) fn items(
         &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        shape: Shape,
-        context: &Context,
-        is_last: bool,
+        section: Section<'_>,
         ids: &mut Vec<(Kind, i64)>,
     ) -> Ended {
-        match shape {
-            Shape::Array | Shape::Page => self.elements(text, start, until, context, is_last, ids),
-            Shape::Values => self.values(text, start, until, context, is_last),
+        match section.shape {
+            Shape::Array | Shape::Page => self.elements(section, ids),
+            Shape::Values => self.values(section),
         }
     }
 
-    fn elements(
-        &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        context: &Context,
-        is_last: bool,
-        ids: &mut Vec<(Kind, i64)>,
-    ) -> Ended {
+    fn elements(&mut self, section: Section<'_>, ids: &mut Vec<(Kind, i64)>) -> Ended {
+        let Section { text, is_last, start, until, context, .. } = section;
         let mut elements = match start {
             Start::Open(at) => split::elements(text.bytes, at),
             Start::After(at) => split::elements_behind(text.bytes, at),
@@ -128,7 +131,8 @@ impl Reader<'_> {
         let mut at = start;
         loop {
             let begin = match elements.next() {
-                None => return Ended::Close(elements.end().unwrap_or_default()),
+                // Behind the last element the end of the array is known.
+                None => return elements.end().map_or(Ended::Stop, Ended::Close),
                 Some(Ok(begin)) if begin >= text.bytes.len() && !is_last => return Ended::Cut(at),
                 Some(Ok(begin)) if begin >= until => return Ended::At(begin),
                 Some(Ok(begin)) => begin,
@@ -160,14 +164,8 @@ impl Reader<'_> {
             && split::value_end(text.bytes, begin).is_ok_and(|end| end == text.bytes.len())
     }
 
-    fn values(
-        &mut self,
-        text: Window<'_>,
-        start: Start,
-        until: usize,
-        context: &Context,
-        is_last: bool,
-    ) -> Ended {
+    fn values(&mut self, section: Section<'_>) -> Ended {
+        let Section { text, is_last, start, until, context, .. } = section;
         let mut at = start.place();
         loop {
             let begin = split::skip_space(text.bytes, at);

@@ -1,0 +1,158 @@
+//! The reader of one file: what it knows while it reads, and how it notes what is wrong.
+//!
+//! What it does with the text stands beside it: [`document`](super::document) walks through a file, [`part`](super::part)
+//! through a piece of one, [`record`](super::record) reads one record.
+
+use super::window::Window;
+use crate::finding::{Code, Finding, Subject};
+use crate::json::split::Trouble;
+use crate::model::{FileOutcome, Location};
+use crate::read::fast::FastReader;
+use crate::read::options::ReadOptions;
+use crate::read::probe::RecordPrefix;
+use crate::read::records::FileRecords;
+
+/// Reads the content of one file into its [`FileRecords`].
+pub(in crate::read) struct Reader<'a> {
+    pub(super) index: u32,
+    /// Where the text begins in the file.
+    pub(super) base: u64,
+    pub(super) file: &'a mut FileRecords,
+    pub(super) options: ReadOptions,
+    lines: LineCursor,
+    pub(super) fast: FastReader,
+    /// How the last record began, and up to [`MOST_PREFIXES`] others before it: records of several kinds take turns in a
+    /// dump.
+    pub(super) prefix: Option<RecordPrefix>,
+    pub(super) prefixes: Vec<RecordPrefix>,
+}
+
+/// So many prefixes are remembered besides the last one: each is compared with a record that begins otherwise, and a file
+/// holds one or two kinds, a dump eleven, mostly one behind the other.
+pub(super) const MOST_PREFIXES: usize = 8;
+
+/// Line and column of a byte; fast where places ascend, as those of findings do.
+#[derive(Default)]
+struct LineCursor {
+    /// Lines before this byte are counted.
+    at: usize,
+    newlines: usize,
+    line_start: usize,
+}
+
+impl LineCursor {
+    fn locate(&mut self, file: &str, text: &[u8], at: usize) -> Location {
+        let at = at.min(text.len());
+        if at < self.at {
+            *self = Self::default();
+        }
+        for (place, byte) in text.get(self.at..at).unwrap_or(b"").iter().enumerate() {
+            if *byte == b'\n' {
+                self.newlines += 1;
+                self.line_start = self.at + place + 1;
+            }
+        }
+        self.at = at;
+        // Within one line the column is told from its beginning.
+        let line = text.get(self.line_start..at).unwrap_or(b"");
+        let mut location = Location::of_byte(file, line, line.len());
+        location.line = u32::try_from(self.newlines + 1).unwrap_or(u32::MAX);
+        location
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a part of a file that begins at this byte.
+    pub(in crate::read) fn of_part(
+        index: u32,
+        file: &'a mut FileRecords,
+        options: ReadOptions,
+        base: u64,
+        prefix: Option<RecordPrefix>,
+    ) -> Self {
+        Self {
+            index,
+            base,
+            file,
+            options,
+            lines: LineCursor::default(),
+            fast: FastReader::new(options),
+            prefix,
+            prefixes: Vec::new(),
+        }
+    }
+
+    /// Notes why the file is left out, unless it is damaged, which says more.
+    pub(super) fn skip(&mut self, reason: &str) {
+        if !matches!(self.file.outcome, FileOutcome::Damaged) {
+            self.file.outcome = FileOutcome::Skipped(reason.to_owned());
+        }
+    }
+
+    /// Notes a finding that makes the file a damaged one.
+    pub(super) fn damage(&mut self, code: Code, text: Window<'_>, at: usize, message: String) {
+        self.file.outcome = FileOutcome::Damaged;
+        let location = self.lines.locate(&self.file.name, text.bytes, at);
+        self.file.findings.push(Finding::new(code, Subject::File, message).at(location));
+    }
+
+    /// Notes a finding.
+    pub(super) fn note(
+        &mut self,
+        code: Code,
+        subject: Subject,
+        text: Window<'_>,
+        at: usize,
+        message: String,
+    ) {
+        let location = self.lines.locate(&self.file.name, text.bytes, at);
+        self.file.findings.push(Finding::new(code, subject, message).at(location));
+    }
+
+    /// Notes that a text cannot be cut into values any further.
+    pub(super) fn trouble(&mut self, text: Window<'_>, trouble: Trouble) {
+        let (code, words, at) = Self::in_words(text, trouble);
+        let begins = match trouble {
+            Trouble::CutOff(start) => Location::of_byte("", text.bytes, start),
+            Trouble::Unexpected(_) => Location::default(),
+        };
+        self.damage(code, text, at, trouble_words(&words, &begins));
+    }
+
+    /// What is wrong, for [`trouble_words`], and where.
+    pub(in crate::read) fn in_words(text: Window<'_>, trouble: Trouble) -> (Code, String, usize) {
+        match trouble {
+            Trouble::CutOff(_) => {
+                let words = "it ends inside the value that begins in {begins}".to_owned();
+                (Code(602), words, text.bytes.len())
+            }
+            Trouble::Unexpected(at) => {
+                let rest = text.bytes.get(at..).unwrap_or(b"");
+                let found = String::from_utf8_lossy(rest.get(..12).unwrap_or(rest));
+                let words = format!("expected a value or a comma, found {:?}", found.trim_end());
+                (Code(601), words, at)
+            }
+        }
+    }
+
+    /// How the last record began.
+    pub(in crate::read) fn into_prefix(self) -> Option<RecordPrefix> {
+        self.prefix
+    }
+
+    /// Notes that the server answered with an error.
+    pub(super) fn error_response(&mut self, text: Window<'_>, start: usize, answer: &str) {
+        let body = text.bytes.get(start..).unwrap_or(b"");
+        let body = String::from_utf8_lossy(body.get(..120).unwrap_or(body));
+        let words: Vec<&str> = body.split_whitespace().collect();
+        let message = format!("the server answered {answer}: {}", words.join(" "));
+        self.skip(&format!("an error response ({answer})"));
+        self.note(Code(609), Subject::File, text, start, message);
+    }
+}
+
+/// What is wrong, in words: `{begins}` becomes the place where the value begins that is cut off.
+pub(in crate::read) fn trouble_words(words: &str, begins: &Location) -> String {
+    let place = format!("line {}, column {}", begins.line, begins.column);
+    words.replace("{begins}", &place)
+}
