@@ -67,8 +67,9 @@ pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Findi
             );
         }
     }
-    if facts.bulk_updated && facts.timing.basis == Basis::Unknown {
-        let updated = job.updated_at.map(|time| time.minute()).unwrap_or_default();
+    let is_unknown = facts.bulk_updated && facts.timing.basis == Basis::Unknown;
+    if let Some(updated) = job.updated_at.filter(|_| is_unknown) {
+        let updated = updated.minute();
         add(306, format!("last updated {updated}, together with jobs of other days"));
     }
     findings

@@ -1,0 +1,131 @@
+//! The findings about samples: members against what the method would draw, methods and kwargs that do not work.
+
+use super::some;
+use crate::facts::sample::{NEWER, SampleVerdict, misread};
+use crate::facts::{CollectionFacts, Evidence};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{CaptureId, Collection, CountKind, Filtering, Method};
+
+/// A code and what was found.
+type Found = (u16, String);
+
+/// The findings about the sample of one collection.
+pub(super) fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
+    let mut found = of_members(collection, facts);
+    found.extend(of_method(collection, facts));
+    let subject = Subject::Collection(collection.id);
+    let finding = |(code, message): Found| Finding::new(Code(code), subject.clone(), message);
+    found.into_iter().map(finding).collect()
+}
+
+/// How many captures a collection holds: recomputed exactly, or else recorded.
+fn held(collection: &Collection, facts: &CollectionFacts) -> Option<i64> {
+    let size = facts.counts.iter().find(|count| count.kind == CountKind::SourceImages);
+    match size.map(|count| &count.recomputed) {
+        Some(Evidence::Exact(n)) => Some(*n),
+        _ => collection.recorded.get(CountKind::SourceImages, Filtering::Default),
+    }
+}
+
+/// What its members tell.
+fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
+    let sample = &facts.sample;
+    let method = collection.method.as_ref().map_or("", Method::name);
+    let held = held(collection, facts);
+    let drawn = sample.size.unwrap_or(0);
+    let mut found = Vec::new();
+    if held == Some(0) && drawn > 0 && sample.verdict != SampleVerdict::Match {
+        found.push((209, format!("holds no capture; {method} would draw {drawn} now")));
+    } else if sample.verdict == SampleVerdict::Drift {
+        found.extend(of_drift(method, held, facts));
+    }
+    if !sample.foreign.is_empty() {
+        let members = count(sample.foreign.len(), "member is", "members are");
+        found.push((202, format!("{members} of another project: {}", some(&sample.foreign))));
+    }
+    let newer = sample.entered.iter().filter(|difference| difference.why == NEWER).count();
+    // Captures are newer than something: a populate that is known.
+    if let Some(populated) = facts.populated.filter(|_| newer > 0 && held != Some(0)) {
+        let captures = count(newer, "capture is", "captures are");
+        let at = populated.at.minute();
+        found.push((211, format!("{captures} newer than the last populate ({at})")));
+    }
+    if !sample.nulls_first.is_empty() {
+        let captures = count(sample.nulls_first.len(), "capture", "captures");
+        found.push((208, format!("{captures}: {}", some(&sample.nulls_first))));
+    }
+    found
+}
+
+/// How its members differ from what its method would draw.
+fn of_drift(method: &str, held: Option<i64>, facts: &CollectionFacts) -> Vec<Found> {
+    let sample = &facts.sample;
+    let left = sample.left.iter().map(|difference| difference.capture);
+    let left: Vec<CaptureId> = left.filter(|id| !sample.foreign.contains(id)).collect();
+    let mut found = Vec::new();
+    if sample.random {
+        if !left.is_empty() {
+            let members = count(left.len(), "member is", "members are");
+            found.push((203, format!("{members} not eligible: {}", some(&left))));
+        }
+        let drawn = sample.size.unwrap_or(0);
+        if let Some(held) = held.filter(|held| *held != drawn) {
+            found.push((204, format!("holds {held} captures; {method} would draw {drawn}")));
+        }
+    } else if !sample.entered.is_empty() || !left.is_empty() || sample.foreign.is_empty() {
+        let entered: Vec<CaptureId> = sample.entered.iter().map(|of| of.capture).collect();
+        found.push((201, difference(&entered, &left)));
+    }
+    found
+}
+
+/// What is wrong with its method and its kwargs.
+fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
+    let sample = &facts.sample;
+    let name = collection.method.as_ref().map_or("", Method::name);
+    let mut found = Vec::new();
+    let is_odd = |method: &&Method| !method.is_offered() && **method != Method::Starred;
+    if let Some(method) = collection.method.as_ref().filter(is_odd)
+        && !name.is_empty()
+    {
+        let message = format!("the method {method} is not offered, or has no working sampler");
+        found.push((205, message));
+    }
+    if let SampleVerdict::Fails(reason) = &sample.verdict {
+        found.push((206, reason.clone()));
+    }
+    if sample.has_ties {
+        found.push((207, format!("{name} has to choose among captures with equal values")));
+    }
+    let misread = collection.sampling.iter().flat_map(|sampling| misread(sampling));
+    found.extend(misread.map(|message| (212, message)));
+    if let Some(kwargs) = collection.kwargs.as_ref().filter(|_| sample.selects_nothing) {
+        found.push((210, format!("no capture can pass {}", kwargs.value)));
+    }
+    found
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// A difference between members and draw in words.
+fn difference(entered: &[CaptureId], left: &[CaptureId]) -> String {
+    let mut parts = Vec::new();
+    if !entered.is_empty() {
+        let captures = count(
+            entered.len(),
+            "capture would be drawn and is",
+            "captures would be drawn and are",
+        );
+        parts.push(format!("{captures} not in it: {}", some(entered)));
+    }
+    if !left.is_empty() {
+        let captures = count(left.len(), "capture", "captures");
+        parts.push(format!("{captures} in it cannot be drawn: {}", some(left)));
+    }
+    if parts.is_empty() {
+        parts.push("the number drawn among ties differs".to_owned());
+    }
+    parts.join("; ")
+}
