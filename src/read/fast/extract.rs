@@ -15,19 +15,19 @@ use crate::read::wire::{
 };
 
 /// A capture; what is asked of it is [`CAPTURE`]. `lists` says whether its detections are read one by one.
-pub(super) fn capture<'t>(of: &Fitting<'_, 't>, lists: bool) -> Option<CaptureWire<'t>> {
-    let capture = CaptureWire::extract(of, 1, Some(IdWire::Good(id(of)?)))?;
+pub(super) fn capture<'t>(of: &Fitting<'_, 't>, id: i64, lists: bool) -> Option<CaptureWire<'t>> {
+    let capture = CaptureWire::extract(of, 1, Some(IdWire::Good(id)))?;
     (lists || capture.detections.is_none()).then_some(capture)
 }
 
 /// A detection.
-pub(super) fn detection<'t>(of: &Fitting<'_, 't>) -> Option<DetectionWire<'t>> {
-    DetectionWire::extract(of, 1, Some(IdWire::Good(id(of)?)))
+pub(super) fn detection<'t>(of: &Fitting<'_, 't>, id: i64) -> Option<DetectionWire<'t>> {
+    DetectionWire::extract(of, 1, Some(IdWire::Good(id)))
 }
 
 /// An occurrence that is a record of its own.
-pub(super) fn occurrence<'t>(of: &Fitting<'_, 't>) -> Option<OccurrenceWire<'t>> {
-    OccurrenceWire::extract(of, 1, Some(IdWire::Good(id(of)?)))
+pub(super) fn occurrence<'t>(of: &Fitting<'_, 't>, id: i64) -> Option<OccurrenceWire<'t>> {
+    OccurrenceWire::extract(of, 1, Some(IdWire::Good(id)))
 }
 
 /// The key of the record.

@@ -117,14 +117,15 @@ impl Reader<'_> {
         start: usize,
         context: &Context,
     ) -> Option<(i64, Origin)> {
-        let record = self.fast.record((kind, form), text)?;
-        let origin = self.origin(start, record.len, form);
-        let bytes = text.as_bytes().get(..record.len)?;
-        let place = Place { origin, bytes, pk: None, filtering: context.filtering };
-        let id = record.id;
-        let detections = record.lower(place, self.file);
-        self.fast.recycle(detections);
-        Some((id, origin))
+        let (index, base) = (self.index, self.base);
+        let file = &mut *self.file;
+        self.fast.record((kind, form), text, |record| {
+            let origin = origin(index, base, start, record.len, form);
+            let bytes = text.as_bytes().get(..record.len)?;
+            let id = record.id;
+            record.lower(Place { origin, bytes, pk: None, filtering: context.filtering }, file);
+            Some((id, origin))
+        })?
     }
 
     /// The same as serde reads it; the fast reader learns from it.
