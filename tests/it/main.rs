@@ -23,6 +23,7 @@ mod pages;
 mod pipeline;
 mod privacy;
 mod properties;
+mod snapshots;
 mod support;
 mod tables;
 mod tidy;

@@ -359,3 +359,15 @@ fn no_dependency_needs_a_newer_rust_than_is_promised() {
         }
     }
 }
+
+/// proptest finds what once failed by the path of the source; where the source moves, it has to move along.
+#[test]
+fn what_once_failed_is_kept_where_its_test_looks() {
+    let folder = repository().join("proptest-regressions");
+    for entry in walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap) {
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(&folder).unwrap().with_extension("rs");
+            assert!(repository().join("src").join(&path).exists(), "no src/{}", path.display());
+        }
+    }
+}
