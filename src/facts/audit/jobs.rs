@@ -6,10 +6,17 @@ use crate::model::{Job, JobState, Snapshot};
 
 /// The findings about one job.
 pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut add = |code, message: String| {
-        findings.push(Finding::new(Code(code), Subject::Job(job.id), message));
-    };
+    let said = of_progress(job).into_iter().chain(of_times(job, facts, snapshot));
+    said.map(|(code, message)| Finding::new(Code(code), Subject::Job(job.id), message)).collect()
+}
+
+/// A code and the numbers of a finding about a job.
+type Said = (u16, String);
+
+/// Where its progress says another thing than its state.
+fn of_progress(job: &Job) -> Vec<Said> {
+    let mut said = Vec::new();
+    let mut add = |code, message: String| said.push((code, message));
     let state = job.state.unwrap_or(JobState::Unknown);
     let progress = job.progress.as_ref();
     let unfinished: Vec<&str> = progress
@@ -43,6 +50,14 @@ pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Findi
             format!("the status is {}, the summary says {}", state.api_name(), summary.api_name()),
         );
     }
+    said
+}
+
+/// Where its times cannot be, or are missing.
+fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
+    let mut said = Vec::new();
+    let mut add = |code, message: String| said.push((code, message));
+    let state = job.state.unwrap_or(JobState::Unknown);
     if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
         && end < start
     {
@@ -72,5 +87,5 @@ pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Findi
         let updated = updated.minute();
         add(306, format!("last updated {updated}, together with jobs of other days"));
     }
-    findings
+    said
 }
