@@ -63,24 +63,4 @@ fn bare(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_that_go_on_over_lines_are_not_used() {
-        for line in PARTS.into_iter().chain(JOBS_PARTS).flat_map(str::lines) {
-            assert!(line.matches('`').count() % 2 == 0, "{line}");
-        }
-    }
-
-    #[test]
-    fn what_is_left_out_is_for_readers_of_the_source() {
-        assert_eq!(bare("// why\na {\n  b: c; // d\n}\n\n/** e */\n"), "a {\nb: c; // d\n}\n");
-    }
-
-    #[test]
-    fn the_files_of_a_script_are_in_one_function() {
-        let script = script(&["// a\nconst a = 1;\n", "f(a);\n"]);
-        assert_eq!(script, "\"use strict\";\n(function () {\nconst a = 1;\nf(a);\n})();\n");
-    }
-}
+mod tests;

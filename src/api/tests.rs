@@ -1,0 +1,56 @@
+
+use super::*;
+
+fn list(url: &str) -> ListRequest {
+    Request::parse(url).unwrap().list().unwrap()
+}
+
+#[test]
+fn two_question_marks_are_understood() {
+    for url in [
+        "https://x.org/api/v2/captures/?format=api?collections=112",
+        "https://x.org/api/v2/captures/?format=api%3Fcollections%3D112",
+        "/api/v2/captures/?collections=112&limit=20&offset=40",
+    ] {
+        assert!(list(url).is(Kind::Capture, &[("collections", "112")]), "{url}");
+    }
+}
+
+#[test]
+fn endpoint_host_and_id() {
+    let request =
+        Request::parse("https://x.org/api/v2/captures/collections/10/?format=api").unwrap();
+    assert_eq!((request.kind, request.id), (Some(Kind::Collection), Some(10)));
+    assert_eq!(request.host.as_deref(), Some("https://x.org"));
+    assert_eq!(request.list(), None);
+    assert_eq!(Request::parse("/api/v2/events/3/timeline/").unwrap().kind, None);
+    assert_eq!(Request::parse("https://x.org/elsewhere"), None);
+    assert_eq!(record("https://x.org/api/v2/jobs/10/"), Some((Kind::Job, 10)));
+    assert_eq!(record("/api/v2/events/3/?project_id=1"), Some((Kind::Event, 3)));
+    for other in ["/api/v2/jobs/?id=1", "/api/v2/jobs/", "/api/v2/x/1/", "/jobs/10/"] {
+        assert_eq!(record(other), None, "{other}");
+    }
+}
+
+#[test]
+fn how_counts_were_asked() {
+    let filtering = |url| Request::parse(url).unwrap().filtering();
+    assert_eq!(filtering("/api/v2/captures/collections/1/"), Filtering::Unfiltered);
+    assert_eq!(filtering("/api/v2/captures/collections/1/?project_id=2"), Filtering::Default);
+    assert_eq!(
+        filtering("/api/v2/captures/collections/?with_counts=1&project_id=2"),
+        Filtering::Default
+    );
+    assert_eq!(
+        filtering("/api/v2/captures/collections/?project_id=2&apply_defaults=false"),
+        Filtering::Unfiltered
+    );
+}
+
+#[test]
+fn names_of_files_can_tell_the_filter() {
+    let found = filters_in_name("a/captures_collections=112&project_id=3.json.gz");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found["collections"], "112");
+    assert!(filters_in_name("plain.json").is_empty());
+}

@@ -1,0 +1,79 @@
+
+use super::*;
+use proptest::prelude::*;
+
+fn plain(text: &str, privacy: Privacy) -> String {
+    let mut sink = JsonWriter::default();
+    walk(text, privacy, &mut Names::default(), &mut sink);
+    sink.text
+}
+
+#[test]
+fn private_values_are_left_out_whole() {
+    let text = r#"{"owner": {"name": "A", "x": [1, {"y": 2}]}, "users": [1, 2], "id": 3, "uploaded_by": "me"}"#;
+    assert_eq!(
+        plain(text, Privacy::default()).replace(['\n', ' '], ""),
+        r#"{"owner":null,"users":null,"id":3,"uploaded_by":null}"#
+    );
+}
+
+#[test]
+fn places_are_rounded_wherever_they_stand() {
+    let text = r#"{"latitude": 8.90167, "longitude": "-79.54321", "size": 8.90167, "geometry": {"type": "Point",
+            "coordinates": [-79.54321, 8.9, null]}, "boundary_rect": [[1.23456, 2]], "n": [3.45678]}"#;
+    let mut sink = JsonWriter::default();
+    let left_out = walk(text, Privacy::default(), &mut Names::default(), &mut sink);
+    assert_eq!(
+        sink.text.replace(['\n', ' '], ""),
+        r#"{"latitude":8.90,"longitude":"-79.54","size":8.90167,"geometry":{"type":"Point","coordinates":[-79.54,8.9,null]},"boundary_rect":[[1.23,2]],"n":[3.45678]}"#
+    );
+    assert_eq!(left_out.words(), "4 exact coordinates");
+}
+
+#[test]
+fn a_setting_may_be_named_beside_its_value() {
+    let text =
+        r#"[{"name": "API key", "key": "api_key", "value": "x"}, {"name": "Size", "value": "y"}]"#;
+    assert_eq!(
+        plain(text, Privacy::default()).replace(['\n', ' '], ""),
+        r#"[{"name":"APIkey","key":"api_key","value":null},{"name":"Size","value":"y"}]"#
+    );
+    // In any order, and beside its own value alone.
+    let text = r#"[{"value": {"key": "a"}, "key": "token"}, {"value": {"key": "token"}, "n": [{"key": "token"}], "key": "n"}]"#;
+    assert_eq!(
+        plain(text, Privacy::default()).replace(['\n', ' '], ""),
+        r#"[{"value":null,"key":"token"},{"value":{"key":"token"},"n":[{"key":"token"}],"key":"n"}]"#
+    );
+}
+
+#[test]
+fn keys_are_texts_too() {
+    assert_eq!(
+        plain(r#"{"a@b.org": 1}"#, Privacy::default()),
+        "{\n    \"[e-mail left out]\": 1\n}"
+    );
+}
+
+#[test]
+fn empty_brackets_stay_on_one_line() {
+    assert_eq!(
+        plain(r#"{"a":{},"b":[],"c":[1]}"#, Privacy::default()),
+        "{\n    \"a\": {},\n    \"b\": [],\n    \"c\": [\n        1\n    ]\n}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_says_the_same(
+        keys in prop::collection::vec("[a-d\"\\\\\u{e9}]{0,3}", 0..5),
+        number in any::<i64>(),
+    ) {
+        let map: serde_json::Map<_, _> = keys
+            .into_iter()
+            .map(|key| (key.clone(), serde_json::json!([{ "k": number, key.as_str(): key }, [], {}])))
+            .collect();
+        let value = serde_json::Value::Object(map);
+        let shown = plain(&value.to_string(), Privacy::NONE);
+        prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+    }
+}

@@ -1,0 +1,48 @@
+
+use super::*;
+use crate::model::CollectionId;
+use serde_json::json;
+
+fn words(method: &str, kwargs: Value) -> String {
+    let mut collection = Collection::new(CollectionId(1));
+    collection.method = Some(Method::parse(method));
+    collection.kwargs = Some(Kwargs { value: kwargs, source: KwargsSource::Stored });
+    collection.read_sampling();
+    sampling(&Snapshot::default(), &collection)
+}
+
+#[test]
+fn methods_read_as_sentences() {
+    assert_eq!(words("random", json!({"size": 100})), "100 captures drawn at random");
+    assert_eq!(
+        words(
+            "interval",
+            json!({"minute_interval": 10, "deployment_ids": [1, 2, 3, 4], "hour_start": 17, "hour_end": 5})
+        ),
+        "One capture every 10 minutes from each of 4 deployments, 17:00 to 05:59"
+    );
+    assert_eq!(words("full", json!(null)), "Every capture");
+    assert_eq!(
+        words("full", json!({"deployment_ids": []})),
+        "Every capture from no deployment at all"
+    );
+    assert_eq!(
+        words("detections_only", json!({"hour_start": 1})),
+        "Every capture with a detection, from 01:00 to midnight"
+    );
+    assert_eq!(
+        words("last_and_random_from_each_event", json!({})),
+        "The last capture of each event, and 1 other of it drawn at random"
+    );
+}
+
+#[test]
+fn numbers_and_durations() {
+    assert_eq!(number(1_234_567), "1,234,567");
+    assert_eq!(number(-5), "\u{2212}5");
+    assert_eq!(duration(28_000_000), "28 s");
+    assert_eq!(duration(636_000_000), "10.6 min");
+    assert_eq!(duration(500_000), "0.5 s");
+    assert_eq!(bytes(3_387_908), "3.4 MB");
+    assert_eq!(bytes(999), "999 bytes");
+}

@@ -1,0 +1,28 @@
+
+use super::super::Table;
+use crate::model::{JobId, ServerTime};
+
+#[test]
+fn texts_are_quoted_and_formulas_are_defused() {
+    let texts = ["a,b", "say \"x\"", "=1+1", "-5", "plain", "", "@a,b", "-5\r"];
+    let table = Table::new("t", "T", "", texts.to_vec()).column("text", "", |text| *text);
+    assert_eq!(
+        table.csv(),
+        "text\r\n\"a,b\"\r\n\"say \"\"x\"\"\"\r\n'=1+1\r\n-5\r\nplain\r\n\r\n\"'@a,b\"\r\n\"'-5\r\"\r\n"
+    );
+}
+
+#[test]
+fn every_row_has_a_cell_for_each_column() {
+    let time = ServerTime::parse("2025-09-14T06:00:00.5");
+    let table = Table::new("t", "T", "", vec![Some(-7), None])
+        .column("id", "", |n: &Option<i64>| JobId(n.unwrap_or(1)))
+        .column("number", "", |n| *n)
+        .column("half", "", |n| n.map(|_| 0.5))
+        .column("is", "", |n| n.is_some())
+        .column("at", "", move |n| n.and(time));
+    assert_eq!(
+        table.csv(),
+        "id,number,half,is,at\r\n-7,-7,0.5,true,2025-09-14T06:00:00.500000\r\n1,,,false,\r\n"
+    );
+}
