@@ -1,4 +1,3 @@
-
 use super::*;
 
 fn list(url: &str) -> ListRequest {

@@ -1,4 +1,3 @@
-
 use crate::report::{Format, tests::rendered};
 
 #[test]

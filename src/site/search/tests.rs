@@ -1,4 +1,3 @@
-
 use super::*;
 
 fn terms_of(text: &str) -> Vec<String> {

@@ -1,4 +1,3 @@
-
 use super::*;
 
 fn cell(figure: &FigureView) -> String {

@@ -155,6 +155,19 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             },
         });
     }
+    steps.extend(attempts(history));
+    steps.extend(stages(job, history));
+    if let Some(at) = job.finished_at {
+        steps.push(Step::point("finished", at, state_class(job.state)));
+    } else if let Some(at) = job.updated_at {
+        steps.push(Step::point("last updated", at, "plain"));
+    }
+    steps
+}
+
+/// The attempts at a job, where there was more than one.
+fn attempts(history: &History) -> Vec<Step> {
+    let mut steps = Vec::new();
     if history.attempts.len() > 1 {
         let n = history.attempts.len();
         for (attempt, n) in history.attempts.iter().zip(1..=n).take(MOST_ATTEMPTS) {
@@ -186,6 +199,12 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             });
         }
     }
+    steps
+}
+
+/// The stages whose times the log of a job tells.
+fn stages(job: &Job, history: &History) -> Vec<Step> {
+    let mut steps = Vec::new();
     let stages = job.progress.iter().flat_map(|progress| &progress.stages);
     for (stage, span) in stages.zip(&history.stages) {
         let Some(span) = *span else { continue };
@@ -198,11 +217,6 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             note: format!("{} \u{b7} {}", stage.state, words::duration(span.length())),
             known: "derived from its log",
         });
-    }
-    if let Some(at) = job.finished_at {
-        steps.push(Step::point("finished", at, state_class(job.state)));
-    } else if let Some(at) = job.updated_at {
-        steps.push(Step::point("last updated", at, "plain"));
     }
     steps
 }

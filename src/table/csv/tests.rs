@@ -1,4 +1,3 @@
-
 use super::super::Table;
 use crate::model::{JobId, ServerTime};
 

@@ -1,4 +1,3 @@
-
 use super::super::{Table, Word};
 use super::*;
 use crate::model::JobId;

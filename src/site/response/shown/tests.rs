@@ -1,4 +1,3 @@
-
 use super::*;
 use crate::site::Page;
 use crate::site::route::relative;
