@@ -8,9 +8,10 @@ mod columns;
 
 use std::collections::BTreeMap;
 
-use super::gather::{Gathered, Listed};
+use super::gather::{Detections, Gathered, Listed};
 use super::notes::About;
 use super::records::{FileRecords, ListedMembers};
+use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{
@@ -31,6 +32,19 @@ struct Others {
     pipelines: Table<Pipeline>,
 }
 
+impl Others {
+    fn merged(referred: Referred, clashes: &mut Clashes<'_>) -> Self {
+        Self {
+            projects: table(referred.projects.into_sightings(), Kind::Project, clashes),
+            sites: table(referred.sites.into_sightings(), Kind::ResearchSite, clashes),
+            deployments: table(referred.deployments.into_sightings(), Kind::Deployment, clashes),
+            events: table(referred.events.into_sightings(), Kind::Event, clashes),
+            taxa: table(referred.taxa.into_sightings(), Kind::Taxon, clashes),
+            pipelines: table(referred.pipelines.into_sightings(), Kind::Pipeline, clashes),
+        }
+    }
+}
+
 /// Merges what all files gave.
 pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let mut files = gathered.files;
@@ -46,23 +60,9 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let (mut detections, with_boxes) = (gathered.detections, gathered.with_boxes);
     let referred = gathered.referred;
     let merge_others = || {
-        detections.distinct();
-        if !with_boxes {
-            detections.forget_ids();
-        }
+        distinct(&mut detections, with_boxes);
         let mut clashes = Clashes { names: &names, findings: &mut of_captures };
-        let others = Others {
-            projects: table(referred.projects.into_sightings(), Kind::Project, &mut clashes),
-            sites: table(referred.sites.into_sightings(), Kind::ResearchSite, &mut clashes),
-            deployments: table(
-                referred.deployments.into_sightings(),
-                Kind::Deployment,
-                &mut clashes,
-            ),
-            events: table(referred.events.into_sightings(), Kind::Event, &mut clashes),
-            taxa: table(referred.taxa.into_sightings(), Kind::Taxon, &mut clashes),
-            pipelines: table(referred.pipelines.into_sightings(), Kind::Pipeline, &mut clashes),
-        };
+        let others = Others::merged(referred, &mut clashes);
         let captures = columns::captures(sighted, hashes, &mut clashes);
         let captures = CaptureTable::new(captures, &others.deployments, &others.events);
         (others, captures)
@@ -75,31 +75,15 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let Others { projects, sites, deployments, events, taxa, pipelines } = others;
     findings.extend(of_captures.into_iter().chain(of_occurrences));
     let mut clashes = Clashes { names: &names, findings: &mut findings };
-    let collections =
-        table(take(&mut files, |file| &mut file.collections), Kind::Collection, &mut clashes);
-    let logs = take(&mut files, |file| &mut file.logs);
-    let jobs = with_logs(take(&mut files, |file| &mut file.jobs), logs);
-    let jobs = table(jobs, Kind::Job, &mut clashes);
-    let collections = with_jobs(collections, &jobs);
-    let dumped = |kind: Kind| {
-        let of_kind = || files.iter().filter(move |file| file.dumped.contains(&kind));
-        of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)
-    };
-    let (has_dump, all_detections) = (dumped(Kind::Capture), dumped(Kind::Detection));
+    let (collections, jobs) = collections_and_jobs(&mut files, &mut clashes);
+    let has_dump = is_dumped(&files, Kind::Capture);
+    let all_detections = is_dumped(&files, Kind::Detection);
     let joined = columns::joined(&detections, &captures, &occurrences);
     let n_detections = detections.len();
     drop(detections);
     columns::tell_detections(&mut captures, &joined, &coverage, all_detections);
     let members = members(&mut files, &collections, &captures, &coverage);
-    let written: Vec<_> = files
-        .iter_mut()
-        .flat_map(|file| {
-            let name = file.name.clone();
-            std::mem::take(&mut file.notes)
-                .into_iter()
-                .map(move |(about, text)| (about, name.clone(), text))
-        })
-        .collect();
+    let notes = notes(written(&mut files));
     let snapshot = Snapshot {
         detections: DetectionTable::new(joined.pairs, joined.boxes, all_detections),
         n_detections,
@@ -121,11 +105,45 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
         notes: BTreeMap::new(),
         coverage,
     };
-    let notes = notes(written);
     findings.extend(notes_about_nothing(&notes, &snapshot));
     let notes = notes.into_iter().map(|(about, (_, text))| (about, text)).collect();
-    let snapshot = Snapshot { notes, ..snapshot };
-    WithFindings { value: snapshot, findings }
+    WithFindings { value: Snapshot { notes, ..snapshot }, findings }
+}
+
+/// Each detection once; the ids are forgotten where no box is told by them.
+fn distinct(detections: &mut Detections, with_boxes: bool) {
+    detections.distinct();
+    if !with_boxes {
+        detections.forget_ids();
+    }
+}
+
+/// The collections with their jobs, and the jobs with their logs.
+fn collections_and_jobs(
+    files: &mut [FileRecords],
+    clashes: &mut Clashes<'_>,
+) -> (Table<Collection>, Table<Job>) {
+    let collections = table(take(files, |file| &mut file.collections), Kind::Collection, clashes);
+    let logs = take(files, |file| &mut file.logs);
+    let jobs = with_logs(take(files, |file| &mut file.jobs), logs);
+    let jobs = table(jobs, Kind::Job, clashes);
+    (with_jobs(collections, &jobs), jobs)
+}
+
+/// Whether a dump holds all records of a kind: no file of it is damaged.
+fn is_dumped(files: &[FileRecords], kind: Kind) -> bool {
+    let of_kind = || files.iter().filter(|file| file.dumped.contains(&kind));
+    of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)
+}
+
+/// The notes of all files, with the names of their files.
+fn written(files: &mut [FileRecords]) -> Vec<Written> {
+    let of_file = |file: &mut FileRecords| {
+        let name = file.name.clone();
+        let notes = std::mem::take(&mut file.notes).into_iter();
+        notes.map(move |(about, text)| (about, name.clone(), text))
+    };
+    files.iter_mut().flat_map(of_file).collect()
 }
 
 /// The notes by what they are about; those of several snapshots about the same follow each other.
