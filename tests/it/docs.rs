@@ -102,7 +102,7 @@ fn is_a_file(sources: &[(String, String)], name: &str) -> bool {
 
 /// Whether `inner` is named in a source that is, or defines, `outer`.
 fn is_in(sources: &[(String, String)], outer: &str, inner: &str) -> bool {
-    let defined = Regex::new(&format!(r"\b(struct|enum|trait|type|mod)\s+{outer}\b")).unwrap();
+    let defined = Regex::new(&format!(r"\b(struct|enum|trait|type|mod|impl)\s+{outer}\b")).unwrap();
     // An item, a variant or a field.
     let named = Regex::new(&format!(
         r"(?m)\b(fn|struct|enum|trait|type|const|static|mod|use|pub)\s+{inner}\b|^\s+{inner}\b"
@@ -136,7 +136,8 @@ fn every_file_and_every_path_that_documents_name_exists() {
             let is_there = if file.is_match(&word) {
                 is_a_file(&sources, &word)
             } else if path.is_match(&word) {
-                let word = word.trim_start_matches("crate::").trim_end_matches("()");
+                let word = word.trim_start_matches("crate::").trim_start_matches("mothbook::");
+                let word = word.trim_start_matches("super::").trim_end_matches("()");
                 let parts: Vec<&str> = word.split("::").collect();
                 foreign.contains(&parts[0])
                     || parts.windows(2).all(|pair| is_in(&sources, pair[0], pair[1]))
