@@ -1,0 +1,43 @@
+use super::*;
+use crate::model::Kind;
+
+#[test]
+fn json_may_follow_a_byte_order_mark() {
+    assert_eq!(sniff(b"\xef\xbb\xbf \n[1]"), Sniffed::Json { start: 5, request: None });
+}
+
+#[test]
+fn a_copied_page_tells_its_request() {
+    let page = b"Source Image List\nSome words {not json}.\nGET /api/v2/captures/?collections=3\n  {\"count\": 1}";
+    let Sniffed::Json { start, request } = sniff(page) else { panic!() };
+    assert_eq!(&page[start..], b"{\"count\": 1}");
+    assert_eq!(request.unwrap().kind, Some(Kind::Capture));
+}
+
+#[test]
+fn a_page_saved_as_html_is_unpacked() {
+    let page = br#"<html><pre class="p"><b>GET</b> /api/v2/jobs/?a=1&amp;b=2</pre><pre class="p"><span><b>HTTP 200 OK</b>
+<b>Vary:</b> <span>Accept</span>
+
+</span>{ &quot;name&quot;: &quot;a &amp;lt; &lt;b&gt; <a href="/x">http://x</a>&quot; }</pre>"#;
+    let Sniffed::Extracted { text, request } = sniff(page) else { panic!() };
+    assert_eq!(text, r#"{ "name": "a &lt; <b> http://x" }"#);
+    assert_eq!(request.unwrap().params.len(), 2);
+}
+
+#[test]
+fn every_entity_is_resolved_and_lines_may_end_as_on_windows() {
+    let page = "<pre>GET /api/v2/jobs/\r\n</pre><pre>HTTP 200 OK\r\n\r\n{&#34;a&#x22;: &quot;&eacute;&#8211;&copy;&#x2F;&quot;}</pre>";
+    let Sniffed::Extracted { text, request } = sniff(page.as_bytes()) else { panic!() };
+    assert_eq!(text, "{\"a\": \"\u{e9}\u{2013}\u{a9}/\"}");
+    assert_eq!(request.unwrap().kind, Some(Kind::Job));
+}
+
+#[test]
+fn what_is_neither_is_told() {
+    assert_eq!(sniff(b" \n "), Sniffed::Not(Reason::Empty));
+    assert_eq!(sniff(b"\xff\xfe{\0"), Sniffed::Not(Reason::Utf16));
+    assert!(matches!(sniff(b"hello"), Sniffed::Not(Reason::Foreign(_))));
+    assert!(matches!(sniff(b"<p>hello</p>"), Sniffed::Not(Reason::Foreign(_))));
+    assert!(matches!(sniff(b"GET /api/v2/jobs/ and no more"), Sniffed::Not(Reason::Foreign(_))));
+}
