@@ -95,10 +95,10 @@ fn pages(bencher: Bencher<'_, '_>) {
         .filter(|file| matches!(file, Artifact::Page(_)))
         .take(1_000)
         .collect();
-    let shelf = site.shelf().unwrap();
+    let cache = site.cache().unwrap();
     bencher.counter(ItemsCount::new(plan.len())).bench(|| {
-        let mut desk = shelf.desk();
-        let files = |page: &Artifact| site.render(&mut desk, *page).unwrap().files.len();
+        let mut worker = cache.worker();
+        let files = |page: &Artifact| site.render(&mut worker, *page).unwrap().files.len();
         plan.iter().map(files).sum::<usize>()
     });
 }

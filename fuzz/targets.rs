@@ -14,7 +14,7 @@ use mothbook::pipeline::{Audit, Error, Options, Silent};
 use mothbook::publish::Privacy;
 use mothbook::read::fast::shape::{Asked, Elements, Found, Shapes};
 use mothbook::read::{Loaded, Purpose, ReadOptions, load};
-use mothbook::site::{Artifact, CapturePages, Page, Shelf};
+use mothbook::site::{Artifact, CapturePages, FragmentCache, Page};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -245,8 +245,9 @@ pub(crate) fn response(data: &[u8]) {
     let report = audit.complete();
     let site = report.site(&options);
     let page = Page::Record { kind: Kind::Taxon, id: 1 };
-    let rendered =
-        site.render(&mut Shelf::default().desk(), page.into()).expect("the record is there");
+    let rendered = site
+        .render(&mut FragmentCache::default().worker(), page.into())
+        .expect("the record is there");
     let file = |ending: &str| {
         let (_, bytes) =
             rendered.files.iter().find(|(file, _)| file.path().ends_with(ending)).expect("a file");
@@ -338,10 +339,11 @@ fn render(loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Artifact) -> bool) 
     let bytes: u64 = report.snapshot.files.iter().map(|file| file.bytes).sum();
     let first = usize::try_from(bytes).unwrap_or_default() % step;
     let closing = if bytes.is_multiple_of(4) { site.closing_plan() } else { Vec::new() };
-    let (shelf, none) = (site.shelf().expect("the snapshot is as it was"), Shelf::default());
-    let (mut desk, mut bare) = (shelf.desk(), none.desk());
+    let (cache, none) =
+        (site.cache().expect("the snapshot is as it was"), FragmentCache::default());
+    let (mut worker, mut bare) = (cache.worker(), none.worker());
     for file in files.into_iter().skip(first).step_by(step).chain(closing) {
-        let files = site.render(&mut desk, file).expect("the snapshot is as it was").files;
+        let files = site.render(&mut worker, file).expect("the snapshot is as it was").files;
         // What was made ready makes no difference.
         let alone = site.render(&mut bare, file).expect("the snapshot is as it was").files;
         assert_eq!(files, alone, "{}", file.path());

@@ -22,14 +22,14 @@ where
     items.par_iter().map(f).collect()
 }
 
-/// As [`map_in_order`], for work that can fail: stops early and gives the error of one failed item. What `f` keeps at a desk,
+/// As [`map_in_order`], for work that can fail: stops early and gives the error of one failed item. What `f` keeps at a worker,
 /// of which there is one for each thread, must make no difference but in time.
 ///
 /// # Errors
 /// One of the errors that `f` returned.
-pub fn try_map_at_desks<T, D, R, E, F>(
+pub fn try_map_with_workers<T, D, R, E, F>(
     items: &[T],
-    desk: impl Fn() -> D + Sync + Send,
+    worker: impl Fn() -> D + Sync + Send,
     f: F,
 ) -> Result<Vec<R>, E>
 where
@@ -42,9 +42,9 @@ where
     let free = Mutex::new(Vec::new());
     let lent = || {
         let left = free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Lent { desk: Some(left.unwrap_or_else(&desk)), free: &free }
+        Lent { worker: Some(left.unwrap_or_else(&worker)), free: &free }
     };
-    let work = |lent: &mut Lent<'_, D>, item: &T| f(lent.desk.get_or_insert_with(&desk), item);
+    let work = |lent: &mut Lent<'_, D>, item: &T| f(lent.worker.get_or_insert_with(&worker), item);
     items.par_iter().with_max_len(STRETCH).map_init(lent, work).collect()
 }
 
@@ -52,16 +52,16 @@ where
 /// left alone with a long stretch of pages; the cost of taking eight is small beside making one page.
 const STRETCH: usize = 8;
 
-/// A desk on loan for a stretch of items: it goes back to the free ones when they are done.
+/// A worker on loan for a stretch of items: it goes back to the free ones when they are done.
 struct Lent<'a, D> {
-    desk: Option<D>,
+    worker: Option<D>,
     free: &'a Mutex<Vec<D>>,
 }
 
 impl<D> Drop for Lent<'_, D> {
     fn drop(&mut self) {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        free.extend(self.desk.take());
+        free.extend(self.worker.take());
     }
 }
 

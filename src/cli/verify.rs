@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
 use crate::numbers::plural;
 use crate::pipeline::Options;
-use crate::publish::{LeftOut, Privacy};
+use crate::publish::{Privacy, Redactions};
 use crate::verify::{Rules, verify};
 
 /// Looks at a site and prints what is wrong with it.
@@ -27,7 +27,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
     for problem in &verified.problems {
         // What is private goes into no log, and names of files are nothing to be trusted.
         let line = format!("{}: {}", problem.file, problem.what).replace(char::is_control, " ");
-        let _ = writeln!(text, "{}", Privacy::default().text(&line, &mut LeftOut::default()));
+        let _ = writeln!(text, "{}", Privacy::default().text(&line, &mut Redactions::default()));
     }
     let _ = writeln!(
         text,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::timeline::Chronicle;
+use super::timeline::JobIndex;
 use super::{CollectionFacts, Facts, Portion, Status};
 use crate::model::{
     CameraTime, CollectionId, DeploymentId, JobState, Kind, ProjectId, ServerTime, Snapshot,
@@ -42,7 +42,7 @@ pub struct ProjectFacts {
 pub(super) fn projects(
     snapshot: &Snapshot,
     audit: &Facts,
-    chronicle: &Chronicle,
+    job_index: &JobIndex,
     deployments: impl Iterator<Item = (Option<ProjectId>, DeploymentId)>,
 ) -> Vec<ProjectFacts> {
     let mut collections: BTreeMap<ProjectId, Vec<&CollectionFacts>> = BTreeMap::new();
@@ -64,7 +64,7 @@ pub(super) fn projects(
         let table = &snapshot.captures;
         let jobs = snapshot.jobs.as_slice();
         let jobs =
-            || chronicle.places_of(Kind::Project, id.0).iter().filter_map(|place| jobs.get(*place));
+            || job_index.places_of(Kind::Project, id.0).iter().filter_map(|place| jobs.get(*place));
         ProjectFacts {
             id,
             collections: collections.iter().map(|facts| facts.id).collect(),

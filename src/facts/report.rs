@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::composition::{Composition, composition};
 use super::effort::{Nights, effort};
 use super::groups::Groups;
-use super::timeline::{Chronicle, JobsOverview, Timed};
+use super::timeline::{JobIndex, JobsOverview, Timed};
 use super::{
     CollectionFacts, CollectionsOf, DeploymentFacts, EventFacts, Facts, JobFacts, ProjectFacts,
     Totals, places, projects,
@@ -34,7 +34,7 @@ pub struct ReportFacts {
     /// The collections of each capture.
     pub collections_of: CollectionsOf,
     /// All jobs in time.
-    pub chronicle: Chronicle,
+    pub job_index: JobIndex,
     /// What is known of all jobs together.
     pub jobs: JobsOverview,
     /// What is known of the whole.
@@ -78,13 +78,13 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         || places::deployments(snapshot, &by_deployment, &events_of, efforts),
         || places::events(snapshot, &by_event, &events_of),
     );
-    let chronicle = Chronicle::new(snapshot.jobs.as_slice(), &audit.jobs);
+    let job_index = JobIndex::new(snapshot.jobs.as_slice(), &audit.jobs);
     let timed: Vec<Timed<'_>> = snapshot.jobs.iter().zip(&audit.jobs).collect();
     let with_captures = deployments.iter().filter(|facts| facts.effort.is_some());
     let with_captures = with_captures.map(|facts| (facts.project, facts.id));
     let ((projects, jobs), (collections_of, occurrences_of)) = both(
         || {
-            let projects = projects::projects(snapshot, &audit, &chronicle, with_captures);
+            let projects = projects::projects(snapshot, &audit, &job_index, with_captures);
             (projects, JobsOverview::of(&timed))
         },
         || (CollectionsOf::new(snapshot), occurrences_of(snapshot)),
@@ -100,7 +100,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         events,
         deployments_of: places::deployments_of_sites(snapshot),
         occurrences_of,
-        chronicle,
+        job_index,
         jobs,
         nights,
         audit,

@@ -11,14 +11,15 @@ fn results_keep_the_order_of_the_items() {
 fn there_are_as_many_desks_as_threads() {
     let items: Vec<u32> = (0..10_000).collect();
     for threads in [1, 4] {
-        let desks = std::sync::atomic::AtomicUsize::new(0);
-        let desk = || desks.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let workers = std::sync::atomic::AtomicUsize::new(0);
+        let worker = || workers.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let work = |_: &mut usize, n: &u32| if *n == 10_000 { Err(*n) } else { Ok(n * 2) };
-        let done = with_threads(Some(threads), || try_map_at_desks(&items, desk, work)).unwrap();
+        let done =
+            with_threads(Some(threads), || try_map_with_workers(&items, worker, work)).unwrap();
         assert!(done.unwrap().iter().zip(&items).all(|(d, n)| *d == n * 2));
-        assert!(desks.into_inner() <= threads);
+        assert!(workers.into_inner() <= threads);
         let failed = |_: &mut (), n: &u32| if *n == 300 { Err(*n) } else { Ok(()) };
-        let run = || try_map_at_desks(&items, || (), failed);
+        let run = || try_map_with_workers(&items, || (), failed);
         assert_eq!(with_threads(Some(threads), run).unwrap(), Err(300));
     }
 }

@@ -7,7 +7,7 @@ use crate::facts::{Facts, complete, recompute};
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{Kind, Snapshot};
 use crate::parallel::both;
-use crate::publish::{LeftOut, Privacy, clean, make_ready};
+use crate::publish::{Privacy, Redactions, clean, make_ready};
 use crate::read::{self, Loaded, Purpose, ReadOptions, ReadProgress, Sources};
 use crate::visible;
 
@@ -91,7 +91,7 @@ impl Audit {
 fn clean_finding(finding: &mut Finding, privacy: Privacy) {
     let location = finding.location.as_mut().map(|location| &mut location.file);
     for text in location.into_iter().chain([&mut finding.message]) {
-        privacy.clean(text, &mut LeftOut::default());
+        privacy.clean(text, &mut Redactions::default());
         *text = visible::line(text).into_owned();
     }
 }

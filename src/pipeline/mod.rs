@@ -28,11 +28,11 @@ use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};
 use crate::model::{Snapshot, SourceFile};
 use crate::output::{OutputError, Sink, Summary};
-use crate::parallel::{both, try_map_at_desks};
-use crate::publish::{LeftOut, Privacy};
+use crate::parallel::{both, try_map_with_workers};
+use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
-use crate::site::{Artifact, CapturePages, Rendered, Shelf, Site};
+use crate::site::{Artifact, CapturePages, FragmentCache, Rendered, Site};
 
 /// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,15 +135,16 @@ pub fn build(
     }
     let report = Report::of(inputs, options, progress)?;
     let site = report.site(options);
-    let shelf = site.shelf()?;
+    let cache = site.cache()?;
     let plan = site.plan();
     progress.writing(plan.len());
-    let done = Writer { sink: &*sink, progress }.write(&site, &shelf, &plan)?;
+    let done = Writer { sink: &*sink, progress }.write(&site, &cache, &plan)?;
     let findings = report.findings_with(done.left_out, &options.selection);
     let site = site.with_findings(&findings);
     let finish = || {
         let writer = Writer { sink: &*sink, progress };
-        let done = done.and(writer.write(&site, &Shelf::default(), &site.closing_plan())?);
+        let done =
+            done.and(writer.write(&site, &FragmentCache::default(), &site.closing_plan())?);
         let large = large_pages(&done.pages, options.max_page_bytes);
         // Copies of pictures are no inputs that the manifest knows, and a warning is to be given again.
         let is_final = !options.pictures.is_copied() && large.is_none();
@@ -155,8 +156,8 @@ pub fn build(
         let written = sink.finish(manifest.map_err(OutputError::Twice)?)?;
         Ok::<_, Error>((made, written, large))
     };
-    // Giving back the memory of a large shelf takes as long as the last pages do.
-    let (finished, ()) = both(finish, || drop(shelf));
+    // Giving back the memory of a large cache takes as long as the last pages do.
+    let (finished, ()) = both(finish, || drop(cache));
     drop(site);
     let (made, written, large) = finished?;
     Ok(Built { made, written, large, findings: Some(findings) })
@@ -191,7 +192,7 @@ struct Done {
     pages: Vec<Written>,
     others: Vec<Written>,
     /// What was left out of the records that they show.
-    left_out: LeftOut,
+    left_out: Redactions,
 }
 
 impl Done {
@@ -206,12 +207,17 @@ impl Done {
 impl Writer<'_> {
     /// Renders what is planned, and what belongs to it, in parallel. What was rendered is put into the sink at once, so
     /// that it need not be kept.
-    fn write(&self, site: &Site<'_>, shelf: &Shelf, plan: &[Artifact]) -> Result<Done, Error> {
-        let done = try_map_at_desks(
+    fn write(
+        &self,
+        site: &Site<'_>,
+        cache: &FragmentCache,
+        plan: &[Artifact],
+    ) -> Result<Done, Error> {
+        let done = try_map_with_workers(
             plan,
-            || shelf.desk(),
-            |desk, artifact| {
-                let done = self.put(site.render(desk, *artifact)?)?;
+            || cache.worker(),
+            |worker, artifact| {
+                let done = self.put(site.render(worker, *artifact)?)?;
                 self.progress.written();
                 Ok::<_, Error>(done)
             },

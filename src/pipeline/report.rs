@@ -6,7 +6,7 @@ use super::{Audit, Error, Options, Pictures, summary};
 use crate::facts::ReportFacts;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{Origin, Snapshot};
-use crate::publish::{LeftOut, Private};
+use crate::publish::{Private, Redactions};
 use crate::read::{Purpose, ReadProgress, Sources};
 use crate::report::Selection;
 use crate::site::{self, Originals, PictureFormat, Site};
@@ -69,7 +69,7 @@ impl Report {
 
     /// All findings of a report: those of the audit, and what was left out of the records that its pages show.
     #[must_use]
-    pub fn findings_with(&self, left_out: LeftOut, selection: &Selection) -> Vec<Finding> {
+    pub fn findings_with(&self, left_out: Redactions, selection: &Selection) -> Vec<Finding> {
         let more = of_what_was_left_out(left_out);
         let more = more.into_iter().filter(|finding| selection.includes(finding.code));
         let mut findings: Vec<Finding> = self.findings.iter().cloned().chain(more).collect();
@@ -79,7 +79,7 @@ impl Report {
 }
 
 /// What was left out of the records that a report shows.
-fn of_what_was_left_out(left_out: LeftOut) -> Vec<Finding> {
+fn of_what_was_left_out(left_out: Redactions) -> Vec<Finding> {
     let finding = |(code, kinds): (Code, &[Private])| {
         let these = left_out.only(kinds);
         let message = format!("left out of the records shown: {}", these.words());

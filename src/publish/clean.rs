@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::rules::names_secret;
-use super::{LeftOut, Privacy, Private};
+use super::{Privacy, Private, Redactions};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{Collection, FileOutcome, Job, Kind, Snapshot, StageParam};
 use crate::visible;
@@ -18,7 +18,7 @@ const SECRETS: Code = Code(501);
 /// secrets, left out or not.
 #[must_use]
 pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Vec<Finding> {
-    let mut cleaner = Cleaner { privacy, here: LeftOut::default(), findings: Vec::new() };
+    let mut cleaner = Cleaner { privacy, here: Redactions::default(), findings: Vec::new() };
     cleaner.snapshot(snapshot);
     cleaner.findings
 }
@@ -27,7 +27,7 @@ pub fn clean(snapshot: &mut Snapshot, privacy: Privacy) -> Vec<Finding> {
 struct Cleaner {
     privacy: Privacy,
     /// What was found in the record at hand.
-    here: LeftOut,
+    here: Redactions,
     findings: Vec<Finding>,
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::rules::names_secret;
-use super::{LeftOut, Privacy, Private};
+use super::{Privacy, Private, Redactions};
 use crate::json::lex::{Token, quote, tokens, unquote};
 
 /// Receives the parts of a response, in order.
@@ -52,7 +52,7 @@ struct Pair {
 struct Name {
     /// The name as it may be shown, as a token.
     token: String,
-    left_out: LeftOut,
+    left_out: Redactions,
     dropped: Option<Private>,
     /// `key` or `name`: the value names what another one is.
     is_name: bool,
@@ -63,7 +63,7 @@ struct Name {
 impl Name {
     fn of(raw: &str, privacy: Privacy) -> Self {
         let key = unquote(raw);
-        let (mut token, mut left_out) = (String::new(), LeftOut::default());
+        let (mut token, mut left_out) = (String::new(), Redactions::default());
         quote(&privacy.text(&key, &mut left_out), &mut token);
         Self {
             token,
@@ -129,7 +129,7 @@ impl Names {
 }
 
 /// Walks a JSON text and gives its parts to `sink`; tells what was left out.
-pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sink) -> LeftOut {
+pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sink) -> Redactions {
     let mut walker = Walker {
         text,
         privacy,
@@ -139,7 +139,7 @@ pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sin
         expects_key: false,
         hidden: 0,
         quoted: String::new(),
-        left_out: LeftOut::default(),
+        left_out: Redactions::default(),
     };
     for token in tokens(text) {
         walker.token(token);
@@ -161,7 +161,7 @@ struct Walker<'a, S> {
     hidden: usize,
     /// Room in which texts are quoted again.
     quoted: String,
-    left_out: LeftOut,
+    left_out: Redactions,
 }
 
 impl<S: Sink> Walker<'_, S> {

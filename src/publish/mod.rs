@@ -73,9 +73,9 @@ impl Default for Privacy {
 
 /// How much was left out, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut([usize; Private::ALL.len()]);
+pub struct Redactions([usize; Private::ALL.len()]);
 
-impl LeftOut {
+impl Redactions {
     /// One of a kind.
     #[must_use]
     pub fn one(kind: Private) -> Self {
@@ -126,7 +126,7 @@ impl LeftOut {
     }
 }
 
-impl AddAssign for LeftOut {
+impl AddAssign for Redactions {
     fn add_assign(&mut self, other: Self) {
         for (sum, n) in self.0.iter_mut().zip(other.0) {
             *sum += n;
@@ -237,12 +237,12 @@ impl Privacy {
 
     /// A text as it may be shown; what was left out is added to `left_out`.
     #[must_use]
-    pub fn text<'a>(self, text: &'a str, left_out: &mut LeftOut) -> Cow<'a, str> {
+    pub fn text<'a>(self, text: &'a str, left_out: &mut Redactions) -> Cow<'a, str> {
         rules::public(text, self, left_out)
     }
 
     /// Makes a text what may be shown of it; what was left out is added to `left_out`.
-    pub fn clean(self, text: &mut String, left_out: &mut LeftOut) {
+    pub fn clean(self, text: &mut String, left_out: &mut Redactions) {
         if let Cow::Owned(public) = self.text(text, left_out) {
             *text = public;
         }

@@ -9,7 +9,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use self::catalogue::{Needs, Rule, SECRET_NAME, SETTINGS, SIGNATURE_NAME, Shape};
-use super::{LeftOut, Privacy};
+use super::{Privacy, Redactions};
 
 pub(super) use self::catalogue::SECRET;
 
@@ -88,7 +88,11 @@ fn worth_trying(text: &str) -> u32 {
 }
 
 /// A text without what this privacy leaves out; what that was is added to `left_out`.
-pub(super) fn public<'a>(text: &'a str, privacy: Privacy, left_out: &mut LeftOut) -> Cow<'a, str> {
+pub(super) fn public<'a>(
+    text: &'a str,
+    privacy: Privacy,
+    left_out: &mut Redactions,
+) -> Cow<'a, str> {
     // Nothing private is as short as that.
     if text.len() < 6 || privacy.keeps_all() {
         return Cow::Borrowed(text);
@@ -105,7 +109,12 @@ pub(super) fn public<'a>(text: &'a str, privacy: Privacy, left_out: &mut LeftOut
 }
 
 /// Applies each rule worth trying once; `None` where nothing was left out.
-fn pass(text: &str, worth_trying: u32, privacy: Privacy, left_out: &mut LeftOut) -> Option<String> {
+fn pass(
+    text: &str,
+    worth_trying: u32,
+    privacy: Privacy,
+    left_out: &mut Redactions,
+) -> Option<String> {
     if worth_trying == 0 {
         return None;
     }
@@ -148,7 +157,8 @@ pub(super) fn names_secret(name: &str) -> bool {
 
 #[cfg(test)]
 pub(super) fn trying_all_is_the_same(text: &str) -> bool {
-    let pass = |worth_trying| pass(text, worth_trying, Privacy::default(), &mut LeftOut::default());
+    let pass =
+        |worth_trying| pass(text, worth_trying, Privacy::default(), &mut Redactions::default());
     pass(u32::MAX >> (32 - RULES.len())) == pass(worth_trying(text))
 }
 

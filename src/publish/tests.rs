@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn shown(text: &str) -> String {
-    Privacy::default().text(text, &mut LeftOut::default()).into_owned()
+    Privacy::default().text(text, &mut Redactions::default()).into_owned()
 }
 
 /// (what stands in a snapshot, what is shown of it).
@@ -146,11 +146,11 @@ fn what_is_shown_of_a_text() {
 #[test]
 fn each_kind_can_be_kept() {
     let all = "https://x.org/a?b=c a@b.org user=anna password=pw at 45.50213, -73.61542";
-    let mut left_out = LeftOut::default();
+    let mut left_out = Redactions::default();
     let _ = Privacy::default().text(all, &mut left_out);
     for kind in Private::ALL {
         assert!(left_out.of(kind) > 0, "{kind:?}");
-        let mut without = LeftOut::default();
+        let mut without = Redactions::default();
         let _ = Privacy::default().keeping(kind).text(all, &mut without);
         assert_eq!((without.of(kind), without.total()), (0, left_out.total() - left_out.of(kind)));
     }
@@ -220,7 +220,7 @@ proptest! {
     #[test]
     fn what_is_shown_is_shown_again_as_it_is(text in pieces()) {
         let once = shown(&text);
-        let mut left_out = LeftOut::default();
+        let mut left_out = Redactions::default();
         let twice = Privacy::default().text(&once, &mut left_out).into_owned();
         prop_assert_eq!(left_out.total(), 0, "{} -> {} -> {}", text, once, twice);
     }
@@ -232,6 +232,6 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_where_everything_is_kept(text in any::<String>()) {
-        prop_assert_eq!(Privacy::NONE.text(&text, &mut LeftOut::default()), text.as_str());
+        prop_assert_eq!(Privacy::NONE.text(&text, &mut Redactions::default()), text.as_str());
     }
 }

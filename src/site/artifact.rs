@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use super::route::{Order, Page, up, way};
+use super::route::{Order, Page, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
 
@@ -256,11 +256,11 @@ impl Artifact {
         (artifact.path() == path).then_some(artifact)
     }
 
-    /// The way to it from the page at a path.
+    /// A link to it from the page at a path.
     #[must_use]
-    pub fn way_from(self, path: &str) -> String {
+    pub fn relative_from(self, path: &str) -> String {
         let mut to = self.path();
-        let (ups, down) = way(path, &to);
+        let (ups, down) = relative_parts(path, &to);
         let shared = to.len() - down.len();
         to.replace_range(..shared, &up(ups));
         to
@@ -304,10 +304,10 @@ impl Page {
         Artifact::Page(self).path()
     }
 
-    /// The way to it from the page at a path.
+    /// A link to it from the page at a path.
     #[must_use]
-    pub fn way_from(self, path: &str) -> String {
-        Artifact::Page(self).way_from(path)
+    pub fn relative_from(self, path: &str) -> String {
+        Artifact::Page(self).relative_from(path)
     }
 
     /// The same response as JSON.

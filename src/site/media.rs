@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Site;
 use super::artifact::PictureFormat;
-use crate::publish::LeftOut;
+use crate::publish::Redactions;
 
 /// Whether pictures of captures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -58,7 +58,8 @@ pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
     match site.options.images {
         Images::None => None,
         Images::Remote => {
-            let url = site.options.privacy.text(&wire.url?, &mut LeftOut::default()).into_owned();
+            let url =
+                site.options.privacy.text(&wire.url?, &mut Redactions::default()).into_owned();
             let host = host(&url)?;
             Some(Picture::Remote { host, url })
         }

@@ -25,7 +25,7 @@ use std::fmt;
 pub use artifact::{Artifact, Asset, Data, PictureFormat, SearchPart};
 use index::Index;
 pub use media::Images;
-pub use response::{Desk, Shelf};
+pub use response::{FragmentCache, RenderWorker};
 pub use route::{Order, Page};
 pub use timeline::Period;
 use timeline::{Periods, Timed};
@@ -34,7 +34,7 @@ use crate::facts::composition::Composition;
 use crate::facts::{CollectionFacts, JobFacts, ReportFacts};
 use crate::finding::Finding;
 use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
-use crate::publish::{LeftOut, Privacy};
+use crate::publish::{Privacy, Redactions};
 
 /// Rows of a list page, as the live endpoint pages them.
 pub(crate) const PAGE_SIZE: usize = 20;
@@ -102,7 +102,7 @@ pub struct Rendered {
     pub files: Vec<(Artifact, Vec<u8>)>,
     /// What was left out of the records that they show; nothing where another page counts them, so that the
     /// sum over all pages counts each record once.
-    pub left_out: LeftOut,
+    pub left_out: Redactions,
 }
 
 /// A file of a report cannot be rendered.
@@ -243,8 +243,8 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// When a record cannot be read any more.
-    pub fn shelf(&self) -> Result<Shelf, SiteError> {
-        Shelf::of(self)
+    pub fn cache(&self) -> Result<FragmentCache, SiteError> {
+        FragmentCache::of(self)
     }
 
     /// The records that lists show, those of the shortest list first.
@@ -264,13 +264,17 @@ impl<'a> Site<'a> {
         kinds.into_iter().flat_map(ids).collect()
     }
 
-    /// Renders a file of the plan with those that belong to it, made at a desk; that of an empty shelf makes no difference
+    /// Renders a file of the plan with those that belong to it, made at a worker; that of an empty cache makes no difference
     /// but in time.
     ///
     /// # Errors
     /// When a record cannot be read any more, or a template fails.
-    pub fn render(&self, desk: &mut Desk<'_>, artifact: Artifact) -> Result<Rendered, SiteError> {
-        render::artifact(self, desk, artifact)
+    pub fn render(
+        &self,
+        worker: &mut RenderWorker<'_>,
+        artifact: Artifact,
+    ) -> Result<Rendered, SiteError> {
+        render::artifact(self, worker, artifact)
     }
 
     /// One file of the report, rendered without the others; `None` where the report has no such file.
@@ -279,7 +283,7 @@ impl<'a> Site<'a> {
     /// As [`Site::render`].
     pub fn render_one(
         &self,
-        desk: &mut Desk<'_>,
+        worker: &mut RenderWorker<'_>,
         artifact: Artifact,
     ) -> Result<Option<Vec<u8>>, SiteError> {
         let is_there = match artifact.leader() {
@@ -290,7 +294,7 @@ impl<'a> Site<'a> {
         if !is_there {
             return Ok(None);
         }
-        let files = self.render(desk, artifact)?.files;
+        let files = self.render(worker, artifact)?.files;
         Ok(files.into_iter().find(|(found, _)| *found == artifact).map(|(_, bytes)| bytes))
     }
 
@@ -374,7 +378,7 @@ impl<'a> Site<'a> {
     }
 
     /// What a collection's sample is made of; `None` where no member is held.
-    fn made_of(&self, id: CollectionId) -> Option<Composition> {
+    fn composition(&self, id: CollectionId) -> Option<Composition> {
         self.facts.composition(self.snapshot, id)
     }
 
@@ -393,7 +397,7 @@ impl<'a> Site<'a> {
 
     /// The periods that have a page.
     fn periods(&self) -> Periods<'a> {
-        Periods::of(&self.facts.chronicle)
+        Periods::of(&self.facts.job_index)
     }
 
     /// The jobs of a period, the earliest first.
@@ -403,7 +407,7 @@ impl<'a> Site<'a> {
 
     /// The jobs of a project, a deployment or a pipeline, the earliest first, those without a time before.
     fn jobs_of(&self, kind: Kind, id: i64) -> Vec<Timed<'a>> {
-        self.timed(self.facts.chronicle.places_of(kind, id))
+        self.timed(self.facts.job_index.places_of(kind, id))
     }
 
     fn timed(&self, places: &[usize]) -> Vec<Timed<'a>> {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::artifact::{Artifact, Data, list_name};
 use super::media::{self, Picture};
-use super::response::{self, Desk, Room};
+use super::response::{self, Budget, RenderWorker};
 use super::route::Page;
 use super::{
     ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables, timeline,
@@ -13,20 +13,20 @@ use super::{
 use crate::model::{CollectionId, Kind};
 
 /// How much of a response stands on a record's page.
-const RECORD_ROOM: Room = Room { elements: 400, bytes: 30_000 };
+const RECORD_ROOM: Budget = Budget { elements: 400, bytes: 30_000 };
 /// How much of a response stands on a page of its own.
-const LIST_ROOM: Room = Room { elements: 1_150, bytes: 82_000 };
+const LIST_ROOM: Budget = Budget { elements: 1_150, bytes: 82_000 };
 const _: () = assert!(LIST_ROOM.bytes * 5 < response::MOST_SHOWN);
 
 /// Renders an artifact with what belongs to it.
 pub(super) fn artifact(
     site: &Site<'_>,
-    desk: &mut Desk<'_>,
+    worker: &mut RenderWorker<'_>,
     artifact: Artifact,
 ) -> Result<Rendered, SiteError> {
     let leader = artifact.leader();
     let bytes = match leader {
-        Artifact::Page(page) => return self::page(site, desk, page),
+        Artifact::Page(page) => return self::page(site, worker, page),
         Artifact::Search(_) => {
             return Ok(Rendered { files: search::files(site), ..Rendered::default() });
         }
@@ -50,7 +50,7 @@ pub(super) fn artifact(
 }
 
 /// Renders a page with what belongs to it.
-fn page(site: &Site<'_>, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, SiteError> {
+fn page(site: &Site<'_>, worker: &mut RenderWorker<'_>, page: Page) -> Result<Rendered, SiteError> {
     let path = page.path();
     let mut rendered = Rendered::default();
     let html = match page {
@@ -74,7 +74,7 @@ fn page(site: &Site<'_>, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, Si
             let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
             let neighbours = (list.count, next, previous);
             let (at, of) = ((path.as_str(), page.json()), (kind, list.ids.as_slice()));
-            let (shown, json) = desk.list(site, at, neighbours, of, LIST_ROOM)?;
+            let (shown, json) = worker.list(site, at, neighbours, of, LIST_ROOM)?;
             rendered.files.push(json);
             // Every record stands once in the default order.
             if order.is_none() {
@@ -88,11 +88,11 @@ fn page(site: &Site<'_>, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, Si
             let neighbours = (list.count, next, previous);
             let at = (path.as_str(), page.json());
             let captures = (Kind::Capture, list.ids.as_slice());
-            let (shown, json) = desk.list(site, at, neighbours, captures, LIST_ROOM)?;
+            let (shown, json) = worker.list(site, at, neighbours, captures, LIST_ROOM)?;
             rendered.files.push(json);
             html(page, &view::captures_response(site, &path, of, id, number, shown))
         }
-        Page::Record { kind, id } => record(site, desk, (kind, id), &mut rendered),
+        Page::Record { kind, id } => record(site, worker, (kind, id), &mut rendered),
         Page::Captures { of, id, page: number } => {
             html(page, &view::captures_of(site, &path, of, id, number))
         }
@@ -104,13 +104,13 @@ fn page(site: &Site<'_>, desk: &mut Desk<'_>, page: Page) -> Result<Rendered, Si
 /// Renders the page of a record; what belongs to it goes to the other files.
 fn record(
     site: &Site<'_>,
-    desk: &mut Desk<'_>,
+    worker: &mut RenderWorker<'_>,
     (kind, id): (Kind, i64),
     Rendered { files, .. }: &mut Rendered,
 ) -> Result<Vec<u8>, SiteError> {
     let page = Page::Record { kind, id };
     let path = page.path();
-    let shown = desk.record(site, (&path, page.json()), (kind, id), RECORD_ROOM)?;
+    let shown = worker.record(site, (&path, page.json()), (kind, id), RECORD_ROOM)?;
     let shown = shown.map(|(shown, json)| {
         files.push(json);
         shown
@@ -120,12 +120,12 @@ fn record(
             let members = tables::members(site, CollectionId(id));
             let members = members.map(String::into_bytes);
             files.extend(members.map(|bytes| (Artifact::Members { collection: id }, bytes)));
-            let made_of = site.made_of(CollectionId(id));
-            if let Some(of) = &made_of {
+            let composition = site.composition(CollectionId(id));
+            if let Some(of) = &composition {
                 let bytes = tables::composition(site, of).into_bytes();
                 files.push((Artifact::Composition { collection: id }, bytes));
             }
-            html(page, &view::collection(site, &path, id, made_of.as_ref(), shown))
+            html(page, &view::collection(site, &path, id, composition.as_ref(), shown))
         }
         Kind::Capture => {
             let text = response::record_as_read(site, kind, id)?;

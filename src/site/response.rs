@@ -1,12 +1,12 @@
 //! The response that a page stands for: as it was served, or rebuilt from a dump.
 
-mod shelf;
+mod cache;
+mod fragment;
 mod shown;
-mod walked;
 
-pub use shelf::{Desk, Shelf};
-pub(crate) use shown::{ResponseView, Room};
-pub(super) use walked::MOST_SHOWN;
+pub use cache::{FragmentCache, RenderWorker};
+pub(super) use fragment::MOST_SHOWN;
+pub(crate) use shown::{Budget, ResponseView};
 
 use serde::Serialize;
 

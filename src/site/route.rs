@@ -1,4 +1,4 @@
-//! The pages of a report, the orders of its lists, and the way from one file to another. Addresses are written in
+//! The pages of a report, the orders of its lists, and the links from one file to another. Addresses are written in
 //! [`super::artifact`].
 
 use std::borrow::Cow;
@@ -191,22 +191,22 @@ pub enum Page {
     },
 }
 
-/// The way from the page at `from` to the file at `to`, both paths in the site.
+/// The relative link from the page at `from` to the file at `to`, both paths in the site.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let (ups, down) = way(from, to);
+    let (ups, down) = relative_parts(from, to);
     [&up(ups), down].concat()
 }
 
-/// So many folders up.
+/// A path that many folders up: `../` for each.
 pub(super) fn up(steps: usize) -> Cow<'static, str> {
     const UP: &str = "../../../../../../../../";
     UP.get(..steps * 3).map_or_else(|| Cow::Owned("../".repeat(steps)), Cow::Borrowed)
 }
 
-/// The same in two: so many folders up, and down from there.
+/// The relative path from the page at `from` to the file at `to` in two parts: the number of folders up, and the path from there.
 #[must_use]
-pub fn way<'t>(from: &str, to: &'t str) -> (usize, &'t str) {
+pub fn relative_parts<'t>(from: &str, to: &'t str) -> (usize, &'t str) {
     // Up to behind the last slash before which both are the same.
     let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     let is_slash = |byte: &u8| *byte == b'/';

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::manifest::{Manifest, Written};
 use crate::parallel::map_in_order;
-use crate::publish::{LeftOut, Names, Privacy, Private, Sink, walk};
+use crate::publish::{Names, Privacy, Private, Redactions, Sink, walk};
 use page::PageFacts;
 
 /// The most elements of a page.
@@ -184,7 +184,7 @@ fn look(site: &Path, path: &str, rules: Rules) -> Looked {
     };
     let written = Some(Written::of(path, &bytes));
     let mut page = None;
-    let mut found = LeftOut::default();
+    let mut found = Redactions::default();
     let _ = rules.privacy.text(path, &mut found);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     if matches!(ending, "html" | "json" | "csv" | "js" | "css" | "svg" | "txt" | "md" | "xml") {
@@ -225,7 +225,7 @@ fn look(site: &Path, path: &str, rules: Rules) -> Looked {
 }
 
 /// Looks at a table, a cell at a time: two numbers side by side are two columns, and no place.
-fn table(text: &str, privacy: Privacy, found: &mut LeftOut) -> Option<What> {
+fn table(text: &str, privacy: Privacy, found: &mut Redactions) -> Option<What> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut heads = None;
     for row in reader.records() {
@@ -238,7 +238,7 @@ fn table(text: &str, privacy: Privacy, found: &mut LeftOut) -> Option<What> {
             let head = heads.as_ref().and_then(|heads: &csv::StringRecord| heads.get(column));
             let is_place = head.is_some_and(|head| privacy.is_place(head));
             if is_place && privacy.coordinate(cell).is_some_and(|rounded| rounded != cell) {
-                *found += LeftOut::one(Private::Coordinate);
+                *found += Redactions::one(Private::Coordinate);
             }
         }
         heads = heads.or(Some(row));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use html5gum::{Token, Tokenizer};
 
 use super::{MOST_ELEMENTS, Rules, What};
-use crate::publish::LeftOut;
+use crate::publish::Redactions;
 
 /// A page, looked at on its own.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ const INLINE: [&str; 16] = [
 ];
 
 /// Looks at a page; what is private in its text and its attributes is added to `found`.
-pub(super) fn look(html: &str, rules: Rules, found: &mut LeftOut) -> PageFacts {
+pub(super) fn look(html: &str, rules: Rules, found: &mut Redactions) -> PageFacts {
     let mut facts = PageFacts::default();
     let mut text = String::new();
     let mut elements = 0_u64;

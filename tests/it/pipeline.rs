@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use mothbook::manifest::Manifest;
 use mothbook::output::{Folder, Memory};
-use mothbook::parallel::try_map_at_desks;
+use mothbook::parallel::try_map_with_workers;
 use mothbook::pipeline::{Options, Pictures, Report, Silent, build};
-use mothbook::site::{Artifact, Shelf, SiteError};
+use mothbook::site::{Artifact, FragmentCache, SiteError};
 use serde_json::{Value, json};
 
 use crate::support::{Case, files};
@@ -75,14 +75,14 @@ fn every_file_is_the_same_when_it_is_rendered_alone() {
     let findings = built.findings.unwrap();
     let site = report.site(&options).with_findings(&findings);
     let files: Vec<_> = whole.files().iter().filter(|(path, _)| *path != Manifest::FILE).collect();
-    let shelf = Shelf::default();
-    let sorts = try_map_at_desks(
+    let cache = FragmentCache::default();
+    let sorts = try_map_with_workers(
         &files,
-        || shelf.desk(),
-        |desk, (path, bytes)| {
+        || cache.worker(),
+        |worker, (path, bytes)| {
             let artifact = Artifact::from_path(path).unwrap_or_else(|| panic!("what is {path}?"));
             assert_eq!(&artifact.path(), *path);
-            let alone = site.render_one(desk, artifact)?;
+            let alone = site.render_one(worker, artifact)?;
             assert_eq!(alone.as_ref(), Some(*bytes), "{path}");
             let sort: String =
                 format!("{artifact:?}").chars().take_while(|c| c.is_alphabetic()).collect();
@@ -114,7 +114,7 @@ fn every_file_is_the_same_when_it_is_rendered_alone() {
         "media/2.jpg",
         "api/v2/captures/collections/7/captures.csv",
     ] {
-        let absent = site.render_one(&mut shelf.desk(), Artifact::from_path(path).unwrap());
+        let absent = site.render_one(&mut cache.worker(), Artifact::from_path(path).unwrap());
         assert_eq!(absent.unwrap(), None, "{path}");
     }
 }

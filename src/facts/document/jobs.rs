@@ -249,7 +249,7 @@ pub(super) fn together(facts: &ReportFacts) -> JobsDocument<'_> {
         over_time: of.by_ending.as_ref().map_or_else(Vec::new, columns),
         hours: of.hours,
         running_at_once: running,
-        without_time: facts.chronicle.untimed(),
+        without_time: facts.job_index.untimed(),
     }
 }
 

@@ -137,7 +137,7 @@ pub(super) fn pipelines<'a>(
 ) -> impl Iterator<Item = PipelineDocument> + use<'a> {
     let pipeline = |id: PipelineId| PipelineDocument {
         id,
-        jobs: facts.chronicle.places_of(Kind::Pipeline, id.0).len(),
+        jobs: facts.job_index.places_of(Kind::Pipeline, id.0).len(),
     };
     snapshot.pipelines.iter().map(move |found| pipeline(found.id))
 }

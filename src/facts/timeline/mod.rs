@@ -5,18 +5,18 @@
 //! All of it is pure: from intervals and jobs to numbers. Times are microseconds of the server's clock.
 
 pub mod calendar;
-mod chronicle;
 pub mod concurrency;
 mod course;
 pub mod failures;
 pub mod figures;
 pub mod fold;
 pub mod history;
+mod job_index;
 pub mod lanes;
 mod overview;
 
-pub use chronicle::Chronicle;
 pub use course::{Course, ErrorGroup, LogFacts};
+pub use job_index::JobIndex;
 pub use overview::{Ending, JobsOverview, by_month, states};
 
 use super::jobs::JobFacts;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::walked::{INSIDE, Walked};
-use crate::publish::{JsonWriter, LeftOut, Sink};
+use super::fragment::{Fragment, INSIDE};
+use crate::publish::{JsonWriter, Redactions, Sink};
 use crate::site::artifact::Artifact;
 use crate::site::html::{Builder, Html};
-use crate::site::route::way;
+use crate::site::route::relative_parts;
 
 /// A response as a page shows it.
 #[derive(Clone, Debug, Default)]
@@ -16,16 +16,16 @@ pub(crate) struct ResponseView {
     /// How many lines are left out at the end, because the page would be too large.
     pub(crate) lines_left_out: usize,
     /// What was left out or shortened for privacy.
-    pub(crate) left_out: LeftOut,
+    pub(crate) left_out: Redactions,
     /// Whether it was rebuilt from a dump instead of served.
     pub(crate) rebuilt: bool,
-    /// The way to the same response as a file.
+    /// A link to the same response as a file.
     pub(crate) href: String,
 }
 
 /// How much of a response one page shows.
 #[derive(Clone, Copy)]
-pub(crate) struct Room {
+pub(crate) struct Budget {
     pub(in crate::site) elements: usize,
     pub(in crate::site) bytes: usize,
 }
@@ -35,35 +35,35 @@ pub(super) struct Showing<'a> {
     path: &'a str,
     /// More bytes than any way from the page adds to the path it leads to.
     ups: usize,
-    room: Room,
+    budget: Budget,
     json: JsonWriter,
     html: Builder,
     elements: usize,
     full: bool,
     /// Lines left out since it was full.
     lines: usize,
-    left_out: LeftOut,
+    left_out: Redactions,
 }
 
 impl<'a> Showing<'a> {
     /// Nothing yet of a response, for the page at `path`; it will have about so many bytes.
-    pub(super) fn new(path: &'a str, room: Room, len: usize) -> Self {
+    pub(super) fn new(path: &'a str, budget: Budget, len: usize) -> Self {
         Self {
             path,
             ups: path.matches('/').count() * 3,
-            room,
+            budget,
             json: JsonWriter { text: String::with_capacity(len + len / 16 + 512) },
-            html: Builder::with_room(room.bytes.min(len * 3)),
+            html: Builder::with_room(budget.bytes.min(len * 3)),
             elements: 0,
             full: false,
             lines: 0,
-            left_out: LeftOut::default(),
+            left_out: Redactions::default(),
         }
     }
 
     /// A line begins: gives whether there is room for it.
     fn has_room_for_line(&mut self) -> bool {
-        self.full |= self.elements > self.room.elements || self.html.len() > self.room.bytes;
+        self.full |= self.elements > self.budget.elements || self.html.len() > self.budget.bytes;
         self.lines += usize::from(self.full);
         !self.full
     }
@@ -84,42 +84,42 @@ impl<'a> Showing<'a> {
     }
 
     /// What was walked through, so deep inside of the whole, and no deeper than in a list.
-    pub(super) fn walked(&mut self, walked: &Walked, depth: usize) {
-        self.left_out += walked.left_out;
+    pub(super) fn fragment(&mut self, fragment: &Fragment, depth: usize) {
+        self.left_out += fragment.left_out;
         if depth == INSIDE {
-            self.json.text.push_str(&walked.json);
+            self.json.text.push_str(&fragment.json);
         } else {
-            for (n, of) in lines(&walked.json, depth).enumerate() {
+            for (n, of) in lines(&fragment.json, depth).enumerate() {
                 self.json.text.push_str(if n > 0 { "\n" } else { "" });
-                self.json.text.push_str(walked.json.get(of).unwrap_or_default());
+                self.json.text.push_str(fragment.json.get(of).unwrap_or_default());
             }
         }
         if self.full {
-            self.lines += walked.lines;
+            self.lines += fragment.lines;
             return;
         }
-        let html = walked.html.as_str();
-        let links = walked.links.iter().map(|(_, path)| self.ups + path.len());
+        let html = fragment.html.as_str();
+        let links = fragment.links.iter().map(|(_, path)| self.ups + path.len());
         let most = self.html.len() + html.len() + links.sum::<usize>();
-        let elements = self.elements + walked.elements;
-        if walked.is_cut || elements > self.room.elements || most > self.room.bytes {
-            return self.line_by_line(walked, depth);
+        let elements = self.elements + fragment.elements;
+        if fragment.is_cut || elements > self.budget.elements || most > self.budget.bytes {
+            return self.line_by_line(fragment, depth);
         }
         // No line of it finds that there is no room.
         self.elements = elements;
         if depth == INSIDE {
-            self.part(walked, 0..html.len());
+            self.part(fragment, 0..html.len());
         } else {
             for (n, of) in lines(html, depth).enumerate() {
                 self.html.markup(if n > 0 { "\n" } else { "" });
-                self.part(walked, of);
+                self.part(fragment, of);
             }
         }
     }
 
     /// What was walked through, up to the line that there is no room for.
-    fn line_by_line(&mut self, walked: &Walked, depth: usize) {
-        let html = walked.html.as_str();
+    fn line_by_line(&mut self, fragment: &Fragment, depth: usize) {
+        let html = fragment.html.as_str();
         let mut last = 0;
         for (n, of) in lines(html, depth).enumerate() {
             last = n;
@@ -128,36 +128,36 @@ impl<'a> Showing<'a> {
                 // Each element begins with its tag, and nothing else is a tag but its end.
                 self.elements += line.matches('<').count() - line.matches("</").count();
                 self.html.markup(if n > 0 { "\n" } else { "" });
-                self.part(walked, of);
+                self.part(fragment, of);
             }
         }
         // What was cut off has no room on any page.
-        self.full |= walked.is_cut;
-        self.lines += walked.lines - last.min(walked.lines);
+        self.full |= fragment.is_cut;
+        self.lines += fragment.lines - last.min(fragment.lines);
     }
 
     /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
-    fn part(&mut self, walked: &Walked, Range { start, end }: Range<usize>) {
-        let first = walked.links.partition_point(|(at, _)| *at < start);
-        let links = walked.links.get(first..).unwrap_or_default();
+    fn part(&mut self, fragment: &Fragment, Range { start, end }: Range<usize>) {
+        let first = fragment.links.partition_point(|(at, _)| *at < start);
+        let links = fragment.links.get(first..).unwrap_or_default();
         let mut done = start;
         for (at, path) in links.iter().take_while(|(at, _)| *at < end) {
-            self.html.part(&walked.html, done..*at);
-            let (ups, down) = way(self.path, path);
+            self.html.part(&fragment.html, done..*at);
+            let (ups, down) = relative_parts(self.path, path);
             (0..ups).for_each(|_| self.html.markup("../"));
             self.html.text(down);
             done = *at;
         }
-        self.html.part(&walked.html, done..end);
+        self.html.part(&fragment.html, done..end);
     }
 
     /// The next record of a list; `n` others stand before it.
-    pub(super) fn record(&mut self, n: usize, record: &Walked) {
+    pub(super) fn record(&mut self, n: usize, record: &Fragment) {
         if n > 0 {
             self.punctuation(",");
         }
         self.line(INSIDE);
-        self.walked(record, INSIDE);
+        self.fragment(record, INSIDE);
     }
 
     /// The end of a list of `n` records.
@@ -179,7 +179,7 @@ impl<'a> Showing<'a> {
             lines_left_out: lines,
             left_out,
             rebuilt,
-            href: file.way_from(path),
+            href: file.relative_from(path),
         };
         (view, (file, json.text.into_bytes()))
     }

@@ -12,7 +12,7 @@ fn ways_are_relative() {
     assert_eq!(relative(&deep, "b.html"), format!("{}b.html", "../".repeat(12)));
     for from in ["index.html", "api/v2/jobs/1.html", "api/v2/captures/7/a.html", &deep] {
         for page in [Page::Home, Page::Root, Page::Record { kind: Kind::Capture, id: 7 }] {
-            assert_eq!(page.way_from(from), relative(from, &page.path()));
+            assert_eq!(page.relative_from(from), relative(from, &page.path()));
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct BreakView {
 
 /// The width of every picture that has a time axis; its template draws to the same.
 pub(super) const WIDTH: i64 = 1_260;
-/// Room of a folded stretch.
+/// The width of a folded stretch.
 const BREAK: i64 = 60 * UNIT;
 /// The most stretches that are folded.
 const MOST_BREAKS: usize = 8;

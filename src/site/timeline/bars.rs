@@ -21,7 +21,7 @@ use crate::site::{Site, words};
 
 /// How many jobs are drawn in which way.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::site) struct Room {
+pub(in crate::site) struct Budget {
     /// Up to so many have a row of their own.
     pub(in crate::site) rows: usize,
     /// Up to so many are links in lanes.
@@ -30,7 +30,7 @@ pub(in crate::site) struct Room {
     pub(in crate::site) drawn: usize,
 }
 
-impl Room {
+impl Budget {
     /// On a page of the timeline.
     pub(in crate::site) const TIMELINE: Self =
         Self { rows: super::PART, linked: 200, drawn: 1_000 };
@@ -113,7 +113,7 @@ pub(crate) struct BarView {
     /// The outline and the words of the filters, for the script.
     pub(crate) data: String,
     pub(crate) facets: String,
-    /// The way to the job's page.
+    /// A link to the job's page.
     pub(crate) href: Option<String>,
     /// The whole, as a sentence.
     pub(crate) sentence: String,
@@ -143,7 +143,7 @@ const LANES: (i64, i64) = (8, WIDTH - 12);
 const ROW: i64 = 26;
 const TOP: i64 = 34;
 const BUSY: i64 = 34;
-/// Room of a column of the density.
+/// The width of a column of the density.
 const COLUMN: i64 = 13;
 const COLUMN_TOP: i64 = 150;
 
@@ -159,7 +159,7 @@ pub(in crate::site) fn picture(
     site: &Site<'_>,
     path: &str,
     jobs: &[Timed<'_>],
-    room: Room,
+    budget: Budget,
     script: &str,
 ) -> Option<PictureView> {
     let mut placed: Vec<Placed<'_>> = jobs
@@ -168,7 +168,7 @@ pub(in crate::site) fn picture(
         .collect();
     placed.sort_by_key(|job| (job.whole.from, job.timed.0.id));
     let wholes: Vec<Interval> = placed.iter().map(|job| job.whole).collect();
-    let with_rows = placed.len() <= room.rows;
+    let with_rows = placed.len() <= budget.rows;
     let room_of_time = if with_rows { ROWS } else { LANES };
     let axis = Axis::new(&wholes, Through::Intervals, room_of_time)?;
     let facets = Facets::new(site, &placed);
@@ -188,11 +188,11 @@ pub(in crate::site) fn picture(
         view.rows =
             drawn.map(|(job, n)| row(site, path, job, &axis, &facets, TOP + n * ROW)).collect();
         TOP + i64::try_from(placed.len()).unwrap_or(0) * ROW
-    } else if placed.len() <= room.linked.max(room.drawn) {
+    } else if placed.len() <= budget.linked.max(budget.drawn) {
         let (bars, bottom) = in_lanes(&placed, &axis);
         let views =
             placed.iter().zip(&bars).map(|(job, bar)| bar_view(site, path, job, bar, &facets));
-        if placed.len() <= room.linked {
+        if placed.len() <= budget.linked {
             view.bars = views.collect();
         } else {
             let views: Vec<BarView> = views.collect();
@@ -303,7 +303,7 @@ fn bar_view(site: &Site<'_>, path: &str, job: &Placed<'_>, bar: &Bar, facets: &F
         path: bar.path(),
         data: bar.data(),
         facets: facets.of(job.timed.0.id),
-        href: site.has(page).then(|| page.way_from(path)),
+        href: site.has(page).then(|| page.relative_from(path)),
         sentence: sentence(site, job.timed),
     }
 }
@@ -390,7 +390,7 @@ fn bins(site: &Site<'_>, path: &str, placed: &[Placed<'_>], axis: &Axis) -> (Vec
         let time = |job: &Placed<'_>| ServerTime::from_micros(job.whole.from).minute();
         let period = site.period_of(first.timed.0.id).unwrap_or(Period::All);
         Some(BinView {
-            href: Page::Timeline(period).way_from(path),
+            href: Page::Timeline(period).relative_from(path),
             sentence: format!(
                 "{} to {}: {} began, {} failed",
                 time(first),

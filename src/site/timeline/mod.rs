@@ -10,7 +10,7 @@ mod shape;
 mod trace;
 mod waterfall;
 
-pub(super) use bars::{PictureView, Room, picture};
+pub(super) use bars::{Budget, PictureView, picture};
 pub use period::Period;
 pub(super) use period::{PART, Periods};
 pub(super) use trace::trace;

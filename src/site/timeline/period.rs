@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::facts::Month;
-use crate::facts::timeline::Chronicle;
+use crate::facts::timeline::JobIndex;
 
 /// The most jobs of one part of a month: as many as have their own row in a picture and in the table
 /// below it.
@@ -54,11 +54,11 @@ impl From<Month> for Period {
 /// Which periods have a page, and which jobs each of them shows.
 #[derive(Clone, Copy)]
 pub(in crate::site) struct Periods<'a> {
-    jobs: &'a Chronicle,
+    jobs: &'a JobIndex,
 }
 
 impl<'a> Periods<'a> {
-    pub(in crate::site) fn of(jobs: &'a Chronicle) -> Self {
+    pub(in crate::site) fn of(jobs: &'a JobIndex) -> Self {
         Self { jobs }
     }
 

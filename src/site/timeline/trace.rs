@@ -36,7 +36,7 @@ pub(in crate::site) fn trace(site: &Site<'_>) -> Vec<u8> {
         let kind = job.type_key.as_deref().or(job.type_name.as_deref()).unwrap_or("unknown");
         let state = job.state.unwrap_or(JobState::Unknown).api_name();
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
-        let link = site.has(page).then(|| page.way_from(&path));
+        let link = site.has(page).then(|| page.relative_from(&path));
         let iso = |time: Option<ServerTime>| time.map(|time| time.to_string());
         let event = |name: &str, span: Interval, args: serde_json::Value| {
             json!({

@@ -107,7 +107,7 @@ fn frame_of(
     let mut frame = FrameView::about(site, path, (of, id));
     frame.title = format!("Captures of {}", frame.title);
     if let Some(last) = frame.crumbs.last_mut() {
-        last.href = Some(Page::Record { kind: of, id }.way_from(path));
+        last.href = Some(Page::Record { kind: of, id }.relative_from(path));
     }
     frame.crumbs.push(LinkView::plain("Captures"));
     frame.request = Some(format!("/api/v2/{}", request(of, id, page)));
@@ -187,7 +187,7 @@ pub(crate) struct CaptureView {
 pub(crate) struct ShotView {
     pub(super) width: u32,
     pub(super) height: u32,
-    /// The way to the picture, where it may be shown and is there.
+    /// A link to the picture, where it may be shown and is there.
     pub(super) image: Option<String>,
     pub(super) boxes: Vec<BoxView>,
     /// The font size, in pixels of the capture.
@@ -298,7 +298,7 @@ fn shot(
         Picture::Remote { url, .. } => url.clone(),
         Picture::Local { format, .. } => {
             let capture = site.snapshot.captures.id(row).0;
-            Artifact::Picture { capture, format: *format }.way_from(path)
+            Artifact::Picture { capture, format: *format }.relative_from(path)
         }
     });
     let letters = (width / 55).max(10);

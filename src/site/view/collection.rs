@@ -80,7 +80,7 @@ pub(in crate::site) fn collection(
     site: &Site<'_>,
     path: &str,
     id: i64,
-    made_of: Option<&Composition>,
+    composition: Option<&Composition>,
     response: Option<ResponseView>,
 ) -> CollectionView {
     let record = (Kind::Collection, id);
@@ -95,7 +95,7 @@ pub(in crate::site) fn collection(
     if let Some(csv) = csv {
         frame.csv(path, csv);
     }
-    let taxa = made_of.map_or(&[][..], |of| &of.taxa);
+    let taxa = composition.map_or(&[][..], |of| &of.taxa);
     // A dump holds no counts: the platform computes them when it is asked.
     let is_dumped = found.is_some_and(|c| c.origin.is_some_and(|o| o.form == Form::Dump));
     let not_recorded = if is_dumped { "not in a dump" } else { "not asked" };
@@ -109,16 +109,16 @@ pub(in crate::site) fn collection(
         sampling: sampling(site, path, found, id),
         members: members(site, path, id),
         members_request: format!("/api/v2/captures/?collections={id}"),
-        csv: csv.map(|csv| csv.way_from(path)),
+        csv: csv.map(|csv| csv.relative_from(path)),
         facts: found.map_or_else(Vec::new, |collection| facts(site, path, collection)),
         findings: findings_about(site, path, record),
-        composition: made_of.map(|of| {
+        composition: composition.map(|of| {
             let csv = Artifact::Composition { collection: id.0 };
-            composed(site, path, of, csv.way_from(path))
+            composed(site, path, of, csv.relative_from(path))
         }),
         coverage: coverage(site, id),
         taxa_left_out: taxa.len().saturating_sub(MOST_TAXA),
-        taxa: made_of.filter(|of| !of.taxa.is_empty()).map(|of| taxa_table(site, path, of)),
+        taxa: composition.filter(|of| !of.taxa.is_empty()).map(|of| taxa_table(site, path, of)),
         jobs: jobs(site, path, found),
         response,
     }

@@ -123,6 +123,6 @@ pub(super) fn findings_about(
 
 /// The link to the explanation of a code.
 fn code_link(path: &str, code: Code) -> LinkView {
-    let findings = Page::Findings { page: 1 }.way_from(path);
+    let findings = Page::Findings { page: 1 }.relative_from(path);
     LinkView { label: code.to_string(), href: Some(format!("{findings}#{code}")) }
 }

@@ -87,17 +87,17 @@ pub(crate) struct FiltersView {
 /// Everything around the content of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct FrameView {
-    /// The way to the home page.
+    /// A link to the home page.
     pub(crate) home: String,
-    /// The way to the style sheet.
+    /// A link to the style sheet.
     pub(crate) style: String,
-    /// The way to the icon.
+    /// A link to the icon.
     pub(crate) icon: String,
-    /// The way to the script that applies the chosen colours before anything is drawn.
+    /// A link to the script that applies the chosen colours before anything is drawn.
     pub(crate) theme: String,
-    /// The way to the script that adds search, sorting and filters.
+    /// A link to the script that adds search, sorting and filters.
     pub(crate) script: String,
-    /// The way to the folder of the site, ending in a slash, or nothing.
+    /// A link to the folder of the site, ending in a slash, or nothing.
     pub(crate) root: String,
     /// Where images may come from, beside this site.
     pub(crate) image_host: String,
@@ -134,9 +134,9 @@ impl FrameView {
         let longest = entries.iter().filter(is_in).max_by_key(|entry| entry.folder.len());
         let is_home = path == Page::Home.path();
         let current = if is_home { Some(Page::Home) } else { longest.map(|entry| entry.page) };
-        let asset = |asset| Artifact::Asset(asset).way_from(path);
+        let asset = |asset| Artifact::Asset(asset).relative_from(path);
         Self {
-            home: Page::Home.way_from(path),
+            home: Page::Home.relative_from(path),
             style: asset(Asset::Style),
             icon: asset(Asset::Icon),
             theme: asset(Asset::Theme),
@@ -168,7 +168,7 @@ impl FrameView {
         }
     }
 
-    /// The frame of a page about one record: its name, what it is, the way to it.
+    /// The frame of a page about one record: its name, what it is, the link to it.
     pub(super) fn about(site: &Site<'_>, path: &str, (kind, id): (Kind, i64)) -> Self {
         let name = site.name_of(kind, id);
         let mut frame = Self::new(site, path, name.clone());
@@ -200,7 +200,7 @@ impl FrameView {
 
     /// The breadcrumbs of a list or of something in it.
     pub(super) fn crumbs(&mut self, site: &Site<'_>, path: &str, kind: Kind, last: Option<String>) {
-        let way = |page: Page| Some(page.way_from(path));
+        let way = |page: Page| Some(page.relative_from(path));
         let list = |kind| Page::List { kind, order: None, page: 1 };
         self.crumbs.push(LinkView { label: "Api Root".to_owned(), href: way(Page::Root) });
         let parent = match kind {
@@ -244,7 +244,8 @@ impl FrameView {
     }
 
     fn format(&mut self, label: &str, path: &str, file: Artifact) {
-        self.formats.push(LinkView { label: label.to_owned(), href: Some(file.way_from(path)) });
+        self.formats
+            .push(LinkView { label: label.to_owned(), href: Some(file.relative_from(path)) });
     }
 }
 
@@ -253,7 +254,7 @@ const MOST_OF_A_LABEL: usize = 200;
 
 /// A link to a page, if the site has it.
 pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
-    let href = site.has(page).then(|| page.way_from(path));
+    let href = site.has(page).then(|| page.relative_from(path));
     let label = label.into();
     // Nearly every label is short, and stays what it is.
     let is_short = label.len() <= MOST_OF_A_LABEL;
@@ -313,7 +314,7 @@ pub(crate) struct TabView {
 
 impl TabView {
     pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
-        let href = Some(page.way_from(path));
+        let href = Some(page.relative_from(path));
         Self { link: LinkView { label: label.to_owned(), href }, current }
     }
 }
@@ -341,7 +342,7 @@ impl PagerView {
         page: impl Fn(usize) -> Page,
     ) -> Self {
         let last = n.div_ceil(size).max(1);
-        let way = |number: usize| Some(page(number).way_from(path));
+        let way = |number: usize| Some(page(number).relative_from(path));
         let mut pages = Vec::new();
         let mut before = 0;
         let around = current.saturating_sub(1)..=current.saturating_add(1);

@@ -73,7 +73,7 @@ pub(in crate::site) fn list_page(
 fn filters(site: &Site<'_>, path: &str, kind: Kind, has_data: bool) -> FiltersView {
     let way = |field: &'static str, descending: bool| {
         let page = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
-        LinkView { label: String::new(), href: site.has(page).then(|| page.way_from(path)) }
+        LinkView { label: String::new(), href: site.has(page).then(|| page.relative_from(path)) }
     };
     let orders: Vec<_> = order_fields(kind)
         .iter()

@@ -73,7 +73,7 @@ pub(super) fn list_table(
             _ => column.kind.is_number() && column.kind != CellKind::Id,
         };
         let target = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
-        column.href = site.has(target).then(|| target.way_from(path));
+        column.href = site.has(target).then(|| target.relative_from(path));
         column.sorted = match current {
             Some(order) if is_current && order.descending => "descending",
             Some(_) if is_current => "ascending",
@@ -165,7 +165,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         let (class, symbol, word) = mark(job.state);
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
         let title = format!("Job {}: {word}", job.id);
-        MarkView { class, symbol, title, href: page.way_from(path) }
+        MarkView { class, symbol, title, href: page.relative_from(path) }
     });
     let kwargs = collection.kwargs.as_ref();
     let kwargs = kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value));
@@ -488,7 +488,7 @@ fn pipeline_columns() -> Vec<ColumnView> {
 
 fn pipeline(site: &Site<'_>, path: &str, id: PipelineId) -> Option<Vec<CellView>> {
     site.snapshot.pipelines.find(id)?;
-    let n = site.facts.chronicle.places_of(Kind::Pipeline, id.0).len();
+    let n = site.facts.job_index.places_of(Kind::Pipeline, id.0).len();
     let name = site.name_of(Kind::Pipeline, id.0);
     let mut cells = id_and_name(site, path, (Kind::Pipeline, id.0), name).to_vec();
     cells.push(CellView::count(n));

@@ -59,7 +59,7 @@ pub(crate) struct ColumnView {
     pub(crate) is_filter: bool,
     /// The live endpoint's name for the order by it.
     pub(crate) order: Option<&'static str>,
-    /// The way to the list ordered by it.
+    /// A link to the list ordered by it.
     pub(crate) href: Option<String>,
     /// `ascending`, `descending` or `none`.
     pub(crate) sorted: &'static str,
@@ -183,7 +183,7 @@ pub(crate) struct MarkView {
     pub(crate) symbol: &'static str,
     /// The whole as a sentence.
     pub(crate) title: String,
-    /// The way to it.
+    /// A link to it.
     pub(crate) href: String,
 }
 

@@ -14,7 +14,7 @@ use crate::model::{JobState, Kind, ServerTime};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
-use crate::site::timeline::{Period, PictureView, Room, Timed, picture, wait_words};
+use crate::site::timeline::{Budget, Period, PictureView, Timed, picture, wait_words};
 use crate::site::{Site, words};
 
 /// The months that have a row in the table of the overview.
@@ -72,9 +72,9 @@ pub(in crate::site) fn timeline_page(
     let within = periods.within(period);
     let shown = within.len().min(MOST_PERIODS);
     let script = Artifact::Bars(period).path();
-    let only = periods.len(period) <= Room::TIMELINE.rows;
+    let only = periods.len(period) <= Budget::TIMELINE.rows;
     let mut figures = tiles(&Figures::of(jobs.iter().copied()));
-    let untimed = site.facts.chronicle.untimed();
+    let untimed = site.facts.job_index.untimed();
     if period == Period::All && untimed > 0 {
         figures.push(TileView::new(words::count(untimed), "without any time"));
     }
@@ -83,7 +83,7 @@ pub(in crate::site) fn timeline_page(
         tabs: if period == Period::All { tabs(path, Page::Timeline(period)) } else { Vec::new() },
         states: states(&jobs).into_iter().map(state).collect(),
         figures,
-        picture: picture(site, path, &jobs, Room::TIMELINE, &script),
+        picture: picture(site, path, &jobs, Budget::TIMELINE, &script),
         periods: (!within.is_empty()).then(|| {
             let newest = within.iter().rev().take(shown);
             periods_table(site, path, newest.copied())
@@ -127,7 +127,7 @@ fn carried(site: &Site<'_>, period: Period, jobs: &[Timed<'_>]) -> Option<String
     if period == Period::All {
         return None;
     }
-    let n = site.facts.chronicle.going_on(first);
+    let n = site.facts.job_index.going_on(first);
     (n > 0).then(|| {
         format!(
             "{} began earlier and had not ended by {}; {} drawn where {} began.",
@@ -374,7 +374,7 @@ pub(crate) struct JobsBesideView {
     pub(super) months: Option<TableView>,
     /// Jobs that are not in the table.
     pub(super) left_out: usize,
-    /// The way to all jobs in time.
+    /// A link to all jobs in time.
     pub(super) timeline: LinkView,
 }
 
@@ -389,7 +389,7 @@ pub(super) fn beside(
 ) -> JobsBesideView {
     let newest = jobs.iter().rev().take(most).map(|(job, _)| job.id.0);
     JobsBesideView {
-        picture: picture(site, path, jobs, Room::BESIDE, ""),
+        picture: picture(site, path, jobs, Budget::BESIDE, ""),
         table: (!jobs.is_empty()).then(|| rows::table(site, path, Kind::Job, newest)),
         months: (jobs.len() > most).then(|| {
             let months = by_month(jobs).into_iter().take(MOST_MONTHS).map(|(month, figures)| {

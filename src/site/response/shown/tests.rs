@@ -24,7 +24,7 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
     prop::collection::vec(item, 0..14)
 }
 
-fn walked(items: &[Item]) -> Walked {
+fn fragment(items: &[Item]) -> Fragment {
     let (mut json, mut html, mut links) = (JsonWriter::default(), Builder::default(), Vec::new());
     let (mut elements, mut lines) = (0, 0);
     for item in items {
@@ -56,30 +56,30 @@ fn walked(items: &[Item]) -> Walked {
             }
         }
     }
-    let left_out = LeftOut::default();
+    let left_out = Redactions::default();
     let (json, html) = (json.text, html.finish());
-    Walked { json, html, is_cut: false, links, elements, lines, left_out, rebuilt: false }
+    Fragment { json, html, is_cut: false, links, elements, lines, left_out, rebuilt: false }
 }
 
 /// The same, cut off at the first line behind so many bytes of HTML.
-fn cut(walked: Walked, most: usize) -> Walked {
-    let html = walked.html.as_str();
+fn cut(fragment: Fragment, most: usize) -> Fragment {
+    let html = fragment.html.as_str();
     let rest = html.get(most + 1..).unwrap_or_default();
-    let Some(at) = rest.find('\n').map(|at| most + 1 + at) else { return walked };
+    let Some(at) = rest.find('\n').map(|at| most + 1 + at) else { return fragment };
     let mut kept = Builder::default();
-    kept.part(&walked.html, 0..at);
-    let links = walked.links.into_iter().filter(|(place, _)| *place < at).collect();
-    Walked { html: kept.finish(), is_cut: true, links, ..walked }
+    kept.part(&fragment.html, 0..at);
+    let links = fragment.links.into_iter().filter(|(place, _)| *place < at).collect();
+    Fragment { html: kept.finish(), is_cut: true, links, ..fragment }
 }
 
 /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
-fn one_by_one(items: &[Item], room: Room, depth: usize) -> (String, String, usize) {
+fn one_by_one(items: &[Item], budget: Budget, depth: usize) -> (String, String, usize) {
     let (mut json, mut html, mut left_out) = (JsonWriter::default(), Builder::default(), 0);
     let (mut elements, mut is_full) = (0, false);
     for item in items {
         if let Item::Line(inside) = item {
             json.line(depth + inside);
-            is_full |= elements > room.elements || html.len() > room.bytes;
+            is_full |= elements > budget.elements || html.len() > budget.bytes;
             if is_full {
                 left_out += 1;
             } else {
@@ -124,18 +124,18 @@ proptest! {
         first in items(), second in items(), elements in 0usize..20, bytes in 0usize..500,
         depth in 0..=INSIDE, (times, is_cut) in (1usize..12, any::<bool>()),
     ) {
-        let room = Room { elements, bytes };
+        let budget = Budget { elements, bytes };
         let (first, second) = (vec![first; times].concat(), vec![second; times].concat());
         // No page has room for what is cut off.
         let most = if is_cut { bytes * 5 } else { usize::MAX - 1 };
-        let (one, two) = (cut(walked(&first), most), cut(walked(&second), most));
-        let mut showing = Showing::new(PATH, room, 0);
-        showing.walked(&one, depth);
+        let (one, two) = (cut(fragment(&first), most), cut(fragment(&second), most));
+        let mut showing = Showing::new(PATH, budget, 0);
+        showing.fragment(&one, depth);
         showing.line(depth);
-        showing.walked(&two, depth);
+        showing.fragment(&two, depth);
         let (view, (_, json)) = showing.finish(Page::Root.json(), false);
         let all = [first, vec![Item::Line(0)], second].concat();
-        let (expected, html, left_out) = one_by_one(&all, room, depth);
+        let (expected, html, left_out) = one_by_one(&all, budget, depth);
         prop_assert_eq!(String::from_utf8(json).unwrap(), expected);
         prop_assert_eq!(view.json.to_string(), html);
         prop_assert_eq!(view.lines_left_out, left_out);

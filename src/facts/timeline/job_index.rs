@@ -10,7 +10,7 @@ use crate::model::{Job, Kind, ServerTime};
 /// The jobs of a snapshot in the order in which they began. A job is named by its place in the table of jobs, and
 /// belongs to the month in which it was created (or began, where that is not known).
 #[derive(Clone, Debug, Default)]
-pub struct Chronicle {
+pub struct JobIndex {
     /// Places of the jobs that have a time, the earliest first; jobs that began at once stand by id.
     in_time: Vec<usize>,
     /// Where each job of the table stands in `in_time`; `None` for one without a time.
@@ -27,7 +27,7 @@ pub struct Chronicle {
     of: BTreeMap<(Kind, i64), Vec<usize>>,
 }
 
-impl Chronicle {
+impl JobIndex {
     /// Sorts the jobs of a table; `facts` are theirs, in the same order.
     pub(in crate::facts) fn new(jobs: &[Job], facts: &[JobFacts]) -> Self {
         let wholes = || facts.iter().map(|facts| facts.timing.whole());
@@ -57,7 +57,7 @@ impl Chronicle {
         &self.in_time
     }
 
-    /// Where the job at a place stands in [`Chronicle::in_time`]; `None` for one without a time.
+    /// Where the job at a place stands in [`JobIndex::in_time`]; `None` for one without a time.
     #[must_use]
     pub fn rank(&self, place: usize) -> Option<usize> {
         self.ranks.get(place).copied().flatten()
@@ -69,13 +69,13 @@ impl Chronicle {
         self.untimed
     }
 
-    /// Each month that has a job, ascending, and where its jobs stand in [`Chronicle::in_time`].
+    /// Each month that has a job, ascending, and where its jobs stand in [`JobIndex::in_time`].
     #[must_use]
     pub fn months(&self) -> &[(Month, Range<usize>)] {
         &self.months
     }
 
-    /// Where the jobs of a month stand in [`Chronicle::in_time`]; an empty range where it has none.
+    /// Where the jobs of a month stand in [`JobIndex::in_time`]; an empty range where it has none.
     #[must_use]
     pub fn month(&self, month: Month) -> Range<usize> {
         let found = self.months.binary_search_by_key(&month, |(month, _)| *month).ok();

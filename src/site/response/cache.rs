@@ -1,34 +1,34 @@
-//! Records that were walked through before any page was made: most are shown by several pages.
+//! The fragments of a site: responses of records, rendered before any page is made, since most stand on several pages.
 
 use std::collections::HashMap;
 
-use super::shown::{Room, Showing, Shown};
-use super::walked::{Walked, Walker};
+use super::fragment::{Fragment, Walker};
+use super::shown::{Budget, Showing, Shown};
 use super::{origin_in, record, to_text};
 use crate::model::Kind;
-use crate::parallel::try_map_at_desks;
+use crate::parallel::try_map_with_workers;
 use crate::site::artifact::Artifact;
 use crate::site::{Site, SiteError};
 
-/// Records that pages show, walked through: as many as there is room for.
+/// The fragments of a site, by record: as many as fit into [`MOST`] bytes.
 #[derive(Default)]
-pub struct Shelf {
-    records: HashMap<(Kind, i64), Walked>,
+pub struct FragmentCache {
+    records: HashMap<(Kind, i64), Fragment>,
 }
 
-/// About so many bytes of records lie on a shelf.
+/// The size of a cache in bytes, about: it holds all records of a season of 2,000 captures, and of larger snapshots those
+/// of the shortest lists, which stand on most pages.
 const MOST: usize = 64 << 20;
-/// About so many bytes of text are walked through between two looks at how much room is left; a record of more than that
-/// has no place on a shelf.
+/// Bytes of text that are rendered between two looks at how much of the cache is left. A larger record is not cached.
 const BETWEEN_LOOKS: usize = 4 << 20;
 
-impl Shelf {
-    /// Walks through the records of a site's lists, as far as there is room: of the shortest list first.
+impl FragmentCache {
+    /// Renders the records of a site's lists until the cache is full, those of the shortest list first.
     ///
     /// # Errors
     /// When a record cannot be read any more.
     pub(in crate::site) fn of(site: &Site<'_>) -> Result<Self, SiteError> {
-        let mut shelf = Self::default();
+        let mut cache = Self::default();
         let mut bytes = 0;
         let in_lists = site.records_in_lists().into_iter();
         // Of the others nothing is shown.
@@ -47,33 +47,33 @@ impl Shelf {
             let n = rest.iter().take_while(fits).count().max(1);
             let (now, others) = rest.split_at(n);
             rest = others;
-            let walked = try_map_at_desks(now, Walker::default, |walker, ((kind, id), _)| {
+            let walked = try_map_with_workers(now, Walker::default, |walker, ((kind, id), _)| {
                 walk(site, *kind, *id, walker)
             })?;
-            for ((key, _), walked) in now.iter().zip(walked) {
-                if let Some(walked) = walked {
-                    bytes += walked.size();
-                    shelf.records.insert(*key, walked);
+            for ((key, _), fragment) in now.iter().zip(walked) {
+                if let Some(fragment) = fragment {
+                    bytes += fragment.size();
+                    cache.records.insert(*key, fragment);
                 }
             }
         }
-        Ok(shelf)
+        Ok(cache)
     }
 
-    /// A desk before it.
+    /// A worker that takes fragments from this cache.
     #[must_use]
-    pub fn desk(&self) -> Desk<'_> {
-        Desk { shelf: self, walker: Walker::default() }
+    pub fn worker(&self) -> RenderWorker<'_> {
+        RenderWorker { cache: self, walker: Walker::default() }
     }
 }
 
-/// Where pages are made, one at a time; records that do not lie on the shelf are walked through for each page.
-pub struct Desk<'s> {
-    shelf: &'s Shelf,
+/// What one thread renders pages with. A record that is not cached is rendered anew for each page that shows it.
+pub struct RenderWorker<'s> {
+    cache: &'s FragmentCache,
     walker: Walker,
 }
 
-impl<'s> Desk<'s> {
+impl<'s> RenderWorker<'s> {
     /// The response that is a record, for the page at `path`; `None` where there is no such record.
     ///
     /// # Errors
@@ -83,13 +83,13 @@ impl<'s> Desk<'s> {
         site: &Site<'_>,
         (path, json): (&str, Artifact),
         (kind, id): (Kind, i64),
-        room: Room,
+        budget: Budget,
     ) -> Result<Option<Shown>, SiteError> {
         let found = self.found(site, kind, id)?;
         Ok(found.map(|found| {
-            let record = found.walked();
-            let mut showing = Showing::new(path, room, record.json.len());
-            showing.walked(record, 0);
+            let record = found.fragment();
+            let mut showing = Showing::new(path, budget, record.json.len());
+            showing.fragment(record, 0);
             showing.finish(json, record.rebuilt)
         }))
     }
@@ -104,20 +104,20 @@ impl<'s> Desk<'s> {
         (path, json): (&str, Artifact),
         (count, next, previous): (i64, Option<&str>, Option<&str>),
         (kind, ids): (Kind, &[i64]),
-        room: Room,
+        budget: Budget,
     ) -> Result<Shown, SiteError> {
         let (next, previous) = (to_text(&next), to_text(&previous));
         let before = format!(
             "{{\"count\": {count}, \"next\": {next}, \"previous\": {previous}, \"results\": ["
         );
-        let lying = ids.iter().filter_map(|id| self.shelf.records.get(&(kind, *id)));
-        let mut showing = Showing::new(path, room, lying.map(|record| record.json.len()).sum());
-        showing.walked(&self.walker.walk(site, &before, false), 0);
+        let cached = ids.iter().filter_map(|id| self.cache.records.get(&(kind, *id)));
+        let mut showing = Showing::new(path, budget, cached.map(|record| record.json.len()).sum());
+        showing.fragment(&self.walker.walk(site, &before, false), 0);
         let (mut n, mut rebuilt) = (0, false);
         for id in ids {
-            // One at a time: what does not lie on the shelf may be large.
+            // One at a time: what is not cached may be large.
             if let Some(found) = self.found(site, kind, *id)? {
-                let record = found.walked();
+                let record = found.fragment();
                 showing.record(n, record);
                 rebuilt |= record.rebuilt;
                 n += 1;
@@ -133,35 +133,35 @@ impl<'s> Desk<'s> {
         kind: Kind,
         id: i64,
     ) -> Result<Option<Found<'s>>, SiteError> {
-        match self.shelf.records.get(&(kind, id)) {
-            Some(walked) => Ok(Some(Found::OnTheShelf(walked))),
-            None => Ok(walk(site, kind, id, &mut self.walker)?.map(Found::Walked)),
+        match self.cache.records.get(&(kind, id)) {
+            Some(fragment) => Ok(Some(Found::Cached(fragment))),
+            None => Ok(walk(site, kind, id, &mut self.walker)?.map(Found::Rendered)),
         }
     }
 }
 
-/// A record for a page.
+/// The fragment of a record, for a page.
 enum Found<'s> {
-    OnTheShelf(&'s Walked),
-    Walked(Walked),
+    Cached(&'s Fragment),
+    Rendered(Fragment),
 }
 
 impl Found<'_> {
-    fn walked(&self) -> &Walked {
+    fn fragment(&self) -> &Fragment {
         match self {
-            Self::OnTheShelf(walked) => walked,
-            Self::Walked(walked) => walked,
+            Self::Cached(fragment) => fragment,
+            Self::Rendered(fragment) => fragment,
         }
     }
 }
 
-/// Walks through a record; `None` where there is no such record.
+/// Renders a record; `None` where there is no such record.
 fn walk(
     site: &Site<'_>,
     kind: Kind,
     id: i64,
     walker: &mut Walker,
-) -> Result<Option<Walked>, SiteError> {
+) -> Result<Option<Fragment>, SiteError> {
     let found = record(site, kind, id)?;
     Ok(found.map(|(text, rebuilt)| walker.walk(site, &text, rebuilt)))
 }

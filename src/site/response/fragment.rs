@@ -1,21 +1,21 @@
-//! A record's response, walked through once: as lists show it, line by line, highlighted and as JSON.
+//! The fragment of a record: its response as highlighted HTML and as JSON, indented as in the response of a list.
 
 use std::mem;
 
 use super::page_of;
 use crate::api::is_address;
-use crate::publish::{JsonWriter, LeftOut, Names, Sink, walk};
+use crate::publish::{JsonWriter, Names, Redactions, Sink, walk};
 use crate::site::Site;
 use crate::site::html::{Builder, Html};
 
-/// So deep inside of the response of a list stand its records.
+/// How deep the records of a list are indented in its response.
 pub(super) const INSIDE: usize = 2;
 /// No page shows more bytes of a record's HTML than that: what is longer is cut off at a line. (Where lines are less
 /// indented than here, they are a fifth as long, at the least.)
 pub(in crate::site) const MOST_SHOWN: usize = 512 << 10;
 
-/// A record that was walked through. Its lines, but for the first, are indented as inside of a list.
-pub(super) struct Walked {
+/// The response of a record, rendered once. Its lines, but for the first, are indented as in a list.
+pub(super) struct Fragment {
     pub(super) json: String,
     /// As much of it as a page could show, without the addresses of its links, since they are told from the page that shows
     /// them.
@@ -28,24 +28,24 @@ pub(super) struct Walked {
     pub(super) elements: usize,
     /// How many lines begin in the JSON.
     pub(super) lines: usize,
-    pub(super) left_out: LeftOut,
+    pub(super) left_out: Redactions,
     /// Whether it was rebuilt from a dump instead of served.
     pub(super) rebuilt: bool,
 }
 
-/// What a thread that walks through one response after the other has at hand.
+/// Renders responses, one after the other, in memory that is used again.
 #[derive(Default)]
 pub(super) struct Walker {
     /// What the names of fields say.
     names: Names,
-    /// Room for what is made of a response while it is not yet known how much that is.
+    /// Memory for what is rendered, until its length is known.
     json: JsonWriter,
     html: Builder,
 }
 
 impl Walker {
-    /// Walks through a response.
-    pub(super) fn walk(&mut self, site: &Site<'_>, text: &str, rebuilt: bool) -> Walked {
+    /// Renders a response.
+    pub(super) fn walk(&mut self, site: &Site<'_>, text: &str, rebuilt: bool) -> Fragment {
         let (json, html) = (mem::take(&mut self.json), mem::take(&mut self.html));
         let (is_cut, links) = (false, Vec::new());
         let mut walking = Walking { site, json, html, is_cut, links, elements: 0, lines: 0 };
@@ -60,11 +60,11 @@ impl Walker {
             taken
         };
         let (json, html) = taken;
-        Walked { json, html, is_cut, links, elements, lines, left_out, rebuilt }
+        Fragment { json, html, is_cut, links, elements, lines, left_out, rebuilt }
     }
 }
 
-impl Walked {
+impl Fragment {
     /// About so many bytes it takes.
     pub(super) fn size(&self) -> usize {
         let links = self.links.iter().map(|(_, path)| size_of::<(usize, String)>() + path.len());
@@ -72,7 +72,7 @@ impl Walked {
     }
 }
 
-/// A record that is walked through.
+/// A record that is being rendered.
 struct Walking<'a> {
     site: &'a Site<'a>,
     json: JsonWriter,
