@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::timeline::Interval;
+use super::interval::Interval;
 use crate::model::{Job, JobId, JobState, ServerTime, Snapshot};
 use crate::parallel::map_in_order;
 

@@ -12,6 +12,7 @@ mod default_filters;
 mod document;
 pub mod effort;
 mod groups;
+mod interval;
 pub mod jobs;
 mod membership;
 mod month;
