@@ -139,7 +139,7 @@ impl Status {
     pub const ALL: [Self; 4] =
         [Self::Drifted, Self::Verified, Self::Consistent, Self::NotVerifiable];
 
-    /// The word for it in a document ([`document`]).
+    /// The word for it in a [`document`](fn@document).
     fn key(self) -> &'static str {
         match self {
             Self::Drifted => "drifted",

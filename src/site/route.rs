@@ -1,5 +1,5 @@
 //! The pages of a report, the orders of its lists, and the links from one file to another. Addresses are written in
-//! [`super::artifact`].
+//! `site/artifact.rs`.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The facts as a document: what [`crate::facts::document`] serialises.
+//! The facts as a document: what [`document`](fn@super::document) serialises.
 //!
 //! Its shape is part of what mothbook promises: `docs/facts.md` names every field with its unit and its meaning, and a
 //! test holds the two together. A change of shape is a change of [`SCHEMA_VERSION`]. Records are named by their ids,

@@ -10,7 +10,7 @@ use crate::parallel::try_map_with_workers;
 use crate::site::artifact::Artifact;
 use crate::site::{Site, SiteError};
 
-/// The fragments of a site, by record: as many as fit into [`MOST`] bytes.
+/// The fragments of a site, by record: as many as fit into 64 MiB.
 #[derive(Default)]
 pub struct FragmentCache {
     records: HashMap<(Kind, i64), Fragment>,
