@@ -30,9 +30,9 @@ pub(super) fn artifact(
         Artifact::Search(_) => {
             return Ok(Rendered { files: search::files(site), ..Rendered::default() });
         }
-        Artifact::Data(Data::Collections) => tables::collections(site).into_bytes(),
-        Artifact::Data(Data::Jobs) => tables::jobs(site).into_bytes(),
-        Artifact::Data(Data::Findings) => tables::findings(site).into_bytes(),
+        Artifact::Data(Data::Collections) => tables::collections(site).csv().into_bytes(),
+        Artifact::Data(Data::Jobs) => tables::jobs(site).csv().into_bytes(),
+        Artifact::Data(Data::Findings) => tables::findings(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
         Artifact::Data(Data::Trace) => timeline::trace(site),
@@ -118,11 +118,11 @@ fn record(
     match kind {
         Kind::Collection => {
             let members = tables::members(site, CollectionId(id));
-            let members = members.map(String::into_bytes);
+            let members = members.map(|table| table.csv().into_bytes());
             files.extend(members.map(|bytes| (Artifact::Members { collection: id }, bytes)));
             let composition = site.composition(CollectionId(id));
             if let Some(of) = &composition {
-                let bytes = tables::composition(site, of).into_bytes();
+                let bytes = tables::composition(site, of).csv().into_bytes();
                 files.push((Artifact::Composition { collection: id }, bytes));
             }
             html(page, &view::collection(site, &path, id, composition.as_ref(), shown))

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mothbook::model::{CountKind, ServerTime};
+use mothbook::model::{CollectionId, CountKind, ServerTime};
+use mothbook::pipeline::{Options, Report, Silent};
+use mothbook::site::tables;
+use mothbook::table::{DataType, Table, Value as Cell};
 use serde_json::{Value, json};
 
 use crate::support::{Case, files, golden, repository, season_site};
@@ -110,6 +113,63 @@ fn every_table_of_the_golden_data_is_what_the_dictionary_says() {
     }
     for both in ["exact match", "at_least consistent", "exact nothing_recorded"] {
         assert!(seen.contains(both), "{both} of {seen:?}");
+    }
+}
+
+/// Whether a column of this type may hold this value.
+fn may_hold(data_type: DataType, value: &Cell<'_>) -> bool {
+    match data_type {
+        DataType::Id | DataType::Integer => matches!(value, Cell::Integer(_)),
+        DataType::Number => matches!(value, Cell::Number(_)),
+        DataType::Bool => matches!(value, Cell::Bool(_)),
+        DataType::Text => matches!(value, Cell::Text(_)),
+        DataType::Timestamp => matches!(value, Cell::Timestamp(_)),
+    }
+}
+
+/// The table as CSV, after a look at each value: a writer of another format relies on what its column promises.
+fn typed<R>(table: &Table<'_, R>) -> String {
+    let schema = table.schema();
+    for row in table.values() {
+        let row: Vec<Cell<'_>> = row.collect();
+        assert_eq!(row.len(), schema.columns.len());
+        for (column, value) in schema.columns.iter().zip(&row) {
+            let fits = match value {
+                Cell::Null => column.is_nullable,
+                value => may_hold(column.data_type, value),
+            };
+            assert!(fits, "{}.{}: {value:?}", schema.name, column.name);
+        }
+    }
+    table.csv()
+}
+
+#[test]
+fn a_program_can_ask_for_the_values_of_every_table() {
+    let files = files(season_site());
+    let options = Options::default();
+    let season = [repository().join("examples/season")];
+    let report = Report::of(&season, &options, &Silent).unwrap();
+    let site = report.site(&options);
+    let mut found = BTreeMap::from([
+        ("data/collections.csv".to_owned(), typed(&tables::collections(&site))),
+        ("data/jobs.csv".to_owned(), typed(&tables::jobs(&site))),
+    ]);
+    // Those of a report also say what was left out while it was written.
+    assert!(typed(&tables::findings(&site)).lines().count() > 1);
+    for id in report.snapshot.members.keys().map(|id| id.0) {
+        let folder = format!("api/v2/captures/collections/{id}");
+        let members = tables::members(&site, CollectionId(id));
+        found.extend(members.map(|table| (format!("{folder}/captures.csv"), typed(&table))));
+        let composition = report.facts.composition(&report.snapshot, CollectionId(id));
+        let composition = composition.map(|of| typed(&tables::composition(&site, &of)));
+        found.extend(composition.map(|csv| (format!("{folder}/composition.csv"), csv)));
+    }
+    let is_other = |path: &&String| path.ends_with(".csv") && *path != "data/findings.csv";
+    let written = files.keys().filter(is_other);
+    assert!(found.keys().eq(written), "a table for each file");
+    for (path, csv) in &found {
+        assert_eq!(csv.as_bytes(), files[path], "{path}");
     }
 }
 

@@ -15,8 +15,8 @@ use super::artifact::{Artifact, Data};
 use super::route::relative;
 use crate::facts::composition::Composition;
 use crate::model::CollectionId;
-use crate::table::Schema;
 use crate::table::dictionary::{self, Entry};
+use crate::table::{Schema, Table};
 
 /// What the dictionary says of all tables.
 const INTRODUCTION: &str = "What stands in the tables of this report. `schema.json` says the same for programs, as a \
@@ -30,19 +30,22 @@ apostrophe. Times are shown as they were recorded and never converted; *camera t
 A recomputed number is `exact`, or a lower bound (`at_least`), or not there (`unknown`). A lower bound never \
 matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise.";
 
-/// All collections, as CSV.
-pub(super) fn collections(site: &Site<'_>) -> String {
-    collections::table(site).csv()
+/// All collections.
+#[must_use]
+pub fn collections<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    collections::table(site)
 }
 
-/// All jobs, as CSV.
-pub(super) fn jobs(site: &Site<'_>) -> String {
-    jobs::table(site).csv()
+/// All jobs.
+#[must_use]
+pub fn jobs<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    jobs::table(site)
 }
 
-/// All findings, as CSV.
-pub(super) fn findings(site: &Site<'_>) -> String {
-    findings::table(site.findings).csv()
+/// All findings.
+#[must_use]
+pub fn findings<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    findings::table(site.findings)
 }
 
 /// What the columns of all tables are, as Markdown.
@@ -55,15 +58,17 @@ pub(super) fn schema(site: &Site<'_>) -> String {
     dictionary::package("mothbook-report", "Tables of a mothbook report", &entries(site))
 }
 
-/// The members of a collection as CSV; `None` where the snapshot tells of none.
-pub(super) fn members(site: &Site<'_>, collection: CollectionId) -> Option<String> {
+/// The members of a collection; `None` where the snapshot tells of none.
+#[must_use]
+pub fn members<'a>(site: &'a Site<'_>, collection: CollectionId) -> Option<Table<'a, impl Sized>> {
     let members = site.snapshot.members.get(&collection)?;
-    Some(captures::table(site.snapshot, captures::members(members)).csv())
+    Some(captures::table(site.snapshot, captures::members(members)))
 }
 
-/// What a sample is made of, as CSV.
-pub(super) fn composition(site: &Site<'_>, of: &Composition) -> String {
-    composition::table(composition::lines(site.snapshot, of)).csv()
+/// What a sample is made of.
+#[must_use]
+pub fn composition<'a>(site: &'a Site<'_>, of: &Composition) -> Table<'a, impl Sized> {
+    composition::table(composition::lines(site.snapshot, of))
 }
 
 /// Every table that a report can have, for the dictionary; their paths are the ways from it.
