@@ -62,19 +62,17 @@ pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
 }
 
 fn table<'m>(months: impl Iterator<Item = &'m MonthEffort>) -> TableView {
-    TableView {
-        label: "Table of months".to_owned(),
-        columns: vec![
+    TableView::small(
+        "Table of months",
+        vec![
             ColumnView::new("month", CellKind::Name),
             ColumnView::new("captures", CellKind::Number),
             ColumnView::new("nights with captures", CellKind::Number),
             ColumnView::new("without", CellKind::Number),
             ColumnView::new("nights without captures", CellKind::Text),
         ],
-        rows: months.map(month_row).collect(),
-        is_small: true,
-        data: None,
-    }
+        months.map(month_row),
+    )
 }
 
 fn month_row(month: &MonthEffort) -> Vec<CellView> {

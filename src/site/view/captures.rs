@@ -377,9 +377,9 @@ fn detections(site: &Site<'_>, path: &str, boxes: &[DetectionBox]) -> TableView 
             CellView::Number(Some(detection.id)),
         ]
     };
-    TableView {
-        label: "Table of detections".to_owned(),
-        columns: vec![
+    TableView::small(
+        "Table of detections",
+        vec![
             ColumnView::new("box", CellKind::Number),
             ColumnView::new("determination", CellKind::Name),
             ColumnView::new("score", CellKind::Value),
@@ -387,10 +387,8 @@ fn detections(site: &Site<'_>, path: &str, boxes: &[DetectionBox]) -> TableView 
             ColumnView::new("corners in pixels", CellKind::Text),
             ColumnView::new("detection id", CellKind::Number),
         ],
-        rows: boxes.iter().zip(1usize..).take(MOST_DETECTIONS).map(row).collect(),
-        is_small: true,
-        data: None,
-    }
+        boxes.iter().zip(1usize..).take(MOST_DETECTIONS).map(row),
+    )
 }
 
 fn facts(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<(&'static str, LinkView)> {

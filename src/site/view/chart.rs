@@ -141,13 +141,7 @@ fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
         }
         row
     });
-    TableView {
-        label: format!("Captures {}", of.title),
-        columns,
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
+    TableView::small(format!("Captures {}", of.title), columns, rows)
 }
 
 #[cfg(test)]

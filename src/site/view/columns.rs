@@ -166,11 +166,5 @@ fn table(
         }
         row
     });
-    TableView {
-        label: title.to_owned(),
-        columns: heads,
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
+    TableView::small(title, heads, rows)
 }

@@ -86,42 +86,38 @@ fn base_words(of: &Composition) -> String {
 }
 
 fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let rows = of.deployments.iter().take(MOST_DEPLOYMENTS).map(|(deployment, share)| {
         let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
         let name = found.map_or_else(
             || LinkView::plain("without deployment"),
             |found| rows::named(site, path, Kind::Deployment, found.id.0),
         );
-        let bar = |part: usize, all: usize, what| {
-            CellView::Bar((all > 0).then(|| (whole(part), whole(all))), what)
-        };
         vec![
             CellView::Name(name),
             CellView::count(share.sample),
-            bar(share.sample, of.all.sample, "captures of the sample"),
-            CellView::Number((of.base != Base::Unknown).then(|| whole(share.eligible))),
-            bar(share.eligible, of.all.eligible, "eligible captures"),
+            CellView::share(share.sample, of.all.sample, "captures of the sample"),
+            match of.base {
+                Base::Unknown => CellView::Number(None),
+                Base::Eligible | Base::Project => CellView::count(share.eligible),
+            },
+            CellView::share(share.eligible, of.all.eligible, "eligible captures"),
         ]
     });
-    TableView {
-        label: "Table of deployments".to_owned(),
-        columns: vec![
+    TableView::small(
+        "Table of deployments",
+        vec![
             ColumnView::new("deployment", CellKind::Name),
             ColumnView::new("in the sample", CellKind::Number),
             ColumnView::new("share of it", CellKind::Bar),
             ColumnView::new("eligible", CellKind::Number),
             ColumnView::new("share of them", CellKind::Bar),
         ],
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
+        rows,
+    )
 }
 
 /// The taxa of a sample and how many occurrences of each there are.
 pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let rows = of.taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
         let name = match taxon {
             Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
@@ -130,18 +126,16 @@ pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> Table
         vec![
             CellView::Name(name),
             CellView::count(*n),
-            CellView::Bar(Some((whole(*n), whole(of.occurrences))), "occurrences"),
+            CellView::share(*n, of.occurrences, "occurrences"),
         ]
     });
-    TableView {
-        label: "Table of taxa".to_owned(),
-        columns: vec![
+    TableView::small(
+        "Table of taxa",
+        vec![
             ColumnView::new("taxon", CellKind::Name),
             ColumnView::new("occurrences", CellKind::Number),
             ColumnView::new("share", CellKind::Bar),
         ],
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
-    }
+        rows,
+    )
 }

@@ -39,19 +39,17 @@ pub(super) fn of_project(
             CellView::Number(Some(effort.empty_nights())),
         ]
     };
-    let table = TableView {
-        label: format!("Table of nights by deployment, {}", site.project_name(project)),
-        columns: vec![
+    let table = TableView::small(
+        format!("Table of nights by deployment, {}", site.project_name(project)),
+        vec![
             ColumnView::new("deployment", CellKind::Name),
             ColumnView::new("nights", CellKind::Strip),
             ColumnView::new("captures", CellKind::Number),
             ColumnView::new("nights with", CellKind::Number),
             ColumnView::new("without", CellKind::Number),
         ],
-        rows: efforts.take(most).map(row).collect(),
-        is_small: true,
-        data: None,
-    };
+        efforts.take(most).map(row),
+    );
     Some(EffortView {
         project: rows::named(site, path, Kind::Project, project.0),
         hint: scale.words(),

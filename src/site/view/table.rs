@@ -31,6 +31,15 @@ pub(crate) struct TableView {
 impl askama::filters::HtmlSafe for TableView {}
 
 impl TableView {
+    /// A table as wide as its text, whose rows are all on the page.
+    pub(super) fn small(
+        label: impl Into<String>,
+        columns: Vec<ColumnView>,
+        rows: impl Iterator<Item = Vec<CellView>>,
+    ) -> Self {
+        Self { label: label.into(), columns, rows: rows.collect(), is_small: true, data: None }
+    }
+
     /// What a cell sorts by on this page. A list that the browser sorts as a whole takes that from its data.
     fn sort_of(&self, cell: &CellView) -> SortBy {
         if self.data.is_some() { SortBy::Text } else { cell.sort() }
@@ -191,6 +200,12 @@ impl CellView {
     /// A whole number that is known.
     pub(super) fn count(n: usize) -> Self {
         Self::Number(i64::try_from(n).ok())
+    }
+
+    /// So many of so many, what they are; not known where there is none at all.
+    pub(super) fn share(part: usize, of: usize, what: &'static str) -> Self {
+        let parts = i64::try_from(part).ok().zip(i64::try_from(of).ok());
+        Self::Bar(parts.filter(|(_, of)| *of > 0), what)
     }
 
     /// A number in words that is known, and what it sorts by.

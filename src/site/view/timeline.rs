@@ -214,7 +214,7 @@ fn figures_table(
         }
         row
     });
-    TableView { label: label.to_owned(), columns, rows: rows.collect(), is_small: true, data: None }
+    TableView::small(label, columns, rows)
 }
 
 fn periods_table(site: &Site<'_>, path: &str, periods: impl Iterator<Item = Period>) -> TableView {
@@ -350,17 +350,17 @@ fn longest(site: &Site<'_>, path: &str) -> Option<TableView> {
             CellView::value((*wait, wait_words(facts).unwrap_or_default())),
         ]
     });
-    (!waits.is_empty()).then(|| TableView {
-        label: "Table of the longest waits".to_owned(),
-        columns: vec![
-            ColumnView::new("job", CellKind::Name),
-            ColumnView::new("status", CellKind::Badge),
-            ColumnView::new("created (server time)", CellKind::Time),
-            ColumnView::new("waited", CellKind::Value),
-        ],
-        rows: rows.collect(),
-        is_small: true,
-        data: None,
+    (!waits.is_empty()).then(|| {
+        TableView::small(
+            "Table of the longest waits",
+            vec![
+                ColumnView::new("job", CellKind::Name),
+                ColumnView::new("status", CellKind::Badge),
+                ColumnView::new("created (server time)", CellKind::Time),
+                ColumnView::new("waited", CellKind::Value),
+            ],
+            rows,
+        )
     })
 }
 
