@@ -18,6 +18,7 @@ mod fuzz;
 mod golden;
 mod hostile;
 mod html;
+mod mutants;
 mod orders;
 mod pages;
 mod pipeline;

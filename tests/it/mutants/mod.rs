@@ -1,0 +1,221 @@
+//! Mutants of the golden data: whatever is removed, cut, retyped, renamed or mixed, nothing that is claimed may be wrong.
+//!
+//! A whole snapshot of the golden data (a dump, pages of the API, or both) is damaged in one to three ways that a seed
+//! tells, read and recomputed. The truth is that of the undamaged database. Every number called exact must be the true one,
+//! every bound must hold, every match and drift must be right, every verdict on a sample and every finding about one must be
+//! that of the whole dump. What a damage removed without a trace makes a smaller database, whose truth counts as well; of two
+//! nights in one folder either may be told, but never a number of one against a number of the other.
+//!
+//! `cargo test --test it -- mutants` runs a few mutants. Many, from any seed:
+//! `MOTHBOOK_MUTANTS=2000 MOTHBOOK_SEED=1 cargo test --test it -- --ignored --nocapture many_mutants`.
+//! A mutant that fails is made smaller and printed as JSON; that line goes into `cases.jsonl`, which is replayed.
+
+mod claims;
+mod damage;
+mod examine;
+mod files;
+mod generate;
+mod json;
+mod night;
+mod random;
+mod recipe;
+mod recount;
+mod shrink;
+mod table;
+mod truth;
+mod world;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+use self::claims::{Compared, Known, Sample, Side, audit};
+use self::examine::Outcome;
+use self::files::{Form, Requests};
+use self::recipe::Recipe;
+use self::recount::NAMES;
+use self::shrink::shrink;
+use self::table::Table;
+use self::truth::{Class, Size, State};
+use crate::support::golden_json;
+
+/// Mutants that `./test` makes.
+const FEW: usize = 150;
+
+/// The results of `work` for each, in their order, on all cores.
+fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().unwrap().get() {
+            scope.spawn(|| {
+                while let Some((n, one)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, all.get(n)?)))
+                {
+                    let result = work(one);
+                    results.lock().unwrap().insert(n, result);
+                }
+            });
+        }
+    });
+    results.into_inner().unwrap().into_values().collect()
+}
+
+/// Makes the mutants of these seeds, prints what came of them, and gives the small cases of what is wrong.
+fn run(seeds: std::ops::Range<u64>) -> Vec<(Class, Recipe)> {
+    println!("seeds {} to {}", seeds.start, seeds.end - 1);
+    let seeds: Vec<u64> = seeds.collect();
+    let outcomes = on_all_cores(&seeds, |seed| {
+        let recipe = Recipe::of(*seed);
+        let outcome = recipe.examine();
+        (*seed, recipe, outcome)
+    });
+    let mut table = Table::default();
+    // One case of each class and kind of damage is enough to look at.
+    let mut failing: BTreeMap<(Class, &str, Form), (u64, &Recipe)> = BTreeMap::new();
+    for (seed, recipe, outcome) in &outcomes {
+        table.add(recipe.label(), outcome);
+        for wrong in &outcome.wrong {
+            let key = (wrong.class, recipe.label(), recipe.form);
+            failing.entry(key).or_insert((*seed, recipe));
+        }
+    }
+    println!("{table}");
+    let failing: Vec<_> = failing.into_iter().collect();
+    let cases = on_all_cores(&failing, |((class, _, _), (seed, recipe))| {
+        let small = shrink(recipe, *class);
+        (*class, *seed, small.examine(), small)
+    });
+    let mut small: Vec<(Class, Recipe)> = Vec::new();
+    for (class, seed, outcome, recipe) in cases {
+        if !small.iter().any(|(c, other)| *c == class && *other == recipe) {
+            println!("seed {seed}, {class:?}: {}", recipe.json());
+            print_wrong(&outcome);
+            small.push((class, recipe));
+        }
+    }
+    small
+}
+
+fn print_wrong(outcome: &Outcome) {
+    for wrong in outcome.wrong.iter().take(4) {
+        println!("    {:?}: {}", wrong.class, wrong.text);
+    }
+    if outcome.wrong.len() > 4 {
+        println!("    and {} more", outcome.wrong.len() - 4);
+    }
+}
+
+#[test]
+#[ignore = "wrong claims are being mended"]
+fn a_few_mutants() {
+    let cases = run(1..1 + u64::try_from(FEW).unwrap());
+    assert!(cases.is_empty(), "{} small cases of wrong claims, see above", cases.len());
+}
+
+#[test]
+#[ignore = "takes minutes; see CONTRIBUTING.md"]
+#[expect(clippy::disallowed_methods, reason = "how many and which is said by who runs it")]
+fn many_mutants() {
+    let number =
+        |name: &str, usual| std::env::var(name).map_or(usual, |text| text.parse().unwrap_or(usual));
+    let (seed, n) = (number("MOTHBOOK_SEED", 1000), number("MOTHBOOK_MUTANTS", 2000));
+    let cases = run(seed..seed + n);
+    assert!(cases.is_empty(), "{} small cases of wrong claims, see above", cases.len());
+}
+
+/// Mutants of which something wrong was said once.
+#[test]
+#[ignore = "wrong claims are being mended"]
+fn what_was_wrong_once_is_right() {
+    let lines = include_str!("cases.jsonl").lines().filter(|line| !line.trim().is_empty());
+    let cases: Vec<&str> = lines.collect();
+    let outcomes = on_all_cores(&cases, |line| {
+        let recipe: Recipe = serde_json::from_str(line).unwrap();
+        recipe.examine()
+    });
+    let mut wrong = 0;
+    for (line, outcome) in cases.iter().zip(&outcomes).filter(|(_, o)| !o.wrong.is_empty()) {
+        println!("{line}");
+        print_wrong(outcome);
+        wrong += 1;
+    }
+    assert_eq!(wrong, 0, "of {} cases", cases.len());
+}
+
+/// What this test takes for the truth is what the database itself says.
+#[test]
+fn the_truth_is_that_of_the_database() {
+    for size in [Size::Whole, Size::Small] {
+        let state = State::at(size, 0);
+        for told in golden_json("truth.json")["collections"].as_array().unwrap() {
+            let id = told["id"].as_i64().unwrap();
+            let Some(counts) = state.recount.counts.get(&id) else {
+                assert_eq!(size, Size::Small);
+                continue;
+            };
+            for (side, told) in [
+                (&counts.filtered, &told["counts_default_filters"]),
+                (&counts.unfiltered, &told["counts_no_filters"]),
+            ] {
+                let all_same =
+                    NAMES.iter().all(|name| told[name].as_i64() == side.get(name).copied());
+                assert!(all_same, "collection {id}: {side:?}, truth {told}");
+            }
+            let satisfied = told["stored_satisfies_expected"].as_bool();
+            let is_right = match state.claims.samples[&id] {
+                Sample::Holds => satisfied == Some(true),
+                Sample::Drift => satisfied == Some(false),
+                Sample::Fails => told["expected_error"] != Value::Null,
+                Sample::NoClaim => true,
+            };
+            assert!(is_right, "sample of {id} in {size:?}: {:?}", state.claims.samples[&id]);
+        }
+    }
+}
+
+/// Of the numbers and samples of whole golden data as many are known as ever.
+#[test]
+fn nothing_is_weaker_where_nothing_is_missing() {
+    for (form, exact, judged) in [(Form::Dump, 960, 188), (Form::Pages, 573, 156)] {
+        let claims = audit(&State::at(Size::Whole, 0).world.files(form, Requests::Manifest));
+        // Each number once, as it is asked for with default filters.
+        let counts = claims.counts.iter().filter(|((_, _, side), _)| *side == Side::Filtered);
+        let known = counts.filter(|(_, count)| matches!(count.known, Known::Exactly(_))).count();
+        let samples = claims.samples.values().filter(|sample| **sample != Sample::NoClaim).count();
+        println!("{form:?}: {known} numbers exact, {samples} samples judged");
+        assert!((known, samples) >= (exact, judged), "{form:?}: {known} exact, {samples} judged");
+    }
+}
+
+/// Every recorded number that is changed is found beside a dump, and told by how much it differs.
+#[test]
+fn every_changed_number_is_found_beside_a_dump() {
+    let state = State::at(Size::Whole, 0);
+    let mut files = state.world.files(Form::Both, Requests::Manifest);
+    let rows = files.files.iter_mut().flat_map(|file| &mut file.rows);
+    for row in rows.filter(|row| &*row.kind == "captures/collections") {
+        row.edit(|json| {
+            for (by, name) in (1..).zip(NAMES) {
+                if let Some(n) = json.int(name) {
+                    json.set(name, (n + by).into());
+                }
+            }
+        });
+    }
+    let claims = audit(&files);
+    let mut n = 0;
+    for ((id, name, side), count) in &claims.counts {
+        let by = NAMES.iter().position(|other| other == name).unwrap();
+        let by = -i64::try_from(by).unwrap() - 1;
+        if count.recorded.is_some() {
+            let expected = Compared::Drift { by, at_least: false };
+            assert_eq!(count.compared, expected, "{name} of collection {id}, {side:?}");
+            n += 1;
+        }
+    }
+    println!("{n} changed numbers found");
+    assert!(n >= 960);
+}
