@@ -1,4 +1,5 @@
 // What the tests of pages share: the site, the browser, pages that report what they say, the count at the end.
+import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -79,6 +80,24 @@ export function launch() {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   return chromium.launch({ executablePath, args });
+}
+
+/**
+ * Some pages of a site, the same at each run: of those whose addresses differ only in numbers, in the page of a list or in
+ * whether its order goes up or down, as many as the cube root of how many there are (fourteen of 2,236). They are chosen by the hash of their
+ * address, so that one page more or less changes the choice by few.
+ */
+export function sampleOf(names) {
+  const alike = new Map();
+  for (const name of names) {
+    const shape = name.replace("/-", "/").replace(/index|page-\d+|\d+/g, "N");
+    alike.set(shape, [...(alike.get(shape) ?? []), name]);
+  }
+  const hash = (name) => createHash("sha256").update(name).digest("hex");
+  return [...alike.values()].flatMap((those) => {
+    const hashed = those.map((name) => [hash(name), name]).sort();
+    return hashed.slice(0, Math.ceil(Math.cbrt(those.length))).map(([, name]) => name);
+  }).sort();
 }
 
 /** A page that reports what it says and what it asks for. */

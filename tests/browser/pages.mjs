@@ -1,20 +1,23 @@
-// Opens every page of a built site from disk in a real Chromium: nothing on the console, no request to
-// anywhere else, complete without JavaScript, no sideways scrolling on a narrow screen; and photographs one
-// page of each kind. Usage: node pages.mjs SITE SCREENSHOTS
+// Opens pages of a built site from disk in a real Chromium: one of each kind, and a sample of all. Nothing on the
+// console, no request to anywhere else, complete without JavaScript, no sideways scrolling on a narrow screen; and
+// photographs one page of each kind. Every page, opened or not, is held against rules by `tests/it/html.rs` (its scripts,
+// links, size), by `mothbook verify` (nothing active, no other host) and by `validate.mjs`.
+// Usage: node pages.mjs SITE SCREENSHOTS
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expectations, htmlFiles, kinds, launch, open, shots, site, watched } from "./lib.mjs";
+import { expectations, htmlFiles, kinds, launch, open, sampleOf, shots, site, watched } from "./lib.mjs";
 
 const { expect, finish } = expectations("pages");
 const browser = await launch();
 const all = await htmlFiles(site);
 await mkdir(shots, { recursive: true });
+for (const name of Object.values(kinds)) expect(all.includes(name), `the example has no ${name}`);
+const opened = [...new Set([...Object.values(kinds), ...sampleOf(all)])];
 
-// Every page loads in silence, with JavaScript and without.
+// They load in silence; without JavaScript one in ten, and those of each kind below.
 for (const javaScriptEnabled of [true, false]) {
   const context = await browser.newContext({ javaScriptEnabled });
-  // Without JavaScript one page in fifty and every kind: nothing in them depends on it.
-  const names = javaScriptEnabled ? [...all] : all.filter((name, at) => at % 50 === 0 || Object.values(kinds).includes(name));
+  const names = opened.filter((_, at) => javaScriptEnabled || at % 10 === 0);
   const reader = async () => {
     const page = await watched(context);
     for (let name = names.shift(); name; name = names.shift()) {
@@ -35,6 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     const found = new Map();
     for (const [kind, name] of Object.entries(kinds)) {
       await open(page, name);
+      expect(page.said.length === 0, `${name}, JavaScript ${javaScriptEnabled}: ${page.said.join("; ")}`);
       // Runs in a world of its own, so that it works without the page's JavaScript as well.
       found.set(kind, await page.evaluate(() => {
         const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -57,21 +61,25 @@ for (const javaScriptEnabled of [true, false]) {
   }
 }
 
-// Each kind, light and dark, from a phone to a wide screen.
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [390, 1320, 2560]) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 1000 } });
-    const page = await watched(context);
-    for (const [kind, name] of Object.entries(kinds)) {
-      expect(all.includes(name), `the example has no ${name}`);
-      if (!all.includes(name)) continue;
-      await open(page, name);
+// Each kind, light and dark, from a phone to a wide screen. No script looks at the width or the colours, so a page is
+// opened once for all of them.
+{
+  const context = await browser.newContext();
+  const page = await watched(context);
+  for (const [kind, name] of Object.entries(kinds)) {
+    await open(page, name);
+    for (const [colorScheme, width] of ["light", "dark"].flatMap((colours) => [390, 1320, 2560].map((width) => [colours, width]))) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 1000 });
       const facts = await page.evaluate(() => ({
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        width: window.innerWidth,
+        dark: window.matchMedia("(prefers-color-scheme: dark)").matches,
         styled: getComputedStyle(document.querySelector("header.bar")).backgroundColor !== "rgba(0, 0, 0, 0)",
         title: document.title,
         heading: document.querySelector("main h1")?.textContent.trim(),
       }));
+      expect(facts.width === width && facts.dark === (colorScheme === "dark"), `${name} is shown at ${facts.width}, dark: ${facts.dark}`);
       expect(facts.overflow <= 0, `${name} scrolls sideways by ${facts.overflow} at ${width}`);
       expect(facts.styled, `${name} has no style: the policy keeps it out`);
       expect(Boolean(facts.heading) && facts.title.endsWith("mothbook"), `${name} has no title`);
@@ -81,8 +89,9 @@ for (const colorScheme of ["light", "dark"]) {
         await page.screenshot({ path: join(shots, `${kind}-${colorScheme}-${width}.png`), fullPage });
       }
     }
-    await context.close();
+    expect(page.said.length === 0, `${name}: ${page.said.join("; ")}`);
   }
+  await context.close();
 }
 
 // On paper: no bar, no buttons, the table and what it says.
@@ -101,4 +110,4 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 await browser.close();
-finish(`${all.length} pages opened, screenshots in ${shots}`);
+finish(`${opened.length} of ${all.length} pages opened, ${Object.keys(kinds).length} of them in light and dark at three widths; screenshots in ${shots}`);
