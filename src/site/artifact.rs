@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write};
 
+use serde_json::json;
+
 use super::route::{Order, Page, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
@@ -150,7 +152,7 @@ impl Asset {
 impl PictureFormat {
     const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Webp];
 
-    /// How the name of such a file ends.
+    /// The ending of the name of such a file, without the dot.
     fn ending(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -204,12 +206,16 @@ impl Artifact {
         }
     }
 
-    /// The paths of such files of all collections, with `{id}` in place of the id of the collection; that of any other
-    /// file is its own.
+    /// The paths of all such files: `{id}` stands in place of the id of the collection, `{part}` in place of the number of
+    /// the part. That of any other file is its own.
     pub(super) fn pattern(self) -> String {
         match self {
             Self::Members { collection: id } | Self::Composition { collection: id } => {
                 self.path().replace(&format!("/{id}/"), "/{id}/")
+            }
+            Self::Rows { part, .. }
+            | Self::Search(SearchPart::Terms(part) | SearchPart::Docs(part)) => {
+                self.path().replace(&format!("-{part}."), "-{part}.")
             }
             _ => self.path(),
         }
@@ -266,7 +272,8 @@ impl Artifact {
         to
     }
 
-    /// What it is rendered with: a page renders what belongs to it in the same walk over its records.
+    /// The artifact that it is rendered with, maybe itself: a page renders what belongs to it in the same walk over its
+    /// records.
     #[must_use]
     pub(super) fn leader(self) -> Self {
         match self {
@@ -374,8 +381,13 @@ fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
     }
 }
 
-/// The name of a list in the scripts of a report.
-pub(super) fn list_name(kind: Kind) -> String {
+/// A script that hands data, as JSON, over to the scripts of a page; `path` is its own, by which it is asked for.
+pub(super) fn data_script(path: &str, data: &str) -> String {
+    format!("mothbook.data({}, {data});\n", json!(path))
+}
+
+/// The name of a list in the path of its rows.
+fn list_name(kind: Kind) -> String {
     kind.plural().replace(' ', "-")
 }
 
@@ -408,7 +420,7 @@ fn period(stem: &str) -> Option<Period> {
 
 /// The file that lies there below `api/v2/`.
 fn of_endpoint(parts: &[&str]) -> Option<Artifact> {
-    // That of collections begins like that of captures.
+    // `captures/collections` begins like `captures`, so that the longer endpoint is tried first.
     let longest_first = [2, 1].into_iter().filter_map(|n| parts.split_at_checked(n));
     let of = longest_first.filter_map(|(endpoint, rest)| {
         let endpoint = endpoint.join("/");

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::artifact::{Artifact, Data, list_name};
+use super::artifact::{Artifact, Data};
 use super::media::{self, Picture};
 use super::response::{self, Budget, RenderWorker};
 use super::route::Page;
@@ -159,7 +159,7 @@ fn rows(site: &Site<'_>, kind: Kind, part: usize) -> Vec<u8> {
     } else {
         slice(slice_of_page(site.index.of(kind), part + 1, ROWS_PER_SHARD))
     };
-    view::script(&list_name(kind), part, &rows).into_bytes()
+    view::script(&Artifact::Rows { kind, part }.path(), &rows).into_bytes()
 }
 
 /// Most pages have no more bytes than that.

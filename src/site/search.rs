@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::artifact::{Artifact, SearchPart};
+use super::artifact::{Artifact, SearchPart, data_script};
 use super::response::to_text;
 use super::route::Page;
 use super::{Files, Site};
@@ -67,25 +67,29 @@ pub(super) fn files(site: &Site<'_>) -> Files {
         kinds.push(json!([kind.singular(), kind.plural(), from, documents.len()]));
     }
     let mut files = Vec::new();
+    let mut put = |part, data: &str| {
+        let artifact = Artifact::Search(part);
+        files.push((artifact, data_script(&artifact.path(), data).into_bytes()));
+    };
     let mut starts = Vec::new();
     for (number, block) in blocks(&terms).into_iter().enumerate() {
         starts.push(block.first);
-        let script =
-            format!("mothbook.searchTerms({number}, [\n{}\n]);\n", block.lines.join(",\n"));
-        let part = SearchPart::Terms(number);
-        files.push((Artifact::Search(part), script.into_bytes()));
+        put(SearchPart::Terms(number), &format!("[\n{}\n]", block.lines.join(",\n")));
     }
     for (number, shard) in documents.chunks(DOCS_PER_SHARD).enumerate() {
         let line =
             |document: &Document<'_>| to_text(&(&document.title, &document.about, &document.href));
         let lines: Vec<String> = shard.iter().map(line).collect();
-        let script = format!("mothbook.searchDocs({number}, [\n{}\n]);\n", lines.join(",\n"));
-        let part = SearchPart::Docs(number);
-        files.push((Artifact::Search(part), script.into_bytes()));
+        put(SearchPart::Docs(number), &format!("[\n{}\n]", lines.join(",\n")));
     }
-    let index = json!({ "docsPerShard": DOCS_PER_SHARD, "kinds": kinds, "terms": starts });
-    let script = format!("mothbook.searchIndex({index});\n");
-    files.push((Artifact::Search(SearchPart::Index), script.into_bytes()));
+    let index = json!({
+        "docsPerShard": DOCS_PER_SHARD,
+        "docsPath": Artifact::Search(SearchPart::Docs(0)).pattern(),
+        "kinds": kinds,
+        "terms": starts,
+        "termsPath": Artifact::Search(SearchPart::Terms(0)).pattern(),
+    });
+    put(SearchPart::Index, &index.to_string());
     files
 }
 

@@ -1,7 +1,7 @@
 // Elements and numbers, made as the pages have them.
 
-/** The way from the page to the folder of the site. */
-const root = document.documentElement.dataset.root || "";
+/** The way from the page to the folder of the site, and what may be loaded from there. */
+const { root = "", searchIndex, jobsScript } = document.documentElement.dataset;
 const number = new Intl.NumberFormat("en-US");
 
 /** An element with properties (those with a hyphen as attributes) and children. */

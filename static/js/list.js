@@ -114,12 +114,11 @@ class List {
   /** Loads all rows, once. */
   async load() {
     if (this.rows) return;
-    const { list, shards, total } = this.table.dataset;
+    const { rows, parts, total } = this.table.dataset;
     this.status.textContent = "Loading " + number.format(total) + " rows\u2026";
-    const paths = Array.from({ length: Number(shards) }, (_, n) => "data/lists/" + list + "-" + n + ".js");
-    await Promise.all(paths.map(load));
+    const loaded = await Promise.all(Array.from({ length: Number(parts) }, (_, part) => load(pathOfPart(rows, part))));
     if (this.rows) return;
-    this.rows = paths.flatMap((_, n) => received.rows.get(list + "-" + n));
+    this.rows = loaded.flat();
     for (const [place, select] of this.selects) {
       const words = optionsOf(this.rows, this.kinds[place], place);
       select.append(...words.map((word) => make("option", { value: word }, word)));

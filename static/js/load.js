@@ -2,14 +2,15 @@
 // nothing else.
 
 const loading = new Map();
-const received = { rows: new Map(), index: null, docs: new Map(), terms: new Map() };
+/** What each script has brought, by the path of the script. */
+const received = new Map();
 
-/** Loads a script of the site once; what it brings is in `received` afterwards. */
+/** Loads a script of the site once and gives what it brings. */
 function load(path) {
   if (!loading.has(path)) {
     loading.set(path, new Promise((resolve, reject) => {
       const script = make("script", { src: root + path });
-      script.onload = () => resolve();
+      script.onload = () => resolve(received.get(path));
       script.onerror = () => {
         loading.delete(path);
         reject(new Error(path + " is missing from this report"));
@@ -20,10 +21,10 @@ function load(path) {
   return loading.get(path);
 }
 
+/** The path of a part of something, by the pattern of the paths of all its parts. */
+const pathOfPart = (pattern, part) => pattern.replace("{part}", part);
+
 window.mothbook = {
-  rows: (list, shard, rows) => received.rows.set(list + "-" + shard, rows),
-  searchIndex: (index) => { received.index = index; },
-  searchDocs: (shard, docs) => received.docs.set(shard, docs),
-  searchTerms: (block, terms) => received.terms.set(block, terms),
+  data: (path, data) => received.set(path, data),
   tools: { make, makeSvg, load, root, number },
 };

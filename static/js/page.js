@@ -27,11 +27,11 @@ function startPage() {
   const finder = document.getElementById("finder");
   for (const table of document.querySelectorAll("table")) {
     if ("log" in table.dataset) continue;
-    if (table.dataset.list && finder) new List(table, finder);
+    if (table.dataset.rows && finder) new List(table, finder);
     else sortHere(table);
   }
   // What few pages have is loaded by them alone; without it they say the same.
-  if (document.querySelector("[data-jobs], [data-log]")) load("static/jobs.js").catch(() => {});
+  if (document.querySelector("[data-jobs], [data-log]")) load(jobsScript).catch(() => {});
   reveal();
   window.addEventListener("hashchange", reveal);
 }

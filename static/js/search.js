@@ -45,9 +45,9 @@ function inAll(found) {
 }
 
 async function documentsOf(word) {
-  const blocks = blocksFor(word, received.index.terms);
-  await Promise.all(blocks.map((block) => load("data/search/terms-" + block + ".js")));
-  return documentsIn(blocks.flatMap((block) => received.terms.get(block) || []), word);
+  const { terms, termsPath } = await load(searchIndex);
+  const blocks = blocksFor(word, terms).map((block) => load(pathOfPart(termsPath, block)));
+  return documentsIn((await Promise.all(blocks)).flat(), word);
 }
 
 async function documentsWithAll(words) {
@@ -70,17 +70,16 @@ async function idsFor(words, kinds) {
 
 /** The best documents for a query, as [kind, title, about, href], and how many there are in all. */
 async function search(query) {
-  await load("data/search/index.js");
-  const { kinds, docsPerShard: size } = received.index;
+  const { kinds, docsPath, docsPerShard: size } = await load(searchIndex);
   const words = wordsOf(query);
   if (words.length === 0) return { documents: [], total: 0 };
   const ids = await idsFor(words, kinds);
   const best = ids.slice(0, SHOWN_HITS);
   const shards = [...new Set(best.map((id) => Math.floor(id / size)))];
-  await Promise.all(shards.map((shard) => load("data/search/docs-" + shard + ".js")));
+  const docs = new Map(await Promise.all(shards.map(async (shard) => [shard, await load(pathOfPart(docsPath, shard))])));
   const documents = best.map((id) => {
     const [one] = kinds.find(([, , from, to]) => from <= id && id < to);
-    const [title, about, href] = received.docs.get(Math.floor(id / size))[id % size];
+    const [title, about, href] = docs.get(Math.floor(id / size))[id % size];
     return [one, title, about, href];
   });
   return { documents, total: ids.length };

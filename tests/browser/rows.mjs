@@ -50,7 +50,7 @@ for (const site of process.argv.slice(2).map((path) => resolve(path))) {
   const lists = new Map();
   for (const name of names) {
     const html = await readFile(join(site, name), "utf8");
-    const [, list] = / data-list="([^"]+)"/.exec(html) ?? [];
+    const [, list] = / data-rows="([^"]+)"/.exec(html) ?? [];
     // Other orders of a list stand in folders below that of its own order.
     if (list && name.endsWith("/index.html") && !(lists.get(list)?.length <= name.length)) lists.set(list, name);
     if (html.includes(" data-axis=")) await comparePictures(site, name);

@@ -235,6 +235,25 @@ fn addresses_of_a_report_are_written_in_one_place() {
     }
 }
 
+/// Scripts are given addresses: by attributes of the page, or by what they load.
+#[test]
+fn scripts_join_no_addresses() {
+    for entry in walkdir::WalkDir::new(repository().join("static")).into_iter().map(Result::unwrap)
+    {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            let text = std::fs::read_to_string(path).unwrap();
+            let is_comment = |line: &&str| line.trim_start().starts_with("/*");
+            for line in code(&text).lines().filter(|line| !is_comment(line)) {
+                let line = line.replace(['\'', '`'], "\"");
+                for word in ADDRESSES {
+                    assert!(!line.contains(word), "{}: {line}", path.display());
+                }
+            }
+        }
+    }
+}
+
 /// What is done in parallel shares nothing: the one lock hands results over in order.
 #[test]
 fn locks_are_where_threads_are() {

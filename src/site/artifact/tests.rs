@@ -13,6 +13,17 @@ fn paths_are_those_of_the_api() {
 }
 
 #[test]
+fn a_pattern_has_a_word_in_place_of_the_number() {
+    let kind = Kind::ResearchSite;
+    assert_eq!(Artifact::Rows { kind, part: 0 }.pattern(), "data/lists/research-sites-{part}.js");
+    let docs = Artifact::Search(SearchPart::Docs(12));
+    assert_eq!(docs.pattern(), "data/search/docs-{part}.js");
+    let members = Artifact::Members { collection: 3 };
+    assert_eq!(members.pattern(), "api/v2/captures/collections/{id}/captures.csv");
+    assert_eq!(Artifact::Log { job: 3 }.pattern(), Artifact::Log { job: 3 }.path());
+}
+
+#[test]
 fn every_file_is_found_by_its_path() {
     let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
     for page in [1, 2, 30] {

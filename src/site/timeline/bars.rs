@@ -16,6 +16,7 @@ use crate::facts::timeline::concurrency::Concurrency;
 use crate::facts::timeline::fold::Through;
 use crate::facts::timeline::{Interval, lanes};
 use crate::model::{JobId, JobState, Kind, ServerTime};
+use crate::site::artifact::data_script;
 use crate::site::route::Page;
 use crate::site::{Site, words};
 
@@ -346,7 +347,7 @@ fn masses(bars: &[BarView]) -> Vec<(String, String)> {
 
 /// The bars as a script: the way from the folder of the site, sentence, class, outline, filters.
 fn bars_script(path: &str, bars: &[BarView]) -> String {
-    let mut text = format!("mothbook.bars({},[", json!(path));
+    let mut text = "[".to_owned();
     for (n, bar) in bars.iter().enumerate() {
         let href = bar.href.as_deref().map(|href| href.trim_start_matches("../"));
         let gap = if n == 0 { "\n" } else { ",\n" };
@@ -354,8 +355,8 @@ fn bars_script(path: &str, bars: &[BarView]) -> String {
         // Writing into a String cannot fail.
         let _ = write!(text, "{gap}{row}");
     }
-    text.push_str("\n]);\n");
-    text
+    text.push_str("\n]");
+    data_script(path, &text)
 }
 
 /// Columns of jobs by the time at which they began, and how many the highest has.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::endpoint::list_title;
 use super::options;
 use crate::model::Kind;
-use crate::site::artifact::{Artifact, Asset, Data};
+use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
 use crate::site::html::{Html, Prepared};
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
@@ -99,6 +99,10 @@ pub(crate) struct FrameView {
     pub(crate) script: String,
     /// A link to the folder of the site, ending in a slash, or nothing.
     pub(crate) root: String,
+    /// The path of the index of the search, from the folder of the site.
+    pub(crate) search_index: String,
+    /// The path of the script that pictures of jobs and logs need, from the folder of the site.
+    pub(crate) jobs_script: String,
     /// Where images may come from, beside this site.
     pub(crate) image_host: String,
     /// The navigation.
@@ -142,6 +146,8 @@ impl FrameView {
             theme: asset(Asset::Theme),
             script: asset(Asset::Script),
             root: "../".repeat(path.matches('/').count()),
+            search_index: Artifact::Search(SearchPart::Index).path(),
+            jobs_script: Artifact::Asset(Asset::Jobs).path(),
             image_host: String::new(),
             nav: entries
                 .iter()

@@ -11,7 +11,7 @@ use crate::facts::Basis;
 use crate::facts::timeline::figures::Throughput;
 use crate::facts::timeline::{Course, ErrorGroup, LogFacts};
 use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
-use crate::site::artifact::Artifact;
+use crate::site::artifact::{Artifact, data_script};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
@@ -220,8 +220,8 @@ pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(Artifact,
             .to_string()
     });
     let artifact = Artifact::Log { job: id };
-    let (path, lines) = (json!(artifact.path()), lines.collect::<Vec<_>>().join(",\n"));
-    Some((artifact, format!("mothbook.log({path},[\n{lines}\n]);\n").into_bytes()))
+    let lines = format!("[\n{}\n]", lines.collect::<Vec<_>>().join(",\n"));
+    Some((artifact, data_script(&artifact.path(), &lines).into_bytes()))
 }
 
 /// What a job is, works on, and how long it took, as labels and links.

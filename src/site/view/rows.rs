@@ -12,7 +12,7 @@ use crate::model::{
     Field, Job, JobId, Kind, Method, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId,
     TaxonId,
 };
-use crate::site::artifact::list_name;
+use crate::site::artifact::Artifact;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, words};
@@ -80,10 +80,10 @@ pub(super) fn list_table(
             _ => "none",
         };
     }
-    let shards = site.row_parts(kind);
-    table.data = (shards > 0).then(|| DataView {
-        list: list_name(kind),
-        shards,
+    let parts = site.row_parts(kind);
+    table.data = (parts > 0).then(|| DataView {
+        rows: Artifact::Rows { kind, part: 0 }.pattern(),
+        parts,
         total: site.list_length(kind),
     });
     table

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use askama::Template;
 use serde::{Serialize, Serializer};
-use serde_json::json;
 
 use super::frame::{BadgeView, LinkView};
+use crate::site::artifact::data_script;
 use crate::site::response::to_text;
 use crate::site::sort::SortBy;
 use crate::site::words;
@@ -49,10 +49,10 @@ impl TableView {
 /// Where all rows of a list are.
 #[derive(Clone, Debug)]
 pub(crate) struct DataView {
-    /// The name of the list: `jobs`.
-    pub(crate) list: String,
+    /// The paths of the files that hold them, `{part}` in place of the number, which is counted from 0.
+    pub(crate) rows: String,
     /// In how many files.
-    pub(crate) shards: usize,
+    pub(crate) parts: usize,
     /// How many rows.
     pub(crate) total: usize,
 }
@@ -299,10 +299,10 @@ impl Serialize for MarkView {
     }
 }
 
-/// Some rows of a list as a script that hands them over.
-pub(crate) fn script(list: &str, shard: usize, rows: &[Vec<CellView>]) -> String {
+/// Some rows of a list as a script that hands them over; `path` is its own.
+pub(crate) fn script(path: &str, rows: &[Vec<CellView>]) -> String {
     let lines: Vec<String> = rows.iter().map(to_text).collect();
-    format!("mothbook.rows({}, {shard}, [\n{}\n]);\n", json!(list), lines.join(",\n"))
+    data_script(path, &format!("[\n{}\n]", lines.join(",\n")))
 }
 
 #[cfg(test)]

@@ -56,13 +56,13 @@ class Log {
 
   /** Shows the lines of the whole log that fit. */
   async findInAll(words) {
+    let lines;
     try {
-      await load(this.script);
+      lines = await load(this.script);
     } catch (problem) {
       this.status.textContent = "The log cannot be searched: " + problem.message + ".";
       return;
     }
-    const lines = received.lines.get(this.script);
     const found = lines.filter(([at, , , , level, message]) =>
       lineFits(words, this.level.value, { level, text: at + " " + level + " " + message }));
     this.body.replaceChildren(...found.slice(0, MOST_LINES).map(drawLine));

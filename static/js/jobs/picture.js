@@ -41,7 +41,7 @@ class Picture {
   /** Without the script of the bars they are what they are on the page. */
   async start() {
     const script = this.svg.dataset.bars;
-    if (script) await load(script).then(() => this.linkBars(received.bars.get(script)), () => {});
+    if (script) await load(script).then((bars) => this.linkBars(bars), () => {});
     this.marks = [...this.svg.querySelectorAll("[data-x]")].map(markOf);
     this.describe();
     if (this.marks.length < 2) return;

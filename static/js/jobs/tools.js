@@ -1,6 +1,3 @@
-// What mothbook.js lends; what the scripts of jobs bring.
+// What mothbook.js lends to the scripts of jobs.
 
 const { make, makeSvg, load, root, number } = window.mothbook.tools;
-const received = { bars: new Map(), lines: new Map() };
-window.mothbook.bars = (path, bars) => received.bars.set(path, bars);
-window.mothbook.log = (path, lines) => received.lines.set(path, lines);

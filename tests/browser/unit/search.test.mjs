@@ -42,7 +42,8 @@ test("all words must be there; whole words come first, then the order of the ind
 
 test("a kind narrows a search, and alone lists its first", async () => {
   const search = declared("dom.js", "load.js", "search.js");
-  search(`received.index = { terms: ["a"] }; received.terms.set(0, [["3003", [4, 6]], ["job", [2]]]); loading.set("data/search/terms-0.js", Promise.resolve());`);
+  search(`loading.set(searchIndex, Promise.resolve({ terms: ["a"], termsPath: "terms-{part}.js" }));
+    loading.set("terms-0.js", Promise.resolve([["3003", [4, 6]], ["job", [2]]]));`);
   const kinds = [["collection", "collections", 0, 5], ["job", "jobs", 5, 100]];
   assert.deepEqual(list(await search("idsFor")(["job", "3003"], kinds)), [10]);
   assert.deepEqual(list(await search("idsFor")(["3003"], kinds)), [4, 10]);

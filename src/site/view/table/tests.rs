@@ -32,8 +32,9 @@ fn a_script_is_json_in_a_call() {
         CellView::NoTime("unknown"),
         CellView::Link(None),
     ]];
-    let script = script("jobs", 2, &rows);
-    assert!(script.starts_with("mothbook.rows(\"jobs\", 2, [\n[[\"7\",\"a/7.html\"],"), "{script}");
+    let script = script("a/jobs-2.js", &rows);
+    let begin = "mothbook.data(\"a/jobs-2.js\", [\n[[\"7\",\"a/7.html\"],";
+    assert!(script.starts_with(begin), "{script}");
     let rest = ",null,\"-9223372036854775808\",[\"unknown\"],null]\n]);\n";
     assert!(script.ends_with(rest), "{script}");
 }
