@@ -61,7 +61,7 @@ fn reason(error: &SampleError) -> String {
     match error {
         SampleError::Fails(reason) => reason.clone(),
         SampleError::NoSampler => "there is no sampler of this method".to_owned(),
-        SampleError::Unknowable(why) => why.to_string(),
+        SampleError::Unknown(why) => why.to_string(),
     }
 }
 

@@ -78,7 +78,28 @@ pub enum Evidence {
     /// A lower bound: the number is this or more.
     AtLeast(i64),
     /// The snapshot does not tell the number.
-    Unknowable(Why),
+    Unknown(Why),
+}
+
+impl Evidence {
+    /// The word for it in documents and tables, spelt as an identifier.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Exact(_) => "exact",
+            Self::AtLeast(_) => "at_least",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// The number or the lower bound, where the snapshot tells one.
+    #[must_use]
+    pub const fn number(&self) -> Option<i64> {
+        match self {
+            Self::Exact(n) | Self::AtLeast(n) => Some(*n),
+            Self::Unknown(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Evidence {
@@ -86,7 +107,7 @@ impl fmt::Display for Evidence {
         match self {
             Self::Exact(n) => write!(f, "{n}"),
             Self::AtLeast(n) => write!(f, "at least {n}"),
-            Self::Unknowable(why) => write!(f, "not knowable: {why}"),
+            Self::Unknown(why) => write!(f, "not known: {why}"),
         }
     }
 }
@@ -106,9 +127,23 @@ pub enum Verdict {
     /// The recorded number is not below the lower bound that is known.
     Consistent,
     /// The recomputed number is not known.
-    Unverifiable(Why),
+    NotVerifiable(Why),
     /// The platform recorded nothing, or was not asked.
     NothingRecorded,
+}
+
+impl Verdict {
+    /// The word for it in documents and tables, spelt as an identifier.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Drift { .. } => "drift",
+            Self::Consistent => "consistent",
+            Self::NotVerifiable(_) => "not_verifiable",
+            Self::NothingRecorded => "nothing_recorded",
+        }
+    }
 }
 
 impl fmt::Display for Verdict {
@@ -118,7 +153,7 @@ impl fmt::Display for Verdict {
             Self::Drift { by, at_least: false } => write!(f, "drift {by:+}"),
             Self::Drift { by, at_least: true } => write!(f, "drift {by:+} or more"),
             Self::Consistent => f.write_str("consistent"),
-            Self::Unverifiable(_) => f.write_str("not verifiable"),
+            Self::NotVerifiable(_) => f.write_str("not verifiable"),
             Self::NothingRecorded => f.write_str("nothing to compare"),
         }
     }
@@ -150,7 +185,7 @@ pub(super) fn compare(recorded: Option<i64>, recomputed: &Evidence) -> Verdict {
             Verdict::Drift { by: n - recorded, at_least: true }
         }
         Evidence::AtLeast(_) => Verdict::Consistent,
-        Evidence::Unknowable(why) => Verdict::Unverifiable(why.clone()),
+        Evidence::Unknown(why) => Verdict::NotVerifiable(why.clone()),
     }
 }
 
@@ -165,8 +200,8 @@ pub(super) fn compare_either(recorded: i64, filtered: &Evidence, unfiltered: &Ev
             let (by, at_least) = if a.abs() <= b.abs() { (a, x) } else { (b, y) };
             Verdict::Drift { by, at_least }
         }
-        (Verdict::Unverifiable(why), _) | (_, Verdict::Unverifiable(why)) => {
-            Verdict::Unverifiable(why)
+        (Verdict::NotVerifiable(why), _) | (_, Verdict::NotVerifiable(why)) => {
+            Verdict::NotVerifiable(why)
         }
         _ => Verdict::Consistent,
     }

@@ -72,8 +72,8 @@ fn captures_count(
     let Some(members) = members else {
         return match sample.size.filter(|_| kind == CountKind::SourceImages && !sample.random) {
             Some(size) if recorded == Some(size) => Evidence::Exact(size),
-            Some(size) => Evidence::Unknowable(Why::OtherSize(size)),
-            None => Evidence::Unknowable(Why::NoMembers),
+            Some(size) => Evidence::Unknown(Why::OtherSize(size)),
+            None => Evidence::Unknown(Why::NoMembers),
         };
     };
     let membership = members.membership;
@@ -99,7 +99,7 @@ fn captures_count(
     if unknown == 0 && members.all {
         Evidence::Exact(yes)
     } else if yes == 0 && unknown > 0 {
-        Evidence::Unknowable(Why::NoDetections)
+        Evidence::Unknown(Why::NoDetections)
     } else {
         Evidence::AtLeast(yes)
     }
@@ -118,11 +118,11 @@ impl Tally {
         members: Option<Members<'_>>,
         filtering: Filtering,
     ) -> Self {
-        let unknowable = |why: Why| Self {
-            occurrences: Evidence::Unknowable(why.clone()),
-            taxa: Evidence::Unknowable(why),
+        let unknown = |why: Why| Self {
+            occurrences: Evidence::Unknown(why.clone()),
+            taxa: Evidence::Unknown(why),
         };
-        let Some(members) = members else { return unknowable(Why::NoMembers) };
+        let Some(members) = members else { return unknown(Why::NoMembers) };
         let rows = &members.membership.rows;
         let seen: BTreeSet<Row<Occurrence>> =
             rows.iter().flat_map(|row| snapshot.detections.occurrences_on(*row)).collect();
@@ -130,7 +130,7 @@ impl Tally {
             rows.iter().any(|row| snapshot.captures.has_real_detection(*row).is_some());
         if seen.is_empty() && !snapshot.detections.complete && !detections_told && !rows.is_empty()
         {
-            return unknowable(Why::NoOccurrences);
+            return unknown(Why::NoOccurrences);
         }
         let project = collection.project.and_then(|id| snapshot.projects.find(id));
         let filters = project.and_then(|project| project.filters.as_ref());
@@ -155,7 +155,7 @@ impl Tally {
             }
         }
         if passing == 0 && undecided > 0 {
-            return unknowable(if filters.is_none() {
+            return unknown(if filters.is_none() {
                 Why::NoFilters
             } else {
                 Why::MissingRecord("the taxa of its occurrences")

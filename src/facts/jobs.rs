@@ -26,7 +26,21 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// In a reader's words, to stand before a duration or in its place.
+    /// The word for it in documents and tables, spelt as an identifier.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::FromLogs => "from_logs",
+            Self::AtMost => "at_most",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::NeverStarted => "never_started",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The words for it on pages, which stand before a duration or in its place.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

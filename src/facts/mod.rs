@@ -108,7 +108,7 @@ fn exact(counts: &[CountFact], kind: CountKind) -> Option<i64> {
     let count = counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
     match count.recomputed {
         Evidence::Exact(n) => Some(n),
-        Evidence::AtLeast(_) | Evidence::Unknowable(_) => None,
+        Evidence::AtLeast(_) | Evidence::Unknown(_) => None,
     }
 }
 
@@ -139,8 +139,9 @@ impl Status {
     pub const ALL: [Self; 4] =
         [Self::Drifted, Self::Verified, Self::Consistent, Self::NotVerifiable];
 
-    /// The word for it in a [`document`](fn@document).
-    fn key(self) -> &'static str {
+    /// The word for it in documents and tables, spelt as an identifier.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Drifted => "drifted",
             Self::Verified => "verified",
@@ -149,7 +150,7 @@ impl Status {
         }
     }
 
-    /// The words for it on pages and in tables.
+    /// The words for it on pages.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

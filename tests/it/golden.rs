@@ -48,7 +48,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
             let is_wrong = match &count.recomputed {
                 Evidence::Exact(n) => *n != true_count,
                 Evidence::AtLeast(n) => *n > true_count,
-                Evidence::Unknowable(_) => false,
+                Evidence::Unknown(_) => false,
             } || match &count.verdict {
                 Verdict::Match => count.recorded != Some(true_count),
                 Verdict::Drift { .. } => count.recorded == Some(true_count),
@@ -58,7 +58,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
                 _ if is_wrong => counts.wrong.push(format!("{id} {count:?}, truth {true_count}")),
                 Evidence::Exact(_) => counts.exact += 1,
                 Evidence::AtLeast(_) => counts.bound += 1,
-                Evidence::Unknowable(_) => counts.not_verifiable += 1,
+                Evidence::Unknown(_) => counts.not_verifiable += 1,
             }
         }
         let satisfied = expected["stored_satisfies_expected"].as_bool();
@@ -66,14 +66,14 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
             SampleVerdict::Match | SampleVerdict::Audited => satisfied == Some(true),
             SampleVerdict::Drift => satisfied == Some(false),
             SampleVerdict::Fails(_) => !expected["expected_error"].is_null(),
-            SampleVerdict::Unverifiable(_) => true,
+            SampleVerdict::NotVerifiable(_) => true,
         };
         match &fact.sample.verdict {
             verdict if !right => samples.wrong.push(format!(
                 "{id} {verdict:?}, truth {satisfied:?} {}",
                 expected["expected_error"]
             )),
-            SampleVerdict::Unverifiable(_) => samples.not_verifiable += 1,
+            SampleVerdict::NotVerifiable(_) => samples.not_verifiable += 1,
             _ => samples.exact += 1,
         }
     }
@@ -288,7 +288,7 @@ fn every_vector_of_the_real_samplers_is_satisfied() {
                 !failed && all_sure && satisfies(drawn, &rows(&ids(&vector["result_ids"])))
             }
             Err(SampleError::Fails(_) | SampleError::NoSampler) => failed,
-            Err(SampleError::Unknowable(_)) => false,
+            Err(SampleError::Unknown(_)) => false,
         };
         if !fits {
             wrong.push(format!(

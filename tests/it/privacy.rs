@@ -317,7 +317,7 @@ fn no_verdict_depends_on_what_is_shown() {
         assert_eq!(verdicts(Privacy::default().keeping(kind)), all, "{kind:?}");
     }
     let is = |n: usize, wanted: fn(&SampleVerdict) -> bool| assert!(wanted(&all[n].2), "{n}");
-    is(0, |verdict| matches!(verdict, SampleVerdict::Unverifiable(Why::NoSampler)));
+    is(0, |verdict| matches!(verdict, SampleVerdict::NotVerifiable(Why::NoSampler)));
     is(3, |verdict| matches!(verdict, SampleVerdict::Audited));
     for n in [1, 2, 4, 5, 6, 7, 8] {
         is(n, |verdict| matches!(verdict, SampleVerdict::Fails(_)));

@@ -8,7 +8,7 @@ fn a_bound_never_matches_and_drifts_only_when_exceeded() {
     assert_eq!(compare(Some(1), &Evidence::AtLeast(3)), Verdict::Drift { by: 2, at_least: true });
     assert_eq!(compare(None, &Evidence::Exact(3)), Verdict::NothingRecorded);
     let why = Why::NoMembers;
-    assert_eq!(compare(Some(3), &Evidence::Unknowable(why.clone())), Verdict::Unverifiable(why));
+    assert_eq!(compare(Some(3), &Evidence::Unknown(why.clone())), Verdict::NotVerifiable(why));
 }
 
 #[test]

@@ -160,14 +160,10 @@ fn collection<'a>(
 }
 
 fn count(fact: &CountFact) -> CountDocument {
-    let recomputed = match &fact.recomputed {
-        Evidence::Exact(n) => EvidenceDocument { kind: "exact", value: Some(*n), why: None },
-        Evidence::AtLeast(n) => EvidenceDocument { kind: "at_least", value: Some(*n), why: None },
-        Evidence::Unknowable(of) => {
-            EvidenceDocument { kind: "unknowable", value: None, why: Some(why(of)) }
-        }
+    let (by, at_least) = match &fact.verdict {
+        Verdict::Drift { by, at_least } => (Some(*by), Some(*at_least)),
+        _ => (None, None),
     };
-    let plain = |kind| VerdictDocument { kind, by: None, at_least: None, why: None };
     CountDocument {
         kind: fact.kind.api_name(),
         filtering: match fact.filtering {
@@ -176,17 +172,22 @@ fn count(fact: &CountFact) -> CountDocument {
             Filtering::Unknown => "unknown",
         },
         recorded: fact.recorded,
-        recomputed,
-        verdict: match &fact.verdict {
-            Verdict::Match => plain("match"),
-            Verdict::Drift { by, at_least } => {
-                VerdictDocument { by: Some(*by), at_least: Some(*at_least), ..plain("drift") }
-            }
-            Verdict::Consistent => plain("consistent"),
-            Verdict::Unverifiable(of) => {
-                VerdictDocument { why: Some(why(of)), ..plain("unverifiable") }
-            }
-            Verdict::NothingRecorded => plain("nothing_recorded"),
+        recomputed: EvidenceDocument {
+            kind: fact.recomputed.key(),
+            value: fact.recomputed.number(),
+            why: match &fact.recomputed {
+                Evidence::Unknown(of) => Some(why(of)),
+                Evidence::Exact(_) | Evidence::AtLeast(_) => None,
+            },
+        },
+        verdict: VerdictDocument {
+            kind: fact.verdict.key(),
+            by,
+            at_least,
+            why: match &fact.verdict {
+                Verdict::NotVerifiable(of) => Some(why(of)),
+                _ => None,
+            },
         },
     }
 }
@@ -216,7 +217,7 @@ fn sample(fact: &SampleFact) -> SampleDocument<'_> {
         SampleVerdict::Audited => ("audited", None, None),
         SampleVerdict::Drift => ("drift", None, None),
         SampleVerdict::Fails(with) => ("fails", None, Some(with.as_str())),
-        SampleVerdict::Unverifiable(of) => ("unverifiable", Some(why(of)), None),
+        SampleVerdict::NotVerifiable(of) => ("not_verifiable", Some(why(of)), None),
     };
     let check = |check: &'_ Check| match check.mark {
         Mark::Good => "good",

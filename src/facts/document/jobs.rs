@@ -8,7 +8,7 @@ use crate::facts::timeline::failures::FailureGroup;
 use crate::facts::timeline::figures::{Figures, Throughput};
 use crate::facts::timeline::history::Attempt;
 use crate::facts::timeline::{Course, Ending, ErrorGroup, Interval, LogFacts, Timed};
-use crate::facts::{Basis, Month, ReportFacts};
+use crate::facts::{Month, ReportFacts};
 use crate::model::{JobId, JobState, PipelineId, ServerTime, Snapshot};
 
 /// A job.
@@ -166,7 +166,7 @@ fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
     let levels = LogFacts::of(&job.log).levels.into_iter();
     JobDocument {
         id: job.id,
-        basis: basis(timing.basis),
+        basis: timing.basis.key(),
         start: timing.start,
         end: timing.end,
         run: timing.run(),
@@ -178,18 +178,6 @@ fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
         errors: course.errors.iter().map(error).collect(),
         throughput: course.throughput.map(throughput),
         log_levels: levels.map(|(level, lines)| LevelDocument { level, lines }).collect(),
-    }
-}
-
-fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Measured => "measured",
-        Basis::FromLogs => "from_logs",
-        Basis::AtMost => "at_most",
-        Basis::Running => "running",
-        Basis::Waiting => "waiting",
-        Basis::NeverStarted => "never_started",
-        Basis::Unknown => "unknown",
     }
 }
 

@@ -259,7 +259,7 @@ impl Draw<'_> {
     /// Why nothing can be drawn without an argument: what is not served may be stored all the same.
     fn missing<T>(&self, argument: &Argument<T>) -> SampleError {
         match self.source {
-            KwargsSource::Served => SampleError::Unknowable(Why::KwargNotServed(argument.name)),
+            KwargsSource::Served => SampleError::Unknown(Why::KwargNotServed(argument.name)),
             KwargsSource::Stored => fails(format!("{} is missing", argument.name)),
         }
     }
@@ -271,7 +271,7 @@ impl Draw<'_> {
             match self.snapshot.captures.has_real_detection(*row) {
                 Some(true) => sure.push(*row),
                 Some(false) => {}
-                None => return Err(SampleError::Unknowable(Why::NoDetections)),
+                None => return Err(SampleError::Unknown(Why::NoDetections)),
             }
         }
         Ok(Expectation { eligible: sure.len(), sure, ..Expectation::default() })

@@ -41,7 +41,7 @@ pub enum SampleError {
     /// The method has no sampler in the live system.
     NoSampler,
     /// The snapshot does not tell enough.
-    Unknowable(Why),
+    Unknown(Why),
 }
 
 /// The error that the live system fails, for this reason.

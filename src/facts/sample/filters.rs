@@ -80,7 +80,7 @@ impl<'a> Filters<'a> {
             let site = match deployment {
                 None => None,
                 Some(deployment) if !deployment.research_site.is_present() => {
-                    return Err(SampleError::Unknowable(Why::MissingRecord(
+                    return Err(SampleError::Unknown(Why::MissingRecord(
                         "the research site of a deployment",
                     )));
                 }

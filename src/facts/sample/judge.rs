@@ -48,7 +48,7 @@ pub enum SampleVerdict {
     /// The platform fails to populate with this method and these kwargs.
     Fails(String),
     /// It cannot be told.
-    Unverifiable(Why),
+    NotVerifiable(Why),
 }
 
 /// The sample of one collection.
@@ -108,19 +108,19 @@ pub(in crate::facts) fn recompute(
     collection: &Collection,
     populated: Option<Populated>,
 ) -> SampleFact {
-    let Some(project) = collection.project else { return unverifiable(Why::NoProject) };
+    let Some(project) = collection.project else { return not_verifiable(Why::NoProject) };
     let Some(sampling) = collection.sampling.as_deref() else {
-        return unverifiable(Why::NoMethod);
+        return not_verifiable(Why::NoMethod);
     };
     let mut fact = match expect(snapshot, population, project, sampling) {
-        Err(SampleError::NoSampler) => unverifiable(Why::NoSampler),
-        Err(SampleError::Unknowable(why)) => unverifiable(why),
+        Err(SampleError::NoSampler) => not_verifiable(Why::NoSampler),
+        Err(SampleError::Unknown(why)) => not_verifiable(why),
         Err(SampleError::Fails(reason)) => {
             let text =
                 format!("Populating fails: {reason}. The members are older than these kwargs.");
             SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
         }
-        Ok(_) if !snapshot.holds_all_captures_of(project) => unverifiable(Why::IncompleteCaptures),
+        Ok(_) if !snapshot.holds_all_captures_of(project) => not_verifiable(Why::IncompleteCaptures),
         Ok(drawn) => {
             let judge = Judge { snapshot, population, collection, project, sampling, populated };
             judge.fact(&drawn)
@@ -135,9 +135,9 @@ pub(in crate::facts) fn recompute(
     fact
 }
 
-fn unverifiable(why: Why) -> SampleFact {
+fn not_verifiable(why: Why) -> SampleFact {
     let text = format!("The sample cannot be checked: {why}.");
-    SampleFact::of(SampleVerdict::Unverifiable(why), vec![check(Mark::Info, text)])
+    SampleFact::of(SampleVerdict::NotVerifiable(why), vec![check(Mark::Info, text)])
 }
 
 /// The members that belong to another project than the collection.
@@ -182,7 +182,7 @@ impl Judge<'_> {
             fact.verdict = if fact.random { SampleVerdict::Audited } else { SampleVerdict::Match };
             fact.checks.push(held(drawn, fact.random, set.len()));
         } else if let Some((doubt, check)) = self.doubt(drawn, &set) {
-            fact.verdict = SampleVerdict::Unverifiable(doubt);
+            fact.verdict = SampleVerdict::NotVerifiable(doubt);
             fact.checks.push(check);
         } else {
             fact.verdict = SampleVerdict::Drift;
@@ -236,7 +236,7 @@ impl Judge<'_> {
 
 /// The fact of a fresh sample, before its members are looked at.
 fn fresh(drawn: &Expectation) -> SampleFact {
-    let mut fact = SampleFact::of(SampleVerdict::Unverifiable(Why::NoMembers), Vec::new());
+    let mut fact = SampleFact::of(SampleVerdict::NotVerifiable(Why::NoMembers), Vec::new());
     fact.size = i64::try_from(drawn.size()).ok();
     fact.eligible = i64::try_from(drawn.eligible).ok();
     fact.has_ties = !drawn.is_unique() && !drawn.random;

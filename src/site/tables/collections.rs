@@ -1,6 +1,6 @@
 //! All collections, with their counts recorded, recomputed and compared.
 
-use crate::facts::{CollectionFacts, CountFact, Evidence, Status, Verdict};
+use crate::facts::{CollectionFacts, CountFact, Evidence, Status, Verdict, Why};
 use crate::model::{Collection, CountKind, Filtering, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
@@ -8,9 +8,25 @@ use crate::table::{Table, Word};
 /// A collection and what was recomputed of it.
 type Row<'a> = (&'a Collection, Option<&'a CollectionFacts>);
 
-const STATUSES: &[&str] = &["verified", "drifted", "consistent", "not_verifiable"];
-const EVIDENCE: &[&str] = &["exact", "at_least", "unknown"];
-const VERDICTS: &[&str] = &["match", "drift", "consistent", "not_verifiable", "nothing_recorded"];
+const STATUSES: &[&str] = &[
+    Status::Verified.key(),
+    Status::Drifted.key(),
+    Status::Consistent.key(),
+    Status::NotVerifiable.key(),
+];
+/// Of [`Evidence`] and [`Verdict`] the reason makes no difference to the word.
+const EVIDENCE: &[&str] = &[
+    Evidence::Exact(0).key(),
+    Evidence::AtLeast(0).key(),
+    Evidence::Unknown(Why::NoMembers).key(),
+];
+const VERDICTS: &[&str] = &[
+    Verdict::Match.key(),
+    Verdict::Drift { by: 0, at_least: false }.key(),
+    Verdict::Consistent.key(),
+    Verdict::NotVerifiable(Why::NoMembers).key(),
+    Verdict::NothingRecorded.key(),
+];
 
 /// One row for each collection.
 pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
@@ -35,7 +51,7 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
         "status",
         "How it came out: every recorded number matches; a number or the members differ; nothing contradicts, but \
          some of it is known by bounds only; nothing could be recomputed.",
-        |row| row.1.map(|facts| status(facts.status)),
+        |row| row.1.map(|facts| Word(facts.status.key())),
     )
     .words(STATUSES);
     counts(table)
@@ -57,19 +73,20 @@ fn counts<'a>(mut table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
     }
     for kind in CountKind::ALL {
         let text = format!("`{}`, recomputed from the records of the snapshot.", kind.api_name());
-        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| number(&of.recomputed));
+        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| of.recomputed.number());
         table = table.column(name(kind, "recomputed"), text, get);
     }
     for kind in CountKind::ALL {
         let text = format!("How `{}` is known.", name(kind, "recomputed"));
         let get = move |row: &Row<'_>| {
-            count(*row, kind).map_or(Word("unknown"), |of| evidence(&of.recomputed))
+            let none = Evidence::Unknown(Why::NoMembers).key();
+            Word(count(*row, kind).map_or(none, |of| of.recomputed.key()))
         };
         table = table.column(name(kind, "evidence"), text, get).words(EVIDENCE);
     }
     for kind in CountKind::ALL {
         let text = format!("`{}` against `{}`.", kind.api_name(), name(kind, "recomputed"));
-        let get = move |row: &Row<'_>| count(*row, kind).map(|of| verdict(&of.verdict));
+        let get = move |row: &Row<'_>| count(*row, kind).map(|of| Word(of.verdict.key()));
         table = table.column(name(kind, "verdict"), text, get).words(VERDICTS);
     }
     for kind in CountKind::ALL {
@@ -103,51 +120,17 @@ fn count<'a>((_, facts): Row<'a>, kind: CountKind) -> Option<&'a CountFact> {
     recorded.next().or_else(|| counts().next())
 }
 
-fn status(status: Status) -> Word {
-    Word(match status {
-        Status::Verified => "verified",
-        Status::Drifted => "drifted",
-        Status::Consistent => "consistent",
-        Status::NotVerifiable => "not_verifiable",
-    })
-}
-
-fn number(evidence: &Evidence) -> Option<i64> {
-    match evidence {
-        Evidence::Exact(n) | Evidence::AtLeast(n) => Some(*n),
-        Evidence::Unknowable(_) => None,
-    }
-}
-
-fn evidence(evidence: &Evidence) -> Word {
-    Word(match evidence {
-        Evidence::Exact(_) => "exact",
-        Evidence::AtLeast(_) => "at_least",
-        Evidence::Unknowable(_) => "unknown",
-    })
-}
-
-fn verdict(verdict: &Verdict) -> Word {
-    Word(match verdict {
-        Verdict::Match => "match",
-        Verdict::Drift { .. } => "drift",
-        Verdict::Consistent => "consistent",
-        Verdict::Unverifiable(_) => "not_verifiable",
-        Verdict::NothingRecorded => "nothing_recorded",
-    })
-}
-
 fn difference(verdict: &Verdict) -> Option<i64> {
     match verdict {
         Verdict::Match => Some(0),
         Verdict::Drift { by, .. } => Some(*by),
-        Verdict::Consistent | Verdict::Unverifiable(_) | Verdict::NothingRecorded => None,
+        Verdict::Consistent | Verdict::NotVerifiable(_) | Verdict::NothingRecorded => None,
     }
 }
 
 fn reason(count: &CountFact) -> Option<String> {
     match (&count.recomputed, &count.verdict) {
-        (_, Verdict::Unverifiable(why)) | (Evidence::Unknowable(why), _) => Some(why.to_string()),
+        (_, Verdict::NotVerifiable(why)) | (Evidence::Unknown(why), _) => Some(why.to_string()),
         _ => None,
     }
 }

@@ -9,8 +9,15 @@ use crate::table::{Table, Word};
 /// A job and what was recomputed of it.
 type Row<'a> = (&'a Job, Option<&'a JobFacts>);
 
-const BASES: &[&str] =
-    &["measured", "from_logs", "at_most", "running", "waiting", "never_started", "unknown"];
+const BASES: &[&str] = &[
+    Basis::Measured.key(),
+    Basis::FromLogs.key(),
+    Basis::AtMost.key(),
+    Basis::Running.key(),
+    Basis::Waiting.key(),
+    Basis::NeverStarted.key(),
+    Basis::Unknown.key(),
+];
 
 /// One row for each job.
 pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
@@ -52,7 +59,7 @@ fn lengths<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
             "run_basis",
             "How that is known: from its start and finish; from the first and last line of its log; from creation to \
              last update, so that it ran no longer; up to the time of the snapshot; or why there is no number.",
-            |row| row.1.map(|facts| basis(facts.timing.basis)),
+            |row| row.1.map(|facts| Word(facts.timing.basis.key())),
         )
         .words(BASES)
         .column(
@@ -62,7 +69,7 @@ fn lengths<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
         )
         .unit("s")
         .column("queue_basis", "How that is known; empty where it is not.", |row| {
-            row.1.and_then(|facts| facts.timing.wait_basis()).map(basis)
+            row.1.and_then(|facts| facts.timing.wait_basis()).map(|basis| Word(basis.key()))
         })
         .words(BASES)
         .column("run_in_words", "How long it ran, to read.", |row| row.1.map(duration_words))
@@ -73,16 +80,4 @@ fn seconds(micros: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "microseconds of a job fit a double")]
     let micros = micros as f64;
     micros / 1e6
-}
-
-fn basis(basis: Basis) -> Word {
-    Word(match basis {
-        Basis::Measured => "measured",
-        Basis::FromLogs => "from_logs",
-        Basis::AtMost => "at_most",
-        Basis::Running => "running",
-        Basis::Waiting => "waiting",
-        Basis::NeverStarted => "never_started",
-        Basis::Unknown => "unknown",
-    })
 }

@@ -136,10 +136,10 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
         Verdict::Drift { .. } => ("bad", String::new()),
         Verdict::Consistent => ("info", String::new()),
         // Said once, below the table.
-        Verdict::Unverifiable(Why::NoMembers) | Verdict::NothingRecorded => {
+        Verdict::NotVerifiable(Why::NoMembers) | Verdict::NothingRecorded => {
             ("plain", String::new())
         }
-        Verdict::Unverifiable(why) => ("plain", why.to_string()),
+        Verdict::NotVerifiable(why) => ("plain", why.to_string()),
     };
     CountView {
         label: words::count_label(fact.kind, fact.filtering),
@@ -151,7 +151,7 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
         recomputed: match &fact.recomputed {
             Evidence::Exact(n) => FigureView::number(*n),
             Evidence::AtLeast(n) => FigureView::new(format!("\u{2265} {}", words::number(*n)), *n),
-            Evidence::Unknowable(_) => FigureView::unknown("\u{2013}"),
+            Evidence::Unknown(_) => FigureView::unknown("\u{2013}"),
         },
         verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
             .because(why),
@@ -238,7 +238,7 @@ fn sample_badge(verdict: Option<&SampleVerdict>) -> BadgeView {
         Some(SampleVerdict::Audited) => BadgeView::new("good", "audit passed"),
         Some(SampleVerdict::Drift) => BadgeView::new("bad", "members differ"),
         Some(SampleVerdict::Fails(_)) => BadgeView::new("bad", "populating fails"),
-        Some(SampleVerdict::Unverifiable(_)) | None => BadgeView::new("plain", "not verifiable"),
+        Some(SampleVerdict::NotVerifiable(_)) | None => BadgeView::new("plain", "not verifiable"),
     }
 }
 
