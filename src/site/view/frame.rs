@@ -244,9 +244,10 @@ impl FrameView {
         self.format("trace", path, Artifact::Data(Data::Trace));
     }
 
-    /// The link to a table.
+    /// The links to a table and to what its columns are.
     pub(super) fn csv(&mut self, path: &str, table: Artifact) {
         self.format("csv", path, table);
+        self.format("csv columns", path, Artifact::Data(Data::Dictionary));
     }
 
     fn format(&mut self, label: &str, path: &str, file: Artifact) {
