@@ -1,6 +1,10 @@
 //! One page of each kind, made of a snapshot of a few records, held against how it was when somebody last looked at it: HTML
 //! that changes without being meant to is seen. How a change is accepted stands in CONTRIBUTING.md.
 
+use std::path::Path;
+
+use serde_json::{Value, json};
+
 use crate::support::{Case, repository};
 
 /// A name and the page of a report that shows it.
@@ -35,19 +39,20 @@ const PAGES: [(&str, &str); 28] = [
     ("pipeline", "api/v2/ml/pipelines/2.html"),
 ];
 
+/// The same for the log of a job, which has a page of its own only where it is long.
+const LOG: (&str, &str) = ("job-log", "api/v2/jobs/6/log-1.html");
+
 /// What stands between two words, the words included.
 fn between<'a>(html: &'a str, first: &str, last: &str) -> &'a str {
     let begin = html.find(first).unwrap();
     &html[begin..begin + html[begin..].find(last).unwrap() + last.len()]
 }
 
-#[test]
-fn a_page_of_each_kind_is_as_it_was() {
-    let case = Case::new();
-    let small = repository().join("tests/small");
+/// Builds a report and holds some of its pages against how they were.
+fn hold(case: &Case, snapshot: &Path, pages: &[(&str, &str)]) {
     let output = case.run(&[
         "build".as_ref(),
-        small.as_os_str(),
+        snapshot.as_os_str(),
         "-o".as_ref(),
         "site".as_ref(),
         "--capture-pages".as_ref(),
@@ -58,14 +63,37 @@ fn a_page_of_each_kind_is_as_it_was() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for (name, path) in PAGES {
+        for (name, path) in pages {
             let html = case.text(&format!("site/{path}"));
             let html = html.replace(env!("CARGO_PKG_VERSION"), "VERSION");
             // What is around it is the same on every page, and is held once.
-            let shown = if name == "home" { &html } else { between(&html, "<main", "</main>") };
-            insta::assert_snapshot!(name, shown);
+            let shown = if *name == "home" { &html } else { between(&html, "<main", "</main>") };
+            insta::assert_snapshot!(*name, shown);
         }
     });
+}
+
+#[test]
+fn a_page_of_each_kind_is_as_it_was() {
+    hold(&Case::new(), &repository().join("tests/small"), &PAGES);
+}
+
+/// The first job, with a line every two seconds and a silence of a minute.
+#[test]
+fn a_page_of_a_log_is_as_it_was() {
+    let text = std::fs::read(repository().join("tests/small/jobs.json")).unwrap();
+    let mut jobs: Value = serde_json::from_slice(&text).unwrap();
+    let line = |n: usize| {
+        let second = 60 + n * 2 + if n > 50 { 62 } else { 0 };
+        let level = if n % 40 == 30 { "WARNING" } else { "INFO" };
+        let time = format!("2024-07-01 10:{:02}:{:02}", second / 60, second % 60);
+        format!("[{time}] {level} Job 6: batch {n} of <101>")
+    };
+    jobs["results"][0]["logs"]["stdout"] =
+        (0..101).rev().map(line).map(|line| json!(line)).collect();
+    let case = Case::new();
+    case.file("in/jobs.json", jobs.to_string());
+    hold(&case, &case.path("in"), &[LOG]);
 }
 
 /// A snapshot of a page that is no longer looked at would be believed.
@@ -77,7 +105,8 @@ fn no_snapshot_is_left_over() {
         .filter(|name| name.ends_with(".snap"))
         .collect();
     found.sort();
-    let mut expected: Vec<String> = PAGES.iter().map(|(name, _)| format!("{name}.snap")).collect();
+    let mut expected: Vec<String> =
+        PAGES.iter().chain([&LOG]).map(|(name, _)| format!("{name}.snap")).collect();
     expected.sort();
     assert_eq!(found, expected);
 }
