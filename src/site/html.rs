@@ -100,7 +100,9 @@ impl Builder {
 
     /// A part of what was built before, which ends inside of no tag but where it is to be filled in.
     pub(super) fn part(&mut self, html: &Html, of: Range<usize>) {
-        self.html.push_str(html.0.get(of).unwrap_or_default());
+        let part = html.0.get(of);
+        debug_assert!(part.is_some(), "a part of other HTML");
+        self.html.push_str(part.unwrap_or_default());
     }
 
     /// Text from anywhere.

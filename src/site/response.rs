@@ -87,15 +87,12 @@ fn fields(text: &str) -> String {
         #[serde(borrow)]
         fields: &'a serde_json::value::RawValue,
     }
-    match serde_json::from_str::<Dumped<'_>>(text) {
-        Ok(dumped) => {
-            let fields = dumped.fields.get().trim();
-            let inside = fields.strip_prefix('{').map(str::trim_start).unwrap_or_default();
-            let comma = if inside.starts_with('}') { "" } else { ", " };
-            format!("{{\"id\": {}{comma}{inside}", dumped.pk)
-        }
-        Err(_) => text.to_owned(),
-    }
+    // What is not in the form of a dump is shown as it stands.
+    let Ok(dumped) = serde_json::from_str::<Dumped<'_>>(text) else { return text.to_owned() };
+    let Some(inside) = dumped.fields.get().trim().strip_prefix('{') else { return text.to_owned() };
+    let inside = inside.trim_start();
+    let comma = if inside.starts_with('}') { "" } else { ", " };
+    format!("{{\"id\": {}{comma}{inside}", dumped.pk)
 }
 
 #[derive(Serialize)]
@@ -339,9 +336,11 @@ fn capture(site: &Site<'_>, row: CaptureRow) -> String {
     })
 }
 
-/// JSON, on one line. (Writing into memory cannot fail.)
+/// JSON, on one line. What pages write can always be written; only maps with odd keys cannot, and there is none.
 pub(super) fn to_text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    let text = serde_json::to_string(value);
+    debug_assert!(text.is_ok(), "a value that is no JSON");
+    text.unwrap_or_default()
 }
 
 /// The page for a URL of the API, where the site has it.

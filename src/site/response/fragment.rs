@@ -135,8 +135,9 @@ impl Sink for Walking<'_> {
                 self.html.markup("\"<a href=\"");
                 self.links.push((self.html.len(), page.path()));
                 self.html.markup("\">");
-                let inside = token.get(1..token.len().saturating_sub(1));
-                self.html.text(inside.unwrap_or_default());
+                let inside = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+                debug_assert!(inside.is_some(), "a text that is not in quotes");
+                self.html.text(inside.unwrap_or(token));
                 self.html.markup("</a>\"");
             }
         }

@@ -91,7 +91,7 @@ impl<'a> Showing<'a> {
         } else {
             for (n, of) in lines(&fragment.json, depth).enumerate() {
                 self.json.text.push_str(if n > 0 { "\n" } else { "" });
-                self.json.text.push_str(fragment.json.get(of).unwrap_or_default());
+                self.json.text.push_str(line(&fragment.json, of));
             }
         }
         if self.full {
@@ -124,7 +124,7 @@ impl<'a> Showing<'a> {
         for (n, of) in lines(html, depth).enumerate() {
             last = n;
             if n == 0 || self.has_room_for_line() {
-                let line = html.get(of.clone()).unwrap_or_default();
+                let line = line(html, of.clone());
                 // Each element begins with its tag, and nothing else is a tag but its end.
                 self.elements += line.matches('<').count() - line.matches("</").count();
                 self.html.markup(if n > 0 { "\n" } else { "" });
@@ -139,9 +139,9 @@ impl<'a> Showing<'a> {
     /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
     fn part(&mut self, fragment: &Fragment, Range { start, end }: Range<usize>) {
         let first = fragment.links.partition_point(|(at, _)| *at < start);
-        let links = fragment.links.get(first..).unwrap_or_default();
         let mut done = start;
-        for (at, path) in links.iter().take_while(|(at, _)| *at < end) {
+        let inside = |(at, _): &&(usize, String)| *at < end;
+        for (at, path) in fragment.links.iter().skip(first).take_while(inside) {
             self.html.part(&fragment.html, done..*at);
             let (ups, down) = relative_parts(self.path, path);
             (0..ups).for_each(|_| self.html.markup("../"));
@@ -194,6 +194,14 @@ fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
         from = end + 1 + surplus;
         line
     })
+}
+
+/// The line that [`lines`] has found there. The indentation that it leaves out is ASCII and stands on each line but the
+/// first, so that every line begins and ends between two characters.
+fn line(text: &str, of: Range<usize>) -> &str {
+    let line = text.get(of);
+    debug_assert!(line.is_some(), "a line of another text");
+    line.unwrap_or_default()
 }
 
 /// A response, as the page at `path` shows it, and the same as the JSON file beside the page.
