@@ -70,7 +70,7 @@ struct ManifestWire<'a> {
     files: &'a [Written],
 }
 
-/// What is read again of a manifest.
+/// The fields of a manifest that are read again.
 #[derive(Deserialize)]
 struct ReadWire {
     generator: String,
@@ -80,11 +80,11 @@ struct ReadWire {
     files: Vec<Written>,
 }
 
-/// What tells a report from other folders; the first field of its manifest.
+/// The value of the first field of a manifest, by which a report is told from other folders.
 const GENERATOR: &str = "mothbook";
 /// The first field without white space.
 const BEGINNING: &str = "{\"generator\":\"mothbook\",";
-/// So many bytes tell whether a file begins like a manifest, however it is indented.
+/// The number of bytes that are read to tell whether a file begins like a manifest, however it is indented.
 const BEGINNING_BYTES: u64 = 200;
 
 /// Whether a file is the manifest of a report, told from how it begins: a report is no snapshot, and its manifest may

@@ -22,7 +22,7 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// That of `build`, which fails for no finding unless it is told to.
+    /// The configuration of `build`, which fails for no finding unless it is told to.
     ///
     /// # Errors
     /// When the file of settings cannot be used, or the folder with pictures is not there.
@@ -40,7 +40,7 @@ impl Config {
         Ok(config)
     }
 
-    /// That of `check`, which fails for errors unless it is told otherwise.
+    /// The configuration of `check`, which fails for errors unless it is told otherwise.
     ///
     /// # Errors
     /// When the file of settings cannot be used.

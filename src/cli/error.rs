@@ -9,7 +9,7 @@ use crate::pipeline::Error;
 use crate::read::ReadError;
 use crate::site::SiteError;
 
-/// What ends a run.
+/// An error that ends a run.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// No report can be made.

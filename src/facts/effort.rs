@@ -58,7 +58,7 @@ pub struct Nights {
     of: Vec<u32>,
 }
 
-/// The place of a capture without timestamp: none.
+/// What stands in place of a night for a capture without timestamp.
 const NO_NIGHT: u32 = u32::MAX;
 
 impl Nights {

@@ -46,7 +46,7 @@ impl CollectionsOf {
         Self::of_members(snapshot.captures.len(), members)
     }
 
-    /// Of so many captures, given the members of each collection.
+    /// The collections of each of `captures` captures, from the members of each collection.
     fn of_members<'a>(
         captures: usize,
         members: impl Iterator<Item = (Row<Collection>, &'a [CaptureRow])> + Clone,

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// How many of some things are so, of those of which the snapshot tells whether they are. Never empty.
+/// A part of a whole: how many records have a property, of those of which the snapshot tells whether they have it. The
+/// whole is never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Portion {
     /// How many are.

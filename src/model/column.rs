@@ -2,9 +2,10 @@
 
 use crate::parallel::both;
 
-/// Whole numbers, some of them unknown: nothing as long as all are unknown, a byte each as long as there are few
-/// different ones (projects, deployments, widths), four bytes as long as all of them fit, or all of them are whole
-/// millions that fit (seconds, in microseconds), else eight. Ids, sizes and places in files nearly always fit.
+/// A column of whole numbers, some of them unknown. It takes no memory as long as all are unknown, a byte each as long
+/// as there are few different ones (projects, deployments, widths), four bytes as long as all of them fit, or all of
+/// them are whole millions that fit (seconds, in microseconds), else eight bytes each. Ids, sizes and places in files
+/// nearly always fit.
 #[derive(Clone, Debug)]
 pub struct Column {
     values: Values,
@@ -213,7 +214,7 @@ impl Column {
     pub fn search(&self, value: i64) -> Option<usize> {
         match &self.values {
             Values::Unknown(_) => None,
-            // It ascends, so there are no more of them than different values.
+            // Each value stands once in a column that ascends, so a column of few different values is short.
             Values::Few(..) => self.iter().position(|known| known == Some(value)),
             Values::Narrow(values) => values.binary_search(&u32::try_from(value).ok()?).ok(),
             Values::Millions(values) => values.binary_search(&millions(Some(value))?).ok(),
@@ -245,7 +246,7 @@ impl Column {
                 others.sort_by_key(|place| self.get(*place as usize));
             }
             Values::Narrow(values) | Values::Millions(values) => {
-                // One more than the unknown ones have is nothing.
+                // Unknown is the greatest value, so adding one makes it 0: unknown values sort first.
                 let both = |(value, place): (&u32, u32)| {
                     u64::from(value.wrapping_add(1)) << 32 | u64::from(place)
                 };
@@ -286,8 +287,8 @@ impl Column {
     }
 }
 
-/// Where values were found last: what is asked for is near to what was asked for before, in one of several runs (of the
-/// deployments whose captures follow each other by turns).
+/// The places at which values were found last. What is asked for next is mostly near to one of them: captures of
+/// several deployments follow each other in turn, and each deployment is a run of its own.
 #[derive(Clone, Debug)]
 pub struct Nearby {
     places: [u32; Self::SLOTS],
@@ -300,14 +301,15 @@ impl Default for Nearby {
 }
 
 impl Nearby {
-    /// Values that differ in these bits alone are near to each other.
+    /// The number of low bits in which values that are near to each other may differ.
     const BITS: u32 = 12;
 
-    /// Runs that are told from each other: many more than a platform has deployments, so that two hardly share a slot.
+    /// The number of slots, one for each run: many more than a platform has deployments, so that two hardly share a
+    /// slot.
     pub(super) const SLOTS: usize = 1 << Self::SLOT_BITS;
     const SLOT_BITS: u32 = 11;
 
-    /// One of the slots for a value.
+    /// The slot for a value.
     pub(super) fn slot(value: i64) -> usize {
         let mixed = value.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (mixed >> (u64::BITS - Self::SLOT_BITS)) as usize

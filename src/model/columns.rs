@@ -263,7 +263,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// Where records lie; what was nowhere a record of its own lies nowhere.
+/// The place of each record in the files of the snapshot; a record that is only referred to has none.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OriginColumn {
     /// The file, twice; and one where the record stands in a dump.

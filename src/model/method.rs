@@ -10,7 +10,7 @@ macro_rules! methods {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Method {
             $($(#[$doc])* $method,)*
-            /// A word that the platform has no sampler of.
+            /// Any other name; the platform has no sampler for it.
             Unknown(String),
         }
 
@@ -42,29 +42,31 @@ macro_rules! methods {
 methods! {
     /// All captures that pass the common filters.
     Full "full",
-    /// So many of them by chance.
+    /// A number of those captures, drawn at random.
     Random "random",
-    /// Of each deployment a capture every so many minutes.
+    /// Captures of each deployment that are at least a number of minutes apart.
     Interval "interval",
-    /// A capture every so many minutes over all deployments together, or so many by chance.
+    /// Captures of all deployments together that are at least a number of minutes apart, or a number of captures drawn
+    /// at random.
     CommonCombined "common_combined",
-    /// Those that a list names.
+    /// The captures whose ids are listed.
     Manual "manual",
-    /// Those with a detection that has a box.
+    /// The captures with a detection that has a box.
     DetectionsOnly "detections_only",
-    /// So many of each event by chance.
+    /// A number of captures of each event, drawn at random.
     RandomFromEachEvent "random_from_each_event",
-    /// The last of each event, and so many others of it by chance.
+    /// The last capture of each event, and a number of its other captures drawn at random.
     LastAndRandomFromEachEvent "last_and_random_from_each_event",
-    /// The largest files of each event.
+    /// The captures of each event with the largest files.
     GreatestFileSizeFromEachEvent "greatest_file_size_from_each_event",
-    /// The one at a position of each event. Written in the platform, but not offered, and wrong there.
+    /// The capture at a position in each event. The platform has a sampler, which is wrong, and does not offer the
+    /// method.
     Positional "positional",
-    /// One in so many of each event. Written in the platform, but not offered, and wrong there.
+    /// Every nth capture of each event. The platform has a sampler, which is wrong, and does not offer the method.
     Nth "nth",
-    /// Offered by the platform, which has no sampler of it.
+    /// A method that the platform offers without having a sampler for it.
     StratifiedRandom "stratified_random",
-    /// Those that people starred one by one; no sampler fills it.
+    /// The captures that people starred one by one; there is no sampler.
     Starred "starred",
 }
 

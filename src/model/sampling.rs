@@ -158,14 +158,14 @@ pub struct EachEventArguments {
 /// The arguments of `positional`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PositionalArguments {
-    /// Which capture of each event: from 0, from the end where negative.
+    /// The position in each event, from 0; a negative one counts from the end.
     pub position: Argument<i64>,
 }
 
 /// The arguments of `nth`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NthArguments {
-    /// One in so many captures.
+    /// The n of every nth capture.
     pub nth: Argument<i64>,
 }
 

@@ -20,7 +20,7 @@ use crate::manifest::{InputEntry, Made, Manifest, Written};
 /// Files are put one by one, by many threads. [`Sink::finish`] makes them the report; before that, and if it fails,
 /// whatever report the sink held is as it was.
 pub trait Sink: Send + Sync {
-    /// Of what and how the report that the sink holds already was made; `None` where it holds none.
+    /// The inputs and the making of the report that the sink already holds; `None` where it holds none.
     fn former(&self) -> Option<(&[InputEntry], &Made)> {
         None
     }

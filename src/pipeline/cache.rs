@@ -8,7 +8,7 @@ use super::{Built, Options};
 use crate::output::Sink;
 use crate::read::{is_unchanged, surroundings};
 
-/// What a report depends on besides the files of its snapshot, in a word: the program, every option, and the manifests
+/// A hash of what a report depends on besides the files of its snapshot: the program, every option, and the manifests
 /// above the snapshot.
 pub(super) fn key(inputs: &[PathBuf], options: &Options) -> String {
     let what = format!("{} {options:?} {:?}", env!("MOTHBOOK_SOURCES"), surroundings(inputs));

@@ -43,7 +43,7 @@ impl Private {
         1 << self as u8
     }
 
-    /// In words: one, and many.
+    /// The words for one and for several of this kind.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -76,7 +76,7 @@ impl Default for Privacy {
 pub struct Redactions([usize; Private::ALL.len()]);
 
 impl Redactions {
-    /// One of a kind.
+    /// A count of one of this kind.
     #[must_use]
     pub fn one(kind: Private) -> Self {
         let mut one = Self::default();
@@ -84,13 +84,13 @@ impl Redactions {
         one
     }
 
-    /// How much of a kind.
+    /// How many of this kind.
     #[must_use]
     pub fn of(self, kind: Private) -> usize {
         self.0.get(kind as usize).copied().unwrap_or_default()
     }
 
-    /// These kinds alone.
+    /// The counts of these kinds; those of all others are 0.
     #[must_use]
     pub fn only(mut self, kinds: &[Private]) -> Self {
         for (kind, n) in Private::ALL.into_iter().zip(&mut self.0) {
@@ -186,7 +186,7 @@ impl Privacy {
         Self { coordinates: Some(decimals), ..self }
     }
 
-    /// What is of this kind is shown as it stands.
+    /// The same choice, but what is of this kind is shown as it stands.
     #[must_use]
     pub fn keeping(self, kind: Private) -> Self {
         let coordinates = self.coordinates.filter(|_| kind != Private::Coordinate);
@@ -205,7 +205,7 @@ impl Privacy {
         Private::ALL.into_iter().all(|kind| !self.hides(kind))
     }
 
-    /// As what the value of this field is left out whole.
+    /// The kind of private data for which the value of this field is left out whole; `None` where it is not.
     #[must_use]
     pub fn drops(self, field: &str) -> Option<Private> {
         let name = field.to_ascii_lowercase();

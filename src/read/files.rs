@@ -23,15 +23,15 @@ use crate::finding::{Code, Finding, Subject};
 use crate::model::{FileOutcome, InputFile, Location};
 use crate::parallel::{both, flow, on_each_thread};
 
-/// From so many bytes on a file is read in pieces: four pieces of [`pieces::Sizes::USUAL`], so that two to four threads have
-/// work for the whole of it. Smaller files come in numbers and are read side by side.
+/// The size in bytes from which a file is read in pieces: four pieces of [`pieces::Sizes::USUAL`], so that two to four
+/// threads have work for the whole of it. Smaller files come in numbers and are read side by side.
 const LARGE: u64 = 8 << 20;
-/// The same for one that is packed: JSON unpacks to ten or twenty times its size, which makes a block or so.
+/// The same for a packed file: JSON unpacks to ten or twenty times its size, which makes a block or so.
 const LARGE_PACKED: u64 = 1 << 20;
-/// So many bytes of small files are read ahead of the one that is taken over next, for each thread: two list pages of a
-/// thousand captures (2.5 MB each). More would raise the peak of memory by as much for each thread.
+/// The most bytes of small files that are read ahead of the one that is taken over next, for each thread: two list
+/// pages of a thousand captures (2.5 MB each). More would raise the peak of memory by as much for each thread.
 const AT_ONCE: u64 = 5 << 20;
-/// A file counts for so many bytes at least: what it gives takes memory, too.
+/// The least number of bytes that a file counts for, since its records take memory, too.
 const LEAST: u64 = 64 << 10;
 
 /// What all files gave.
@@ -61,7 +61,7 @@ impl Next<'_> {
         if is_packed { self.size.saturating_mul(16) } else { self.size }
     }
 
-    /// What it counts for among the files that are read side by side.
+    /// The number of bytes that it counts for among the files that are read side by side.
     fn size_at_once(&self) -> u64 {
         self.size_unpacked().max(LEAST)
     }
@@ -293,7 +293,7 @@ impl Large<'_> {
 fn hash_of(file: &File) -> String {
     let (mut hash, mut at, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 20]);
     loop {
-        // What cannot be read is said by who reads its records.
+        // An error of reading is reported where the records are read.
         let (n, _) = file.fill_at(&mut buffer, at);
         let Some(bytes) = buffer.get(..n).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);

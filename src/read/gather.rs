@@ -187,7 +187,8 @@ impl Detections {
     }
 }
 
-/// What an occurrence says, in an order: settles which of two references is taken.
+/// A key that orders references to the same occurrence by their content, so that it does not depend on the order of
+/// files which one is taken.
 pub(super) fn content(occurrence: &Occurrence) -> impl Ord + use<> {
     let score = occurrence.score.map(f64::to_bits);
     (occurrence.determination, score, occurrence.meets_criteria)

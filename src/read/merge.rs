@@ -53,7 +53,8 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
         files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
     let coverage = coverage(gathered.lists);
     findings.extend(incomplete_lists(&coverage));
-    // What there are millions of, side by side; what is not needed any more goes at once.
+    // Captures and occurrences, of which there may be millions, are merged in parallel; what is not needed any more is
+    // freed at once.
     let (mut of_captures, mut of_occurrences) = (Vec::new(), Vec::new());
     let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
     let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);

@@ -88,7 +88,8 @@ pub(super) fn file(
 }
 
 thread_local! {
-    /// What the thread read its last file into, and unpacked it into: memory that is there need not be asked for again.
+    /// The buffers of this thread: for the bytes of a file, and for what they unpack to. They are kept for the next
+    /// file.
     static BUFFERS: Cell<(Vec<u8>, Vec<u8>)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 

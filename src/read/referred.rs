@@ -16,8 +16,7 @@ pub(super) struct RefIndex<T: Record> {
     recent: Vec<u32>,
 }
 
-/// So many places are kept of those that were found last: more than a project has deployments or taxa, mostly. A power of
-/// two.
+/// The number of places found last that are kept: more than a project has deployments or taxa, mostly. A power of two.
 const RECENT: usize = 1024;
 
 impl<T: Record> Default for RefIndex<T> {

@@ -64,12 +64,12 @@ impl Texts {
     }
 }
 
-/// What tells that a file was written to.
+/// The metadata of a file, by which it is noticed that the file was written to.
 #[derive(Clone, Debug)]
 pub(super) struct Stamp(Metadata);
 
 impl Stamp {
-    /// That of a file; `None` where there is none, or where it is no file that keeps what is written to it.
+    /// The stamp of a file; `None` where there is none, or where it is no file that keeps what is written to it.
     pub(super) fn of(path: &Path) -> Option<Self> {
         std::fs::metadata(path).ok().filter(Metadata::is_file).map(Self)
     }
@@ -165,7 +165,7 @@ impl Sources {
     }
 }
 
-/// So many bytes of a file, from a place on.
+/// Reads `len` bytes of a file, from `start` on.
 fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![0; len];
     match file.fill_at(&mut bytes, start) {

@@ -83,7 +83,7 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    /// With room for about so many bytes.
+    /// An empty builder with room for about `bytes` bytes.
     pub(super) fn with_room(bytes: usize) -> Self {
         Self { html: String::with_capacity(bytes) }
     }
@@ -138,7 +138,7 @@ impl Builder {
         Html(self.html)
     }
 
-    /// What was built, in no more room than it takes; the builder keeps its own for what comes next.
+    /// The HTML that was built, in no more memory than it needs; the builder keeps its own memory for what comes next.
     pub(super) fn take(&mut self) -> Html {
         let html = self.html.clone();
         self.html.clear();

@@ -239,7 +239,7 @@ impl<'a> Site<'a> {
         pages
     }
 
-    /// What pages show again and again, made ready.
+    /// The responses of the records in lists, rendered once for all pages that show them.
     ///
     /// # Errors
     /// When a record cannot be read any more.
@@ -355,8 +355,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// In how many scripts the rows of a list stand; none where there is no row, or too many for a
-    /// browser.
+    /// The number of scripts that hold the rows of a list; 0 where there is no row, or too many for a browser.
     fn row_parts(&self, kind: Kind) -> usize {
         let n = self.list_length(kind);
         if n == 0 || n > ROWS_UP_TO { 0 } else { n.div_ceil(ROWS_PER_SHARD) }

@@ -12,9 +12,10 @@ use super::{
 };
 use crate::model::{CollectionId, Kind};
 
-/// How much of a response stands on a record's page.
+/// The room for a response on its record's page, which shows other things as well. No page may have more than 1,500
+/// elements and 100 KB (`tests/it/html.rs`).
 const RECORD_ROOM: Budget = Budget { elements: 400, bytes: 30_000 };
-/// How much of a response stands on a page of its own.
+/// The room for a response on a page of its own; the rest of that page needs what is left of 1,500 elements and 100 KB.
 const LIST_ROOM: Budget = Budget { elements: 1_150, bytes: 82_000 };
 const _: () = assert!(LIST_ROOM.bytes * 5 < response::MOST_SHOWN);
 
@@ -38,7 +39,7 @@ pub(super) fn artifact(
         Artifact::Data(Data::Trace) => timeline::trace(site),
         Artifact::Rows { kind, part } => rows(site, kind, part),
         Artifact::Asset(asset) => assets::bytes(asset),
-        // None of these leads.
+        // These are rendered together with their leader ([`Artifact::leader`]).
         Artifact::Json(_)
         | Artifact::Members { .. }
         | Artifact::Composition { .. }
@@ -162,7 +163,7 @@ fn rows(site: &Site<'_>, kind: Kind, part: usize) -> Vec<u8> {
     view::script(&Artifact::Rows { kind, part }.path(), &rows).into_bytes()
 }
 
-/// Most pages have no more bytes than that.
+/// The memory that is reserved for a page before it is rendered, in bytes; most pages need no more.
 const MOST_PAGES: usize = 40 << 10;
 
 /// What the template of a page makes.

@@ -13,7 +13,7 @@ pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Findi
 /// A code and the numbers of a finding about a job.
 type Said = (u16, String);
 
-/// Where its progress says another thing than its state.
+/// The findings on a progress that contradicts the state of its job.
 fn of_progress(job: &Job) -> Vec<Said> {
     let mut said = Vec::new();
     let mut add = |code, message: String| said.push((code, message));
@@ -53,7 +53,7 @@ fn of_progress(job: &Job) -> Vec<Said> {
     said
 }
 
-/// Where its times cannot be, or are missing.
+/// The findings on times that are missing or cannot be.
 fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
     let mut said = Vec::new();
     let mut add = |code, message: String| said.push((code, message));

@@ -27,7 +27,7 @@ fn held(collection: &Collection, facts: &CollectionFacts) -> Option<i64> {
     }
 }
 
-/// What its members tell.
+/// The findings on the members of a collection.
 fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     let sample = &facts.sample;
     let method = collection.method.as_ref().map_or("", Method::name);
@@ -57,7 +57,7 @@ fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     found
 }
 
-/// How its members differ from what its method would draw.
+/// The findings on members that differ from what the method would draw.
 fn of_drift(method: &str, held: Option<i64>, facts: &CollectionFacts) -> Vec<Found> {
     let sample = &facts.sample;
     let left = sample.left.iter().map(|difference| difference.capture);
@@ -79,7 +79,7 @@ fn of_drift(method: &str, held: Option<i64>, facts: &CollectionFacts) -> Vec<Fou
     found
 }
 
-/// What is wrong with its method and its kwargs.
+/// The findings on the method and its kwargs.
 fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     let sample = &facts.sample;
     let name = collection.method.as_ref().map_or("", Method::name);

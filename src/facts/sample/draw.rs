@@ -97,7 +97,7 @@ fn nth(
     Ok(of_each_event(snapshot, population, |rows| rows.iter().step_by(step).copied().collect()))
 }
 
-/// One of the samples that an expectation allows: chance as the seed wants it, ties by id.
+/// A sample that the expectation allows: the seed decides random choices, the id decides ties.
 fn settled(drawn: Expectation, seed: Seed) -> Vec<CaptureRow> {
     let mut generator = seed.generator();
     let mut rows = drawn.sure;

@@ -120,7 +120,9 @@ pub(in crate::facts) fn recompute(
                 format!("Populating fails: {reason}. The members are older than these kwargs.");
             SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
         }
-        Ok(_) if !snapshot.holds_all_captures_of(project) => not_verifiable(Why::IncompleteCaptures),
+        Ok(_) if !snapshot.holds_all_captures_of(project) => {
+            not_verifiable(Why::IncompleteCaptures)
+        }
         Ok(drawn) => {
             let judge = Judge { snapshot, population, collection, project, sampling, populated };
             judge.fact(&drawn)

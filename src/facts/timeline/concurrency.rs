@@ -3,7 +3,7 @@
 use super::Interval;
 use crate::facts::jobs::{Basis, JobFacts};
 
-/// How many intervals hold from a time on, until the next step.
+/// A step in the number of intervals that overlap: the number from a time on, until the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// When.
@@ -55,7 +55,7 @@ pub struct Concurrency {
 }
 
 impl Concurrency {
-    /// Of these jobs; `None` where no run is known to have lasted.
+    /// How many of these jobs ran at once; `None` where no run is known to have lasted.
     pub fn of<'a>(jobs: impl Iterator<Item = &'a JobFacts> + Clone) -> Option<Self> {
         let known = |facts: &&JobFacts| facts.timing.basis != Basis::Unknown;
         let runs: Vec<Interval> =

@@ -73,7 +73,7 @@ pub struct LogFacts<'a> {
 }
 
 impl<'a> LogFacts<'a> {
-    /// Of these lines, the oldest first.
+    /// What these lines tell together; the oldest stands first.
     #[must_use]
     pub fn of(lines: &'a [LogLine]) -> Self {
         let mut levels: Vec<(&str, usize)> = Vec::new();

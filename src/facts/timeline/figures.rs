@@ -19,8 +19,8 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of these lengths; `None` where there are none. Percentiles are by nearest rank: each is one of
-    /// the lengths themselves.
+    /// The spread of these lengths; `None` where there are none. Percentiles are by nearest rank: each is one of the
+    /// lengths themselves.
     fn of(mut lengths: Vec<i64>) -> Option<Self> {
         lengths.sort_unstable();
         let n = lengths.len();
@@ -48,7 +48,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of these jobs. Lengths below zero are contradictions and are in none of the figures.
+    /// The figures of these jobs. Lengths below zero are contradictions and are in none of the figures.
     pub fn of<'a>(jobs: impl Iterator<Item = (&'a Job, &'a JobFacts)>) -> Self {
         let mut figures = Self::default();
         let (mut waits, mut runs, mut at_most) = (Vec::new(), Vec::new(), Vec::new());
@@ -77,7 +77,7 @@ impl Figures {
         self.succeeded + self.failed
     }
 
-    /// Of those that ended by themselves, how many in a thousand failed; `None` where none has ended.
+    /// The share of failed jobs among those that ended by themselves, in thousandths; `None` where none has ended.
     #[must_use]
     pub fn failures_per_thousand(&self) -> Option<usize> {
         (self.failed * 1_000 + self.ended() / 2).checked_div(self.ended())

@@ -74,13 +74,13 @@ impl Folded {
         Some(Self { stretches })
     }
 
-    /// What is left of time, in order.
+    /// The stretches of time that are kept, in order.
     #[must_use]
     pub fn stretches(&self) -> &[Interval] {
         &self.stretches
     }
 
-    /// What is folded away, in order.
+    /// The stretches of time that are folded away, in order.
     pub fn gaps(&self) -> impl Iterator<Item = Interval> {
         self.stretches.windows(2).filter_map(|pair| match pair {
             [before, after] => Some(Interval { from: before.to, to: after.from }),
@@ -88,7 +88,7 @@ impl Folded {
         })
     }
 
-    /// How much time is left.
+    /// The length of all stretches that are kept, in microseconds.
     #[must_use]
     pub fn length(&self) -> i64 {
         self.stretches.iter().map(|stretch| stretch.length()).sum()

@@ -122,8 +122,8 @@ struct KindStats {
     parsed: u32,
 }
 
-/// So many records may fail to fit before it is asked whether comparing pays: fewer say little, and a hundred failed
-/// comparisons cost less than a millisecond.
+/// The number of records that may fail to fit before it is asked whether comparing pays: fewer say little, and a
+/// hundred failed comparisons cost less than a millisecond.
 const MOST_MISSES: u32 = 100;
 
 impl KindStats {

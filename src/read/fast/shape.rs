@@ -69,8 +69,8 @@ pub struct Shapes {
     last: usize,
 }
 
-/// So many shapes are learned of one kind; other records are parsed. A record that fits none is compared with each of them
-/// before it is parsed, so there must not be many. (A bound by reason, not by measurement.)
+/// The most shapes that are learned of one kind; other records are parsed. A record that fits none is compared with
+/// each of them before it is parsed, so there must not be many. (A bound by reason, not by measurement.)
 const MOST: usize = 16;
 /// The longest record that a shape is learned from. Captures take 1 to 5 KB; a longer record rarely comes again, and places
 /// in a shape are 16-bit numbers.
@@ -202,7 +202,7 @@ enum Value {
     Span(Span),
 }
 
-/// From and to so many bytes behind the beginning of a step. (Records are short enough for narrow numbers.)
+/// A range of bytes, counted from the beginning of a step. (Records are short enough for narrow numbers.)
 #[derive(Clone, Copy, Debug)]
 struct Span {
     from: (u16, u16),

@@ -27,8 +27,8 @@ pub(in crate::read) struct Reader<'a> {
     pub(super) prefixes: Vec<RecordPrefix>,
 }
 
-/// So many prefixes are remembered besides the last one: each is compared with a record that begins otherwise, and a file
-/// holds one or two kinds, a dump eleven, mostly one behind the other.
+/// The most prefixes that are remembered besides the last one: each is compared with a record that begins otherwise,
+/// and a file holds one or two kinds, a dump eleven, mostly one behind the other.
 pub(super) const MOST_PREFIXES: usize = 8;
 
 /// Line and column of a byte; fast where places ascend, as those of findings do.

@@ -25,8 +25,8 @@ pub(in crate::read) struct Sizes {
 }
 
 impl Sizes {
-    /// Two blocks are in memory at a time, one that is read and one that is unpacked meanwhile: they are small enough for
-    /// that, and have sixteen pieces, so that the threads end at about the same time.
+    /// The usual sizes. Two blocks are in memory at a time, one that is read and one that is unpacked meanwhile: they
+    /// are small enough for that, and have sixteen pieces, so that the threads end at about the same time.
     pub(in crate::read) const USUAL: Self =
         Self { block: 16 << 20, piece: 1 << 20, slack: 1 << 15 };
 }
@@ -42,7 +42,7 @@ pub(in crate::read) struct Unread {
     pub(in crate::read) first: Vec<u8>,
 }
 
-/// What is read from, block by block.
+/// A source that is read block by block.
 pub(in crate::read) struct Bytes<'a> {
     from: Box<dyn Read + Send + 'a>,
     /// Why reading stopped before the end.
@@ -69,7 +69,8 @@ impl<'a> Bytes<'a> {
         self.read = self.read.saturating_add((to.len() - before) as u64);
     }
 
-    /// Up to so many bytes behind some room; fewer only at the end. `used` is memory that is free again.
+    /// The next block: up to `len` bytes behind [`HEADROOM`]; fewer only at the end of the file. `used` is memory that
+    /// is free again.
     fn block(&mut self, len: usize, used: Vec<u8>) -> Block {
         let mut bytes = used;
         bytes.resize(HEADROOM + len, 0);

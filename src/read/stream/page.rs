@@ -4,7 +4,8 @@ use crate::json::split::{self, Trouble};
 use crate::model::{Kind, Location};
 use crate::read::parse::Envelope;
 
-/// So many bytes behind the records of a page are looked at: `count` and the addresses of its neighbours take some hundred.
+/// The most bytes behind the records of a page that are looked at: `count` and the addresses of its neighbours take
+/// some hundred.
 pub(super) const MOST_BEHIND: usize = 1 << 20;
 
 /// A page of a list whose records are being read piece by piece.

@@ -30,9 +30,10 @@ pub(in crate::read) struct Sizes {
 }
 
 impl Sizes {
-    /// A piece is large, since what each file names again (deployments, taxa) is looked up anew in each piece. What is read
-    /// ahead is small, since it is read by one thread alone. Before pieces were read ahead, a file of 130,000 small arrays
-    /// took 34 s, with it 0.1 s. The slack holds several records of a few kilobytes; a longer one is read again with more.
+    /// The usual sizes. A piece is large, since what each file names again (deployments, taxa) is looked up anew in
+    /// each piece. What is read ahead is small, since it is read by one thread alone. Before pieces were read ahead, a
+    /// file of 130,000 small arrays took 34 s, with it 0.1 s. The slack holds several records of a few kilobytes; a
+    /// longer one is read again with more.
     pub(in crate::read) const USUAL: Self =
         Self { first: 1 << 20, ahead: 1 << 18, piece: 2 << 20, slack: 1 << 15 };
 }
@@ -50,11 +51,11 @@ struct Pieces<'a, T: ?Sized> {
     sizes: Sizes,
 }
 
-/// What a file gave; why reading stopped before its end, if it did.
+/// The records of a file, and why reading stopped before its end, if it did.
 pub(in crate::read) type Gave = (FileRecords, Option<Error>);
 
 thread_local! {
-    /// What a thread reads its pieces into.
+    /// The buffer that this thread reads pieces into.
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -63,9 +64,9 @@ pub(in crate::read) fn forget_buffer() {
     BUFFER.take();
 }
 
-/// So many bytes are read ahead at most: they are in memory at once, and one thread alone reads them.
+/// The most bytes that are read ahead: they are in memory at once, and one thread alone reads them.
 const MOST_AHEAD: usize = 8 << 20;
-/// A larger buffer is freed: it holds a piece and its slack.
+/// The largest buffer that is kept, in bytes: it holds a piece and its slack.
 const MOST_KEPT: usize = 4 << 20;
 
 impl<T: ReadAt + ?Sized> PlainFile<'_, T> {

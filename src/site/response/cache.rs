@@ -19,7 +19,8 @@ pub struct FragmentCache {
 /// The size of a cache in bytes, about: it holds all records of a season of 2,000 captures, and of larger snapshots those
 /// of the shortest lists, which stand on most pages.
 const MOST: usize = 64 << 20;
-/// Bytes of text that are rendered between two looks at how much of the cache is left. A larger record is not cached.
+/// The bytes of text that are rendered before it is asked again whether the cache is full. A larger record is not
+/// cached.
 const BETWEEN_LOOKS: usize = 4 << 20;
 
 impl FragmentCache {
@@ -31,7 +32,7 @@ impl FragmentCache {
         let mut cache = Self::default();
         let mut bytes = 0;
         let in_lists = site.records_in_lists().into_iter();
-        // Of the others nothing is shown.
+        // The others have no response.
         let len = |(kind, id)| Some(origin_in(site.snapshot, kind, id)?.len as usize);
         let all: Vec<((Kind, i64), usize)> = in_lists
             .filter_map(|key| Some((key, len(key)?)))

@@ -10,7 +10,7 @@ use crate::site::html::{Builder, Html};
 
 /// How deep the records of a list are indented in its response.
 pub(super) const INSIDE: usize = 2;
-/// No page shows more bytes of a record's HTML than that: what is longer is cut off at a line. (Where lines are less
+/// The most bytes of a record's HTML that a page could show: what is longer is cut off at a line. (Where lines are less
 /// indented than here, they are a fifth as long, at the least.)
 pub(in crate::site) const MOST_SHOWN: usize = 512 << 10;
 
@@ -65,7 +65,7 @@ impl Walker {
 }
 
 impl Fragment {
-    /// About so many bytes it takes.
+    /// The memory that it takes, in bytes, about.
     pub(super) fn size(&self) -> usize {
         let links = self.links.iter().map(|(_, path)| size_of::<(usize, String)>() + path.len());
         self.json.len() + self.html.as_str().len() + links.sum::<usize>() + size_of::<Self>()

@@ -33,7 +33,7 @@ pub(crate) struct Budget {
 /// A response on its way to a page.
 pub(super) struct Showing<'a> {
     path: &'a str,
-    /// More bytes than any way from the page adds to the path it leads to.
+    /// The most bytes that `../` adds to the path of a link on the page.
     ups: usize,
     budget: Budget,
     json: JsonWriter,
@@ -46,7 +46,7 @@ pub(super) struct Showing<'a> {
 }
 
 impl<'a> Showing<'a> {
-    /// Nothing yet of a response, for the page at `path`; it will have about so many bytes.
+    /// An empty response for the page at `path`; the whole will have about `len` bytes.
     pub(super) fn new(path: &'a str, budget: Budget, len: usize) -> Self {
         Self {
             path,
@@ -83,7 +83,7 @@ impl<'a> Showing<'a> {
         }
     }
 
-    /// What was walked through, so deep inside of the whole, and no deeper than in a list.
+    /// Appends a fragment, indented by `depth` steps, of which there are at most [`INSIDE`].
     pub(super) fn fragment(&mut self, fragment: &Fragment, depth: usize) {
         self.left_out += fragment.left_out;
         if depth == INSIDE {
@@ -105,7 +105,7 @@ impl<'a> Showing<'a> {
         if fragment.is_cut || elements > self.budget.elements || most > self.budget.bytes {
             return self.line_by_line(fragment, depth);
         }
-        // No line of it finds that there is no room.
+        // There is room for all of it, so no line need be asked.
         self.elements = elements;
         if depth == INSIDE {
             self.part(fragment, 0..html.len());
@@ -117,7 +117,7 @@ impl<'a> Showing<'a> {
         }
     }
 
-    /// What was walked through, up to the line that there is no room for.
+    /// Appends the lines of a fragment, up to the one that there is no room for.
     fn line_by_line(&mut self, fragment: &Fragment, depth: usize) {
         let html = fragment.html.as_str();
         let mut last = 0;
@@ -125,18 +125,18 @@ impl<'a> Showing<'a> {
             last = n;
             if n == 0 || self.has_room_for_line() {
                 let line = line(html, of.clone());
-                // Each element begins with its tag, and nothing else is a tag but its end.
+                // Each `<` begins the start tag or the end tag of an element, since text is escaped.
                 self.elements += line.matches('<').count() - line.matches("</").count();
                 self.html.markup(if n > 0 { "\n" } else { "" });
                 self.part(fragment, of);
             }
         }
-        // What was cut off has no room on any page.
+        // A fragment that was cut off has no room on any page.
         self.full |= fragment.is_cut;
         self.lines += fragment.lines - last.min(fragment.lines);
     }
 
-    /// The HTML of what was walked through, from one place to another one, with the addresses of its links.
+    /// Appends a range of a fragment's HTML, with the addresses of its links filled in.
     fn part(&mut self, fragment: &Fragment, Range { start, end }: Range<usize>) {
         let first = fragment.links.partition_point(|(at, _)| *at < start);
         let mut done = start;
@@ -185,7 +185,7 @@ impl<'a> Showing<'a> {
     }
 }
 
-/// Where the lines of what was walked through lie, without the surplus of indentation at this depth.
+/// The ranges of a fragment's lines, without the indentation that is too much at this depth.
 fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
     let surplus = INSIDE.saturating_sub(depth) * 4;
     let mut from = 0;

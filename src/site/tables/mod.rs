@@ -71,7 +71,7 @@ pub fn composition<'a>(site: &'a Site<'_>, of: &Composition) -> Table<'a, impl S
     composition::table(composition::lines(site.snapshot, of))
 }
 
-/// Every table that a report can have, for the dictionary; their paths are the ways from it.
+/// Every table that a report can have, for the dictionary; paths are relative to that of the dictionary.
 fn entries(site: &Site<'_>) -> Vec<Entry> {
     let dictionary = Artifact::Data(Data::Dictionary).path();
     let entry = |artifact: Artifact, schema: &Schema| Entry {

@@ -84,8 +84,8 @@ impl Axis {
         left.saturating_add(i64::try_from(within).unwrap_or(i64::MAX)).clamp(*left, *right)
     }
 
-    /// Where a note stands that belongs to what is drawn from `left` to `right`, and whether that is before
-    /// it: behind it, unless the picture ends there and before it is room.
+    /// The place of a note on what is drawn from `left` to `right`, and whether it stands before that. It stands
+    /// behind, unless the picture ends there and there is room before.
     pub(super) fn beside(&self, left: i64, right: i64, note: &str) -> (String, bool) {
         const GAP: i64 = 8 * UNIT;
         // Roughly the width of a text of this size.

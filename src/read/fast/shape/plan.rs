@@ -14,8 +14,9 @@ pub(super) struct Step {
     pub(super) then: Then,
 }
 
-/// What sixteen bytes may be: each is at least `low` and at most `more` greater than that. Behind the end of a step they
-/// may be anything. (Sixteen, since that is the width of the vectors that every x86-64 and ARM64 processor has.)
+/// The values that each of sixteen bytes may have: at least `low` and at most `more` greater than that. Behind the end
+/// of a step they may be anything. (Sixteen, since that is the width of the vectors that every x86-64 and ARM64
+/// processor has.)
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByteRanges {
     pub(super) low: [u8; 16],
@@ -23,7 +24,8 @@ pub(super) struct ByteRanges {
 }
 
 impl ByteRanges {
-    /// What is too much about these bytes: nothing but zeros if they fit.
+    /// By how much each byte is above its greatest value; all are 0 if the bytes fit. (A byte below its least value
+    /// wraps around to a large one.)
     #[inline]
     pub(super) fn excess(&self, bytes: &[u8; 16]) -> [u8; 16] {
         std::array::from_fn(|n| bytes[n].wrapping_sub(self.low[n]).saturating_sub(self.more[n]))
