@@ -112,7 +112,7 @@ impl Request {
             (!is_layout || filters_rows) && !no_project && !value.is_empty()
         });
         let filters = filters.map(|(key, value)| (key.clone(), value.clone())).collect();
-        Some(ListRequest { kind, filters: Some(filters) })
+        Some(ListRequest { kind, filters: Some(filters), by_name: false })
     }
 
     /// Whether counts of occurrences and taxa in the response passed the project's default filters.
@@ -187,23 +187,43 @@ pub fn decode(text: &str) -> String {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The filters that a file's name spells out, such as `captures_collections=112.json`.
+/// The filters that a file's name spells out, such as `captures_collections=112.json` or, as mirroring tools name files,
+/// `index.html?project_id=1&has_detections=true`. What is not known to be layout is a filter.
 #[must_use]
 pub fn filters_in_name(name: &str) -> BTreeMap<String, String> {
     const NAMES: [&str; 6] =
         ["collections", "project_id", "project", "deployment", "event", "source_image__project"];
-    let base = name.rsplit('/').next().unwrap_or(name);
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let base = decode(name.rsplit('/').next().unwrap_or(name));
     let mut filters = BTreeMap::new();
     for (at, _) in base.match_indices('=') {
-        let (head, tail) =
-            (base.get(..at).unwrap_or_default(), base.get(at + 1..).unwrap_or_default());
+        let head = base.get(..at).unwrap_or_default();
+        let tail = base.get(at + 1..).unwrap_or_default();
+        // The key stands behind the endpoint, perhaps with no more than an underscore between them.
+        let word = head.rsplit(|c| !is_of_key(c)).next().unwrap_or_default();
+        let ends_with = |name: &&str| {
+            word.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+        };
+        let known = NAMES.into_iter().chain(LAYOUT).filter(ends_with).max_by_key(|key| key.len());
         let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
-        let longest = NAMES.into_iter().filter(|name| head.ends_with(name)).max_by_key(|n| n.len());
-        if let (Some(key), false) = (longest, digits.is_empty()) {
-            filters.insert(key.to_owned(), digits);
+        match known {
+            Some(key) if LAYOUT.contains(&key) => {}
+            // `3-2.json` may be the second page; `3,4.json` are two.
+            Some(key) if !digits.is_empty() && !tail.contains(',') => {
+                filters.insert(key.to_owned(), digits);
+            }
+            Some(key) => _ = filters.insert(key.to_owned(), value_in_name(tail)),
+            None if word.is_empty() => {}
+            None => _ = filters.insert(word.to_owned(), value_in_name(tail)),
         }
     }
+    filters.retain(|key, value| !(key == "project_id" && value == "0"));
     filters
+}
+
+/// The value at the beginning of what follows a key in a file's name.
+fn value_in_name(tail: &str) -> String {
+    tail.split(['&', '?', '.', ' ']).next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

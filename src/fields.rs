@@ -27,13 +27,13 @@
 /// A capture.
 macro_rules! capture_fields {
     ($then:ident! $what:tt) => { $then! { $what {
-        project:         Option<ProjectId>    = "project" as Option<Reference<'a>>,     agree, "The project it belongs to.";
-        deployment:      Option<DeploymentId> = "deployment" as Option<Reference<'a>>,  agree, "The deployment that took it.";
-        event:           Option<EventId>      = "event" as Option<EventReference<'a>>,  agree, "The event (session) it was grouped into.";
-        timestamp:       Option<CameraTime>   = "timestamp" as Option<Words<'a>>,       agree, "When it was taken, on the camera's clock.";
-        size:            Option<i64>          = "size" as Option<i64>,                  agree, "File size in bytes.";
+        project:         Option<ProjectId>    = "project" as Field<Reference<'a>>,      agree, "The project it belongs to.";
+        deployment:      Option<DeploymentId> = "deployment" as Field<Reference<'a>>,   agree, "The deployment that took it.";
+        event:           Option<EventId>      = "event" as Field<EventReference<'a>>,   agree, "The event (session) it was grouped into.";
+        timestamp:       Option<CameraTime>   = "timestamp" as Field<Words<'a>>,        agree, "When it was taken, on the camera's clock.";
+        size:            Option<i64>          = "size" as Field<i64>,                   agree, "File size in bytes.";
         is_processed:    Option<bool>         = "last_processed" as Field<Words<'a>>,   agree, "Whether it has a detection of any kind, null markers included.";
-        stored_positive: Option<bool>         = "detections_count" as Option<Count>,    first, "Whether the platform's stored number of detections, filtered by the project's defaults, is above zero. It may be stale.";
+        detections_count: Option<i64>         = "detections_count" as Option<i64>,      first, "The platform's stored number of detections, filtered by the project's defaults. It may be stale.";
         added_at:        Option<ServerTime>   = "created_at" as Option<Words<'a>>,      first, "When the platform took it up; only dumps tell.";
         path_hash:       Option<u64>          = "path" as Option<Words<'a>>,            first, "A hash of its path: equal for equal paths.";
         width:           Field<u32>           = "width" as Field<i64>,                  first, "Its width in pixels; null where the platform does not know it.";
@@ -50,7 +50,7 @@ macro_rules! detection_fields {
         $then! { $what {} {
             bbox = "bbox" as Field<BoxWire>;
             source_image = "source_image" as Option<Reference<'a>>;
-            occurrence = "occurrence" as Option<OccurrenceReference<'a>>;
+            occurrence = "occurrence" as Field<OccurrenceReference<'a>>;
             meets_criteria = "occurrence_meets_criteria" as Option<bool>;
         } }
     };
@@ -71,6 +71,7 @@ macro_rules! occurrence_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         determination: Field<TaxonId> = "determination" as Field<TaxonReference<'a>>, agree, "The taxon it is taken for; null where it is not determined.";
         score:         Field<f64>     = "determination_score" as Field<f64>,          agree, "How sure that is, 0 to 1; null where there is no score.";
+        project:       Option<ProjectId> = "project" as Option<Reference<'a>>,        agree, "Its project; only dumps tell.";
     } {} } };
 }
 
@@ -138,6 +139,7 @@ macro_rules! deployment_fields {
         name:          Option<String>    = "name" as Option<Words<'a>>,                agree, "Its name.";
         project:       Option<ProjectId> = "project" as Option<Reference<'a>>,      agree, "The project it belongs to.";
         research_site: Field<SiteId>     = "research_site" as Field<Reference<'a>>, agree, "Its research site; null where it has none.";
+        captures_count: Option<i64>      = "captures_count" as Option<i64>,           first, "The platform's stored number of its captures. It may be stale.";
     } {
         jobs = "jobs" as Option<Vec<JobWire<'a>>>;
     } } };
@@ -160,6 +162,7 @@ macro_rules! event_fields {
         deployment: Field<DeploymentId> = "deployment" as Field<Reference<'a>>,        agree, "The deployment; null where it was deleted.";
         start:      Option<CameraTime>  = "start" as Option<Words<'a>>,                agree, "When it starts.";
         end:        Option<CameraTime>  = "end" as Option<Words<'a>>,                  agree, "When it ends; null where one of its captures has no timestamp.";
+        captures_count: Option<i64>         = "captures_count" as Option<i64>,               first, "The platform's stored number of its captures. It may be stale.";
     } {} } };
 }
 

@@ -52,4 +52,10 @@ fn names_of_files_can_tell_the_filter() {
     assert_eq!(found.len(), 2);
     assert_eq!(found["collections"], "112");
     assert!(filters_in_name("plain.json").is_empty());
+    let found = filters_in_name("index.html?project_id=1&has_detections=true&limit=100");
+    assert_eq!(found["project_id"], "1");
+    assert_eq!(found["has_detections"], "true", "a filter that is not known is one");
+    assert_eq!(found.len(), 2, "how a response is laid out is none");
+    assert_eq!(filters_in_name("captures_page=2.json").len(), 0);
+    assert_eq!(filters_in_name("captures_collections=7,8.json")["collections"], "7,8");
 }

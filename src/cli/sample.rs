@@ -9,8 +9,8 @@ use super::error::Failure;
 use super::progress::Bar;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print_result};
-use crate::facts::populations;
 use crate::facts::sample::{SampleError, Seed, draw};
+use crate::facts::{Why, populations};
 use crate::model::{
     CaptureRow, CollectionId, Kwargs, KwargsSource, Method, ProjectId, Sampling, Snapshot,
 };
@@ -38,10 +38,9 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     bar.finish();
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;
-    if !snapshot.holds_all_captures_of(wanted.project) {
-        bar.say(
-            "warning: the snapshot does not show that it holds all captures of this project; the sample is of those it holds",
-        );
+    if let Err(witness) = snapshot.holdings.captures_of(wanted.project) {
+        let why = Why::IncompleteCaptures(witness);
+        bar.say(&format!("warning: {why}; the sample is of those it holds"));
     }
     let populations = populations(snapshot);
     let population = populations.get(&wanted.project).map(Vec::as_slice).unwrap_or_default();

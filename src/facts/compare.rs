@@ -1,8 +1,10 @@
 //! Recomputed numbers with the evidence they rest on, and what a recorded number is against them.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::model::{CountKind, Filtering};
+use crate::model::{CaptureId, CountKind, Filtering, Witness};
+use crate::numbers::plural;
 
 /// Why something cannot be known from a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,8 +17,18 @@ pub enum Why {
     NoOccurrences,
     /// The project's default filters are not in the snapshot.
     NoFilters,
-    /// The snapshot does not show that it holds all captures of the project.
-    IncompleteCaptures,
+    /// The snapshot does not show that it holds all captures of the project; what speaks against it.
+    IncompleteCaptures(Witness),
+    /// The snapshot does not tell all of the members; what speaks against it.
+    IncompleteMembers(Witness),
+    /// The snapshot does not tell all detections of the members; what speaks against it.
+    IncompleteDetections(Witness),
+    /// So many of the members have detections or occurrences that are not wholly known.
+    DoubtfulMembers(usize),
+    /// The input holds records of two states; what tells them apart.
+    TwoStates(Arc<str>),
+    /// A capture does not tell a field that the method looks at.
+    UnsaidField(CaptureId),
     /// The collection's project is not known.
     NoProject,
     /// The collection's method or kwargs are not known.
@@ -46,8 +58,33 @@ impl fmt::Display for Why {
             Self::NoFilters => {
                 f.write_str("the default filters of its project are not in the snapshot")
             }
-            Self::IncompleteCaptures => {
+            Self::IncompleteCaptures(Witness::Unproved) => {
                 f.write_str("the snapshot does not show that it holds all captures of the project")
+            }
+            Self::IncompleteCaptures(witness) => {
+                write!(f, "the snapshot may not hold all captures of the project: {witness}")
+            }
+            Self::IncompleteMembers(Witness::Unproved) => {
+                f.write_str("the snapshot may not tell all captures in it")
+            }
+            Self::IncompleteMembers(witness) => {
+                write!(f, "the snapshot may not tell all captures in it: {witness}")
+            }
+            Self::IncompleteDetections(Witness::Unproved) => f.write_str(
+                "responses of the API leave null markers out, and occurrences may hang on those alone",
+            ),
+            Self::IncompleteDetections(witness) => {
+                write!(f, "the snapshot may not hold all detections: {witness}")
+            }
+            Self::DoubtfulMembers(n) => {
+                let (n, have) = (plural(*n, "of its captures", "of its captures"), if *n == 1 { "has" } else { "have" });
+                write!(f, "{n} {have} detections or occurrences that are not wholly known")
+            }
+            Self::TwoStates(words) => {
+                write!(f, "the input holds two states of it: {words}; build one report for each")
+            }
+            Self::UnsaidField(capture) => {
+                write!(f, "capture {capture} does not tell a field that the method looks at")
             }
             Self::NoProject => f.write_str("its project is not known"),
             Self::NoMethod => f.write_str("its sampling method is not known"),
@@ -75,8 +112,8 @@ impl fmt::Display for Why {
 pub enum Evidence {
     /// The number, exactly.
     Exact(i64),
-    /// A lower bound: the number is this or more.
-    AtLeast(i64),
+    /// A lower bound: the number is this or more; why it is no more than that.
+    AtLeast(i64, Why),
     /// The snapshot does not tell the number.
     Unknown(Why),
 }
@@ -87,7 +124,7 @@ impl Evidence {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Exact(_) => "exact",
-            Self::AtLeast(_) => "at_least",
+            Self::AtLeast(..) => "at_least",
             Self::Unknown(_) => "unknown",
         }
     }
@@ -96,7 +133,7 @@ impl Evidence {
     #[must_use]
     pub const fn number(&self) -> Option<i64> {
         match self {
-            Self::Exact(n) | Self::AtLeast(n) => Some(*n),
+            Self::Exact(n) | Self::AtLeast(n, _) => Some(*n),
             Self::Unknown(_) => None,
         }
     }
@@ -106,7 +143,7 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exact(n) => write!(f, "{n}"),
-            Self::AtLeast(n) => write!(f, "at least {n}"),
+            Self::AtLeast(n, _) => write!(f, "at least {n}"),
             Self::Unknown(why) => write!(f, "not known: {why}"),
         }
     }
@@ -181,10 +218,10 @@ pub(super) fn compare(recorded: Option<i64>, recomputed: &Evidence) -> Verdict {
     match recomputed {
         Evidence::Exact(n) if *n == recorded => Verdict::Match,
         Evidence::Exact(n) => Verdict::Drift { by: n - recorded, at_least: false },
-        Evidence::AtLeast(n) if *n > recorded => {
+        Evidence::AtLeast(n, _) if *n > recorded => {
             Verdict::Drift { by: n - recorded, at_least: true }
         }
-        Evidence::AtLeast(_) => Verdict::Consistent,
+        Evidence::AtLeast(..) => Verdict::Consistent,
         Evidence::Unknown(why) => Verdict::NotVerifiable(why.clone()),
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn composition(
         collection.project.zip(collection.sampling.as_deref()).and_then(|(project, sampling)| {
             sample::eligible(snapshot, population, project, sampling).ok()
         });
-    let complete = collection.project.is_some_and(|id| snapshot.holds_all_captures_of(id));
+    let complete = collection.project.is_some_and(|id| snapshot.holdings.captures_of(id).is_ok());
     let base = match (&eligible, complete) {
         (_, false) => Base::Unknown,
         (Some(_), true) => Base::Eligible,

@@ -1,14 +1,15 @@
 //! The five counts of a collection, recomputed from whatever evidence the snapshot has.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::compare::{CountFact, Evidence, Why, compare, compare_either};
 use super::default_filters::passes;
-use super::membership::{Members, members};
+use super::membership::{Members, members, two_states};
 use super::sample::SampleFact;
 use crate::model::{
-    CaptureRow, CaptureTable, Collection, CountKind, Field, Filtering, Occurrence, Row, Snapshot,
-    TaxonId,
+    CaptureRow, Collection, CountKind, DefaultFilters, Field, Filtering, Kind, Occurrence, Row,
+    Snapshot, TaxonId, Witness,
 };
 
 /// The counts of a collection, recomputed and compared: one for each way in which a count was asked for.
@@ -18,8 +19,13 @@ pub(super) fn recompute(
     sample: &SampleFact,
 ) -> Vec<CountFact> {
     let members = members(snapshot, collection);
-    let filtered = Tally::of(snapshot, collection, members, Filtering::Default);
-    let unfiltered = Tally::of(snapshot, collection, members, Filtering::Unfiltered);
+    let members = members.as_ref();
+    let two_states = two_states(snapshot, collection);
+    let tally = |filtering| match &two_states {
+        Some(why) => Tally::unknown(why.clone()),
+        None => Tally::of(snapshot, collection, members, filtering),
+    };
+    let (filtered, unfiltered) = (tally(Filtering::Default), tally(Filtering::Unfiltered));
     let mut facts = Vec::new();
     for kind in CountKind::ALL {
         for filtering in [Filtering::Default, Filtering::Unfiltered, Filtering::Unknown] {
@@ -36,7 +42,10 @@ pub(super) fn recompute(
                 if kind == CountKind::Taxa { tally.taxa.clone() } else { tally.occurrences.clone() }
             };
             let recomputed = match (kind.is_filtered(), filtering) {
-                (false, _) => captures_count(kind, recorded, snapshot, members, sample),
+                (false, _) => match &two_states {
+                    Some(why) => Evidence::Unknown(why.clone()),
+                    None => captures_count(kind, recorded, snapshot, members, sample),
+                },
                 (true, Filtering::Unfiltered) => of(&unfiltered),
                 (true, _) => of(&filtered),
             };
@@ -66,7 +75,7 @@ fn captures_count(
     kind: CountKind,
     recorded: Option<i64>,
     snapshot: &Snapshot,
-    members: Option<Members<'_>>,
+    members: Option<&Members<'_>>,
     sample: &SampleFact,
 ) -> Evidence {
     let Some(members) = members else {
@@ -79,29 +88,47 @@ fn captures_count(
     let membership = members.membership;
     if kind == CountKind::SourceImages {
         let n = i64::try_from(membership.len()).unwrap_or(i64::MAX);
-        return if members.all { Evidence::Exact(n) } else { Evidence::AtLeast(n) };
+        return bounded(n, members.all.clone());
     }
-    let told = |table: &CaptureTable, row: CaptureRow| {
-        let told = match kind {
-            CountKind::WithDetections => table.has_real_detection(row),
-            _ => table.is_processed(row),
-        };
-        told.or(table.stored_positive(row).filter(|is_positive| *is_positive))
+    let told = |row: CaptureRow| match kind {
+        CountKind::WithDetections => snapshot.captures.has_real_detection(row),
+        _ => snapshot.captures.is_processed(row),
     };
     let (mut yes, mut unknown) = (0, membership.absent.len());
     for row in &membership.rows {
-        match told(&snapshot.captures, *row) {
+        match told(*row) {
             Some(true) => yes += 1,
             Some(false) => {}
             None => unknown += 1,
         }
     }
-    if unknown == 0 && members.all {
-        Evidence::Exact(yes)
-    } else if yes == 0 && unknown > 0 {
-        Evidence::Unknown(Why::NoDetections)
-    } else {
-        Evidence::AtLeast(yes)
+    let why = detections_doubt(snapshot, unknown);
+    match (unknown, &members.all) {
+        (0, all) => bounded(yes, all.clone()),
+        (_, Err(why @ Why::TwoStates(_))) => Evidence::Unknown(why.clone()),
+        (_, _) if yes > 0 => Evidence::AtLeast(yes, why),
+        _ => Evidence::Unknown(match why {
+            Why::DoubtfulMembers(_) => Why::NoDetections,
+            why => why,
+        }),
+    }
+}
+
+/// Exactly so many if all of what is counted is there, else at least so many. A mixture of two states is no bound.
+fn bounded(n: i64, all: Result<(), Why>) -> Evidence {
+    match all {
+        Ok(()) => Evidence::Exact(n),
+        Err(why @ Why::TwoStates(_)) => Evidence::Unknown(why),
+        Err(why) => Evidence::AtLeast(n, why),
+    }
+}
+
+/// Why the detections of so many captures are not known.
+fn detections_doubt(snapshot: &Snapshot, captures: usize) -> Why {
+    match &snapshot.holdings.detections {
+        Some(Witness::TwoStates(words)) => Why::TwoStates(Arc::clone(words)),
+        Some(Witness::Unproved) | None => Why::DoubtfulMembers(captures),
+        Some(witness) => Why::IncompleteDetections(witness.clone()),
     }
 }
 
@@ -111,70 +138,119 @@ struct Tally {
     taxa: Evidence,
 }
 
+/// What the occurrences on the members are, one by one.
+#[derive(Default)]
+struct Passing {
+    occurrences: i64,
+    taxa: BTreeSet<TaxonId>,
+    /// Occurrences of which it is not known whether they pass.
+    undecided: usize,
+    /// Occurrences that pass and whose determination is not known.
+    undetermined: usize,
+}
+
 impl Tally {
+    fn unknown(why: Why) -> Self {
+        Self { occurrences: Evidence::Unknown(why.clone()), taxa: Evidence::Unknown(why) }
+    }
+
     fn of(
         snapshot: &Snapshot,
         collection: &Collection,
-        members: Option<Members<'_>>,
+        members: Option<&Members<'_>>,
         filtering: Filtering,
     ) -> Self {
-        let unknown = |why: Why| Self {
-            occurrences: Evidence::Unknown(why.clone()),
-            taxa: Evidence::Unknown(why),
-        };
-        let Some(members) = members else { return unknown(Why::NoMembers) };
+        let Some(members) = members else { return Self::unknown(Why::NoMembers) };
+        if let Err(why @ Why::TwoStates(_)) = &members.all {
+            return Self::unknown(why.clone());
+        }
         let rows = &members.membership.rows;
-        let seen: BTreeSet<Row<Occurrence>> =
-            rows.iter().flat_map(|row| snapshot.detections.occurrences_on(*row)).collect();
-        let detections_told =
-            rows.iter().any(|row| snapshot.captures.has_real_detection(*row).is_some());
-        if seen.is_empty() && !snapshot.detections.complete && !detections_told && !rows.is_empty()
-        {
-            return unknown(Why::NoOccurrences);
+        let captures = &snapshot.captures;
+        // Of a capture whose sightings contradict each other nothing is told.
+        let seen: BTreeSet<Row<Occurrence>> = rows
+            .iter()
+            .filter(|row| {
+                captures.has_real_detection(**row).is_some() || captures.detections_are_whole(**row)
+            })
+            .flat_map(|row| snapshot.detections.occurrences_on(*row))
+            .collect();
+        let detections_told = rows.iter().any(|row| captures.has_real_detection(*row).is_some());
+        let is_dumped = snapshot.holdings.detections.is_none();
+        if seen.is_empty() && !is_dumped && !detections_told && !rows.is_empty() {
+            return Self::unknown(Why::NoOccurrences);
         }
         let project = collection.project.and_then(|id| snapshot.projects.find(id));
         let filters = project.and_then(|project| project.filters.as_ref());
-        let (mut passing, mut undecided, mut undetermined) = (0, 0, 0);
-        let mut taxa: BTreeSet<TaxonId> = BTreeSet::new();
+        if let (Some(project), Filtering::Default) = (project, filtering)
+            && let Some(words) = snapshot.holdings.dispute(Kind::Project, project.id.0)
+        {
+            return Self::unknown(Why::TwoStates(words));
+        }
+        let passing = Passing::of(snapshot, &seen, filters, filtering);
+        if passing.occurrences == 0 && passing.undecided > 0 {
+            return Self::unknown(if filters.is_none() {
+                Why::NoFilters
+            } else {
+                Why::MissingRecord("the score or the taxa of its occurrences")
+            });
+        }
+        let n_taxa = i64::try_from(passing.taxa.len()).unwrap_or(i64::MAX);
+        let whole = Self::whole(snapshot, members, &passing);
+        let of_taxa = whole.clone().and(match passing.undetermined {
+            0 => Ok(()),
+            _ => Err(Why::MissingRecord("the determination of some of its occurrences")),
+        });
+        Self { occurrences: bounded(passing.occurrences, whole), taxa: bounded(n_taxa, of_taxa) }
+    }
+
+    /// Whether all occurrences on all members are known.
+    ///
+    /// The API serves no null markers, and occurrences may hang on those alone: only a dump, which holds every
+    /// detection, gives exact numbers.
+    fn whole(snapshot: &Snapshot, members: &Members<'_>, passing: &Passing) -> Result<(), Why> {
+        members.all.clone()?;
+        match &snapshot.holdings.detections {
+            None => {}
+            Some(Witness::TwoStates(words)) => return Err(Why::TwoStates(Arc::clone(words))),
+            Some(witness) => return Err(Why::IncompleteDetections(witness.clone())),
+        }
+        let membership = members.membership;
+        let is_doubtful = |row: &&CaptureRow| !snapshot.captures.detections_are_whole(**row);
+        let doubtful = membership.rows.iter().filter(is_doubtful).count() + membership.absent.len();
+        match (doubtful, passing.undecided) {
+            (0, 0) => Ok(()),
+            (0, _) => Err(Why::MissingRecord("the score or the taxa of some of its occurrences")),
+            (n, _) => Err(Why::DoubtfulMembers(n)),
+        }
+    }
+}
+
+impl Passing {
+    fn of(
+        snapshot: &Snapshot,
+        seen: &BTreeSet<Row<Occurrence>>,
+        filters: Option<&DefaultFilters>,
+        filtering: Filtering,
+    ) -> Self {
+        let mut all = Self::default();
         for occurrence in seen.iter().filter_map(|row| snapshot.occurrences.get(*row)) {
             let passes = match filtering {
                 Filtering::Unfiltered => Some(true),
                 _ => passes(&occurrence, filters, &snapshot.taxa),
             };
-            match passes {
-                Some(true) => {
-                    passing += 1;
-                    match occurrence.determination {
-                        Field::Value(taxon) => _ = taxa.insert(taxon),
+            match (passes, occurrence.determination) {
+                (Some(true), determination) => {
+                    all.occurrences += 1;
+                    match determination {
+                        Field::Value(taxon) => _ = all.taxa.insert(taxon),
                         Field::Null => {}
-                        Field::Absent => undetermined += 1,
+                        Field::Absent => all.undetermined += 1,
                     }
                 }
-                Some(false) => {}
-                None => undecided += 1,
+                (Some(false), _) => {}
+                (None, _) => all.undecided += 1,
             }
         }
-        if passing == 0 && undecided > 0 {
-            return unknown(if filters.is_none() {
-                Why::NoFilters
-            } else {
-                Why::MissingRecord("the taxa of its occurrences")
-            });
-        }
-        // The API serves no null markers, and occurrences may hang on those alone: only a dump, which
-        // holds every detection, gives exact numbers.
-        let whole = members.all
-            && members.membership.absent.is_empty()
-            && snapshot.detections.complete
-            && undecided == 0;
-        let n_taxa = i64::try_from(taxa.len()).unwrap_or(i64::MAX);
-        Self {
-            occurrences: if whole { Evidence::Exact(passing) } else { Evidence::AtLeast(passing) },
-            taxa: if whole && undetermined == 0 {
-                Evidence::Exact(n_taxa)
-            } else {
-                Evidence::AtLeast(n_taxa)
-            },
-        }
+        all
     }
 }

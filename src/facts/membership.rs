@@ -1,15 +1,19 @@
 //! Who is in which collection: whether the members that a snapshot tells are all, and the collections of a capture.
 
+use std::sync::Arc;
+
+use super::Why;
 use crate::model::{
-    CaptureRow, Collection, CountKind, Filtering, Membership, MembershipBasis, Row, Snapshot,
+    CaptureRow, Collection, CountKind, Filtering, Kind, Membership, MembershipBasis, Row, Snapshot,
+    Witness,
 };
 
 /// The known members of a collection.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Members<'a> {
     pub(super) membership: &'a Membership,
-    /// Whether these are all.
-    pub(super) all: bool,
+    /// Whether these are all; else why not.
+    pub(super) all: Result<(), Why>,
 }
 
 /// The members of a collection; `None` where the snapshot tells none.
@@ -21,12 +25,30 @@ pub(super) fn members<'a>(snapshot: &'a Snapshot, collection: &Collection) -> Op
     let membership = snapshot.members.get(&collection.id)?;
     let recorded = collection.recorded.get(CountKind::SourceImages, Filtering::Default);
     let has_recorded_size = recorded == i64::try_from(membership.len()).ok();
-    let all = match membership.basis {
-        MembershipBasis::Dump | MembershipBasis::CompleteList => true,
-        MembershipBasis::CompleteListInProject => has_recorded_size,
-        MembershipBasis::PartialList | MembershipBasis::CaptureDetails => false,
+    let partial = |words: &str| Err(Why::IncompleteMembers(Witness::partial(words)));
+    let all = match (snapshot.holdings.members.get(&collection.id), membership.basis) {
+        (Some(Witness::TwoStates(words)), _) => Err(Why::TwoStates(Arc::clone(words))),
+        (Some(witness), _) => Err(Why::IncompleteMembers(witness.clone())),
+        (None, MembershipBasis::Dump | MembershipBasis::CompleteList) => Ok(()),
+        (None, MembershipBasis::CompleteListInProject) if has_recorded_size => Ok(()),
+        (None, MembershipBasis::CompleteListInProject) => {
+            partial("a list of a project leaves out members of other projects")
+        }
+        (None, MembershipBasis::PartialList | MembershipBasis::CaptureDetails) => {
+            Err(Why::IncompleteMembers(Witness::Unproved))
+        }
     };
     Some(Members { membership, all })
+}
+
+/// Why nothing of a collection can be compared: the snapshot holds it in two states.
+pub(super) fn two_states(snapshot: &Snapshot, collection: &Collection) -> Option<Why> {
+    let holdings = &snapshot.holdings;
+    if let Some(Witness::TwoStates(words)) = &holdings.hosts {
+        return Some(Why::TwoStates(Arc::clone(words)));
+    }
+    let dispute = holdings.dispute(Kind::Collection, collection.id.0);
+    dispute.map(Why::TwoStates)
 }
 
 /// The collections of each capture: the members of each collection, turned around.

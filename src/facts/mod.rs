@@ -108,7 +108,7 @@ fn exact(counts: &[CountFact], kind: CountKind) -> Option<i64> {
     let count = counts.iter().find(|c| c.kind == kind && c.filtering == Filtering::Default)?;
     match count.recomputed {
         Evidence::Exact(n) => Some(n),
-        Evidence::AtLeast(_) | Evidence::Unknown(_) => None,
+        Evidence::AtLeast(..) | Evidence::Unknown(_) => None,
     }
 }
 

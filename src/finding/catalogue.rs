@@ -247,7 +247,7 @@ catalogue! {
     607 Warning "list is incomplete"
         means "The server counted more records for this list than the snapshot holds."
         matters "Numbers that depend on the missing records are lower bounds or not verifiable."
-        do "Fetch all pages of the list. If pages repeat and lose rows, ask for an ordering that is unique, such as ordering=id."
+        do "Fetch all pages of the list. If pages repeat and lose rows, ask for another ordering: lists of collections can be ordered by id, all others best by created_at (the platform ignores ordering=id there)."
 
     608 Warning "contradictory duplicates"
         means "The same record was seen more than once, with different values."
@@ -263,6 +263,16 @@ catalogue! {
         means "A file in notes/ is about a record that the snapshot does not hold."
         matters "Nobody will read it: there is no page for it to stand on."
         do "Correct the number in its name, or add the record to the snapshot."
+
+    611 Warning "records of two states"
+        means "The input mixes records that were not exported together: dumps or lists of different moments, or responses of different hosts. What they say does not add up."
+        matters "No number that rests on these records can be compared: the verdict on it is not verifiable."
+        do "Build one report for each export."
+
+    612 Warning "records are missing"
+        means "Other records refer to records that are not in the snapshot, or count more of them than are there. A part of the export was left out."
+        matters "Numbers that rest on the missing records are lower bounds or not verifiable."
+        do "Export the whole again, or add the part that is missing."
 }
 
 #[cfg(test)]

@@ -12,17 +12,72 @@ use crate::fields::capture_fields;
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
 pub type CaptureRow = Row<Capture>;
 
+/// What the sightings of a capture leave open: fields that none of them says anything of, be it null, and whether it was
+/// seen in responses of the API only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsaid(u8);
+
+impl Unsaid {
+    /// The project.
+    pub const PROJECT: Self = Self(1);
+    /// The deployment.
+    pub const DEPLOYMENT: Self = Self(1 << 1);
+    /// The event.
+    pub const EVENT: Self = Self(1 << 2);
+    /// The timestamp.
+    pub const TIMESTAMP: Self = Self(1 << 3);
+    /// The size.
+    pub const SIZE: Self = Self(1 << 4);
+    /// It is in no dump.
+    pub const DUMP: Self = Self(1 << 7);
+
+    /// Adds this one where it is true.
+    #[must_use]
+    pub fn with(self, other: Self, is_unsaid: bool) -> Self {
+        if is_unsaid { Self(self.0 | other.0) } else { self }
+    }
+
+    /// What both leave open.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl Stored for Unsaid {
+    type Column = Column;
+
+    #[inline]
+    fn cell(self) -> Option<i64> {
+        (self.0 != 0).then_some(self.0.into())
+    }
+    #[inline]
+    fn of_cell(cell: Option<i64>) -> Self {
+        Self(cell.and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0))
+    }
+}
+
 capture_fields!(record! {
     /// A capture. The snapshot holds its captures as columns ([`CaptureTable`]); this is one of them at hand.
     #[derive(Clone, Copy, Debug)]
     Capture, CaptureId,
     /// Whether it has a detection with a box: `None` where the snapshot does not tell.
     has_real_detection: Option<bool>,
+    /// Whether all of its detections are known, null markers included, and the occurrence of each. (`None`: no.)
+    is_whole: Option<bool>,
+    /// What no sighting of it says.
+    unsaid: Unsaid,
 });
 
 capture_fields!(columns! {
     /// Captures as columns, in the order in which they came, and as often.
-    CaptureColumns, Capture, CaptureId, has_real_detection: Option<bool>
+    CaptureColumns, Capture, CaptureId, has_real_detection: Option<bool>, is_whole: Option<bool>, unsaid: Unsaid
 });
 
 impl FromIterator<Capture> for CaptureColumns {
@@ -79,10 +134,18 @@ impl CaptureTable {
         Self { columns }
     }
 
-    /// Says of a capture whether it has a detection with a box, and one of any kind.
-    pub fn tell(&mut self, row: CaptureRow, has_real: Option<bool>, is_processed: Option<bool>) {
+    /// Says of a capture whether it has a detection with a box, and one of any kind, and whether all of its detections are
+    /// known.
+    pub fn tell(
+        &mut self,
+        row: CaptureRow,
+        has_real: Option<bool>,
+        is_processed: Option<bool>,
+        is_whole: bool,
+    ) {
         self.columns.has_real_detection.set(row.index(), has_real.cell());
         self.columns.is_processed.set(row.index(), is_processed.cell());
+        self.columns.is_whole.set(row.index(), is_whole.then_some(true).cell());
     }
 
     /// Number of captures.
@@ -140,6 +203,18 @@ impl CaptureTable {
     #[must_use]
     pub fn has_real_detection(&self, row: CaptureRow) -> Option<bool> {
         Stored::of_cell(self.columns.has_real_detection.get(row.index()))
+    }
+
+    /// Whether all of its detections are known, null markers included, and the occurrence of each.
+    #[must_use]
+    pub fn detections_are_whole(&self, row: CaptureRow) -> bool {
+        Option::<bool>::of_cell(self.columns.is_whole.get(row.index())) == Some(true)
+    }
+
+    /// What no sighting of it says.
+    #[must_use]
+    pub fn unsaid(&self, row: CaptureRow) -> Unsaid {
+        Unsaid::of_cell(self.columns.unsaid.get(row.index()))
     }
 
     /// Whether its width and height are known; `None`: the snapshot does not tell.

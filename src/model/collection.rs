@@ -169,7 +169,7 @@ pub enum MembershipBasis {
     /// A complete captures list asked with `collections=ID` and the collection's own project, which
     /// hides members of other projects.
     CompleteListInProject,
-    /// Some pages of such a list.
+    /// Some pages of such a list, or a list of other filters.
     PartialList,
     /// `collections` in the detail responses of single captures.
     CaptureDetails,

@@ -29,6 +29,12 @@ impl<T> Field<T> {
         !matches!(self, Self::Absent)
     }
 
+    /// Whether it is null.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
     /// The same, with a reference to the value.
     #[must_use]
     pub fn as_ref(&self) -> Field<&T> {

@@ -7,6 +7,7 @@ mod collection;
 mod column;
 mod columns;
 mod field;
+mod holdings;
 mod id;
 mod job;
 mod method;
@@ -19,12 +20,13 @@ mod table;
 mod texts;
 mod time;
 
-pub use capture::{Capture, CaptureColumns, CaptureRow, CaptureTable};
+pub use capture::{Capture, CaptureColumns, CaptureRow, CaptureTable, Unsaid};
 pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };
 pub use column::{Column, Nearby, picked};
 pub use field::Field;
+pub use holdings::{Disputes, Holding, Holdings, Witness};
 pub use id::{
     CaptureId, CollectionId, DeploymentId, DetectionId, EventId, JobId, OccurrenceId, PipelineId,
     ProjectId, SiteId, TaxonId,

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Nearby};
 use super::columns::{Cells, OriginColumn, Stored, columns};
-use super::{Field, Occurrence, OccurrenceId, Row, TaxonId};
+use super::{Field, Occurrence, OccurrenceId, ProjectId, Row, TaxonId};
 use crate::fields::occurrence_fields;
 
 occurrence_fields!(columns! {

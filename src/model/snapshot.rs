@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     CaptureId, CaptureRow, CaptureTable, Collection, CollectionId, Deployment, DeploymentId, Event,
-    EventId, Job, JobId, Membership, Occurrence, OccurrenceId, OccurrenceTable, Pipeline,
+    EventId, Holdings, Job, JobId, Membership, Occurrence, OccurrenceId, OccurrenceTable, Pipeline,
     PipelineId, Project, ProjectId, ResearchSite, Row, ServerTime, SiteId, Table, Taxon, TaxonId,
 };
 
@@ -148,6 +148,8 @@ pub struct ListRequest {
     pub kind: Kind,
     /// The filters; `None` where the request is not known.
     pub filters: Option<BTreeMap<String, String>>,
+    /// Whether they are told by the name of a file only, which need not name all of them.
+    pub by_name: bool,
 }
 
 impl ListRequest {
@@ -171,15 +173,25 @@ pub struct Coverage {
     pub request: ListRequest,
     /// The greatest `count` that the server gave.
     pub counted: i64,
+    /// The least.
+    pub least: i64,
     /// Distinct records found.
     pub found: i64,
 }
 
 impl Coverage {
-    /// Whether every record that the server counted is there.
+    /// Whether every record that the server counted is there, and no other one.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.found >= self.counted
+        self.found == self.counted && self.least == self.counted
+    }
+
+    /// Whether its pages are of different moments: they say different counts, or hold more records than the server
+    /// counted.
+    #[must_use]
+    pub fn is_of_two_states(&self) -> bool {
+        // Lists whose requests are not known may be of different requests.
+        self.request.filters.is_some() && (self.least != self.counted || self.found > self.counted)
     }
 }
 
@@ -203,8 +215,6 @@ pub struct DetectionTable {
     boxes: Vec<DetectionBox>,
     /// (capture, occurrence), ascending, each pair once.
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
-    /// Whether all detections of the platform are here, null markers included (a dump).
-    pub complete: bool,
 }
 
 impl DetectionTable {
@@ -213,12 +223,11 @@ impl DetectionTable {
     pub fn new(
         mut pairs: Vec<(CaptureRow, Row<Occurrence>)>,
         mut boxes: Vec<DetectionBox>,
-        complete: bool,
     ) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
         boxes.sort_by_key(|detection| (detection.capture, detection.id));
-        Self { boxes, pairs, complete }
+        Self { boxes, pairs }
     }
 
     /// The detections with a box on this capture, by id.
@@ -297,8 +306,8 @@ pub struct Snapshot {
     pub notes: BTreeMap<Option<(Kind, i64)>, String>,
     /// Which lists the snapshot holds, and how much of each.
     pub coverage: Vec<Coverage>,
-    /// Whether a Django dump with all captures is part of it.
-    pub has_dump: bool,
+    /// How much of each relation it holds.
+    pub holdings: Holdings,
     /// The newest server time seen anywhere: the snapshot's own "now".
     pub taken_at: Option<ServerTime>,
     /// The host that served it, such as `https://api.example.org`.
@@ -306,20 +315,6 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Whether every capture of this project is in the snapshot: it holds a dump, or a complete list
-    /// asked with nothing but the project.
-    #[must_use]
-    pub fn holds_all_captures_of(&self, project: ProjectId) -> bool {
-        let id = project.to_string();
-        self.has_dump
-            || self.coverage.iter().any(|list| {
-                list.is_complete()
-                    && (list.request.is(Kind::Capture, &[("project_id", &id)])
-                        || list.request.is(Kind::Capture, &[("project", &id)])
-                        || list.request.is(Kind::Capture, &[]))
-            })
-    }
-
     /// The list of this kind that was asked without filters, or the largest where there is none.
     #[must_use]
     pub fn widest_list(&self, kind: Kind) -> Option<&Coverage> {

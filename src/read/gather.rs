@@ -8,7 +8,7 @@ use super::options::Purpose;
 use super::records::{DetectionSighting, FileRecords, ListPage};
 use super::referred::Referred;
 use crate::model::{
-    CaptureColumns, CaptureId, Column, ListRequest, Occurrence, OccurrenceTable, picked,
+    CaptureColumns, CaptureId, Column, Field, ListRequest, Occurrence, OccurrenceTable, picked,
 };
 
 /// Everything that was read, before the same record seen twice becomes one.
@@ -26,8 +26,8 @@ pub(super) struct Gathered {
     pub(super) occurrence_hashes: Column,
     /// What other records refer to.
     pub(super) referred: Referred,
-    /// Of each list the greatest `count`, and the ids that its pages held.
-    pub(super) lists: BTreeMap<ListRequest, (i64, Listed)>,
+    /// Of each list what its pages said and held.
+    pub(super) lists: BTreeMap<ListRequest, ListedPages>,
 }
 
 impl Gathered {
@@ -58,9 +58,9 @@ impl Gathered {
         self.referred.extend(&mut bulk.referred);
         std::mem::take(bulk).recycle();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
-            let (counted, known) = self.lists.entry(request).or_default();
-            *counted = count.max(*counted);
-            ids.into_iter().for_each(|id| known.push(id));
+            let pages = self.lists.entry(request).or_insert_with(|| ListedPages::new(count));
+            (pages.most, pages.least) = (pages.most.max(count), pages.least.min(count));
+            ids.into_iter().for_each(|id| pages.ids.push(id));
         }
     }
 }
@@ -69,6 +69,21 @@ impl Gathered {
 /// that agree in them as well are rare enough.
 fn short(hash: u64) -> i64 {
     (hash & 0x7FFF_FFFF).cast_signed()
+}
+
+/// What the pages of a list said and held.
+#[derive(Debug)]
+pub(super) struct ListedPages {
+    /// The greatest and the least `count`.
+    pub(super) most: i64,
+    pub(super) least: i64,
+    pub(super) ids: Listed,
+}
+
+impl ListedPages {
+    fn new(count: i64) -> Self {
+        Self { most: count, least: count, ids: Listed::default() }
+    }
 }
 
 /// The ids of a list, in the order of its pages: as ranges, as long as that is shorter than the ids one by one.
@@ -118,8 +133,9 @@ impl Listed {
 pub(super) struct Detections {
     ids: Column,
     capture: Column,
+    /// The occurrence; 0 where it is null, unknown where it is not told.
     occurrence: Column,
-    real: Vec<bool>,
+    flags: Vec<DetectionFlags>,
     /// Left, top, right and bottom; unknown where there is no box.
     corners: [Column; 4],
 }
@@ -128,8 +144,13 @@ impl Detections {
     fn push(&mut self, detection: &DetectionSighting, with_box: bool) {
         self.ids.push(Some(detection.id));
         self.capture.push(Some(detection.capture.0));
-        self.occurrence.push(detection.occurrence);
-        self.real.push(detection.is_real);
+        self.occurrence.push(match detection.occurrence {
+            Field::Absent => None,
+            Field::Null => Some(0),
+            Field::Value(id) => Some(id),
+        });
+        let DetectionSighting { is_real, is_dumped, .. } = *detection;
+        self.flags.push(DetectionFlags { is_real, is_dumped });
         if !with_box {
             return;
         }
@@ -147,19 +168,21 @@ impl Detections {
         let [left, top, right, bottom] = &self.corners;
         let corner = |column: &Column| i32::try_from(column.get(place)?).ok();
         let corners = (|| Some([corner(left)?, corner(top)?, corner(right)?, corner(bottom)?]))();
-        Some(DetectionSighting {
-            id: self.ids.get(place)?,
-            capture: CaptureId(self.capture.get(place)?),
-            is_real: self.real.get(place).copied()?,
-            occurrence: self.occurrence.get(place),
-            corners,
-        })
+        let Link { capture, occurrence, flags } = self.link(place)?;
+        let DetectionFlags { is_real, is_dumped } = flags;
+        let id = self.ids.get(place)?;
+        Some(DetectionSighting { id, capture, is_real, occurrence, corners, is_dumped })
     }
 
-    /// What a detection links: its capture, and its occurrence; and whether it has a box.
-    pub(super) fn link(&self, place: usize) -> Option<(CaptureId, Option<i64>, bool)> {
+    /// What a detection links.
+    pub(super) fn link(&self, place: usize) -> Option<Link> {
+        let occurrence = match self.occurrence.get(place) {
+            None => Field::Absent,
+            Some(0) => Field::Null,
+            Some(id) => Field::Value(id),
+        };
         let capture = CaptureId(self.capture.get(place)?);
-        Some((capture, self.occurrence.get(place), self.real.get(place).copied()?))
+        Some(Link { capture, occurrence, flags: self.flags.get(place).copied()? })
     }
 
     /// Forgets the ids, which only boxes are told by. What detections link stays.
@@ -167,10 +190,11 @@ impl Detections {
         self.ids = Column::default();
     }
 
-    /// Each detection once; of two sightings the one that knows its occurrence stays.
-    pub(super) fn distinct(&mut self) {
+    /// Each detection once; of two sightings the one that knows its occurrence stays. Gives the captures of those that
+    /// were seen with different values.
+    pub(super) fn distinct(&mut self) -> Vec<CaptureId> {
         if self.ids.ascends() {
-            return;
+            return Vec::new();
         }
         let id = |place: u32| self.ids.get(place as usize);
         let mut places: Vec<u32> = (0u32..).take(self.len()).collect();
@@ -178,12 +202,62 @@ impl Detections {
             let whole = |place: u32| Reverse(self.get(place as usize));
             id(*a).cmp(&id(*b)).then_with(|| whole(*a).cmp(&whole(*b)))
         });
-        places.dedup_by_key(|place| id(*place));
+        let (mut disputed, mut dumped) = (Vec::new(), Vec::new());
+        places.dedup_by(|next, kept| {
+            let is_same = id(*next) == id(*kept);
+            let sightings = self.link(*kept as usize).zip(self.link(*next as usize));
+            if let Some((one, other)) = sightings.filter(|_| is_same) {
+                disputed.extend(one.contradicts(&other).into_iter().flatten());
+                dumped.extend((one.flags.is_dumped || other.flags.is_dumped).then_some(*kept));
+            }
+            is_same
+        });
+        for place in dumped {
+            if let Some(flags) = self.flags.get_mut(place as usize) {
+                flags.is_dumped = true;
+            }
+        }
         for column in [&mut self.ids, &mut self.capture, &mut self.occurrence] {
             column.pick(&places);
         }
         self.corners.iter_mut().for_each(|column| column.pick(&places));
-        self.real = picked(&self.real, &places);
+        self.flags = picked(&self.flags, &places);
+        disputed
+    }
+
+    /// Whether there is one with this id. They are to be distinct, and their ids not forgotten.
+    pub(super) fn holds(&self, id: i64) -> bool {
+        self.ids.search(id).is_some()
+    }
+}
+
+/// What is known of a detection besides what it links.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DetectionFlags {
+    /// Whether it has a box; `None` where that is not told.
+    pub(super) is_real: Option<bool>,
+    /// Whether a dump holds it.
+    pub(super) is_dumped: bool,
+}
+
+/// What a detection links.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) capture: CaptureId,
+    pub(super) occurrence: Field<i64>,
+    pub(super) flags: DetectionFlags,
+}
+
+impl Link {
+    /// The captures of two sightings of one detection that cannot both be right.
+    fn contradicts(&self, other: &Self) -> Option<[CaptureId; 2]> {
+        let boxes = self.flags.is_real.zip(other.flags.is_real);
+        let differ = self.capture != other.capture
+            || boxes.is_some_and(|(one, other)| one != other)
+            || (self.occurrence.is_present()
+                && other.occurrence.is_present()
+                && self.occurrence != other.occurrence);
+        differ.then_some([self.capture, other.capture])
     }
 }
 

@@ -15,8 +15,8 @@ use values::{Lower, ids};
 use super::records::FileRecords;
 use super::sighting::{Rank, Sighting};
 use super::wire::{
-    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, PipelineWire,
-    ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
+    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, NamesWire,
+    PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
 };
 use crate::fields::{
     collection_fields, deployment_fields, event_fields, job_fields, pipeline_fields,
@@ -270,6 +270,16 @@ pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
     }
 }
 
+/// Notes what a record names that is read for nothing else.
+pub(super) fn named(wire: &NamesWire<'_>, file: &mut FileRecords) {
+    if let Some(id) = wire.detection.as_ref().and_then(|detection| detection.id) {
+        file.named.detections.push(Some(id));
+    }
+    if let Some(id) = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id) {
+        file.named.occurrences.push(Some(id));
+    }
+}
+
 pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {
     let id = place.id(&wire.id)?;
     let (threshold, include, exclude) = match wire.settings {
@@ -283,8 +293,8 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
     }
     let filters = match (threshold, include, exclude) {
         (Some(score_threshold), Some(include), Some(exclude)) => {
-            let (include, exclude) = (ids(include), ids(exclude));
-            Some(DefaultFilters { score_threshold, include, exclude })
+            let lists = ids(include).zip(ids(exclude));
+            lists.map(|(include, exclude)| DefaultFilters { score_threshold, include, exclude })
         }
         _ => None,
     };

@@ -5,22 +5,29 @@
 
 mod absorb;
 mod columns;
+mod dump;
+mod holdings;
+mod lists;
+mod members;
 
 use std::collections::BTreeMap;
 
-use super::gather::{Detections, Gathered, Listed};
+use super::gather::{Detections, Gathered};
 use super::notes::About;
-use super::records::{FileRecords, ListedMembers};
+use super::records::{FileRecords, Named};
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{
-    CaptureId, CaptureTable, Collection, CollectionId, Coverage, Deployment, DetectionTable, Event,
-    FileOutcome, Job, JobId, Kind, ListRequest, Location, LogLine, Membership, MembershipBasis,
-    Pipeline, Project, ProjectId, ResearchSite, ServerTime, Snapshot, SourceFile, Table, Taxon,
+    CaptureColumns, CaptureTable, Collection, CollectionId, Column, Coverage, Deployment,
+    DetectionTable, Event, Holdings, Job, JobId, Kind, Location, LogLine, Membership,
+    OccurrenceTable, Pipeline, Project, ResearchSite, ServerTime, Snapshot, SourceFile, Table,
+    Taxon,
 };
 use crate::parallel::both;
 use absorb::{Clashes, Merge};
+use dump::{DetectionNotes, Dump, Repeated};
+use holdings::Held;
 
 /// The records that captures and collections refer to.
 struct Others {
@@ -45,50 +52,47 @@ impl Others {
     }
 }
 
+/// What there are millions of, merged.
+struct Bulk {
+    captures: CaptureTable,
+    occurrences: OccurrenceTable,
+    detections: Detections,
+    told: DetectionNotes,
+    /// How often a record was seen again, by kind.
+    repeated: Repeated,
+    findings: Vec<Finding>,
+}
+
 /// Merges what all files gave.
 pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let mut files = gathered.files;
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let mut findings: Vec<Finding> =
         files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
-    let coverage = coverage(gathered.lists);
-    findings.extend(incomplete_lists(&coverage));
-    // Captures and occurrences, of which there may be millions, are merged in parallel; what is not needed any more is
-    // freed at once.
-    let (mut of_captures, mut of_occurrences) = (Vec::new(), Vec::new());
-    let (sighted, hashes) = (gathered.captures, gathered.capture_hashes);
-    let (mentioned, of_mentioned) = (gathered.occurrences, gathered.occurrence_hashes);
-    let (mut detections, with_boxes) = (gathered.detections, gathered.with_boxes);
-    let referred = gathered.referred;
-    let merge_others = || {
-        distinct(&mut detections, with_boxes);
-        let mut clashes = Clashes { names: &names, findings: &mut of_captures };
-        let others = Others::merged(referred, &mut clashes);
-        let captures = columns::captures(sighted, hashes, &mut clashes);
-        let captures = CaptureTable::new(captures, &others.deployments, &others.events);
-        (others, captures)
+    let coverage = lists::coverage(gathered.lists);
+    findings.extend(lists::incomplete(&coverage));
+    let many = Many {
+        captures: (gathered.captures, gathered.capture_hashes),
+        occurrences: (gathered.occurrences, gathered.occurrence_hashes),
+        detections: gathered.detections,
+        with_boxes: gathered.with_boxes,
+        named: named(&mut files),
     };
-    let merge_occurrences = || {
-        let mut clashes = Clashes { names: &names, findings: &mut of_occurrences };
-        columns::occurrences(mentioned, of_mentioned, &mut clashes)
-    };
-    let ((others, mut captures), occurrences) = both(merge_others, merge_occurrences);
-    let Others { projects, sites, deployments, events, taxa, pipelines } = others;
-    findings.extend(of_captures.into_iter().chain(of_occurrences));
+    let (mut others, bulk) = many.merged(gathered.referred, &names);
+    let Bulk { mut captures, occurrences, detections, told, repeated, findings: of_bulk } = bulk;
+    findings.extend(of_bulk);
     let mut clashes = Clashes { names: &names, findings: &mut findings };
     let (collections, jobs) = collections_and_jobs(&mut files, &mut clashes);
-    let has_dump = is_dumped(&files, Kind::Capture);
-    let all_detections = is_dumped(&files, Kind::Detection);
-    let joined = columns::joined(&detections, &captures, &occurrences);
-    let n_detections = detections.len();
-    drop(detections);
-    columns::tell_detections(&mut captures, &joined, &coverage, all_detections);
-    let members = members(&mut files, &collections, &captures, &coverage);
+    let tables = (&mut others, &mut captures, &occurrences, &collections);
+    let detected = (detections, &told, &repeated);
+    let Relations { detections, n_detections, members, holdings } =
+        relations(&mut files, tables, detected, &coverage, &mut findings);
     let notes = notes(written(&mut files));
+    let Others { projects, sites, deployments, events, taxa, pipelines } = others;
     let snapshot = Snapshot {
-        detections: DetectionTable::new(joined.pairs, joined.boxes, all_detections),
+        detections,
         n_detections,
-        has_dump,
+        holdings,
         taken_at: taken_at(&collections, &jobs, &projects),
         host: files.iter().filter_map(|file| file.host.clone()).min(),
         files: files.into_iter().map(source_file).collect(),
@@ -111,12 +115,122 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     WithFindings { value: Snapshot { notes, ..snapshot }, findings }
 }
 
-/// Each detection once; the ids are forgotten where no box is told by them.
-fn distinct(detections: &mut Detections, with_boxes: bool) {
-    detections.distinct();
+/// Who belongs to whom, and how much of that is there.
+struct Relations {
+    detections: DetectionTable,
+    n_detections: usize,
+    members: BTreeMap<CollectionId, Membership>,
+    holdings: Holdings,
+}
+
+/// The records whose relations are told.
+type Related<'a> =
+    (&'a mut Others, &'a mut CaptureTable, &'a OccurrenceTable, &'a Table<Collection>);
+
+/// Joins detections and members to captures, says of each capture what its detections tell, and of each relation whether
+/// it is whole.
+fn relations(
+    files: &mut [FileRecords],
+    (others, captures, occurrences, collections): Related<'_>,
+    (detections, told, repeated): (Detections, &DetectionNotes, &Repeated),
+    coverage: &[Coverage],
+    findings: &mut Vec<Finding>,
+) -> Relations {
+    let disputed = holdings::disputed(findings);
+    holdings::forget_disputed_parents(&mut others.taxa, &disputed);
+    let joined = columns::joined(&detections, captures, occurrences);
+    let n_detections = detections.len();
+    drop(detections);
+    let dump = Dump::of(files, repeated, told);
+    let doubted =
+        holdings::doubted_captures(&disputed, told, (captures, occurrences), &joined.pairs);
+    let all = columns::AllDetections {
+        is_dumped: dump.detections.is_none(),
+        listed: columns::AllDetections::listed(coverage),
+        disputed: &doubted,
+    };
+    columns::tell_detections(captures, &joined, &all);
+    let (members, of_members) = members::members(files, collections, captures, coverage);
+    let held = Held {
+        captures,
+        collections,
+        projects: &others.projects,
+        events: &others.events,
+        deployments: &others.deployments,
+        members: &members,
+        coverage,
+        orphans: &joined.orphans,
+        disputed: &disputed,
+    };
+    let holdings = Holdings {
+        captures: held.captures_of_projects(&dump),
+        detections: dump.detections.clone(),
+        members: of_members,
+        hosts: holdings::hosts(files),
+        disputed,
+    };
+    findings.extend(holdings::findings(&holdings, &dump));
+    let detections = DetectionTable::new(joined.pairs, joined.boxes);
+    Relations { detections, n_detections, members, holdings }
+}
+
+/// What there are millions of, before the same record seen twice becomes one.
+struct Many {
+    captures: (CaptureColumns, Column),
+    occurrences: (OccurrenceTable, Column),
+    detections: Detections,
+    with_boxes: bool,
+    named: Named,
+}
+
+impl Many {
+    /// Each record once, together with those that they refer to: captures and occurrences side by side. What is not
+    /// needed any more goes at once.
+    fn merged(self, referred: Referred, names: &[String]) -> (Others, Bulk) {
+        let Self { captures, occurrences, mut detections, with_boxes, named } = self;
+        let (mut findings, mut of_occurrences) = (Vec::new(), Vec::new());
+        let n_sighted = (captures.0.len(), occurrences.0.len());
+        let merge_others = || {
+            let told = distinct(&mut detections, &named, with_boxes);
+            let mut clashes = Clashes { names, findings: &mut findings };
+            let others = Others::merged(referred, &mut clashes);
+            let captures = columns::captures(captures.0, captures.1, &mut clashes);
+            let captures = CaptureTable::new(captures, &others.deployments, &others.events);
+            (others, captures, told)
+        };
+        let merge_occurrences = || {
+            let mut clashes = Clashes { names, findings: &mut of_occurrences };
+            columns::occurrences(occurrences.0, occurrences.1, &mut clashes)
+        };
+        let ((others, captures, told), occurrences) = both(merge_others, merge_occurrences);
+        findings.extend(of_occurrences);
+        let repeated = Repeated {
+            captures: n_sighted.0 > captures.len(),
+            detections: told.is_repeated,
+            occurrences: n_sighted.1 > occurrences.len(),
+        };
+        (others, Bulk { captures, occurrences, detections, told, repeated, findings })
+    }
+}
+
+/// Each detection once, and what that told; the ids are forgotten where no box is told by them.
+fn distinct(detections: &mut Detections, named: &Named, with_boxes: bool) -> DetectionNotes {
+    let n_sighted = detections.len();
+    let disputed = detections.distinct();
+    let missing = named.detections.iter().flatten().filter(|id| !detections.holds(*id)).count();
     if !with_boxes {
         detections.forget_ids();
     }
+    DetectionNotes { disputed, missing, is_repeated: n_sighted > detections.len() }
+}
+
+/// What records of all files name that are read for nothing else.
+fn named(files: &mut [FileRecords]) -> Named {
+    let mut all = Named::default();
+    for file in files {
+        all.extend(&std::mem::take(&mut file.named));
+    }
+    all
 }
 
 /// The collections with their jobs, and the jobs with their logs.
@@ -129,12 +243,6 @@ fn collections_and_jobs(
     let jobs = with_logs(take(files, |file| &mut file.jobs), logs);
     let jobs = table(jobs, Kind::Job, clashes);
     (with_jobs(collections, &jobs), jobs)
-}
-
-/// Whether a dump holds all records of a kind: no file of it is damaged.
-fn is_dumped(files: &[FileRecords], kind: Kind) -> bool {
-    let of_kind = || files.iter().filter(|file| file.dumped.contains(&kind));
-    of_kind().next().is_some() && of_kind().all(|file| file.outcome != FileOutcome::Damaged)
 }
 
 /// The notes of all files, with the names of their files.
@@ -270,114 +378,6 @@ fn with_jobs(collections: Table<Collection>, jobs: &Table<Job>) -> Table<Collect
     Table::new(collections.iter().map(complete).collect())
 }
 
-/// The lists of the snapshot, and how much of each is there.
-fn coverage(lists: BTreeMap<ListRequest, (i64, Listed)>) -> Vec<Coverage> {
-    lists
-        .into_iter()
-        .map(|(request, (counted, ids))| Coverage {
-            request,
-            counted,
-            found: i64::try_from(ids.distinct()).unwrap_or(i64::MAX),
-        })
-        .collect()
-}
-
-/// A finding for each list that is not whole, unless a whole list with fewer filters holds it all.
-fn incomplete_lists(coverage: &[Coverage]) -> Vec<Finding> {
-    let is_within = |list: &Coverage, wider: &Coverage| {
-        let filters = (&list.request.filters, &wider.request.filters);
-        wider.is_complete()
-            && wider.request.kind == list.request.kind
-            && matches!(filters, (Some(filters), Some(wider)) if wider.iter().all(|(k, v)| filters.get(k) == Some(v)))
-    };
-    coverage
-        .iter()
-        .filter(|list| !list.is_complete())
-        .filter(|list| !coverage.iter().any(|wider| is_within(list, wider)))
-        .map(|list| {
-            let asked = match &list.request.filters {
-                Some(filters) if filters.is_empty() => String::new(),
-                Some(filters) => {
-                    let words: Vec<String> =
-                        filters.iter().map(|(k, v)| format!("{k}={v}")).collect();
-                    format!(" with {}", words.join(", "))
-                }
-                None => " of a request that is not known".to_owned(),
-            };
-            let kind = list.request.kind;
-            let message = format!(
-                "the server counted {} {}{asked}; the snapshot holds {}",
-                list.counted,
-                if list.counted == 1 { kind.singular() } else { kind.plural() },
-                list.found
-            );
-            Finding::new(Code(607), Subject::Snapshot, message)
-        })
-        .collect()
-}
-
-/// Who is in which collection, from the best evidence there is.
-fn members(
-    files: &mut [FileRecords],
-    collections: &Table<Collection>,
-    captures: &CaptureTable,
-    coverage: &[Coverage],
-) -> BTreeMap<CollectionId, Membership> {
-    let mut known: BTreeMap<CollectionId, (MembershipBasis, Vec<CaptureId>)> = BTreeMap::new();
-    let mut add = |collection, basis: MembershipBasis, ids: Vec<CaptureId>| {
-        let entry = known.entry(collection).or_insert_with(|| (basis, Vec::new()));
-        entry.0 = entry.0.min(basis);
-        entry.1.extend(ids);
-    };
-    for (collection, ids) in take(files, |file| &mut file.images) {
-        add(collection, MembershipBasis::Dump, ids);
-    }
-    for listed in take(files, |file| &mut file.listed) {
-        let project = collections.find(listed.collection).and_then(|collection| collection.project);
-        add(listed.collection, list_basis(&listed, project, coverage), listed.captures);
-    }
-    for (collection, capture) in take(files, |file| &mut file.memberships) {
-        add(collection, MembershipBasis::CaptureDetails, vec![capture]);
-    }
-    known
-        .into_iter()
-        .map(|(collection, (basis, mut ids))| {
-            ids.sort_unstable();
-            ids.dedup();
-            let (held, absent): (Vec<_>, Vec<_>) = ids
-                .into_iter()
-                .map(|id| (captures.row(id), id))
-                .partition(|(row, _)| row.is_some());
-            let rows = held.into_iter().filter_map(|(row, _)| row).collect();
-            let absent = absent.into_iter().map(|(_, id)| id).collect();
-            (collection, Membership { rows, absent, basis })
-        })
-        .collect()
-}
-
-fn list_basis(
-    listed: &ListedMembers,
-    project: Option<ProjectId>,
-    coverage: &[Coverage],
-) -> MembershipBasis {
-    let complete = coverage.iter().any(|list| list.request == listed.request && list.is_complete());
-    let collection = listed.collection.to_string();
-    let only_collection = [("collections", collection.as_str())];
-    let is_in_project = |project: ProjectId| {
-        let filters = [("collections", collection.as_str()), ("project_id", &project.to_string())];
-        listed.request.is(Kind::Capture, &filters)
-    };
-    if !complete {
-        MembershipBasis::PartialList
-    } else if listed.request.is(Kind::Capture, &only_collection) {
-        MembershipBasis::CompleteList
-    } else if project.is_some_and(is_in_project) {
-        MembershipBasis::CompleteListInProject
-    } else {
-        MembershipBasis::PartialList
-    }
-}
-
 /// The newest server time anywhere: the snapshot's own "now".
 fn taken_at(
     collections: &Table<Collection>,
@@ -392,6 +392,3 @@ fn taken_at(
     });
     of_collections.chain(of_projects).chain(of_jobs).flatten().max()
 }
-
-#[cfg(test)]
-mod tests;

@@ -145,6 +145,8 @@ impl RecordPrefix {
 pub(super) enum Target {
     Record(Kind),
     JobLog,
+    /// A record that is read only for what it refers to.
+    Names,
     Error(String),
     Other(String),
 }
@@ -194,6 +196,7 @@ impl Target {
             "jobs.job" => Kind::Job,
             "ml.pipeline" => Kind::Pipeline,
             "jobs.joblog" => return Self::JobLog,
+            "main.classification" | "main.identification" => return Self::Names,
             other => return Self::Other(format!("records of the model {other}")),
         })
     }

@@ -3,13 +3,14 @@
 //! A sighting is a record as one place of one file has it; the same record may be seen in many places.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    Capture, CaptureId, Collection, CollectionId, FileOutcome, Job, JobId, ListRequest, Location,
-    LogLine, Occurrence, Project, ProjectId,
+    Capture, CaptureId, Collection, CollectionId, Column, Field, FileOutcome, Job, JobId, Kind,
+    ListRequest, Location, LogLine, Occurrence, Project, ProjectId,
 };
 
 /// A detection.
@@ -17,10 +18,13 @@ use crate::model::{
 pub(super) struct DetectionSighting {
     pub(super) id: i64,
     pub(super) capture: CaptureId,
-    pub(super) is_real: bool,
-    pub(super) occurrence: Option<i64>,
+    /// Whether it has a box.
+    pub(super) is_real: Option<bool>,
+    pub(super) occurrence: Field<i64>,
     /// Left, top, right, bottom in whole pixels.
     pub(super) corners: Option<[i32; 4]>,
+    /// Whether it is a record of a dump.
+    pub(super) is_dumped: bool,
 }
 
 /// A page of a list.
@@ -103,8 +107,67 @@ pub(super) struct FileRecords {
     pub(super) memberships: Vec<(CollectionId, CaptureId)>,
     /// Members listed by a captures list asked with `collections=ID`.
     pub(super) listed: Vec<ListedMembers>,
-    /// Kinds of which a dump in this file holds records.
-    pub(super) dumped: std::collections::BTreeSet<crate::model::Kind>,
+    /// The ids of the records of a dump in this file, by kind.
+    pub(super) dumped: BTreeMap<Kind, IdSet>,
+    /// Detections that do not tell their capture.
+    pub(super) detections_without_capture: u64,
+    /// Records that were read with something mended, by kind.
+    pub(super) mended: BTreeMap<Kind, u64>,
+    /// Detections and occurrences that records of other models name, such as classifications.
+    pub(super) named: Named,
+}
+
+/// A set of ids of which only so much is kept that it can be compared with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct IdSet {
+    pub(super) n: u64,
+    /// The sum of a hash of each.
+    sum: u64,
+    least: i64,
+    greatest: i64,
+}
+
+impl Default for IdSet {
+    fn default() -> Self {
+        Self { n: 0, sum: 0, least: i64::MAX, greatest: i64::MIN }
+    }
+}
+
+impl IdSet {
+    pub(super) fn add(&mut self, id: i64) {
+        // The mixing step of SplitMix64: sums of ids alone are equal too easily.
+        let mut hash = id.cast_unsigned().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        self.merge(Self { n: 1, sum: hash ^ (hash >> 31), least: id, greatest: id });
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        self.n += other.n;
+        self.sum = self.sum.wrapping_add(other.sum);
+        self.least = self.least.min(other.least);
+        self.greatest = self.greatest.max(other.greatest);
+    }
+
+    /// Whether both may hold one id.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.least <= other.greatest && other.least <= self.greatest
+    }
+}
+
+/// Ids that records name whose own records are read for nothing else.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) detections: Column,
+    pub(super) occurrences: Column,
+}
+
+impl Named {
+    /// Takes over what another part named.
+    pub(super) fn extend(&mut self, other: &Self) {
+        other.detections.iter().for_each(|id| self.detections.push(id));
+        other.occurrences.iter().for_each(|id| self.occurrences.push(id));
+    }
 }
 
 /// Captures that a list asked with `collections=ID` gave.
@@ -134,7 +197,10 @@ impl FileRecords {
             images: Vec::new(),
             memberships: Vec::new(),
             listed: Vec::new(),
-            dumped: std::collections::BTreeSet::new(),
+            dumped: BTreeMap::new(),
+            detections_without_capture: 0,
+            mended: BTreeMap::new(),
+            named: Named::default(),
         }
     }
 
@@ -165,7 +231,14 @@ impl FileRecords {
         self.images.extend(part.images);
         self.memberships.extend(part.memberships);
         self.listed.extend(part.listed);
-        self.dumped.extend(part.dumped);
+        for (kind, ids) in part.dumped {
+            self.dumped.entry(kind).or_default().merge(ids);
+        }
+        self.detections_without_capture += part.detections_without_capture;
+        for (kind, n) in part.mended {
+            *self.mended.entry(kind).or_default() += n;
+        }
+        self.named.extend(&part.named);
     }
 
     /// Notes a project that is only referred to.

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub(super) use values::{
-    AnyReference, BoxWire, Count, EventReference, IdWire, OccurrenceReference, Reference,
-    TaxonReference, Words, corner,
+    AnyReference, BoxWire, EventReference, IdWire, OccurrenceReference, Reference, TaxonReference,
+    Words, corner,
 };
 
 use crate::fields::{
@@ -124,6 +124,16 @@ pub(super) struct JobLogWire {
     pub(super) message: Option<String>,
     #[serde(default)]
     pub(super) created_at: Option<String>,
+}
+
+/// A record of a dump that is read for nothing but what it refers to: `main.classification`, `main.identification`.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a"))]
+pub(super) struct NamesWire<'a> {
+    #[serde(default)]
+    pub(super) detection: Option<Reference<'a>>,
+    #[serde(default)]
+    pub(super) occurrence: Option<Reference<'a>>,
 }
 
 #[derive(Debug, Deserialize)]

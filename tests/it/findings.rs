@@ -204,6 +204,13 @@ fn mutations() -> Vec<Mutation> {
             |b| {
                 let id = b.members(FULL).pop().unwrap().as_i64().unwrap();
                 b.fields("main.sourceimage", id)["created_at"] = json!("2026-01-01T00:00:00");
+                // Without the job that populated it nobody knows when that was.
+                b.dump.push(json!({"model": "jobs.job", "pk": 1, "fields": {
+                    "name": "Populate", "job_type_key": "populate_captures_collection",
+                    "project": PROJECT, "source_image_collection": FULL, "status": "SUCCESS",
+                    "created_at": "2025-12-31T10:00:00", "started_at": "2025-12-31T10:00:00",
+                    "finished_at": "2025-12-31T10:01:00", "updated_at": "2025-12-31T10:01:00",
+                }}));
             },
             vec!["MB201", "MB211"],
         ),
@@ -435,6 +442,34 @@ fn mutations() -> Vec<Mutation> {
                 b.files.insert("notes/collections/999.md".to_owned(), b"# Which one?".to_vec());
             },
             vec!["MB610"],
+        ),
+        (
+            "MB611",
+            vec![],
+            vec![],
+            |b| {
+                for host in ["one.org", "two.org"] {
+                    let page = json!({
+                        "count": 0, "next": null, "results": [],
+                        "previous": format!("https://{host}/api/v2/ml/pipelines/?limit=1"),
+                    });
+                    b.files.insert(format!("{host}.json"), serde_json::to_vec(&page).unwrap());
+                }
+            },
+            vec!["MB611"],
+        ),
+        (
+            "MB612",
+            vec![],
+            vec![],
+            |b| {
+                let is_detection = |r: &&Value| r["model"] == "main.detection";
+                let mut detection = b.dump.iter().find(is_detection).unwrap().clone();
+                detection["pk"] = json!(999_999_999);
+                detection["fields"]["source_image"] = json!(999_999_999);
+                b.dump.push(detection);
+            },
+            vec!["MB612"],
         ),
     ]
 }

@@ -47,7 +47,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
             let true_count = expected[side][count.kind.api_name()].as_i64().unwrap();
             let is_wrong = match &count.recomputed {
                 Evidence::Exact(n) => *n != true_count,
-                Evidence::AtLeast(n) => *n > true_count,
+                Evidence::AtLeast(n, _) => *n > true_count,
                 Evidence::Unknown(_) => false,
             } || match &count.verdict {
                 Verdict::Match => count.recorded != Some(true_count),
@@ -57,7 +57,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
             match &count.recomputed {
                 _ if is_wrong => counts.wrong.push(format!("{id} {count:?}, truth {true_count}")),
                 Evidence::Exact(_) => counts.exact += 1,
-                Evidence::AtLeast(_) => counts.bound += 1,
+                Evidence::AtLeast(..) => counts.bound += 1,
                 Evidence::Unknown(_) => counts.not_verifiable += 1,
             }
         }

@@ -202,8 +202,8 @@ fn evidence_and_verdicts(site: &Site) -> BTreeSet<String> {
             let (evidence, verdict) = (cell("_evidence"), cell("_verdict"));
             assert_eq!(recomputed.is_none(), evidence == "unknown", "{row:?}");
             assert_eq!(recorded.is_none(), verdict == "nothing_recorded", "{row:?}");
-            let has_reason = !cell("_reason").is_empty() && recorded.is_some();
-            assert_eq!(verdict == "not_verifiable", has_reason, "{row:?}");
+            let is_whole = evidence == "exact" && verdict != "not_verifiable";
+            assert_eq!(is_whole, cell("_reason").is_empty(), "{row:?}");
             match verdict {
                 "match" => {
                     assert!(evidence == "exact" && recorded == recomputed, "{row:?}");

@@ -4,7 +4,7 @@ use super::some;
 use crate::facts::sample::{NEWER, SampleVerdict, misread};
 use crate::facts::{CollectionFacts, Evidence};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, Collection, CountKind, Filtering, Method};
+use crate::model::{CaptureId, Collection, CountKind, Filtering, KwargsSource, Method};
 
 /// A code and what was found.
 type Found = (u16, String);
@@ -34,7 +34,10 @@ fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     let held = held(collection, facts);
     let drawn = sample.size.unwrap_or(0);
     let mut found = Vec::new();
-    if held == Some(0) && drawn > 0 && sample.verdict != SampleVerdict::Match {
+    // Kwargs as served hide nulls and unknown words that make populating fail or draw nothing.
+    let is_stored =
+        collection.kwargs.as_ref().is_some_and(|kwargs| kwargs.source == KwargsSource::Stored);
+    if held == Some(0) && drawn > 0 && sample.verdict == SampleVerdict::Drift && is_stored {
         found.push((209, format!("holds no capture; {method} would draw {drawn} now")));
     } else if sample.verdict == SampleVerdict::Drift {
         found.extend(of_drift(method, held, facts));

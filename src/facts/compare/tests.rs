@@ -4,8 +4,11 @@ use super::*;
 fn a_bound_never_matches_and_drifts_only_when_exceeded() {
     assert_eq!(compare(Some(3), &Evidence::Exact(3)), Verdict::Match);
     assert_eq!(compare(Some(1), &Evidence::Exact(3)), Verdict::Drift { by: 2, at_least: false });
-    assert_eq!(compare(Some(3), &Evidence::AtLeast(3)), Verdict::Consistent);
-    assert_eq!(compare(Some(1), &Evidence::AtLeast(3)), Verdict::Drift { by: 2, at_least: true });
+    assert_eq!(compare(Some(3), &Evidence::AtLeast(3, Why::NoMembers)), Verdict::Consistent);
+    assert_eq!(
+        compare(Some(1), &Evidence::AtLeast(3, Why::NoMembers)),
+        Verdict::Drift { by: 2, at_least: true }
+    );
     assert_eq!(compare(None, &Evidence::Exact(3)), Verdict::NothingRecorded);
     let why = Why::NoMembers;
     assert_eq!(compare(Some(3), &Evidence::Unknown(why.clone())), Verdict::NotVerifiable(why));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{CameraTime, Capture, CaptureColumns, CaptureId, Field, Table};
+use crate::model::{CameraTime, Capture, CaptureColumns, CaptureId, Field, Table, Unsaid};
 use proptest::prelude::*;
 
 /// Captures with these times.
@@ -15,7 +15,9 @@ fn captures(times: &[Option<i64>]) -> CaptureTable {
             size: None,
             has_real_detection: None,
             is_processed: None,
-            stored_positive: None,
+            detections_count: None,
+            is_whole: None,
+            unsaid: Unsaid::default(),
             added_at: None,
             path_hash: None,
             width: Field::Absent,

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::collate::name_key;
 use super::expectation::{Expectation, SampleError, fails};
 use super::filters::{Filters, ids, whole};
+use super::needs;
 use crate::facts::Why;
 use crate::model::{
     Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,
@@ -28,6 +29,7 @@ pub fn expect(
     sampling: &Sampling,
 ) -> Result<Expectation, SampleError> {
     callable(sampling)?;
+    needs::are_met(snapshot, population, sampling)?;
     let draw = Draw { snapshot, population, project, source: sampling.source };
     let expectation = match &sampling.arguments {
         Arguments::Full(filters) => draw.full(filters),
@@ -175,7 +177,7 @@ impl Draw<'_> {
             let Some(deployment) = self.snapshot.deployments.get(deployment_row) else { continue };
             let id = deployment.id.0;
             let is_walked = match (many, one) {
-                (None, None) => deployment.project.is_none_or(|project| project == self.project),
+                (None, None) => deployment.project == Some(self.project),
                 (many, one) => {
                     many.is_none_or(|many| many.contains(&id)) && one.is_none_or(|one| one == id)
                 }
@@ -210,25 +212,64 @@ impl Draw<'_> {
             expectation.random = true;
             expectation.add(most, eligible);
         } else {
-            self.first_in_model_order(most, &eligible, &mut expectation);
+            self.first_in_model_order(most, &eligible, &mut expectation)?;
         }
         Ok(expectation)
     }
 
     /// The first `most` by deployment name, event start and timestamp, unknown values last.
-    fn first_in_model_order(&self, most: usize, eligible: &[CaptureRow], into: &mut Expectation) {
+    ///
+    /// # Errors
+    /// When the order of events decides, and the start of one is not known.
+    fn first_in_model_order(
+        &self,
+        most: usize,
+        eligible: &[CaptureRow],
+        into: &mut Expectation,
+    ) -> Result<(), SampleError> {
         let captures = &self.snapshot.captures;
-        let mut groups: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
+        let mut deployments: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
         for row in eligible {
             let deployment =
                 captures.deployment(*row).and_then(|d| self.snapshot.deployments.get(d));
             let name = deployment.and_then(|deployment| deployment.name.as_deref()).map(name_key);
-            let event = captures.event(*row).and_then(|e| self.snapshot.events.get(e));
-            let start = event.and_then(|event| event.start);
-            let time = captures.timestamp(*row);
             // `None` sorts first in Rust and last in the database.
-            let key = (name.is_none(), name, start.is_none(), start, time.is_none(), time);
-            groups.entry(key).or_default().push(*row);
+            deployments.entry((name.is_none(), name)).or_default().push(*row);
+        }
+        let mut left = most;
+        for rows in deployments.into_values() {
+            if rows.len() <= left {
+                left -= rows.len();
+                into.add(rows.len(), rows);
+            } else if left > 0 {
+                self.first_of_deployment(std::mem::take(&mut left), rows, into)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first `most` captures of one deployment, of which there are more, by event start and timestamp.
+    fn first_of_deployment(
+        &self,
+        most: usize,
+        rows: Vec<CaptureRow>,
+        into: &mut Expectation,
+    ) -> Result<(), SampleError> {
+        let captures = &self.snapshot.captures;
+        let mut groups: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
+        let mut events = BTreeSet::new();
+        let mut is_start_unknown = false;
+        for row in rows {
+            let event = captures.event(row);
+            let start = event.and_then(|e| self.snapshot.events.get(e)?.start);
+            events.insert(event);
+            is_start_unknown |= event.is_some() && start.is_none();
+            let time = captures.timestamp(row);
+            groups.entry((start.is_none(), start, time.is_none(), time)).or_default().push(row);
+        }
+        if is_start_unknown && events.len() > 1 {
+            let why = Why::MissingRecord("the start of an event");
+            return Err(SampleError::Unknown(why));
         }
         let mut left = most;
         for rows in groups.into_values() {
@@ -236,6 +277,7 @@ impl Draw<'_> {
             left -= taken;
             into.add(taken, rows);
         }
+        Ok(())
     }
 
     /// Those whose ids are in `image_ids`.

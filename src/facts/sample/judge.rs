@@ -8,9 +8,10 @@ use super::readings::stored_readings;
 use super::why::{Difference, Reasons};
 use crate::facts::Populated;
 use crate::facts::Why;
-use crate::facts::membership::members;
+use crate::facts::membership::{members, two_states};
 use crate::model::{
-    CaptureId, CaptureRow, Collection, KwargsSource, ProjectId, Sampling, Snapshot,
+    CaptureId, CaptureRow, Collection, KwargsSource, Membership, ProjectId, Sampling, Snapshot,
+    Witness,
 };
 use crate::numbers::{count, plural};
 
@@ -108,6 +109,9 @@ pub(in crate::facts) fn recompute(
     collection: &Collection,
     populated: Option<Populated>,
 ) -> SampleFact {
+    if let Some(why) = two_states(snapshot, collection) {
+        return not_verifiable(why);
+    }
     let Some(project) = collection.project else { return not_verifiable(Why::NoProject) };
     let Some(sampling) = collection.sampling.as_deref() else {
         return not_verifiable(Why::NoMethod);
@@ -120,13 +124,15 @@ pub(in crate::facts) fn recompute(
                 format!("Populating fails: {reason}. The members are older than these kwargs.");
             SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
         }
-        Ok(_) if !snapshot.holds_all_captures_of(project) => {
-            not_verifiable(Why::IncompleteCaptures)
-        }
-        Ok(drawn) => {
-            let judge = Judge { snapshot, population, collection, project, sampling, populated };
-            judge.fact(&drawn)
-        }
+        Ok(drawn) => match snapshot.holdings.captures_of(project) {
+            Err(Witness::TwoStates(words)) => not_verifiable(Why::TwoStates(words)),
+            Err(witness) => not_verifiable(Why::IncompleteCaptures(witness)),
+            Ok(()) => {
+                let judge =
+                    Judge { snapshot, population, collection, project, sampling, populated };
+                judge.fact(&drawn)
+            }
+        },
     };
     fact.foreign = foreign(snapshot, collection, project);
     if !fact.foreign.is_empty() {
@@ -167,16 +173,14 @@ impl Judge<'_> {
         let mut fact = fresh(drawn);
         let members = members(self.snapshot, self.collection);
         let cannot = match &members {
-            None => Some(Why::NoMembers.to_string()),
-            Some(members) if !members.all => {
-                Some("the snapshot may not tell all of them".to_owned())
-            }
-            Some(_) => None,
+            None => Some(Why::NoMembers),
+            Some(members) => members.all.clone().err(),
         };
         if let Some(why) = cannot {
             fact.checks.push(check(Mark::Info, format!("The members cannot be checked: {why}.")));
+            fact.verdict = SampleVerdict::NotVerifiable(why);
         }
-        let Some(members) = members.filter(|members| members.all) else { return fact };
+        let Some(members) = members.filter(|members| members.all.is_ok()) else { return fact };
         let set: BTreeSet<CaptureRow> = members.membership.rows.iter().copied().collect();
         self.note_nulls(drawn, &set, &mut fact);
         let outcome = Outcome::of(drawn, &set);
@@ -188,7 +192,7 @@ impl Judge<'_> {
             fact.checks.push(check);
         } else {
             fact.verdict = SampleVerdict::Drift;
-            self.explain(&outcome, &members.membership.absent, &mut fact);
+            self.explain(&outcome, members.membership, &mut fact);
             fact.checks.extend(differences(drawn, &outcome, &fact, set.len()));
         }
         fact
@@ -226,12 +230,18 @@ impl Judge<'_> {
     }
 
     /// Says of each capture that differs why it does.
-    fn explain(&self, outcome: &Outcome, absent: &[CaptureId], fact: &mut SampleFact) {
-        let reasons = Reasons::new(self.snapshot, self.project, self.sampling, self.populated);
+    fn explain(&self, outcome: &Outcome, members: &Membership, fact: &mut SampleFact) {
+        // Only a job tells when it was populated; members that are newer say that it was another time.
+        let captures = &self.snapshot.captures;
+        let populated = self.populated.filter(|populated| {
+            let is_newer = |row: &CaptureRow| captures.added_at(*row) > Some(populated.at);
+            populated.job.is_some() && !members.rows.iter().any(is_newer)
+        });
+        let reasons = Reasons::new(self.snapshot, self.project, self.sampling, populated);
         fact.entered = outcome.entered.iter().map(|row| reasons.entered(*row)).collect();
         fact.left = outcome.left.iter().map(|row| reasons.left(*row)).collect();
         let lacks = "the snapshot lacks its record";
-        fact.left.extend(absent.iter().map(|id| Difference { capture: *id, why: lacks }));
+        fact.left.extend(members.absent.iter().map(|id| Difference { capture: *id, why: lacks }));
         fact.left.sort_unstable();
     }
 }

@@ -6,6 +6,7 @@ mod expect;
 mod expectation;
 mod filters;
 mod judge;
+mod needs;
 mod readings;
 mod why;
 

@@ -9,7 +9,7 @@ use crate::fields::{
 };
 use crate::model::Field;
 use crate::read::wire::{
-    AnyReference, BoxWire, CaptureWire, Count, DetectionWire, EventReference, IdWire,
+    AnyReference, BoxWire, CaptureWire, DetectionWire, EventReference, IdWire,
     NestedOccurrenceWire, OccurrenceReference, OccurrenceWire, Reference, TaxonReference, Words,
     corner,
 };
@@ -165,13 +165,6 @@ impl<'t> Present<'t> for i64 {
     #[inline(always)]
     fn of(found: Found<'t>, _: &Fitting<'_, 't>, _: usize) -> Option<Self> {
         whole(found)
-    }
-}
-
-impl<'t> Present<'t> for Count {
-    #[inline(always)]
-    fn of(found: Found<'t>, _: &Fitting<'_, 't>, _: usize) -> Option<Self> {
-        whole(found).map(Self)
     }
 }
 

@@ -84,7 +84,9 @@ impl Record<'_, '_> {
             Extracted::Capture(wire, detections) => {
                 lower::take_capture(self.id, wire, detections, place, file);
             }
-            Extracted::Detection(wire) => lower::take_own_detection(self.id, &wire, file),
+            Extracted::Detection(wire) => {
+                lower::take_own_detection(self.id, &wire, place.origin.form, file);
+            }
             Extracted::Occurrence(wire) => lower::take_own_occurrence(self.id, wire, place, file),
         }
     }

@@ -5,7 +5,9 @@
 use super::values::Lower;
 use super::{Lowered, Place, lowered, refer_deployment, refer_event, refer_taxon};
 use crate::fields::{capture_fields, occurrence_fields};
-use crate::model::{Capture, CaptureId, CollectionId, Field, Occurrence, OccurrenceId, TaxonId};
+use crate::model::{
+    Capture, CaptureId, CollectionId, Field, Form, Occurrence, OccurrenceId, TaxonId, Unsaid,
+};
 use crate::read::records::{DetectionSighting, FileRecords};
 use crate::read::sighting::{Rank, Sighting};
 use crate::read::wire::{
@@ -32,7 +34,7 @@ pub(in crate::read) fn detection(
     file: &mut FileRecords,
 ) -> Lowered {
     let id = place.id(&wire.id)?;
-    take_own_detection(id, &wire, file);
+    take_own_detection(id, &wire, place.origin.form, file);
     Ok(id)
 }
 
@@ -54,14 +56,16 @@ pub(in crate::read) fn take_capture(
     place: Place<'_>,
     file: &mut FileRecords,
 ) {
-    if let Some(project) = wire.project.as_ref().and_then(|project| project.id) {
-        file.refer_project(project, None);
+    if let Field::Value(project) = &wire.project
+        && let Some(id) = project.id
+    {
+        file.refer_project(id, None);
     }
-    let deployment = wire.deployment.as_ref().and_then(|deployment| deployment.id);
-    if let (Some(id), Some(reference)) = (deployment, &wire.deployment) {
+    let deployment = wire.deployment.as_ref().value().and_then(|deployment| deployment.id);
+    if let (Some(id), Field::Value(reference)) = (deployment, &wire.deployment) {
         refer_deployment(file, id, reference.name.as_deref());
     }
-    if let Some(event) = &wire.event
+    if let Field::Value(event) = &wire.event
         && let Some(id) = event.id
     {
         refer_event(file, id, event.label.as_deref(), deployment);
@@ -69,33 +73,78 @@ pub(in crate::read) fn take_capture(
     for detection in detections {
         take_detection(detection, id, file);
     }
-    let is_real = |detection: &DetectionWire<'_>| detection.bbox.value().is_some();
-    let has_real_detection = wire.detections.is_some().then(|| detections.iter().any(is_real));
-    let capture = capture_fields!(lowered! { wire => Capture {
-        id: CaptureId(id), has_real_detection, origin: Some(place.origin),
+    let has_real_detection = wire.detections.is_some().then(|| any_is_real(detections)).flatten();
+    let nulls = [
+        (Unsaid::PROJECT, wire.project.is_null()),
+        (Unsaid::DEPLOYMENT, wire.deployment.is_null()),
+        (Unsaid::EVENT, wire.event.is_null()),
+        (Unsaid::TIMESTAMP, wire.timestamp.is_null()),
+        (Unsaid::SIZE, wire.size.is_null()),
+    ];
+    let mut capture = capture_fields!(lowered! { wire => Capture {
+        id: CaptureId(id), has_real_detection, is_whole: None, unsaid: Unsaid::default(),
+        origin: Some(place.origin),
     } });
+    capture.unsaid = unsaid(&capture, nulls).with(Unsaid::DUMP, place.origin.form == Form::Api);
     file.bulk.captures.push((capture, place.rank(None).hash));
+}
+
+/// Whether one of these detections has a box; `None` where that is not told of one, and none of the others has.
+fn any_is_real(detections: &[DetectionWire<'_>]) -> Option<bool> {
+    let told = || detections.iter().map(|detection| is_real(&detection.bbox));
+    if told().any(|is_real| is_real == Some(true)) {
+        Some(true)
+    } else {
+        told().all(|is_real| is_real == Some(false)).then_some(false)
+    }
+}
+
+/// The fields of a capture that are absent, or hold what cannot be: those without a value that are not null.
+fn unsaid(capture: &Capture, nulls: [(Unsaid, bool); 5]) -> Unsaid {
+    let is_none = [
+        capture.project.is_none(),
+        capture.deployment.is_none(),
+        capture.event.is_none(),
+        capture.timestamp.is_none(),
+        capture.size.is_none(),
+    ];
+    let fields = nulls.into_iter().zip(is_none);
+    fields.fold(Unsaid::default(), |all, ((field, is_null), is_none)| {
+        all.with(field, is_none && !is_null)
+    })
 }
 
 /// Takes over a detection that is a record of its own.
 pub(in crate::read) fn take_own_detection(
     id: i64,
     wire: &DetectionWire<'_>,
+    form: Form,
     file: &mut FileRecords,
 ) {
-    if let Some(capture) = wire.source_image.as_ref().and_then(|capture| capture.id) {
-        file.bulk.detections.push(sighting(id, capture, wire));
+    match wire.source_image.as_ref().and_then(|capture| capture.id) {
+        Some(capture) => file.bulk.detections.push(sighting(id, capture, form, wire)),
+        None => file.detections_without_capture += 1,
     }
 }
 
+/// Whether a detection has a box: null is none.
+fn is_real(bbox: &Field<BoxWire>) -> Option<bool> {
+    bbox.is_present().then(|| bbox.value().is_some())
+}
+
 /// A detection on this capture.
-fn sighting(id: i64, capture: i64, wire: &DetectionWire<'_>) -> DetectionSighting {
+fn sighting(id: i64, capture: i64, form: Form, wire: &DetectionWire<'_>) -> DetectionSighting {
     DetectionSighting {
         id,
         capture: CaptureId(capture),
-        is_real: wire.bbox.value().is_some(),
-        occurrence: wire.occurrence.as_ref().and_then(|occurrence| occurrence.0.id),
+        is_real: is_real(&wire.bbox),
+        occurrence: match &wire.occurrence {
+            Field::Value(occurrence) => occurrence.0.id.map_or(Field::Absent, Field::Value),
+            Field::Null => Field::Null,
+            Field::Absent => Field::Absent,
+        },
         corners: wire.bbox.value().and_then(|BoxWire(corners)| corners),
+        is_dumped: form == Form::Dump,
     }
 }
 
@@ -123,14 +172,19 @@ fn refer_determination(determination: &Field<TaxonReference<'_>>, file: &mut Fil
 /// Takes over a detection in a capture, and its occurrence.
 fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords) {
     if let Some(IdWire::Good(id)) = wire.id {
-        file.bulk.detections.push(sighting(id, capture, wire));
+        file.bulk.detections.push(sighting(id, capture, Form::Api, wire));
     }
-    let Some(occurrence) = wire.occurrence.as_ref().map(|occurrence| &occurrence.0) else { return };
+    let Field::Value(occurrence) = &wire.occurrence else { return };
+    let occurrence = &occurrence.0;
     let Some(id) = occurrence.id else { return };
     refer_determination(&occurrence.determination, file);
-    let determination = occurrence.determination.as_ref().and_then(|taxon| taxon.id);
+    let determination = match &occurrence.determination {
+        Field::Value(taxon) => taxon.id.map_or(Field::Absent, |id| Field::Value(TaxonId(id))),
+        Field::Null => Field::Null,
+        Field::Absent => Field::Absent,
+    };
     let record = Occurrence {
-        determination: determination.map(TaxonId),
+        determination,
         score: occurrence.score,
         meets_criteria: wire.meets_criteria,
         ..Occurrence::new(OccurrenceId(id))

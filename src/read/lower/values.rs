@@ -7,7 +7,7 @@ use crate::model::{
     CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, Method, PipelineId, Progress,
     ProjectId, ServerTime, SiteId, TaxonId,
 };
-use crate::read::wire::{Count, EventReference, ProgressWire, Reference, TaxonReference, Words};
+use crate::read::wire::{EventReference, ProgressWire, Reference, TaxonReference, Words};
 
 /// Makes the value of a field in the model of what was read.
 pub(super) trait Lower<T> {
@@ -33,10 +33,20 @@ macro_rules! key {
             }
         }
 
-        /// Null is a record that refers to nothing, and so is an object without a key.
+        /// Null refers to nothing. An object without a key does not say to what it refers.
         impl Lower<Field<$id>> for Field<$reference<'_>> {
             fn lower(self) -> Field<$id> {
-                self.and_then(|reference| reference.id).map($id)
+                match self {
+                    Field::Value(reference) => reference.id.map_or(Field::Absent, |id| Field::Value($id(id))),
+                    Field::Null => Field::Null,
+                    Field::Absent => Field::Absent,
+                }
+            }
+        }
+
+        impl Lower<Option<$id>> for Field<$reference<'_>> {
+            fn lower(self) -> Option<$id> {
+                self.value().and_then(|reference| reference.id).map($id)
             }
         }
     )+};
@@ -51,14 +61,14 @@ key!(
     TaxonId of TaxonReference
 );
 
-/// The keys that references hold.
-pub(super) fn ids(references: Vec<TaxonReference<'_>>) -> Vec<TaxonId> {
-    references.into_iter().filter_map(|reference| reference.id).map(TaxonId).collect()
+/// The keys that references hold; `None` where one of them has none, since the list is not known then.
+pub(super) fn ids(references: Vec<TaxonReference<'_>>) -> Option<Vec<TaxonId>> {
+    references.into_iter().map(|reference| reference.id.map(TaxonId)).collect()
 }
 
 impl Lower<Option<Vec<TaxonId>>> for Option<Vec<TaxonReference<'_>>> {
     fn lower(self) -> Option<Vec<TaxonId>> {
-        self.map(ids)
+        self.and_then(ids)
     }
 }
 
@@ -72,6 +82,18 @@ impl Lower<Option<String>> for Option<Words<'_>> {
 impl Lower<Option<CameraTime>> for Option<Words<'_>> {
     fn lower(self) -> Option<CameraTime> {
         self.and_then(|text| CameraTime::parse(&text))
+    }
+}
+
+impl Lower<Option<CameraTime>> for Field<Words<'_>> {
+    fn lower(self) -> Option<CameraTime> {
+        self.value().lower()
+    }
+}
+
+impl Lower<Option<i64>> for Field<i64> {
+    fn lower(self) -> Option<i64> {
+        self.value()
     }
 }
 
@@ -104,13 +126,6 @@ impl Lower<Option<u64>> for Option<Words<'_>> {
 impl Lower<Option<bool>> for Field<Words<'_>> {
     fn lower(self) -> Option<bool> {
         self.is_present().then(|| self.value().is_some())
-    }
-}
-
-/// Whether there are any.
-impl Lower<Option<bool>> for Option<Count> {
-    fn lower(self) -> Option<bool> {
-        self.map(|Count(n)| n > 0)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CameraTime, Capture, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field,
     Job, Kind, Kwargs, KwargsSource, Location, Method, Occurrence, Origin, Pipeline, PipelineId,
-    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId,
+    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId, Unsaid,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -209,6 +209,8 @@ macro_rules! merge {
 }
 capture_fields!(merge! { Capture, |mine, other, clashes| {
     agree("detections", &mut mine.has_real_detection, other.has_real_detection, clashes);
+    null_and_value(mine, other, clashes);
+    mine.unsaid = mine.unsaid.and(other.unsaid);
 } });
 occurrence_fields!(merge! { Occurrence, |mine, other, clashes| {
     agree("meets_criteria", &mut mine.meets_criteria, other.meets_criteria, clashes);
@@ -241,6 +243,23 @@ collection_fields!(merge! { Collection, |mine, other, clashes| {
     clashes.extend(merge_kwargs(&mut mine.kwargs, other.kwargs.take()));
     mine.jobs.append(&mut other.jobs);
 } });
+
+/// Notes fields of a capture that are null in one sighting and have a value in the other.
+fn null_and_value(mine: &Capture, other: &Capture, clashes: &mut Vec<String>) {
+    let nones = [
+        ("project", Unsaid::PROJECT, mine.project.is_none(), other.project.is_none()),
+        ("deployment", Unsaid::DEPLOYMENT, mine.deployment.is_none(), other.deployment.is_none()),
+        ("event", Unsaid::EVENT, mine.event.is_none(), other.event.is_none()),
+        ("timestamp", Unsaid::TIMESTAMP, mine.timestamp.is_none(), other.timestamp.is_none()),
+        ("size", Unsaid::SIZE, mine.size.is_none(), other.size.is_none()),
+    ];
+    for (name, field, my_none, other_none) in nones {
+        let both_say = !mine.unsaid.has(field) && !other.unsaid.has(field);
+        if both_say && my_none != other_none {
+            clashes.push(format!("{name} null and a value"));
+        }
+    }
+}
 
 /// Stored kwargs say more than served ones; only two of the same source can contradict.
 fn merge_kwargs(mine: &mut Option<Kwargs>, other: Option<Kwargs>) -> Option<String> {

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::absorb::{Clashes, Merge};
 use crate::model::{
-    CaptureColumns, CaptureRow, CaptureTable, Column, Coverage, DetectionBox, Form, Kind, Nearby,
-    Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row,
+    CaptureColumns, CaptureId, CaptureRow, CaptureTable, Column, Coverage, DetectionBox, Form,
+    Kind, Nearby, Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row, Unsaid,
 };
 use crate::parallel::map_in_order;
-use crate::read::gather::{Detections, content};
+use crate::read::gather::{DetectionFlags, Detections, Link, content};
 
 /// The best place of each id, which is the one of the least rank. `places` are in the order of their ids. Where an id has
 /// several, `absorb` is called with the best and the others, the better ones first.
@@ -119,8 +119,51 @@ const PARTS_AT_ONCE: usize = 8;
 pub(super) struct Joined {
     pub(super) pairs: Vec<(CaptureRow, Row<Occurrence>)>,
     pub(super) boxes: Vec<DetectionBox>,
-    /// Of each capture whether it has a detection, and one with a box.
-    has: Vec<(bool, bool)>,
+    /// What the detections on each capture tell.
+    on: Vec<OnCapture>,
+    /// Captures that detections name and that are not there, with the project of the occurrence; as often as they follow
+    /// others.
+    pub(super) orphans: Vec<(CaptureId, Option<ProjectId>)>,
+    /// Detections that name an occurrence that is not there.
+    pub(super) unlinked: usize,
+}
+
+/// What the detections on a capture tell.
+#[derive(Clone, Copy, Default)]
+struct OnCapture {
+    /// How many have a box.
+    boxes: u32,
+    /// Whether there is one.
+    any: bool,
+    /// Whether it is unknown of one whether it has a box.
+    has_unknown_box: bool,
+    /// Whether it is unknown of one to which occurrence it belongs.
+    is_unlinked: bool,
+    /// Whether a dump holds one, and whether one is in no dump.
+    is_dumped: bool,
+    is_served_only: bool,
+}
+
+impl OnCapture {
+    fn of(flags: DetectionFlags, is_unlinked: bool) -> Self {
+        Self {
+            boxes: u32::from(flags.is_real == Some(true)),
+            any: true,
+            has_unknown_box: flags.is_real.is_none(),
+            is_unlinked,
+            is_dumped: flags.is_dumped,
+            is_served_only: !flags.is_dumped,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.boxes = self.boxes.saturating_add(other.boxes);
+        self.any |= other.any;
+        self.has_unknown_box |= other.has_unknown_box;
+        self.is_unlinked |= other.is_unlinked;
+        self.is_dumped |= other.is_dumped;
+        self.is_served_only |= other.is_served_only;
+    }
 }
 
 /// The joined detections of one part.
@@ -128,8 +171,10 @@ pub(super) struct Joined {
 struct Part {
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
     boxes: Vec<DetectionBox>,
-    /// Captures that have a detection, and whether it has a box; of those that follow each other one.
-    on: Vec<(CaptureRow, bool)>,
+    /// Captures that have a detection, and what it tells; of those that follow each other one.
+    on: Vec<(CaptureRow, OnCapture)>,
+    orphans: Vec<(CaptureId, Option<ProjectId>)>,
+    unlinked: usize,
 }
 
 /// Joins detections to their captures and occurrences.
@@ -142,41 +187,21 @@ pub(super) fn joined(
         .step_by(DETECTIONS_AT_ONCE)
         .map(|from| from..from.saturating_add(DETECTIONS_AT_ONCE).min(detections.len()))
         .collect();
-    let join = |places: &Range<usize>| {
-        let (mut near, mut nearby) = (Nearby::default(), Nearby::default());
-        let mut part = Part::default();
-        for place in places.clone() {
-            let Some((capture, occurrence, is_real)) = detections.link(place) else { continue };
-            let Some(capture) = captures.row_near(capture, &mut near) else { continue };
-            match part.on.last_mut() {
-                Some((last, real)) if *last == capture => *real |= is_real,
-                _ => part.on.push((capture, is_real)),
-            }
-            let row = |id| occurrences.row_near(OccurrenceId(id), &mut nearby);
-            let occurrence = occurrence.and_then(row);
-            part.pairs.extend(occurrence.map(|occurrence| (capture, occurrence)));
-            let detection = detections.get(place);
-            if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
-                part.boxes.push(DetectionBox { id, capture, occurrence, corners });
-            }
-        }
-        part.pairs.sort_unstable();
-        part.pairs.dedup();
-        part
-    };
+    let join = |places: &Range<usize>| part(detections, captures, occurrences, places.clone());
     let mut joined = Joined {
         pairs: Vec::with_capacity(detections.len()),
-        has: vec![(false, false); captures.len()],
+        on: vec![OnCapture::default(); captures.len()],
         ..Joined::default()
     };
     for wave in parts.chunks(PARTS_AT_ONCE) {
         for part in map_in_order(wave, join) {
             joined.pairs.extend(part.pairs);
             joined.boxes.extend(part.boxes);
-            for (capture, is_real) in part.on {
-                if let Some((any, real)) = joined.has.get_mut(capture.index()) {
-                    *any = true;
-                    *real |= is_real;
+            joined.orphans.extend(part.orphans);
+            joined.unlinked += part.unlinked;
+            for (capture, on) in part.on {
+                if let Some(all) = joined.on.get_mut(capture.index()) {
+                    all.add(on);
                 }
             }
         }
@@ -184,34 +209,108 @@ pub(super) fn joined(
     joined
 }
 
-/// Says of each capture what its detections tell: whether there is one with a box, and whether it was processed.
+/// Joins some of the detections.
+fn part(
+    detections: &Detections,
+    captures: &CaptureTable,
+    occurrences: &OccurrenceTable,
+    places: Range<usize>,
+) -> Part {
+    let (mut near, mut nearby) = (Nearby::default(), Nearby::default());
+    let mut part = Part::default();
+    for place in places {
+        let Some(Link { capture: id, occurrence, flags }) = detections.link(place) else {
+            continue;
+        };
+        let row =
+            occurrence.value().and_then(|id| occurrences.row_near(OccurrenceId(id), &mut nearby));
+        let Some(capture) = captures.row_near(id, &mut near) else {
+            let project = row.and_then(|row| occurrences.get(row)).and_then(|of| of.project);
+            if part.orphans.last() != Some(&(id, project)) {
+                part.orphans.push((id, project));
+            }
+            continue;
+        };
+        // One that is only referred to has no record, and nothing is known of it.
+        let is_unlinked = !occurrence.is_null() && row.is_none();
+        part.unlinked += usize::from(occurrence.value().is_some() && row.is_none());
+        let on = OnCapture::of(flags, is_unlinked);
+        match part.on.last_mut() {
+            Some((last, all)) if *last == capture => all.add(on),
+            _ => part.on.push((capture, on)),
+        }
+        part.pairs.extend(row.map(|occurrence| (capture, occurrence)));
+        let detection = detections.get(place);
+        if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
+            part.boxes.push(DetectionBox { id, capture, occurrence: row, corners });
+        }
+    }
+    part.pairs.sort_unstable();
+    part.pairs.dedup();
+    part
+}
+
+/// What holds for the detections of all captures.
+pub(super) struct AllDetections<'a> {
+    /// Whether a dump holds all detections of its captures.
+    pub(super) is_dumped: bool,
+    /// Projects of which every detection with a box is listed.
+    pub(super) listed: BTreeSet<ProjectId>,
+    /// Captures of which sightings, or sightings of their detections, contradict each other.
+    pub(super) disputed: &'a BTreeSet<CaptureRow>,
+}
+
+impl AllDetections<'_> {
+    /// Projects of which a list holds every detection with a box.
+    pub(super) fn listed(coverage: &[Coverage]) -> BTreeSet<ProjectId> {
+        let listed = coverage.iter().filter_map(|list| {
+            let project = list.request.filters.as_ref()?.get("source_image__project")?;
+            let only = |key: &String| key == "source_image__project" || key == "project_id";
+            let is_whole = list.request.kind == Kind::Detection
+                && list.is_complete()
+                && list.request.filters.as_ref()?.keys().all(only);
+            is_whole.then(|| project.parse().ok()).flatten().map(ProjectId)
+        });
+        listed.collect()
+    }
+}
+
+/// Says of each capture what its detections tell: whether there is one with a box, whether it was processed, and whether
+/// all of them are known. Where something contradicts that there is none, it is not said.
 pub(super) fn tell_detections(
     captures: &mut CaptureTable,
     joined: &Joined,
-    coverage: &[Coverage],
-    all_known: bool,
+    all: &AllDetections<'_>,
 ) {
-    // Projects of which every detection with a box is listed.
-    let listed = coverage.iter().filter_map(|list| {
-        let filters = list.request.filters.as_ref()?;
-        let project = filters.get("source_image__project")?;
-        let only = filters.keys().all(|key| key == "source_image__project" || key == "project_id");
-        let whole = list.request.kind == Kind::Detection && list.is_complete() && only;
-        whole.then(|| project.parse().ok()).flatten().map(ProjectId)
-    });
-    let listed: BTreeSet<ProjectId> = listed.collect();
-    for (row, (has_any, has_real)) in captures.rows().zip(joined.has.iter().copied()) {
-        let listed = captures.project(row).is_some_and(|project| listed.contains(&project));
-        let has_real = match captures.has_real_detection(row) {
-            _ if has_real => Some(true),
-            _ if all_known || listed => Some(false),
+    for (row, on) in captures.rows().zip(joined.on.iter().copied()) {
+        let is_in_dump = !captures.unsaid(row).has(Unsaid::DUMP);
+        let stored = captures.detections_count(row).unwrap_or(0);
+        let told = (captures.has_real_detection(row), captures.is_processed(row));
+        let contradicts = all.disputed.contains(&row)
+            || on.has_unknown_box
+            || stored > i64::from(on.boxes)
+            || (on.is_served_only && is_in_dump && all.is_dumped)
+            || (told.0 == Some(false) && on.boxes > 0)
+            || (told.1 == Some(false) && on.any);
+        let is_dumped =
+            all.is_dumped && is_in_dump && !contradicts && (on.any || told.1 != Some(true));
+        let is_listed = captures.project(row).is_some_and(|project| all.listed.contains(&project));
+        let has_real = match told.0 {
+            _ if all.disputed.contains(&row) => None,
+            _ if on.boxes > 0 => Some(true),
+            Some(true) => Some(true),
+            _ if contradicts => None,
+            _ if is_dumped || is_listed => Some(false),
             told => told,
         };
-        let is_processed = match captures.is_processed(row) {
-            _ if has_any || has_real == Some(true) => Some(true),
-            _ if all_known => Some(false),
+        let is_processed = match told.1 {
+            _ if all.disputed.contains(&row) => None,
+            _ if on.any || has_real == Some(true) => Some(true),
+            Some(true) => Some(true),
+            _ if contradicts => None,
+            _ if is_dumped => Some(false),
             told => told,
         };
-        captures.tell(row, has_real, is_processed);
+        captures.tell(row, has_real, is_processed, is_dumped && !on.is_unlinked);
     }
 }

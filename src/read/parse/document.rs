@@ -281,7 +281,8 @@ impl Reader<'_> {
             Some(list) => list,
             None => {
                 let named = filters_in_name(&self.file.name);
-                ListRequest { kind, filters: (!named.is_empty()).then_some(named) }
+                let filters = (!named.is_empty()).then_some(named);
+                ListRequest { kind, filters, by_name: true }
             }
         };
         let ids: Vec<i64> = ids.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();

@@ -17,7 +17,8 @@ use crate::read::probe::{Probe, RecordPrefix, Target};
 use crate::read::records::FileRecords;
 use crate::read::wire::{
     CaptureWire, CollectionWire, DeploymentWire, DetectionWire, DumpOf, DumpWire, EventWire,
-    IdWire, JobWire, OccurrenceWire, PipelineWire, ProjectWire, ResearchSiteWire, TaxonWire,
+    IdWire, JobWire, NamesWire, OccurrenceWire, PipelineWire, ProjectWire, ResearchSiteWire,
+    TaxonWire,
 };
 
 /// Where a record is put that is parsed: its place, and the file's records.
@@ -105,7 +106,7 @@ impl Reader<'_> {
             None => self.parsed_record(kind, rest, start, context)?,
         };
         let (kind, _) = kind;
-        self.count(origin, Some(kind));
+        self.count(origin, Some((kind, id)));
         Some(((kind, id), start + origin.len as usize))
     }
 
@@ -210,7 +211,7 @@ impl Reader<'_> {
             Target::Record(kind) => {
                 let place = Place { origin, bytes, pk, filtering: context.filtering };
                 let id = self.lenient_record(kind, fields, (text, start), place)?;
-                self.count(origin, Some(kind));
+                self.count(origin, Some((kind, id)));
                 Some((kind, id))
             }
             other => {
@@ -235,6 +236,11 @@ impl Reader<'_> {
                     self.count(origin, None);
                 }
             }
+            Target::Names => {
+                if let Ok(names) = serde_json::from_slice::<NamesWire<'_>>(fields) {
+                    lower::named(&names, self.file);
+                }
+            }
             Target::Error(answer) => self.error_response(text, start, &answer),
             Target::Other(what) if self.file.records == 0 => self.skip(&what),
             Target::Other(_) | Target::Record(_) => {}
@@ -242,13 +248,13 @@ impl Reader<'_> {
     }
 
     /// Counts a record that was read.
-    fn count(&mut self, origin: Origin, kind: Option<Kind>) {
+    fn count(&mut self, origin: Origin, record: Option<(Kind, i64)>) {
         self.file.records += 1;
         if self.file.outcome != FileOutcome::Damaged {
             self.file.outcome = FileOutcome::Read;
         }
-        if let (Form::Dump, Some(kind)) = (origin.form, kind) {
-            self.file.dumped.insert(kind);
+        if let (Form::Dump, Some((kind, id))) = (origin.form, record) {
+            self.file.dumped.entry(kind).or_default().add(id);
         }
     }
 
@@ -295,6 +301,7 @@ impl Reader<'_> {
             Ok(Lenient { value: Parsed::Lowered(id), repairs, bad_fields }) => {
                 let subject = Subject::Record(kind, id);
                 if let Some(repairs) = repairs {
+                    *self.file.mended.entry(kind).or_default() += 1;
                     self.note(Code(606), subject.clone(), text, start, repairs);
                 }
                 for field in bad_fields {

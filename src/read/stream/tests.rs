@@ -31,16 +31,18 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
     learnt.extend(captures.map(|capture| format!("{capture:?}")));
     let detections = (0..gathered.detections.len()).filter_map(|n| gathered.detections.get(n));
     learnt.extend(detections.map(|detection| format!("{detection:?}")));
-    for (request, (count, ids)) in &gathered.lists {
+    for (request, pages) in &gathered.lists {
         // They are counted, in whatever order.
-        let mut ids: Vec<_> = ids.ids().collect();
+        let mut ids: Vec<_> = pages.ids.ids().collect();
         ids.sort_unstable();
-        learnt.push(format!("{request:?} {count} {ids:?}"));
+        learnt.push(format!("{request:?} {} {} {ids:?}", pages.least, pages.most));
     }
     let taxa = gathered.referred.taxa.into_sightings();
     learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
     for file in gathered.files {
         learnt.extend(file.collections.iter().map(|s| format!("{:?}", s.record)));
+        let FileRecords { dumped, mended, named, detections_without_capture, .. } = file;
+        learnt.push(format!("{dumped:?} {mended:?} {named:?} {detections_without_capture}"));
     }
     learnt
 }

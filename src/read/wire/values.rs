@@ -69,11 +69,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
     }
 }
 
-/// A number that the platform counted.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(transparent)]
-pub(in crate::read) struct Count(pub(in crate::read) i64);
-
 /// The id of a record: a positive whole number, or else what stands in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::read) enum IdWire {

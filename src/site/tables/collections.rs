@@ -17,7 +17,7 @@ const STATUSES: &[&str] = &[
 /// Of [`Evidence`] and [`Verdict`] the reason makes no difference to the word.
 const EVIDENCE: &[&str] = &[
     Evidence::Exact(0).key(),
-    Evidence::AtLeast(0).key(),
+    Evidence::AtLeast(0, Why::NoMembers).key(),
     Evidence::Unknown(Why::NoMembers).key(),
 ];
 const VERDICTS: &[&str] = &[
@@ -130,7 +130,8 @@ fn difference(verdict: &Verdict) -> Option<i64> {
 
 fn reason(count: &CountFact) -> Option<String> {
     match (&count.recomputed, &count.verdict) {
-        (_, Verdict::NotVerifiable(why)) | (Evidence::Unknown(why), _) => Some(why.to_string()),
+        (_, Verdict::NotVerifiable(why))
+        | (Evidence::Unknown(why) | Evidence::AtLeast(_, why), _) => Some(why.to_string()),
         _ => None,
     }
 }

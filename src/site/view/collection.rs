@@ -12,7 +12,7 @@ use crate::facts::composition::Composition;
 use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why};
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
-    Method,
+    Method, Witness,
 };
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
@@ -150,7 +150,9 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
         asked: fact.recorded.is_some(),
         recomputed: match &fact.recomputed {
             Evidence::Exact(n) => FigureView::number(*n),
-            Evidence::AtLeast(n) => FigureView::new(format!("\u{2265} {}", words::number(*n)), *n),
+            Evidence::AtLeast(n, _) => {
+                FigureView::new(format!("\u{2265} {}", words::number(*n)), *n)
+            }
             Evidence::Unknown(_) => FigureView::unknown("\u{2013}"),
         },
         verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
@@ -177,10 +179,14 @@ fn evidence(site: &Site<'_>, id: CollectionId) -> String {
         0 => String::new(),
         n => format!("; the records of {} are not in the snapshot", words::count(n)),
     };
-    let detections = if site.snapshot.detections.complete {
-        "Detections are from a dump, null markers included."
-    } else {
-        "Detections are from API pages, which leave null markers out: occurrences and taxa are lower bounds."
+    let detections = match &site.snapshot.holdings.detections {
+        None => "Detections are from a dump, null markers included.".to_owned(),
+        Some(Witness::Unproved) => {
+            "Detections are from API pages, which leave null markers out: occurrences and taxa are \
+            lower bounds."
+                .to_owned()
+        }
+        Some(witness) => format!("The snapshot may not hold all detections: {witness}."),
     };
     format!("Evidence: {known}{absent}. {detections}")
 }

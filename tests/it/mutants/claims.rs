@@ -91,8 +91,8 @@ pub(super) fn claims(facts: &Facts, read: &[Finding]) -> Claims {
             };
             let known = match &count.recomputed {
                 Evidence::Exact(n) => Known::Exactly(*n),
-                Evidence::AtLeast(n) => Known::AtLeast(*n),
-                Evidence::Unknowable(_) => Known::Not,
+                Evidence::AtLeast(n, _) => Known::AtLeast(*n),
+                Evidence::Unknown(_) => Known::Not,
             };
             let compared = match &count.verdict {
                 Verdict::Match => Compared::Match,
@@ -106,7 +106,7 @@ pub(super) fn claims(facts: &Facts, read: &[Finding]) -> Claims {
             SampleVerdict::Match | SampleVerdict::Audited => Sample::Holds,
             SampleVerdict::Drift => Sample::Drift,
             SampleVerdict::Fails(_) => Sample::Fails,
-            SampleVerdict::Unverifiable(_) => Sample::NoClaim,
+            SampleVerdict::NotVerifiable(_) => Sample::NoClaim,
         };
         claims.samples.insert(collection.id.0, sample);
     }

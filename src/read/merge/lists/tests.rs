@@ -1,9 +1,12 @@
 use super::*;
+use crate::model::Kind;
+use crate::read::gather::Gathered;
+use crate::read::records::FileRecords;
 
 #[test]
 fn the_same_list_asked_for_twice_counts_once() {
-    let request = ListRequest { kind: Kind::Job, filters: Some(BTreeMap::new()) };
-    let page = |ids: &[i64]| super::super::records::ListPage {
+    let request = ListRequest { kind: Kind::Job, filters: Some(BTreeMap::new()), by_name: false };
+    let page = |ids: &[i64]| crate::read::records::ListPage {
         request: request.clone(),
         count: 3,
         ids: ids.to_vec(),
@@ -14,7 +17,7 @@ fn the_same_list_asked_for_twice_counts_once() {
     gathered.take(&mut file);
     let lists = coverage(gathered.lists);
     assert_eq!((lists[0].counted, lists[0].found), (3, 2));
-    assert!(incomplete_lists(&lists)[0].message.contains("counted 3 jobs; the snapshot holds 2"));
+    assert!(incomplete(&lists)[0].message.contains("counted 3 jobs; the snapshot holds 2"));
 }
 
 #[test]
@@ -25,13 +28,15 @@ fn a_part_of_a_whole_list_is_not_incomplete() {
             filters: Some(
                 filters.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
             ),
+            by_name: false,
         },
         counted,
+        least: counted,
         found,
     };
     let whole = list(&[("project_id", "1")], 9, 9);
     let part = list(&[("project_id", "1"), ("event", "2")], 5, 1);
     let other = list(&[("project_id", "2"), ("event", "2")], 5, 1);
-    assert_eq!(incomplete_lists(&[whole.clone(), part]).len(), 0);
-    assert_eq!(incomplete_lists(&[whole, other]).len(), 1);
+    assert_eq!(incomplete(&[whole.clone(), part]).len(), 0);
+    assert_eq!(incomplete(&[whole, other]).len(), 1);
 }

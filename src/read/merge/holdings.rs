@@ -1,0 +1,327 @@
+//! What proves that the snapshot holds all captures of a project, and what speaks against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dump::{DetectionNotes, Dump};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{
+    CaptureId, CaptureRow, CaptureTable, Collection, CollectionId, Coverage, Deployment,
+    DeploymentId, Disputes, Event, EventId, Form, Holding, Holdings, Kind, ListRequest, Membership,
+    Occurrence, OccurrenceId, OccurrenceTable, Project, ProjectId, Row, Table, Taxon, TaxonId,
+    Unsaid, Witness,
+};
+use crate::numbers::plural;
+use crate::read::records::FileRecords;
+
+/// Records that were seen with different values. The values themselves, which may be private, stand in the findings.
+pub(super) fn disputed(findings: &[Finding]) -> Disputes {
+    let disputes = findings.iter().filter(|finding| finding.code == Code(608));
+    let of_record = |finding: &Finding| match finding.subject {
+        Subject::Record(kind, id) => Some((kind, id)),
+        _ => None,
+    };
+    disputes.filter_map(of_record).collect()
+}
+
+/// Forgets the ancestors of taxa that were seen with different values: which are right is not known.
+pub(super) fn forget_disputed_parents(taxa: &mut Table<Taxon>, disputed: &Disputes) {
+    let is_disputed = |id: TaxonId| disputed.contains(&(Kind::Taxon, id.0));
+    if disputed.iter().any(|(kind, _)| *kind == Kind::Taxon) {
+        taxa.each_mut(|taxon| {
+            if is_disputed(taxon.id) {
+                taxon.parents = None;
+            }
+        });
+    }
+}
+
+/// Captures of which sightings contradict each other, or sightings of their detections or occurrences.
+pub(super) fn doubted_captures(
+    disputed: &Disputes,
+    told: &DetectionNotes,
+    (captures, occurrences): (&CaptureTable, &OccurrenceTable),
+    pairs: &[(CaptureRow, Row<Occurrence>)],
+) -> BTreeSet<CaptureRow> {
+    let ids = |of: Kind| disputed.iter().filter(move |(kind, _)| *kind == of).map(|(_, id)| *id);
+    let own = ids(Kind::Capture).map(CaptureId).chain(told.disputed.iter().copied());
+    let mut doubted: BTreeSet<CaptureRow> = own.filter_map(|id| captures.row(id)).collect();
+    let rows: BTreeSet<Row<Occurrence>> =
+        ids(Kind::Occurrence).filter_map(|id| occurrences.row(OccurrenceId(id))).collect();
+    if !rows.is_empty() {
+        let seen_on = pairs.iter().filter(|(_, occurrence)| rows.contains(occurrence));
+        doubted.extend(seen_on.map(|(capture, _)| *capture));
+    }
+    doubted
+}
+
+/// Why nothing can be compared: the files come from several hosts, whose ids mean different records.
+pub(super) fn hosts(files: &[FileRecords]) -> Option<Witness> {
+    let without_scheme =
+        |host: &str| host.split_once("://").map_or(host, |(_, rest)| rest).to_owned();
+    let hosts: BTreeSet<String> =
+        files.iter().filter_map(|file| file.host.as_deref()).map(without_scheme).collect();
+    let mut hosts = hosts.into_iter();
+    let (first, second) = (hosts.next()?, hosts.next()?);
+    Some(Witness::two_states(format!("the files come from {first} and from {second}")))
+}
+
+/// Findings about relations that are not whole, or are mixed of two states.
+pub(super) fn findings(holdings: &Holdings, dump: &Dump) -> Vec<Finding> {
+    let finding = |subject: Subject, witness: &Witness, what: &str| {
+        let (code, words) = match witness {
+            Witness::Unproved | Witness::Reported(_) => return None,
+            Witness::Partial(words) => (612, words),
+            Witness::TwoStates(words) => (611, words),
+        };
+        Some(Finding::new(Code(code), subject, format!("{what}: {words}")))
+    };
+    let detections = holdings.detections.iter().filter_map(|witness| {
+        finding(Subject::Snapshot, witness, "detections or occurrences of the dump")
+    });
+    let hosts = holdings.hosts.iter().filter_map(|w| finding(Subject::Snapshot, w, "the input"));
+    let members = holdings
+        .members
+        .iter()
+        .filter_map(|(id, witness)| finding(Subject::Collection(*id), witness, "its members"));
+    let captures = holdings.captures.iter().filter_map(|(project, holding)| {
+        let witness = holding.as_ref().err()?;
+        // A list that is not whole has a finding of its own.
+        let is_told = dump.holds_captures || matches!(witness, Witness::TwoStates(_));
+        finding(Subject::Project(*project), witness, "its captures").filter(|_| is_told)
+    });
+    detections.chain(hosts).chain(members).chain(captures).collect()
+}
+
+/// What is there, when it is asked whether it is all.
+pub(super) struct Held<'a> {
+    pub(super) captures: &'a CaptureTable,
+    pub(super) collections: &'a Table<Collection>,
+    pub(super) projects: &'a Table<Project>,
+    pub(super) events: &'a Table<Event>,
+    pub(super) deployments: &'a Table<Deployment>,
+    pub(super) members: &'a BTreeMap<CollectionId, Membership>,
+    pub(super) coverage: &'a [Coverage],
+    /// Captures that detections name and that are not there, with the project of the occurrence.
+    pub(super) orphans: &'a [(CaptureId, Option<ProjectId>)],
+    pub(super) disputed: &'a Disputes,
+}
+
+/// What a walk over all captures tells of a project.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    captures: i64,
+    /// Captures that are in no dump.
+    served_only: usize,
+}
+
+impl Held<'_> {
+    /// Whether all captures of each project are there.
+    pub(super) fn captures_of_projects(&self, dump: &Dump) -> BTreeMap<ProjectId, Holding> {
+        let (tallies, without_project) = self.tallies();
+        let of_collections = self.collections.iter().filter_map(|of| of.project);
+        let projects: BTreeSet<ProjectId> = self
+            .projects
+            .iter()
+            .map(|project| project.id)
+            .chain(of_collections)
+            .chain(tallies.keys().copied())
+            .collect();
+        let everywhere = unless(without_project == 0, || {
+            let words = "capture does not tell its project";
+            plural(without_project, words, "captures do not tell their project")
+        });
+        let mut doubts = if dump.holds_captures { self.doubts() } else { BTreeMap::new() };
+        let of_any = doubts.remove(&None);
+        let disputes = self.disputes();
+        let holding = |project: ProjectId| {
+            if let Some(words) = disputes.get(&project) {
+                return Err(Witness::two_states(words.as_str()));
+            }
+            let tally = tallies.get(&project).cloned().unwrap_or_default();
+            let by_list = self.by_list(project, tally.captures, without_project);
+            if by_list.is_ok() {
+                return Ok(());
+            }
+            let served_only = unless(tally.served_only == 0 || !dump.holds_captures, || {
+                let n = plural(tally.served_only, "capture is", "captures are");
+                format!("{n} served by the API and not in the dump")
+            });
+            let doubt = dump.captures.clone().into_iter().chain(
+                [
+                    served_only,
+                    everywhere.clone(),
+                    doubts.get(&Some(project)).cloned(),
+                    of_any.clone(),
+                ]
+                .into_iter()
+                .flatten()
+                .map(Witness::partial),
+            );
+            doubt.chain(by_list.err().filter(|_| !dump.holds_captures)).max().map_or(Ok(()), Err)
+        };
+        projects.into_iter().map(|project| (project, holding(project))).collect()
+    }
+
+    /// How many captures each project has, and how many captures tell none.
+    fn tallies(&self) -> (BTreeMap<ProjectId, Tally>, usize) {
+        let (mut tallies, mut without) = (BTreeMap::<ProjectId, Tally>::new(), 0);
+        for row in self.captures.rows() {
+            let unsaid = self.captures.unsaid(row);
+            without += usize::from(unsaid.has(Unsaid::PROJECT));
+            let Some(project) = self.captures.project(row) else { continue };
+            let tally = tallies.entry(project).or_default();
+            tally.captures += 1;
+            tally.served_only += usize::from(unsaid.has(Unsaid::DUMP));
+        }
+        (tallies, without)
+    }
+
+    /// Whether a list proves that all captures of a project are there: one that was asked for nothing but the project, or
+    /// for all captures, and that holds as many as there are.
+    fn by_list(&self, project: ProjectId, held: i64, without_project: usize) -> Holding {
+        let id = project.to_string();
+        let asks =
+            |request: &ListRequest, filters: &[(&str, &str)]| request.is(Kind::Capture, filters);
+        let of_project = |list: &&Coverage| {
+            asks(&list.request, &[("project_id", &id)]) || asks(&list.request, &[("project", &id)])
+        };
+        let mut doubt = Witness::Unproved;
+        for list in self.coverage.iter().filter(of_project) {
+            doubt = match (list.is_complete(), list.is_of_two_states(), list.counted == held) {
+                (true, _, true) => return Ok(()),
+                (_, true, _) => Witness::two_states(format!(
+                    "the pages of the list of its captures are of different moments: the server counted {} and {}, and \
+                     {} are there",
+                    list.least, list.counted, list.found
+                )),
+                (true, false, false) => Witness::two_states(format!(
+                    "the list of its captures has {}, and {held} of them are in the snapshot",
+                    list.counted
+                )),
+                (false, false, _) => Witness::partial(format!(
+                    "the server counted {} captures of the project, and {} of them are there",
+                    list.counted, list.found
+                )),
+            };
+        }
+        let all = i64::try_from(self.captures.len()).unwrap_or(i64::MAX);
+        let is_of_all = |list: &&Coverage| asks(&list.request, &[]) && !list.request.by_name;
+        let all_are_there = |list: &Coverage| list.is_complete() && list.counted == all;
+        if without_project == 0 && self.coverage.iter().filter(is_of_all).any(all_are_there) {
+            return Ok(());
+        }
+        Err(doubt)
+    }
+
+    /// What speaks against the dump: records that refer to captures that are not there. `None` as a project: any.
+    fn doubts(&self) -> BTreeMap<Option<ProjectId>, String> {
+        let mut absent: BTreeMap<CaptureId, Vec<ProjectId>> = BTreeMap::new();
+        let mut of_collections: BTreeMap<ProjectId, usize> = BTreeMap::new();
+        for (id, membership) in self.members {
+            let Some(project) = self.collections.find(*id).and_then(|of| of.project) else {
+                continue;
+            };
+            for capture in &membership.absent {
+                absent.entry(*capture).or_default().push(project);
+            }
+            if !membership.absent.is_empty() {
+                *of_collections.entry(project).or_default() += membership.absent.len();
+            }
+        }
+        let mut orphans: BTreeMap<Option<ProjectId>, BTreeSet<CaptureId>> = BTreeMap::new();
+        for (capture, project) in self.orphans {
+            match (project, absent.get(capture)) {
+                (Some(project), _) => {
+                    _ = orphans.entry(Some(*project)).or_default().insert(*capture)
+                }
+                (None, Some(projects)) => projects.iter().for_each(|project| {
+                    orphans.entry(Some(*project)).or_default().insert(*capture);
+                }),
+                (None, None) => _ = orphans.entry(None).or_default().insert(*capture),
+            }
+        }
+        let mut doubts: BTreeMap<Option<ProjectId>, String> = BTreeMap::new();
+        for (project, n) in self.counted_above() {
+            doubts.insert(Some(project), n);
+        }
+        for (project, n) in of_collections {
+            let names = plural(n, "member of a collection is", "members of collections are");
+            doubts.insert(Some(project), format!("{names} not in the dump"));
+        }
+        for (project, captures) in orphans {
+            let n = plural(
+                captures.len(),
+                "capture that detections name is",
+                "captures that detections name are",
+            );
+            doubts.insert(project, format!("{n} not in the dump"));
+        }
+        doubts
+    }
+
+    /// Events of a dump that say to have more captures than are there. Captures of their deployment that have lost their
+    /// event explain as many.
+    fn counted_above(&self) -> Vec<(ProjectId, String)> {
+        let mut held = vec![0i64; self.events.len()];
+        let mut without_event: BTreeMap<DeploymentId, i64> = BTreeMap::new();
+        for row in self.captures.rows() {
+            let event = self.captures.event(row);
+            if let Some(n) = event.and_then(|event| held.get_mut(event.index())) {
+                *n += 1;
+            } else if let Some(deployment) = self.captures.deployment(row) {
+                let id = self.deployments.get(deployment).map(|of| of.id);
+                id.into_iter().for_each(|id| *without_event.entry(id).or_default() += 1);
+            }
+        }
+        let above = self.events.iter().zip(held).filter_map(|(event, held)| {
+            let is_dumped = event.origin.is_some_and(|origin| origin.form == Form::Dump);
+            let counted = event.captures_count.filter(|n| is_dumped && *n > held)?;
+            if let Some(lost) = event.deployment.value().and_then(|id| without_event.get_mut(&id))
+                && *lost >= counted - held
+            {
+                *lost -= counted - held;
+                return None;
+            }
+            let EventId(id) = event.id;
+            let words = format!("event {id} says to have {counted} captures, and {held} are there");
+            Some((event.project?, words))
+        });
+        above.collect()
+    }
+
+    /// Projects with captures, or events or deployments of captures, that were seen with different values.
+    fn disputes(&self) -> BTreeMap<ProjectId, String> {
+        let mut disputes = BTreeMap::new();
+        let kinds = [Kind::Capture, Kind::Event, Kind::Deployment];
+        if !self.disputed.iter().any(|(kind, _)| kinds.contains(kind)) {
+            return disputes;
+        }
+        let ids = |of: Kind| -> BTreeSet<i64> {
+            self.disputed.iter().filter(|(kind, _)| *kind == of).map(|(_, id)| *id).collect()
+        };
+        let [captures, events, deployments] = kinds.map(ids);
+        let is_event = |id: EventId| events.contains(&id.0);
+        for row in self.captures.rows() {
+            let event = self.captures.event(row).and_then(|event| self.events.get(event));
+            let is_disputed = captures.contains(&self.captures.id(row).0)
+                || event.is_some_and(|event| {
+                    is_event(event.id)
+                        || event.deployment.value().is_some_and(|of| deployments.contains(&of.0))
+                });
+            if let Some(project) = self.captures.project(row).filter(|_| is_disputed) {
+                let id = self.captures.id(row);
+                let words = || {
+                    format!(
+                        "capture {id}, or its event or deployment, was seen with different values"
+                    )
+                };
+                disputes.entry(project).or_insert_with(words);
+            }
+        }
+        disputes
+    }
+}
+
+fn unless(holds: bool, words: impl FnOnce() -> String) -> Option<String> {
+    (!holds).then(words)
+}

@@ -1,0 +1,57 @@
+//! The lists of a snapshot, and how much of each it holds.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Code, Finding, Subject};
+use crate::model::{Coverage, ListRequest};
+use crate::read::gather::ListedPages;
+
+/// The lists of the snapshot, and how much of each is there.
+pub(super) fn coverage(lists: BTreeMap<ListRequest, ListedPages>) -> Vec<Coverage> {
+    lists
+        .into_iter()
+        .map(|(request, pages)| Coverage {
+            request,
+            counted: pages.most,
+            least: pages.least,
+            found: i64::try_from(pages.ids.distinct()).unwrap_or(i64::MAX),
+        })
+        .collect()
+}
+
+/// A finding for each list that is not whole, unless a whole list with fewer filters holds it all.
+pub(super) fn incomplete(coverage: &[Coverage]) -> Vec<Finding> {
+    let is_within = |list: &Coverage, wider: &Coverage| {
+        let filters = (&list.request.filters, &wider.request.filters);
+        wider.is_complete()
+            && wider.request.kind == list.request.kind
+            && matches!(filters, (Some(filters), Some(wider)) if wider.iter().all(|(k, v)| filters.get(k) == Some(v)))
+    };
+    coverage
+        .iter()
+        .filter(|list| !list.is_complete())
+        .filter(|list| !coverage.iter().any(|wider| is_within(list, wider)))
+        .map(|list| {
+            let asked = match &list.request.filters {
+                Some(filters) if filters.is_empty() => String::new(),
+                Some(filters) => {
+                    let words: Vec<String> =
+                        filters.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                    format!(" with {}", words.join(", "))
+                }
+                None => " of a request that is not known".to_owned(),
+            };
+            let kind = list.request.kind;
+            let message = format!(
+                "the server counted {} {}{asked}; the snapshot holds {}",
+                list.counted,
+                if list.counted == 1 { kind.singular() } else { kind.plural() },
+                list.found
+            );
+            Finding::new(Code(607), Subject::Snapshot, message)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
