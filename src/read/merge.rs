@@ -169,7 +169,7 @@ fn relations(
         hosts: holdings::hosts(files),
         disputed,
     };
-    findings.extend(holdings::findings(&holdings, &dump));
+    findings.extend(holdings::findings(&holdings, &dump, joined.unlinked));
     let detections = DetectionTable::new(joined.pairs, joined.boxes);
     Relations { detections, n_detections, members, holdings }
 }

@@ -1,7 +1,7 @@
 // Opens pages of a built site from disk in a real Chromium: one of each kind, and a sample of all. Nothing on the
 // console, no request to anywhere else, complete without JavaScript, no sideways scrolling on a narrow screen; and
-// photographs one page of each kind. Every page, opened or not, is held against rules by `tests/it/html.rs` (its scripts,
-// links, size), by `mothbook verify` (nothing active, no other host) and by `validate.mjs`.
+// photographs one page of each kind. Every page, opened or not, is held against rules by `tests/it/html.rs` (form, scripts,
+// links, size) and by `mothbook verify` (nothing active, no other host).
 // Usage: node pages.mjs SITE SCREENSHOTS
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

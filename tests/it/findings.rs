@@ -463,6 +463,17 @@ fn mutations() -> Vec<Mutation> {
             vec![],
             vec![],
             |b| {
+                let is_detection = |r: &&mut Value| r["model"] == "main.detection";
+                let detection = b.dump.iter_mut().find(is_detection).unwrap();
+                detection["fields"]["occurrence"] = json!(999_999_999);
+            },
+            vec!["MB612"],
+        ),
+        (
+            "MB612",
+            vec![],
+            vec![],
+            |b| {
                 let is_detection = |r: &&Value| r["model"] == "main.detection";
                 let mut detection = b.dump.iter().find(is_detection).unwrap().clone();
                 detection["pk"] = json!(999_999_999);

@@ -27,6 +27,12 @@ fn held(collection: &Collection, facts: &CollectionFacts) -> Option<i64> {
     }
 }
 
+/// Whether the kwargs are those that are stored. Kwargs as served hide nulls and unknown words that make populating fail
+/// or draw nothing.
+fn kwargs_are_stored(collection: &Collection) -> bool {
+    collection.kwargs.as_ref().is_some_and(|kwargs| kwargs.source == KwargsSource::Stored)
+}
+
 /// The findings on the members of a collection.
 fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     let sample = &facts.sample;
@@ -34,10 +40,11 @@ fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     let held = held(collection, facts);
     let drawn = sample.size.unwrap_or(0);
     let mut found = Vec::new();
-    // Kwargs as served hide nulls and unknown words that make populating fail or draw nothing.
-    let is_stored =
-        collection.kwargs.as_ref().is_some_and(|kwargs| kwargs.source == KwargsSource::Stored);
-    if held == Some(0) && drawn > 0 && sample.verdict == SampleVerdict::Drift && is_stored {
+    if held == Some(0)
+        && drawn > 0
+        && sample.verdict == SampleVerdict::Drift
+        && kwargs_are_stored(collection)
+    {
         found.push((209, format!("holds no capture; {method} would draw {drawn} now")));
     } else if sample.verdict == SampleVerdict::Drift {
         found.extend(of_drift(method, held, facts));
@@ -97,7 +104,8 @@ fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
     if let SampleVerdict::Fails(reason) = &sample.verdict {
         found.push((206, reason.clone()));
     }
-    if sample.has_ties {
+    let fits = matches!(sample.verdict, SampleVerdict::Match | SampleVerdict::Audited);
+    if sample.has_ties && (fits || kwargs_are_stored(collection)) {
         found.push((207, format!("{name} has to choose among captures with equal values")));
     }
     let misread = collection.sampling.iter().flat_map(|sampling| misread(sampling));

@@ -124,7 +124,7 @@ pub(super) struct Joined {
     /// Captures that detections name and that are not there, with the project of the occurrence; as often as they follow
     /// others.
     pub(super) orphans: Vec<(CaptureId, Option<ProjectId>)>,
-    /// Detections that name an occurrence that is not there.
+    /// Detections of a dump that name an occurrence that is not there.
     pub(super) unlinked: usize,
 }
 
@@ -233,7 +233,7 @@ fn part(
         };
         // One that is only referred to has no record, and nothing is known of it.
         let is_unlinked = !occurrence.is_null() && row.is_none();
-        part.unlinked += usize::from(occurrence.value().is_some() && row.is_none());
+        part.unlinked += usize::from(is_unlinked && flags.is_dumped && occurrence.is_present());
         let on = OnCapture::of(flags, is_unlinked);
         match part.on.last_mut() {
             Some((last, all)) if *last == capture => all.add(on),

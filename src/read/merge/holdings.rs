@@ -65,8 +65,9 @@ pub(super) fn hosts(files: &[FileRecords]) -> Option<Witness> {
     Some(Witness::two_states(format!("the files come from {first} and from {second}")))
 }
 
-/// Findings about relations that are not whole, or are mixed of two states.
-pub(super) fn findings(holdings: &Holdings, dump: &Dump) -> Vec<Finding> {
+/// Findings about relations that are not whole, or are mixed of two states. So many detections name occurrences that are
+/// not there: `unlinked`.
+pub(super) fn findings(holdings: &Holdings, dump: &Dump, unlinked: usize) -> Vec<Finding> {
     let finding = |subject: Subject, witness: &Witness, what: &str| {
         let (code, words) = match witness {
             Witness::Unproved | Witness::Reported(_) => return None,
@@ -89,7 +90,12 @@ pub(super) fn findings(holdings: &Holdings, dump: &Dump) -> Vec<Finding> {
         let is_told = dump.holds_captures || matches!(witness, Witness::TwoStates(_));
         finding(Subject::Project(*project), witness, "its captures").filter(|_| is_told)
     });
-    detections.chain(hosts).chain(members).chain(captures).collect()
+    let occurrences = (unlinked > 0).then(|| {
+        let n = plural(unlinked, "detection names an occurrence", "detections name occurrences");
+        let message = format!("occurrences: {n} that the snapshot does not hold");
+        Finding::new(Code(612), Subject::Snapshot, message)
+    });
+    detections.chain(occurrences).chain(hosts).chain(members).chain(captures).collect()
 }
 
 /// What is there, when it is asked whether it is all.
