@@ -83,8 +83,9 @@ fn run(seeds: std::ops::Range<u64>) -> Vec<(Class, Recipe)> {
         }
     }
     println!("{table}");
-    let failing: Vec<_> = failing.into_iter().collect();
-    let cases = on_all_cores(&failing, |((class, _, _), (seed, recipe))| {
+    let failing = failing.into_iter().map(|((class, ..), (seed, recipe))| (class, seed, recipe));
+    let failing = not_by_damage(failing.collect());
+    let cases = on_all_cores(&failing, |(class, seed, recipe)| {
         let small = shrink(recipe, *class);
         (*class, *seed, small.examine(), small)
     });
@@ -97,6 +98,23 @@ fn run(seeds: std::ops::Range<u64>) -> Vec<(Class, Recipe)> {
         }
     }
     small
+}
+
+/// What is wrong in the undamaged files already need not be looked at once more for each kind of damage.
+fn not_by_damage(failing: Vec<(Class, u64, &Recipe)>) -> Vec<(Class, u64, Recipe)> {
+    let whole = |recipe: &Recipe| Recipe { damages: Vec::new(), ..recipe.clone() }.plain();
+    let is_wrong = on_all_cores(&failing, |(class, _, recipe)| {
+        !recipe.damages.is_empty()
+            && whole(recipe).examine().wrong.iter().any(|wrong| wrong.class == *class)
+    });
+    let mut cases: Vec<(Class, u64, Recipe)> = Vec::new();
+    for ((class, seed, recipe), is_wrong) in failing.into_iter().zip(is_wrong) {
+        let recipe = if is_wrong { whole(recipe) } else { recipe.clone() };
+        if !cases.iter().any(|(c, _, r)| is_wrong && *c == class && r.damages.is_empty()) {
+            cases.push((class, seed, recipe));
+        }
+    }
+    cases
 }
 
 fn print_wrong(outcome: &Outcome) {

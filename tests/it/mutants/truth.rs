@@ -66,12 +66,8 @@ pub(super) enum Class {
     Match,
     Drift,
     Sample,
-    Finding,
-}
-
-impl Class {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Exact, Self::Bound, Self::Match, Self::Drift, Self::Sample, Self::Finding];
+    /// A finding about a sample, with its code.
+    Finding(u16),
 }
 
 /// A claim that is not true.
@@ -118,7 +114,7 @@ impl Truth<'_> {
             let key = (*code, subject.clone());
             if !self.any(|state| state.claims.findings.contains(&key)) {
                 let text = format!("MB{code} of {subject}");
-                wrong.push(Wrong { class: Class::Finding, text });
+                wrong.push(Wrong { class: Class::Finding(*code), text });
             }
         }
         wrong
