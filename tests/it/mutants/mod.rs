@@ -64,7 +64,7 @@ fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> V
 }
 
 /// Makes the mutants of these seeds, prints what came of them, and gives the small cases of what is wrong.
-fn run(seeds: std::ops::Range<u64>) -> Vec<(Class, Recipe)> {
+fn run(seeds: std::ops::Range<u64>) -> Vec<Recipe> {
     println!("seeds {} to {}", seeds.start, seeds.end - 1);
     let seeds: Vec<u64> = seeds.collect();
     let outcomes = on_all_cores(&seeds, |seed| {
@@ -87,14 +87,13 @@ fn run(seeds: std::ops::Range<u64>) -> Vec<(Class, Recipe)> {
     let failing = not_by_damage(failing.collect());
     let cases = on_all_cores(&failing, |(class, seed, recipe)| {
         let small = shrink(recipe, *class);
-        (*class, *seed, small.examine(), small)
+        println!("seed {seed}, {class:?}: {}\n{}", small.json(), in_words(&small.examine()));
+        small
     });
-    let mut small: Vec<(Class, Recipe)> = Vec::new();
-    for (class, seed, outcome, recipe) in cases {
-        if !small.iter().any(|(c, other)| *c == class && *other == recipe) {
-            println!("seed {seed}, {class:?}: {}", recipe.json());
-            print_wrong(&outcome);
-            small.push((class, recipe));
+    let mut small: Vec<Recipe> = Vec::new();
+    for recipe in cases {
+        if !small.contains(&recipe) {
+            small.push(recipe);
         }
     }
     small
@@ -117,13 +116,15 @@ fn not_by_damage(failing: Vec<(Class, u64, &Recipe)>) -> Vec<(Class, u64, Recipe
     cases
 }
 
-fn print_wrong(outcome: &Outcome) {
-    for wrong in outcome.wrong.iter().take(4) {
-        println!("    {:?}: {}", wrong.class, wrong.text);
-    }
+/// The first of what is wrong, a line for each.
+fn in_words(outcome: &Outcome) -> String {
+    let shown = outcome.wrong.iter().take(4);
+    let mut lines: Vec<String> =
+        shown.map(|wrong| format!("    {:?}: {}", wrong.class, wrong.text)).collect();
     if outcome.wrong.len() > 4 {
-        println!("    and {} more", outcome.wrong.len() - 4);
+        lines.push(format!("    and {} more", outcome.wrong.len() - 4));
     }
+    lines.join("\n")
 }
 
 #[test]
@@ -156,8 +157,7 @@ fn what_was_wrong_once_is_right() {
     });
     let mut wrong = 0;
     for (line, outcome) in cases.iter().zip(&outcomes).filter(|(_, o)| !o.wrong.is_empty()) {
-        println!("{line}");
-        print_wrong(outcome);
+        println!("{line}\n{}", in_words(outcome));
         wrong += 1;
     }
     assert_eq!(wrong, 0, "of {} cases", cases.len());

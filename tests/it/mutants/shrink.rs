@@ -5,7 +5,7 @@ use super::recipe::{Damage, Recipe};
 use super::truth::{Class, Size};
 
 /// So many smaller mutants are tried at most.
-const TRIES: usize = 80;
+const TRIES: usize = 40;
 
 /// The smallest mutant that was found.
 pub(super) fn shrink(recipe: &Recipe, class: Class) -> Recipe {
