@@ -1,5 +1,7 @@
 //! One collection.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::composition::{CompositionView, MOST_TAXA, composed, taxa_table};
@@ -9,7 +11,9 @@ use super::status::status_badge;
 use super::table::{CellView, TableView};
 use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::Composition;
-use crate::facts::{CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why};
+use crate::facts::{
+    CollectionFacts, CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why,
+};
 use crate::model::{
     CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
     Method, Witness,
@@ -105,7 +109,7 @@ pub(in crate::site) fn collection(
         counts: recomputed.map_or_else(Vec::new, |facts| {
             facts.counts.iter().map(|fact| count(fact, not_recorded)).collect()
         }),
-        evidence: evidence(site, id),
+        evidence: format!("{}{}", evidence(site, id), recomputed.map_or_else(String::new, bounds)),
         sampling: sampling(site, path, found, id),
         members: members(site, path, id),
         members_request: format!("/api/v2/captures/?collections={id}"),
@@ -158,6 +162,16 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
         verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
             .because(why),
     }
+}
+
+/// Sentences that say why numbers are lower bounds, but for what [`evidence`] says of all collections.
+fn bounds(facts: &CollectionFacts) -> String {
+    let whys = facts.counts.iter().filter_map(|fact| match &fact.recomputed {
+        Evidence::AtLeast(_, why) if !matches!(why, Why::IncompleteDetections(_)) => Some(why),
+        _ => None,
+    });
+    let whys: BTreeSet<&Why> = whys.collect();
+    whys.into_iter().map(|why| format!(" Lower bounds: {why}.")).collect()
 }
 
 /// A sentence that says how the members are known, and whether detections are.
