@@ -42,12 +42,16 @@ pub(super) fn incomplete(coverage: &[Coverage]) -> Vec<Finding> {
                 None => " of a request that is not known".to_owned(),
             };
             let kind = list.request.kind;
-            let message = format!(
-                "the server counted {} {}{asked}; the snapshot holds {}",
-                list.counted,
-                if list.counted == 1 { kind.singular() } else { kind.plural() },
-                list.found
-            );
+            let records = |n: i64| if n == 1 { kind.singular() } else { kind.plural() };
+            let (least, counted) = (list.least, list.counted);
+            let counted = if list.is_of_two_states() && least != counted {
+                let records = records(least);
+                format!("{least} {records}{asked} on one page and {counted} on another")
+            } else {
+                format!("{counted} {}{asked}", records(counted))
+            };
+            let message =
+                format!("the server counted {counted}; the snapshot holds {}", list.found);
             Finding::new(Code(607), Subject::Snapshot, message)
         })
         .collect()

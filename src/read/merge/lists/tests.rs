@@ -40,3 +40,24 @@ fn a_part_of_a_whole_list_is_not_incomplete() {
     assert_eq!(incomplete(&[whole.clone(), part]).len(), 0);
     assert_eq!(incomplete(&[whole, other]).len(), 1);
 }
+
+#[test]
+fn pages_of_two_moments_are_no_whole_list() {
+    let request = ListRequest { kind: Kind::Job, filters: Some(BTreeMap::new()), by_name: false };
+    let page = |count, ids: &[i64]| crate::read::records::ListPage {
+        request: request.clone(),
+        count,
+        ids: ids.to_vec(),
+    };
+    let mut file = FileRecords::new("f");
+    file.lists = vec![page(3, &[1, 2]), page(4, &[3, 4])];
+    let mut gathered = Gathered::default();
+    gathered.take(&mut file);
+    let lists = coverage(gathered.lists);
+    assert!(!lists[0].is_complete() && lists[0].is_of_two_states());
+    let message = &incomplete(&lists)[0].message;
+    assert!(
+        message.contains("counted 3 jobs on one page and 4 on another; the snapshot holds 4"),
+        "{message}"
+    );
+}
