@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::model::{CaptureId, CountKind, Filtering, Witness};
-use crate::numbers::plural;
+use crate::numbers::count;
 
 /// Why something cannot be known from a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +77,8 @@ impl fmt::Display for Why {
                 write!(f, "the snapshot may not hold all detections: {witness}")
             }
             Self::DoubtfulMembers(n) => {
-                let (n, have) = (plural(*n, "of its captures", "of its captures"), if *n == 1 { "has" } else { "have" });
-                write!(f, "{n} {have} detections or occurrences that are not wholly known")
+                let (n, have) = (count(*n), if *n == 1 { "has" } else { "have" });
+                write!(f, "{n} of its captures {have} detections or occurrences that are not wholly known")
             }
             Self::TwoStates(words) => {
                 write!(f, "the input holds two states of it: {words}; build one report for each")
