@@ -121,10 +121,11 @@ impl Request {
     /// counted without filters unless the request names its project.
     #[must_use]
     pub fn filtering(&self) -> Filtering {
+        // Django takes no other text for false.
         let declined = self
             .params
             .get("apply_defaults")
-            .is_some_and(|value| ["false", "0", "no"].contains(&value.to_lowercase().as_str()));
+            .is_some_and(|value| ["false", "0"].contains(&value.to_lowercase().as_str()));
         let has_project = self.params.get("project_id").is_some_and(|id| id != "0");
         if declined || (self.id.is_some() && !has_project) {
             Filtering::Unfiltered

@@ -33,7 +33,7 @@ fn endpoint_host_and_id() {
 
 #[test]
 fn how_counts_were_asked() {
-    let filtering = |url| Request::parse(url).unwrap().filtering();
+    let filtering = |url: &str| Request::parse(url).unwrap().filtering();
     assert_eq!(filtering("/api/v2/captures/collections/1/"), Filtering::Unfiltered);
     assert_eq!(filtering("/api/v2/captures/collections/1/?project_id=2"), Filtering::Default);
     assert_eq!(
@@ -44,6 +44,17 @@ fn how_counts_were_asked() {
         filtering("/api/v2/captures/collections/?project_id=2&apply_defaults=false"),
         Filtering::Unfiltered
     );
+    for (value, expected) in [
+        ("False", Filtering::Unfiltered),
+        ("0", Filtering::Unfiltered),
+        ("no", Filtering::Default),
+        ("off", Filtering::Default),
+        ("f", Filtering::Default),
+        ("", Filtering::Default),
+    ] {
+        let url = format!("/api/v2/captures/collections/?project_id=2&apply_defaults={value}");
+        assert_eq!(filtering(&url), expected, "{value}");
+    }
 }
 
 #[test]

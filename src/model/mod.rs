@@ -40,8 +40,8 @@ pub use records::{
 };
 pub use sampling::{
     Argument, Arguments, CommonCombinedArguments, CommonFilters, EachEventArguments, Expected,
-    HourOrder, IntervalArguments, ManualArguments, Minutes, NthArguments, PositionalArguments,
-    RandomArguments, Reading, Refusal, Sampling, Spelt,
+    HourOrder, IntervalArguments, ManualArguments, Minutes, NthArguments, Number,
+    PositionalArguments, RandomArguments, Reading, Refusal, Sampling, Spelt,
 };
 pub use snapshot::{
     Coverage, DetectionBox, DetectionTable, FileOutcome, InputFile, Kind, ListRequest, Snapshot,

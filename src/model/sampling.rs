@@ -6,10 +6,10 @@ mod argument;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use self::argument::{AnyArgument, count, date, id, ids, minutes, number, served_ids, truth};
+use self::argument::{AnyArgument, cut, date, id, ids, minutes, number, place, served_ids, truth};
 use super::{Kwargs, KwargsSource, Method};
 
-pub use self::argument::{Argument, Expected, Minutes, Reading, Spelt};
+pub use self::argument::{Argument, Expected, Minutes, Number, Reading, Spelt};
 
 /// A sampling method with its arguments.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,13 +77,13 @@ pub struct CommonFilters {
     /// The last day.
     pub date_end: Argument<NaiveDate>,
     /// The first month, from 1.
-    pub month_start: Argument<i64>,
+    pub month_start: Argument<Number>,
     /// The last month.
-    pub month_end: Argument<i64>,
+    pub month_end: Argument<Number>,
     /// The first hour.
-    pub hour_start: Argument<i64>,
+    pub hour_start: Argument<Number>,
     /// The last hour.
-    pub hour_end: Argument<i64>,
+    pub hour_end: Argument<Number>,
     /// How the two hours compare.
     pub hours: HourOrder,
     /// Deployments to keep.
@@ -112,7 +112,7 @@ pub struct RandomArguments {
     /// What passes.
     pub filters: CommonFilters,
     /// How many are drawn.
-    pub size: Argument<i64>,
+    pub size: Argument<Number>,
 }
 
 /// The arguments of `interval`.
@@ -136,7 +136,7 @@ pub struct CommonCombinedArguments {
     /// How far apart the captures are at least.
     pub minute_interval: Argument<Minutes>,
     /// How many are drawn at most.
-    pub max_num: Argument<i64>,
+    pub max_num: Argument<Number>,
     /// Whether they are drawn by chance.
     pub shuffle: Argument<bool>,
 }
@@ -152,7 +152,7 @@ pub struct ManualArguments {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EachEventArguments {
     /// How many.
-    pub num_each: Argument<i64>,
+    pub num_each: Argument<Number>,
 }
 
 /// The arguments of `positional`.
@@ -217,12 +217,12 @@ impl Sampling {
 impl Arguments {
     fn read(method: &Method, kwargs: Members<'_>, source: KwargsSource) -> Self {
         let filters = || CommonFilters::read(kwargs);
-        let each = || EachEventArguments { num_each: Argument::read(kwargs, "num_each", count) };
+        let each = || EachEventArguments { num_each: Argument::read(kwargs, "num_each", cut) };
         match method {
             Method::Full => Self::Full(filters()),
             Method::Random => Self::Random(RandomArguments {
                 filters: filters(),
-                size: Argument::read(kwargs, "size", count),
+                size: Argument::read(kwargs, "size", cut),
             }),
             Method::Interval => Self::Interval(IntervalArguments {
                 filters: filters(),
@@ -236,7 +236,7 @@ impl Arguments {
             Method::CommonCombined => Self::CommonCombined(CommonCombinedArguments {
                 filters: filters(),
                 minute_interval: Argument::read(kwargs, "minute_interval", minutes),
-                max_num: Argument::read(kwargs, "max_num", count),
+                max_num: Argument::read(kwargs, "max_num", cut),
                 shuffle: Argument::read(kwargs, "shuffle", truth),
             }),
             Method::Manual => Self::Manual(ManualArguments {
@@ -247,9 +247,9 @@ impl Arguments {
             Method::LastAndRandomFromEachEvent => Self::LastAndRandomFromEachEvent(each()),
             Method::GreatestFileSizeFromEachEvent => Self::GreatestFileSizeFromEachEvent(each()),
             Method::Positional => Self::Positional(PositionalArguments {
-                position: Argument::read(kwargs, "position", count),
+                position: Argument::read(kwargs, "position", place),
             }),
-            Method::Nth => Self::Nth(NthArguments { nth: Argument::read(kwargs, "nth", count) }),
+            Method::Nth => Self::Nth(NthArguments { nth: Argument::read(kwargs, "nth", place) }),
             Method::StratifiedRandom => Self::StratifiedRandom,
             Method::Starred => Self::Starred,
             Method::Unknown(_) => Self::Unknown,
@@ -392,7 +392,7 @@ impl CommonFilters {
 impl HourOrder {
     /// How two hours compare.
     #[must_use]
-    pub fn of(start: &Argument<i64>, end: &Argument<i64>) -> Self {
+    pub fn of(start: &Argument<Number>, end: &Argument<Number>) -> Self {
         let is_ascending = match (start.text(), end.text()) {
             (Some(start), Some(end)) => start < end,
             (None, None) => {

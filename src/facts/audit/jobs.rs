@@ -2,7 +2,7 @@
 
 use crate::facts::jobs::{Basis, JobFacts};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{Job, JobState, Snapshot};
+use crate::model::{Job, JobState, ServerTime, Snapshot};
 
 /// The findings about one job.
 pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
@@ -53,6 +53,17 @@ fn of_progress(job: &Job) -> Vec<Said> {
     said
 }
 
+/// Two times in words, to the minute, or as exactly as it takes to see that they differ.
+fn told_apart(one: ServerTime, other: ServerTime) -> (String, String) {
+    if one.minute() != other.minute() {
+        (one.minute(), other.minute())
+    } else if one.second() != other.second() {
+        (one.second(), other.second())
+    } else {
+        (one.to_string(), other.to_string())
+    }
+}
+
 /// The findings on times that are missing or cannot be.
 fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
     let mut said = Vec::new();
@@ -61,7 +72,8 @@ fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
     if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
         && end < start
     {
-        add(303, format!("started {}, finished {}", start.minute(), end.minute()));
+        let (start, end) = told_apart(start, end);
+        add(303, format!("started {start}, finished {end}"));
     }
     // Jobs nested in another record carry no finish time at all.
     let told = job.origin.is_some();
@@ -89,3 +101,6 @@ fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests;

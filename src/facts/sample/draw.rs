@@ -8,7 +8,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::expect::{LAST, at_position, callable, expect};
 use super::expectation::{Choice, Expectation, SampleError, fails};
-use super::filters::whole;
+use super::filters::value_of;
 use crate::model::{
     Arguments, CaptureRow, NthArguments, PositionalArguments, ProjectId, Row, Sampling, Snapshot,
 };
@@ -77,7 +77,7 @@ fn positional(
     if arguments.position.is_null() {
         return Err(fails("position must not be null"));
     }
-    let position = whole(&arguments.position)?.unwrap_or(LAST);
+    let position = value_of(&arguments.position)?.unwrap_or(LAST);
     Ok(of_each_event(snapshot, population, |rows| {
         rows.get(at_position(position, rows.len())).copied().into_iter().collect()
     }))
@@ -91,7 +91,7 @@ fn nth(
     arguments: &NthArguments,
 ) -> Result<Vec<CaptureRow>, SampleError> {
     callable(sampling)?;
-    let step = whole(&arguments.nth)?.ok_or_else(|| fails("nth is missing"))?;
+    let step = value_of(&arguments.nth)?.ok_or_else(|| fails("nth is missing"))?;
     let step = usize::try_from(step).ok().filter(|step| *step > 0);
     let step = step.ok_or_else(|| fails("nth must be greater than zero"))?;
     Ok(of_each_event(snapshot, population, |rows| rows.iter().step_by(step).copied().collect()))

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::collate::name_key;
 use super::expectation::{Expectation, SampleError, fails};
-use super::filters::{Filters, ids, whole};
+use super::filters::{Filters, ids, value_of};
 use super::needs;
 use crate::facts::Why;
 use crate::model::{
     Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,
-    IntervalArguments, KwargsSource, ManualArguments, Minutes, ProjectId, RandomArguments, Reading,
+    IntervalArguments, KwargsSource, ManualArguments, Number, ProjectId, RandomArguments, Reading,
     Refusal, Row, Sampling, Snapshot,
 };
 
@@ -78,9 +78,12 @@ pub fn eligible(
         Arguments::DetectionsOnly => draw.detections_only()?.sure,
         Arguments::RandomFromEachEvent(_)
         | Arguments::LastAndRandomFromEachEvent(_)
-        | Arguments::GreatestFileSizeFromEachEvent(_)
-        | Arguments::Positional(_)
-        | Arguments::Nth(_) => draw.by_event().into_values().flatten().collect(),
+        | Arguments::GreatestFileSizeFromEachEvent(_) => {
+            draw.by_event().into_values().flatten().collect()
+        }
+        Arguments::Positional(_) | Arguments::Nth(_) => {
+            draw.timed_by_event().into_values().flatten().collect()
+        }
         Arguments::Manual(_) | Arguments::Starred => population.to_vec(),
         Arguments::StratifiedRandom | Arguments::Unknown => return Err(SampleError::NoSampler),
     };
@@ -145,7 +148,7 @@ impl Draw<'_> {
     /// For each deployment on its own: the first capture, then each that comes at least
     /// `minute_interval` minutes after the last one taken.
     fn interval(&self, arguments: &IntervalArguments) -> Result<Expectation, SampleError> {
-        let step = step(&arguments.minute_interval)?;
+        let step = value_of(&arguments.minute_interval)?.map(|minutes| minutes.0);
         let (mut expectation, by_deployment) = self.walked(arguments)?;
         expectation.eligible = by_deployment.values().map(Vec::len).sum();
         for rows in by_deployment.into_values() {
@@ -168,8 +171,11 @@ impl Draw<'_> {
         let many = ids(&arguments.filters.deployment_ids)?;
         let one = match many {
             // An id that is none makes no difference beside a list.
-            Some(_) => arguments.deployment_id.value().ok().flatten().copied(),
-            None => whole(&arguments.deployment_id)?,
+            // Nor does 0, which counts as not given there.
+            Some(_) => {
+                arguments.deployment_id.value().ok().flatten().copied().filter(|id| *id != 0)
+            }
+            None => value_of(&arguments.deployment_id)?,
         };
         let mut by_deployment = ByDeployment::new();
         for row in eligible {
@@ -198,10 +204,12 @@ impl Draw<'_> {
         arguments: &CommonCombinedArguments,
     ) -> Result<Expectation, SampleError> {
         let (mut expectation, eligible) = self.filtered(&arguments.filters)?;
-        let max_num = whole(&arguments.max_num)?;
-        if let Some(step) = step(&arguments.minute_interval)? {
-            let most = max_num.filter(|most| *most != 0);
-            walk(&self.by_time(&eligible), step, most, &mut expectation);
+        let max_num = value_of(&arguments.max_num)?;
+        if let Some(step) = value_of(&arguments.minute_interval)? {
+            // The walk ends once it has as many, or more: at once where the number is negative, never where it is 0.
+            let most = max_num.filter(|most| most.0 != 0.0);
+            let most = most.map(|most| usize::try_from(most.rounded_up()).unwrap_or(0));
+            walk(&self.by_time(&eligible), step.0, most, &mut expectation);
             return Ok(expectation);
         }
         let Some(most) = limit(&arguments.max_num, None)? else {
@@ -330,12 +338,12 @@ impl Draw<'_> {
 }
 
 /// A minute in microseconds.
-const MINUTE: i64 = 60_000_000;
+pub(super) const MINUTE: i64 = 60_000_000;
 
 /// Keeps the first capture, then each at least `step` microseconds after the last one kept. Captures of
 /// the same instant are one choice, unless the step lets all of them pass.
-fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<i64>, into: &mut Expectation) {
-    let mut left = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(1).max(1));
+fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<usize>, into: &mut Expectation) {
+    let mut left = most.unwrap_or(usize::MAX);
     let mut last: Option<i64> = None;
     for instant in times.chunk_by(|(a, _), (b, _)| a == b) {
         let Some((time, _)) = instant.first().filter(|_| left > 0) else { break };
@@ -348,22 +356,23 @@ fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<i64>, into: &mut Ex
     }
 }
 
-/// A length of time in microseconds; `None` where it is absent or null.
-fn step(argument: &Argument<Minutes>) -> Result<Option<i64>, SampleError> {
-    Ok(argument.value().map_err(fails)?.map(|minutes| minutes.0))
-}
-
-/// A number that cuts a list: `None`, which null stands for, means no cut.
-fn limit(argument: &Argument<i64>, default: Option<usize>) -> Result<Option<usize>, SampleError> {
+/// A number that cuts a query, its fraction dropped: `None`, which null stands for, means no cut.
+fn limit(
+    argument: &Argument<Number>,
+    default: Option<usize>,
+) -> Result<Option<usize>, SampleError> {
     if argument.is_absent() {
         return Ok(default);
     }
-    let cut = |n: i64| {
-        usize::try_from(n).map_err(|_| {
-            fails(format!("{} is negative ({n}), and lists cannot be cut so", argument.name))
-        })
+    let cut = |n: Number| {
+        let negative = || {
+            let (name, n) = (argument.name, n.0);
+            fails(format!("{name} is negative ({n}), and lists cannot be cut so"))
+        };
+        // Also -0.5 is refused, before its fraction is dropped.
+        usize::try_from(n.truncated()).ok().filter(|_| n.0 >= 0.0).ok_or_else(negative)
     };
-    whole(argument)?.map(cut).transpose()
+    value_of(argument)?.map(cut).transpose()
 }
 
 /// The events that `interval` leaves out. Null fails.

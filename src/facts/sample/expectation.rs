@@ -29,7 +29,7 @@ pub struct Expectation {
     pub eligible: usize,
     /// Whether the kwargs can select nothing, whatever the captures are.
     pub selects_nothing: bool,
-    /// Captures picked only because the database sorts unknown values as the greatest.
+    /// Captures that are picked, or may be, only because the database sorts unknown values as the greatest.
     pub nulls_first: Vec<CaptureRow>,
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::expectation::{SampleError, fails};
 use crate::facts::Why;
-use crate::model::{Argument, CaptureRow, CommonFilters, HourOrder, Snapshot};
+use crate::model::{Argument, CaptureRow, CommonFilters, HourOrder, Number, Snapshot};
 
 /// Common filters, ready to be applied.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl<'a> Filters<'a> {
     pub(super) fn new(filters: &'a CommonFilters) -> Result<Self, SampleError> {
         Ok(Self {
             dates: (day(&filters.date_start)?, day(&filters.date_end)?),
-            months: (whole(&filters.month_start)?, whole(&filters.month_end)?),
+            months: (from(&filters.month_start)?, to(&filters.month_end)?),
             hours: hours(filters)?,
             deployments: ids(&filters.deployment_ids)?,
             sites: ids(&filters.research_site_ids)?,
@@ -48,7 +48,8 @@ impl<'a> Filters<'a> {
         let reversed_dates = matches!(self.dates, (Some(from), Some(to)) if from > to);
         let reversed_months = matches!(self.months, (Some(from), Some(to)) if from > to);
         let no_hour = matches!(self.hours, Hours::From(hour) if hour > 23)
-            || matches!(self.hours, Hours::Until(hour) if hour < 0);
+            || matches!(self.hours, Hours::Until(hour) if hour < 0)
+            || matches!(self.hours, Hours::Within(from, to) if from > to);
         let lists = [self.deployments, self.sites, self.events];
         reversed_dates
             || reversed_months
@@ -144,9 +145,19 @@ pub(super) fn ids(argument: &Argument<Vec<i64>>) -> Result<Option<&[i64]>, Sampl
     Ok(argument.value().map_err(fails)?.map(Vec::as_slice))
 }
 
-/// A number; `None` where it is absent or null.
-pub(super) fn whole(argument: &Argument<i64>) -> Result<Option<i64>, SampleError> {
+/// The value of an argument; `None` where it is absent or null.
+pub(super) fn value_of<T: Copy>(argument: &Argument<T>) -> Result<Option<T>, SampleError> {
     Ok(argument.value().map_err(fails)?.copied())
+}
+
+/// The least whole number that passes `>=`: Django rounds the other one up.
+fn from(argument: &Argument<Number>) -> Result<Option<i64>, SampleError> {
+    Ok(value_of(argument)?.map(Number::rounded_up))
+}
+
+/// The greatest whole number that passes `<=`: Django drops the fraction of the other one.
+fn to(argument: &Argument<Number>) -> Result<Option<i64>, SampleError> {
+    Ok(value_of(argument)?.map(Number::truncated))
 }
 
 /// A date as days since 1970-01-01.
@@ -157,7 +168,7 @@ fn day(argument: &Argument<NaiveDate>) -> Result<Option<i64>, SampleError> {
 /// The hours that pass. Both given and the first less than the second: within. Both given otherwise, equal ones
 /// too: around midnight.
 fn hours(filters: &CommonFilters) -> Result<Hours, SampleError> {
-    Ok(match (whole(&filters.hour_start)?, whole(&filters.hour_end)?) {
+    Ok(match (from(&filters.hour_start)?, to(&filters.hour_end)?) {
         (None, None) => Hours::All,
         (Some(from), None) => Hours::From(from),
         (None, Some(to)) => Hours::Until(to),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::expect::expect;
 use super::expectation::{Expectation, SampleError};
-use super::readings::stored_readings;
+use super::readings::hidden;
 use super::why::{Difference, Reasons};
 use crate::facts::Populated;
 use crate::facts::Why;
@@ -219,12 +219,7 @@ impl Judge<'_> {
             return Some((Why::Empty, check(Mark::Warn, text)));
         }
         kwargs.value.as_object()?;
-        let fits = |stored: &Sampling| {
-            let drawn = expect(self.snapshot, self.population, self.project, stored);
-            drawn.is_ok_and(|drawn| satisfies(&drawn, set))
-        };
-        let (reading, _) = stored_readings(self.sampling).find(|(_, stored)| fits(stored))?;
-        let why = Why::LossyKwargs(reading);
+        let why = hidden(self.snapshot, self.population, self.project, self.sampling, set)?;
         let text = format!("The members cannot be checked: {why}.");
         Some((why, check(Mark::Info, text)))
     }

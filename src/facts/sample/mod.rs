@@ -19,3 +19,6 @@ pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};
 pub(in crate::facts) use readings::misread;
 pub use why::Difference;
 pub(in crate::facts) use why::NEWER;
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,28 @@ pub enum Expected {
     IdsInText,
 }
 
+/// A number as Python reads it from JSON, with or without a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Number(pub f64);
+
+impl Number {
+    /// Without its fraction, as Python's `int()` makes it.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what does not fit becomes the nearest that does"
+    )]
+    pub fn truncated(self) -> i64 {
+        self.0.trunc() as i64
+    }
+
+    /// The least whole number that is not below it.
+    #[must_use]
+    pub fn rounded_up(self) -> i64 {
+        Self(self.0.ceil()).truncated()
+    }
+}
+
 /// A length of time, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Minutes(pub i64);
@@ -74,6 +96,13 @@ pub trait Spelt {
 impl Spelt for i64 {
     fn spelt(&self) -> Value {
         Value::from(*self)
+    }
+}
+
+impl Spelt for Number {
+    fn spelt(&self) -> Value {
+        let is_whole = self.0.fract() == 0.0 && self.0.abs() < EXACT;
+        if is_whole { Value::from(self.truncated()) } else { Value::from(self.0) }
     }
 }
 
@@ -107,6 +136,9 @@ impl Spelt for Minutes {
 }
 
 const MINUTE: i64 = 60_000_000;
+
+/// Whole numbers up to here are exact as floats.
+const EXACT: f64 = 9e15;
 
 impl<T: Spelt> Argument<T> {
     /// The argument of this name, read by `reader`.
@@ -229,15 +261,24 @@ fn quoted(given: &Value) -> String {
     given.as_str().map_or_else(|| given.to_string(), |text| format!("{text:?}"))
 }
 
-/// A whole number that cuts a list. A flag is a number, as in Python; a text is none.
-pub(super) fn count(given: &Value) -> Result<i64, Expected> {
+/// A number that cuts a query, of which Django drops the fraction. A flag is a number, as in Python; a text is none.
+pub(super) fn cut(given: &Value) -> Result<Number, Expected> {
+    let flag = || given.as_bool().map(|flag| f64::from(u8::from(flag)));
+    given.as_f64().or_else(flag).map(Number).ok_or(Expected::WholeNumber)
+}
+
+/// A whole number that is a place in a list or a step through one. A flag is a number, as in Python; a text is none.
+pub(super) fn place(given: &Value) -> Result<i64, Expected> {
     let number = given.as_i64().or_else(|| given.as_bool().map(i64::from));
     number.ok_or(Expected::WholeNumber)
 }
 
-/// A whole number, or a text that spells one.
-pub(super) fn number(given: &Value) -> Result<i64, Expected> {
-    integer(given).ok_or(Expected::Number)
+/// A number, or a text that spells a whole one.
+pub(super) fn number(given: &Value) -> Result<Number, Expected> {
+    let float = given.as_f64().filter(|number| number.abs() < EXACT);
+    #[expect(clippy::cast_precision_loss, reason = "no hour or month is that large")]
+    let number = float.or_else(|| integer(given).map(|number| number as f64));
+    number.map(Number).ok_or(Expected::Number)
 }
 
 /// The id of one record.
@@ -265,12 +306,21 @@ pub(super) fn ids(given: &Value) -> Result<Vec<i64>, Expected> {
     }
 }
 
-/// A list of ids that the API serves. It serves lists of events as texts, so a text that looks like a list is one.
+/// A list of ids that the API serves. It serves lists of events as Python writes them in a text (`"[1, '2', None]"`),
+/// so a text that looks like a list is one.
 pub(super) fn served_ids(given: &Value) -> Result<Vec<i64>, Expected> {
-    match given.as_str().filter(|text| text.starts_with('[')) {
-        Some(text) => serde_json::from_str(text).map_err(|_| Expected::IdsInText),
-        None => ids(given),
-    }
+    let Some(text) = given.as_str().filter(|text| text.starts_with('[')) else { return ids(given) };
+    let items = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let items = items.ok_or(Expected::IdsInText)?.split(',').map(str::trim);
+    let ids = items.filter(|item| !item.is_empty() && *item != "None").map(|item| match item {
+        "True" => Some(1),
+        "False" => Some(0),
+        _ => match item.strip_prefix('\'').and_then(|item| item.strip_suffix('\'')) {
+            Some(text) => integer(&Value::from(text)),
+            None => serde_json::from_str(item).ok().as_ref().and_then(integer),
+        },
+    });
+    ids.collect::<Option<_>>().ok_or(Expected::IdsInText)
 }
 
 /// A date, `YYYY-MM-DD`; as with Python's `strptime`, single digits of month and day pass.
@@ -300,7 +350,7 @@ pub(super) fn truth(given: &Value) -> Result<bool, Expected> {
 /// What Python's `int()` makes of a value.
 fn integer(given: &Value) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "within the range checked")]
-    let float = |number: f64| (number.abs() < 9e15).then_some(number.trunc() as i64);
+    let float = |number: f64| (number.abs() < EXACT).then_some(number.trunc() as i64);
     match given {
         Value::Number(number) => number.as_i64().or_else(|| number.as_f64().and_then(float)),
         Value::String(text) => text.trim().parse().ok(),

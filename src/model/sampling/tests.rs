@@ -24,15 +24,18 @@ fn what_is_not_plain_is_kept_as_it_was_given() {
         };
         arguments.size.reading
     };
-    assert_eq!(size(json!(5)), Reading::Plain(5));
+    assert_eq!(size(json!(5)), Reading::Plain(Number(5.0)));
     assert_eq!(size(json!(null)), Reading::Null);
-    assert_eq!(size(json!(true)), Reading::Odd { value: 1, given: json!(true) });
-    for given in [json!("5"), json!(5.0), json!([5])] {
+    for (given, value) in [(json!(true), 1.0), (json!(5.0), 5.0)] {
+        assert_eq!(size(given.clone()), Reading::Odd { value: Number(value), given });
+    }
+    assert_eq!(size(json!(5.7)), Reading::Plain(Number(5.7)));
+    for given in [json!("5"), json!([5])] {
         assert_eq!(size(given.clone()), Reading::Wrong { given, expected: Expected::WholeNumber });
     }
     let month = |given: Value| filters(json!({"month_start": given})).month_start.reading;
-    assert_eq!(month(json!(" 6 ")), Reading::Odd { value: 6, given: json!(" 6 ") });
-    assert_eq!(month(json!(6.9)), Reading::Odd { value: 6, given: json!(6.9) });
+    assert_eq!(month(json!(" 6 ")), Reading::Odd { value: Number(6.0), given: json!(" 6 ") });
+    assert_eq!(month(json!(6.9)), Reading::Plain(Number(6.9)));
     assert!(filters(json!({})).month_start.is_absent());
     let date = |given: &str| filters(json!({"date_end": given})).date_end;
     assert!(matches!(date("2024-06-30").reading, Reading::Plain(_)));
@@ -70,6 +73,15 @@ fn a_text_is_a_list_of_characters() {
     assert!(excluded(json!("[30, 2]"), stored).is_err());
     assert_eq!(excluded(json!("[30, 2]"), served), Ok(Some(vec![30, 2])));
     assert_eq!(excluded(json!("302"), served), Ok(Some(vec![3, 0, 2])));
+    // Python writes lists in its own way.
+    for (text, ids) in
+        [("[]", vec![]), ("['3', '20']", vec![3, 20]), ("[None, True, 2.0]", vec![1, 2])]
+    {
+        assert_eq!(excluded(json!(text), served), Ok(Some(ids)), "{text}");
+    }
+    for text in ["['a']", "[[3]]", "[3"] {
+        assert!(excluded(json!(text), served).is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -79,6 +91,7 @@ fn hours_are_compared_as_they_are_stored() {
     assert_eq!(order(json!(22), json!(4)), HourOrder::NotAscending);
     assert_eq!(order(json!("22"), json!("4")), HourOrder::Ascending);
     assert_eq!(order(json!(4), json!(22)), HourOrder::Ascending);
+    assert_eq!(order(json!(22), json!(22.5)), HourOrder::Ascending);
     assert_eq!(order(json!(4.5), json!(true)), HourOrder::NotAscending);
     assert_eq!(order(json!("22"), json!(4)), HourOrder::Incomparable);
     assert_eq!(order(json!("22"), json!(null)), HourOrder::NotAscending);

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::super::expectation::{Choice, Expectation, SampleError, fails};
-use super::super::filters::whole;
+use super::super::filters::value_of;
 use super::{Draw, limit};
-use crate::model::{CaptureRow, EachEventArguments, Event, NthArguments, PositionalArguments, Row};
+use crate::facts::Why;
+use crate::model::{
+    CaptureRow, EachEventArguments, Event, KwargsSource, NthArguments, PositionalArguments, Row,
+};
 
 /// Captures by event.
 type ByEvent = BTreeMap<Row<Event>, Vec<CaptureRow>>;
@@ -20,6 +23,19 @@ impl Draw<'_> {
                 if project.is_none_or(|project| project == self.project) {
                     events.entry(event).or_default().push(*row);
                 }
+            }
+        }
+        events
+    }
+
+    /// The project's captures that have a timestamp, by event, of whatever project that is: `positional` and `nth`
+    /// ask for the events of their captures, the others for the events of the project.
+    pub(super) fn timed_by_event(&self) -> ByEvent {
+        let mut events = ByEvent::new();
+        for row in self.population {
+            let timed = self.snapshot.captures.timestamp(*row);
+            if let Some(event) = timed.and_then(|_| self.snapshot.captures.event(*row)) {
+                events.entry(event).or_default().push(*row);
             }
         }
         events
@@ -102,7 +118,8 @@ impl Draw<'_> {
                 && left > 0
                 && let Some(nulls) = by_size.get(&std::cmp::Reverse((true, None)))
             {
-                expectation.nulls_first.extend(nulls.iter().take(left));
+                // Which of them are taken is a tie.
+                expectation.nulls_first.extend(nulls);
             }
             for rows in by_size.into_values() {
                 let taken = left.min(rows.len());
@@ -122,14 +139,19 @@ impl Draw<'_> {
         if arguments.position.is_null() {
             return Err(fails("position must not be null"));
         }
-        let position = whole(&arguments.position)?.unwrap_or(LAST);
-        let n_events = self.n_events();
+        let position = value_of(&arguments.position)?.unwrap_or(LAST);
+        let events = self.timed_by_event();
+        let n_events = events.len();
         if n_events > 1 {
             return Err(fails(format!(
                 "positional works in projects with one event only; this one has {n_events}"
             )));
         }
-        let (mut expectation, events) = self.in_events();
+        if n_events == 1 && self.source == KwargsSource::Served && arguments.position.is_absent() {
+            return Err(self.missing(&arguments.position));
+        }
+        let eligible = events.values().map(Vec::len).sum();
+        let mut expectation = Expectation { eligible, ..Expectation::default() };
         for rows in events.into_values() {
             let times = self.in_time_order(rows);
             let n: usize = times.iter().map(Vec::len).sum();
@@ -152,15 +174,21 @@ impl Draw<'_> {
             return Err(self.missing(&arguments.nth));
         }
         // Null and zero are every capture.
-        let step = whole(&arguments.nth)?.filter(|step| *step != 0).unwrap_or(1);
-        let (mut expectation, events) = self.in_events();
-        let start = |row: &Row<Event>| {
-            let event = self.snapshot.events.get(*row);
-            let start = event.and_then(|event| event.start);
-            (start.is_none(), start, *row)
-        };
-        let first = events.into_iter().min_by_key(|(event, _)| start(event));
-        let Some((_, rows)) = first else { return Ok(expectation) };
+        let step = value_of(&arguments.nth)?.filter(|step| *step != 0).unwrap_or(1);
+        let events = self.timed_by_event();
+        let eligible = events.values().map(Vec::len).sum();
+        let mut expectation = Expectation { eligible, ..Expectation::default() };
+        let mut by_start: BTreeMap<_, Vec<Vec<CaptureRow>>> = BTreeMap::new();
+        for (event, rows) in events {
+            let start = self.snapshot.events.get(event).and_then(|event| event.start);
+            by_start.entry((start.is_none(), start)).or_default().push(rows);
+        }
+        let Some(mut earliest) = by_start.into_values().next() else { return Ok(expectation) };
+        let rows = earliest.pop().unwrap_or_default();
+        if !earliest.is_empty() {
+            let why = Why::MissingRecord("the order of events that start together");
+            return Err(SampleError::Unknown(why));
+        }
         let mut times = self.in_time_order(rows);
         if step < 0 {
             times.reverse();
@@ -176,23 +204,11 @@ impl Draw<'_> {
         Ok(expectation)
     }
 
-    /// Events of the project, those without captures included.
-    fn n_events(&self) -> usize {
-        let of_project = |event: &&Event| {
-            let deployment = event.deployment.value();
-            let deployment = deployment.and_then(|id| self.snapshot.deployments.find(id));
-            event.project.or(deployment.and_then(|d| d.project)) == Some(self.project)
-        };
-        let known = self.snapshot.events.iter().filter(of_project).count();
-        known.max(self.by_event().len())
-    }
-
-    /// Groups of captures with the same timestamp, ascending, unknown ones last.
+    /// Groups of captures with the same timestamp, ascending.
     fn in_time_order(&self, rows: Vec<CaptureRow>) -> Vec<Vec<CaptureRow>> {
         let mut times: BTreeMap<_, Vec<CaptureRow>> = BTreeMap::new();
         for row in rows {
-            let time = self.snapshot.captures.timestamp(row);
-            times.entry((time.is_none(), time)).or_default().push(row);
+            times.entry(self.snapshot.captures.timestamp(row)).or_default().push(row);
         }
         times.into_values().collect()
     }
