@@ -273,6 +273,11 @@ catalogue! {
         means "Other records refer to records that are not in the snapshot, or count more of them than are there. A part of the export was left out."
         matters "Numbers that rest on the missing records are lower bounds or not verifiable."
         do "Export the whole again, or add the part that is missing."
+
+    613 Warning "records that are not read"
+        means "The file holds records in a form that is not read: rows of a database table, a dump without keys or in another format than JSON, an archive, a database, objects of a kind that is not known."
+        matters "They are missing from the report and from every count."
+        do "The message says what the file holds and in which form to save it. Leave it out of the snapshot if it is not meant for the report."
 }
 
 #[cfg(test)]

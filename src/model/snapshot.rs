@@ -126,6 +126,11 @@ pub enum FileOutcome {
     Damaged,
 }
 
+impl FileOutcome {
+    /// The reason for which a manifest is skipped.
+    pub const MANIFEST: &'static str = "the snapshot's manifest";
+}
+
 /// A file of the snapshot.
 #[derive(Clone, Debug)]
 pub struct SourceFile {

@@ -13,8 +13,9 @@ use crate::visible;
 
 /// Everything is shown as it stands.
 const UNREDACTED: Code = Code(506);
-/// A part of the snapshot cannot be read.
-const UNREADABLE: [Code; 6] = [Code(601), Code(602), Code(603), Code(604), Code(605), Code(606)];
+/// A part of the snapshot cannot be read, or is not.
+const UNREADABLE: [Code; 7] =
+    [Code(601), Code(602), Code(603), Code(604), Code(605), Code(606), Code(613)];
 
 /// A snapshot as it may be published, recomputed.
 #[derive(Debug)]

@@ -30,6 +30,7 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
             outcome(|o| *o == FileOutcome::Damaged)
         ),
     );
+    skipped(&mut text, snapshot);
     let records: Vec<String> = Kind::ALL
         .into_iter()
         .filter_map(|kind| {
@@ -58,6 +59,26 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
     .map(|(wanted, word)| format!("{} {word}", status(wanted)));
     line(&mut text, "collections", words.join(", "));
     text
+}
+
+/// The most skipped files that are named.
+const MOST_SKIPPED: usize = 5;
+
+/// Which files were skipped and why, but for manifests, which hold no records.
+fn skipped(text: &mut String, snapshot: &Snapshot) {
+    let reasons = snapshot.files.iter().filter_map(|file| match &file.outcome {
+        FileOutcome::Skipped(reason) if reason != FileOutcome::MANIFEST => {
+            Some(format!("{}: {reason}", file.name))
+        }
+        _ => None,
+    });
+    let reasons: Vec<String> = reasons.collect();
+    for words in reasons.iter().take(MOST_SKIPPED) {
+        line(text, "skipped", words.clone());
+    }
+    if let Some(more) = reasons.len().checked_sub(MOST_SKIPPED).filter(|more| *more > 0) {
+        line(text, "skipped", format!("and {more} more"));
+    }
 }
 
 fn line(text: &mut String, name: &str, words: String) {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::options::Purpose;
-use super::records::{DetectionSighting, FileRecords, ListPage};
+use super::records::{DetectionSighting, FileRecords, ListPage, NotRead};
 use super::referred::Referred;
 use crate::model::{
     CaptureColumns, CaptureId, Column, Field, ListRequest, Occurrence, OccurrenceTable, picked,
@@ -38,6 +38,8 @@ impl Gathered {
     /// Takes over a file, or what is left of one.
     pub(super) fn add(&mut self, mut file: FileRecords) {
         self.take(&mut file);
+        let not_read = file.not_read.take().map(NotRead::finding);
+        file.findings.extend(not_read);
         self.files.push(file);
     }
 

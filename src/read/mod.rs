@@ -8,8 +8,8 @@
 //! 1. `discover` finds the files; `manifest` and `context` know which request each of them answers.
 //! 2. `files` reads small ones side by side (`fill`), and a large one in pieces (`stream`, `read_at`). `options` and `limits`
 //!    say how much.
-//! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page; a note of a person is taken as it is
-//!    (`notes`).
+//! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page, a `recording` of a browser, and `foreign`
+//!    forms, which are not read; a note of a person is taken as it is (`notes`).
 //! 4. `parse` walks through its values and cuts out records; `probe` tells the kind of a record from its first members.
 //! 5. A record is read by [`fast`], if it is like an earlier one; else by serde into the structs of `wire`; else, where it is
 //!    broken, mended and without the fields that cannot be read (`lenient`).
@@ -28,6 +28,7 @@ mod error;
 pub mod fast;
 mod files;
 mod fill;
+mod foreign;
 mod gather;
 mod lenient;
 mod limits;
@@ -40,6 +41,7 @@ mod packing;
 mod parse;
 mod probe;
 mod read_at;
+mod recording;
 mod records;
 mod referred;
 mod sighting;

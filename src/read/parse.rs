@@ -66,7 +66,7 @@ pub(super) fn file(
         records.sha256 = format!("{:x}", Sha256::digest(&raw));
     }
     if manifest.is_one(&input.path) {
-        records.outcome = FileOutcome::Skipped("the snapshot's manifest".to_owned());
+        records.outcome = FileOutcome::Skipped(FileOutcome::MANIFEST.to_owned());
         return ParsedFile { records, text: Text::OnDisk };
     }
     if let Some(about) = super::notes::about(&input.name) {

@@ -148,8 +148,35 @@ pub(super) enum Target {
     /// A record that is read only for what it refers to.
     Names,
     Error(String),
+    /// A record that could be of use and is not read; why.
+    NotRead(String),
+    /// Something that a report does not need.
     Other(String),
+    /// An object without a key of its own, which may hold records.
+    Unknown(String),
 }
+
+/// Keys to other records as columns of the platform's tables spell them. Responses and dumps have none of them beside the
+/// keys that tell a kind: there it is `project`, `source_image`, `determination`.
+const COLUMNS: [&str; 17] = [
+    "project_id",
+    "deployment_id",
+    "event_id",
+    "source_image_id",
+    "sourceimage_id",
+    "sourceimagecollection_id",
+    "source_image_collection_id",
+    "source_image_single_id",
+    "detection_id",
+    "detection_algorithm_id",
+    "occurrence_id",
+    "determination_id",
+    "taxon_id",
+    "pipeline_id",
+    "research_site_id",
+    "device_id",
+    "owner_id",
+];
 
 impl Target {
     /// From the record's own URL, or from its keys.
@@ -159,6 +186,18 @@ impl Target {
                 Some(kind) => Self::Record(kind),
                 None => Self::Other(format!("records of {}", request.endpoint)),
             };
+        }
+        if let Some(model) = probe.model.as_deref().filter(|_| probe.has("fields")) {
+            let what = "a record of a dump without its key (pk), as --natural-primary writes it; write the dump without this option";
+            return match Self::of_model(model) {
+                Self::Other(what) => Self::Other(what),
+                _ => Self::NotRead(what.to_owned()),
+            };
+        }
+        if let Some(column) = COLUMNS.iter().find(|column| probe.has(column)) {
+            return Self::NotRead(format!(
+                "a row of a database table, as row_to_json writes it (with {column}); write the records with manage.py dumpdata"
+            ));
         }
         if let Some(kind) = kind_of_keys(probe) {
             return Self::Record(kind);
@@ -172,13 +211,18 @@ impl Target {
         if probe.has("projects") && probe.has("captures") && probe.has("jobs") {
             return Self::Other("the API's list of endpoints".to_owned());
         }
-        let endpoint = context.request.as_ref().map(|request| request.endpoint.as_str());
+        if let Some(request) = context.request.as_ref().filter(|request| request.kind.is_none()) {
+            return Self::Other(format!("records of {}", request.endpoint));
+        }
         let keys: Vec<&str> = probe.keys.iter().take(5).map(String::as_str).collect();
-        Self::Other(match endpoint {
-            Some(endpoint) => format!("records of {endpoint}"),
-            None if keys.is_empty() => "an empty object".to_owned(),
-            None => format!("an object of unknown kind, with {}", keys.join(", ")),
-        })
+        let what = format!("an object of unknown kind, with {}", keys.join(", "));
+        if keys.is_empty() {
+            Self::Other("an empty object".to_owned())
+        } else if probe.has("id") || probe.has("pk") {
+            Self::NotRead(what)
+        } else {
+            Self::Unknown(what)
+        }
     }
 
     /// From the model of a dump's record.

@@ -115,6 +115,31 @@ pub(super) struct FileRecords {
     pub(super) mended: BTreeMap<Kind, u64>,
     /// Detections and occurrences that records of other models name, such as classifications.
     pub(super) named: Named,
+    /// Records that were seen and are not read.
+    pub(super) not_read: Option<NotRead>,
+}
+
+/// Records of a file that were seen and are not read.
+#[derive(Clone, Debug)]
+pub(super) struct NotRead {
+    /// How many.
+    pub(super) n: u64,
+    /// What the first of them is.
+    pub(super) what: String,
+    /// Where it stands.
+    pub(super) first: Location,
+}
+
+impl NotRead {
+    /// What is said of them.
+    pub(super) fn finding(self) -> Finding {
+        let Self { n, what, first } = self;
+        let message = match n {
+            1 => format!("a record is not read: {what}"),
+            n => format!("{n} records are not read; the first is {what}"),
+        };
+        Finding::new(Code(613), Subject::File, message).at(first)
+    }
 }
 
 /// A set of ids of which only so much is kept that it can be compared with another one.
@@ -201,6 +226,7 @@ impl FileRecords {
             detections_without_capture: 0,
             mended: BTreeMap::new(),
             named: Named::default(),
+            not_read: None,
         }
     }
 
@@ -239,6 +265,11 @@ impl FileRecords {
             *self.mended.entry(kind).or_default() += n;
         }
         self.named.extend(&part.named);
+        match (&mut self.not_read, part.not_read) {
+            (Some(known), Some(more)) => known.n += more.n,
+            (known @ None, more) => *known = more,
+            (Some(_), None) => {}
+        }
     }
 
     /// Notes a project that is only referred to.

@@ -482,6 +482,16 @@ fn mutations() -> Vec<Mutation> {
             },
             vec!["MB612"],
         ),
+        (
+            "MB613",
+            vec![],
+            vec![],
+            |b| {
+                let other = br#"[{"id": 7, "colour": "red"}, {"id": 8, "colour": "blue"}]"#;
+                b.files.insert("x.json".to_owned(), other.to_vec());
+            },
+            vec!["MB613"],
+        ),
     ]
 }
 

@@ -24,6 +24,7 @@ mod pages;
 mod pipeline;
 mod privacy;
 mod properties;
+mod shapes;
 mod snapshots;
 mod support;
 mod tables;

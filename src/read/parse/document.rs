@@ -10,8 +10,9 @@ use crate::model::{CaptureId, CollectionId, FileOutcome, Kind, ListRequest};
 use crate::read::context::Context;
 use crate::read::decompress::Content;
 use crate::read::manifest::Answer;
+use crate::read::recording;
 use crate::read::records::{ListPage, ListedMembers};
-use crate::read::sniff::{Reason, Sniffed, sniff};
+use crate::read::sniff::{Head, Reason, Sniffed, sniff};
 use crate::read::source::Text;
 
 /// What one walk through an object gave.
@@ -25,6 +26,18 @@ struct ObjectWalk {
     end: Option<usize>,
 }
 
+/// How deep pages and records may stand in arrays and objects that are none: `{"data": {"captures": [...]}}` is two.
+const MOST_NESTING: usize = 4;
+
+/// Whether a value is an object, or an array that begins with one.
+fn holds_objects(text: Window<'_>, start: usize) -> bool {
+    let first = match text.bytes.get(start) {
+        Some(b'[') => text.bytes.get(split::skip_space(text.bytes, start + 1)),
+        first => first,
+    };
+    first == Some(&b'{')
+}
+
 impl Reader<'_> {
     /// Reads a whole file, of which a manifest may know what it answers; gives the text that its records stand in.
     pub(super) fn read(mut self, content: &mut Content, answer: Option<&Answer>) -> Text {
@@ -36,19 +49,20 @@ impl Reader<'_> {
             return Text::OnDisk;
         }
         match sniff(&content.bytes) {
-            Sniffed::Json { start, request } => {
-                self.documents(Window::of(&content.bytes), start, (answer, request));
+            Sniffed::Json { start, head } => {
+                self.documents(Window::of(&content.bytes), start, (answer, head));
                 if content.compressed {
                     Text::Kept(std::mem::take(&mut content.bytes))
                 } else {
                     Text::OnDisk
                 }
             }
-            Sniffed::Extracted { text, request } => {
+            Sniffed::Extracted { text, head } => {
                 let text = text.into_bytes();
-                self.documents(Window::of(&text), 0, (answer, request));
+                self.documents(Window::of(&text), 0, (answer, head));
                 Text::Kept(text)
             }
+            Sniffed::Recording => self.recording(&content.bytes),
             Sniffed::Not(reason) => {
                 self.refuse(reason, content.broken.is_some());
                 Text::OnDisk
@@ -58,21 +72,65 @@ impl Reader<'_> {
 
     /// Says why a file holds nothing that can be read.
     fn refuse(&mut self, reason: Reason, already_damaged: bool) {
-        match reason {
-            Reason::Empty if already_damaged => {}
-            Reason::Empty => self.damage(Code(601), Window::NONE, 0, "it is empty".to_owned()),
-            Reason::Utf16 => self.damage(
-                Code(601),
-                Window::NONE,
-                0,
-                "it is UTF-16; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)"
-                    .to_owned(),
-            ),
-            Reason::Foreign(what) if self.file.name.contains(".json") => {
-                self.damage(Code(601), Window::NONE, 0, format!("it is not JSON but {what}"));
+        let is_json = self.file.name.contains(".json");
+        let message = match reason {
+            Reason::Empty if already_damaged => return,
+            Reason::Empty => "it is empty".to_owned(),
+            Reason::Encoding(name) => {
+                format!(
+                    "it is {name}; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)"
+                )
             }
-            Reason::Foreign(what) => self.skip(what),
+            Reason::Foreign(what) | Reason::Unread(what) if is_json => {
+                format!("it is not JSON but {what}")
+            }
+            Reason::Foreign(what) => return self.skip(what),
+            Reason::Unread(what) => {
+                self.skip(what);
+                let message = format!("it is {what}");
+                return self.note(Code(613), Subject::File, Window::NONE, 0, message);
+            }
+        };
+        self.damage(Code(601), Window::NONE, 0, message);
+    }
+
+    /// Reads the responses in a recording of a browser; gives the text that their records stand in.
+    fn recording(&mut self, bytes: &[u8]) -> Text {
+        let recorded = match recording::responses(bytes) {
+            Ok(recorded) => recorded,
+            Err(error) => {
+                let message = format!("it is a recording of a browser (HAR), but broken: {error}");
+                self.damage(Code(601), Window::NONE, 0, message);
+                return Text::OnDisk;
+            }
+        };
+        self.skip("a recording of a browser (HAR) without a response of the API");
+        let text = Window::of(&recorded.text);
+        for (start, head) in recorded.responses {
+            if let Some(context) = self.response(text, start, head) {
+                self.value(text, start, &context);
+            }
         }
+        if recorded.without_text > 0 {
+            let message = format!(
+                "{} of its responses of the API have no JSON; save the recording with the content of responses",
+                recorded.without_text
+            );
+            self.note(Code(613), Subject::File, Window::NONE, 0, message);
+        }
+        Text::Kept(recorded.text)
+    }
+
+    /// What is known of the records of a response; `None` if it is an error, which is noted.
+    fn response(&mut self, text: Window<'_>, start: usize, head: Head) -> Option<Context> {
+        let Head { request, status } = head;
+        let host = request.as_ref().and_then(|request| request.host.clone());
+        self.file.host = self.file.host.take().or(host);
+        if let Some(status) = status.filter(|status| *status >= 400) {
+            self.error_response(text, start, &format!("HTTP {status}"));
+            return None;
+        }
+        Some(Context::new(request))
     }
 
     /// Reads the values of a file one after the other. The request that they answer stands in a manifest, or in the file.
@@ -80,15 +138,11 @@ impl Reader<'_> {
         &mut self,
         text: Window<'_>,
         start: usize,
-        (answer, request): (Option<&Answer>, Option<Request>),
+        (answer, head): (Option<&Answer>, Head),
     ) {
-        let request = answer.and_then(|answer| answer.request.clone()).or(request);
-        self.file.host = request.as_ref().and_then(|request| request.host.clone());
-        if let Some(status) = answer.and_then(|answer| answer.status).filter(|s| *s >= 400) {
-            self.error_response(text, start, &format!("HTTP {status}"));
-            return;
-        }
-        let context = Context::new(request);
+        let request = answer.and_then(|answer| answer.request.clone()).or(head.request);
+        let status = answer.and_then(|answer| answer.status).or(head.status);
+        let Some(context) = self.response(text, start, Head { request, status }) else { return };
         let mut at = split::skip_space(text.bytes, start);
         while at < text.bytes.len() {
             match self.value(text, at, &context) {
@@ -164,7 +218,13 @@ impl Reader<'_> {
     ) -> Result<usize, Trouble> {
         if text.bytes.get(start) != Some(&b'{') {
             let end = split::value_end(text.bytes, start)?;
-            self.no_object(text, start, "an object as a record");
+            if self.nesting < MOST_NESTING && holds_objects(text, start) {
+                self.nesting += 1;
+                self.array(text, start, context);
+                self.nesting -= 1;
+            } else {
+                self.no_object(text, start, "an object as a record");
+            }
             return Ok(end);
         }
         if let Some((id, end)) = self.sound_record(text, start, context) {
@@ -182,24 +242,75 @@ impl Reader<'_> {
         if let Some((_, end)) = self.sound_record(text, start, context) {
             return Some(end);
         }
+        match self.page_at(text, start, context) {
+            (true, end) => end,
+            (false, Some(end)) => {
+                self.record(text, (start, end), context);
+                Some(end)
+            }
+            (false, None) => {
+                self.trouble(text, Trouble::CutOff(start));
+                None
+            }
+        }
+    }
+
+    /// Reads a page of a list. Gives whether the object is one, and where it ends; a page is read as far as it goes.
+    fn page_at(
+        &mut self,
+        text: Window<'_>,
+        start: usize,
+        context: &Context,
+    ) -> (bool, Option<usize>) {
         let ObjectWalk { envelope, records, trouble, end } = self.walk_object(text, start, context);
         let end = end.or_else(|| split::value_end(text.bytes, start).ok());
         if let Some(trouble) = trouble.filter(|_| records.is_some()) {
             self.trouble(text, trouble);
         }
-        match (records, envelope.results, end) {
-            (Some((ids, context)), _, _) => self.page(text, &ids, &envelope, &context),
-            (None, Some(results), _) if text.bytes.get(results) == Some(&b'[') => {
+        match (records, envelope.results) {
+            (Some((ids, context)), _) => self.page(text, &ids, &envelope, &context),
+            (None, Some(results)) if text.bytes.get(results) == Some(&b'[') => {
                 let context = self.placed(&envelope, context);
                 let (ids, _) = self.array(text, results, &context);
                 self.page(text, &ids, &envelope, &context);
             }
-            (None, _, Some(end)) => {
-                self.record(text, (start, end), context);
-            }
-            (None, _, None) => self.trouble(text, Trouble::CutOff(start)),
+            _ => return (false, end),
         }
-        end
+        (true, end)
+    }
+
+    /// Reads what an object holds that is no record: it may be a page among others, or have pages, records and arrays of
+    /// them as members, by kind, by address or under any other name. Gives whether there was something to read.
+    pub(super) fn contained(&mut self, text: Window<'_>, start: usize, context: &Context) -> bool {
+        if self.nesting >= MOST_NESTING {
+            return false;
+        }
+        self.nesting += 1;
+        let found = self.page_at(text, start, context).0 || self.members(text, start, context);
+        self.nesting -= 1;
+        found
+    }
+
+    /// Reads the members of an object that hold records; gives whether there was one.
+    fn members(&mut self, text: Window<'_>, start: usize, context: &Context) -> bool {
+        let mut found = false;
+        let mut members = split::members(text.bytes, start);
+        while let Some(Ok(member)) = members.next() {
+            if !holds_objects(text, member.start) {
+                continue;
+            }
+            found = true;
+            let own = Request::parse(&String::from_utf8_lossy(member.key));
+            let own = own.and_then(|request| {
+                let head = Head { request: Some(request), status: None };
+                self.response(text, member.start, head)
+            });
+            match self.value(text, member.start, own.as_ref().unwrap_or(context)) {
+                Some(end) => members.walked_to(end),
+                None => break,
+            }
+        }
+        found
     }
 
     /// Walks through the members of an object that may be a page of a list. The platform writes `next` and `previous`

@@ -10,7 +10,7 @@ use crate::model::{FileOutcome, Location};
 use crate::read::fast::FastReader;
 use crate::read::options::ReadOptions;
 use crate::read::probe::RecordPrefix;
-use crate::read::records::FileRecords;
+use crate::read::records::{FileRecords, NotRead};
 
 /// Reads the content of one file into its [`FileRecords`].
 pub(in crate::read) struct Reader<'a> {
@@ -25,6 +25,8 @@ pub(in crate::read) struct Reader<'a> {
     /// dump.
     pub(super) prefix: Option<RecordPrefix>,
     pub(super) prefixes: Vec<RecordPrefix>,
+    /// How many objects and arrays that are no records are open around what is read.
+    pub(super) nesting: usize,
 }
 
 /// The most prefixes that are remembered besides the last one: each is compared with a record that begins otherwise,
@@ -79,13 +81,25 @@ impl<'a> Reader<'a> {
             fast: FastReader::new(options),
             prefix,
             prefixes: Vec::new(),
+            nesting: 0,
         }
     }
 
-    /// Notes why the file is left out, unless it is damaged, which says more.
+    /// Notes why the file is left out, unless records were read or it is damaged, which says more.
     pub(super) fn skip(&mut self, reason: &str) {
-        if !matches!(self.file.outcome, FileOutcome::Damaged) {
+        if matches!(self.file.outcome, FileOutcome::Skipped(_)) {
             self.file.outcome = FileOutcome::Skipped(reason.to_owned());
+        }
+    }
+
+    /// Notes a record that is not read.
+    pub(super) fn not_read(&mut self, text: Window<'_>, at: usize, what: &str) {
+        self.skip(what);
+        if let Some(known) = &mut self.file.not_read {
+            known.n += 1;
+        } else {
+            let first = self.lines.locate(&self.file.name, text.bytes, at);
+            self.file.not_read = Some(NotRead { n: 1, what: what.to_owned(), first });
         }
     }
 

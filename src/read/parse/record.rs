@@ -214,6 +214,12 @@ impl Reader<'_> {
                 self.count(origin, Some((kind, id)));
                 Some((kind, id))
             }
+            Target::Unknown(what) => {
+                if !self.contained(text, start, context) {
+                    self.skip(&what);
+                }
+                None
+            }
             other => {
                 self.other_object(other, fields, (text, start), origin);
                 None
@@ -242,8 +248,9 @@ impl Reader<'_> {
                 }
             }
             Target::Error(answer) => self.error_response(text, start, &answer),
-            Target::Other(what) if self.file.records == 0 => self.skip(&what),
-            Target::Other(_) | Target::Record(_) => {}
+            Target::NotRead(what) => self.not_read(text, start, &what),
+            Target::Other(what) => self.skip(&what),
+            Target::Unknown(_) | Target::Record(_) => {}
         }
     }
 

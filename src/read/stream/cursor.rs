@@ -12,7 +12,7 @@ use crate::read::options::ReadOptions;
 use crate::read::parse::{Ended, Reader, Shape, Start, Window, trouble_words};
 use crate::read::probe::RecordPrefix;
 use crate::read::records::FileRecords;
-use crate::read::sniff::{Sniffed, sniff};
+use crate::read::sniff::{Head, Sniffed, sniff};
 
 /// How far a file is read, and what is known there: where to go on, in which array or page.
 pub(super) struct Cursor {
@@ -115,7 +115,9 @@ impl Cursor {
     /// Takes note of a piece: its places are told from the beginning of the file from here on.
     pub(super) fn accept(&mut self, mut piece: Piece) -> (FileRecords, Ended) {
         let lines = self.lines;
+        let not_read = piece.records.not_read.as_mut().map(|not_read| &mut not_read.first);
         let places = piece.records.findings.iter_mut().filter_map(|f| f.location.as_mut());
+        let places = places.chain(not_read);
         places.for_each(|at| lines.place(at));
         if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
             lines.place(at);
@@ -231,7 +233,10 @@ impl Cursor {
 
 /// What the records of a text stand in, and where they begin.
 fn shape_of(text: &[u8]) -> Option<(usize, Shape, Start)> {
-    let Sniffed::Json { start, request: None } = sniff(text) else { return None };
+    let Sniffed::Json { start, head } = sniff(text) else { return None };
+    if head != Head::default() {
+        return None;
+    }
     if text.get(start) == Some(&b'[') {
         return Some((start, Shape::Array, Start::Open(start)));
     }

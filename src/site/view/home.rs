@@ -211,8 +211,8 @@ fn files(site: &Site<'_>) -> (Vec<FileView>, usize) {
     let mut files: Vec<_> = site.snapshot.files.iter().collect();
     let weight = |outcome: &FileOutcome| match outcome {
         FileOutcome::Damaged => 0,
-        FileOutcome::Skipped(_) => 2,
-        FileOutcome::Read => 1,
+        FileOutcome::Skipped(_) => 1,
+        FileOutcome::Read => 2,
     };
     files.sort_by_key(|file| weight(&file.outcome));
     let left_out = files.len().saturating_sub(MOST_FILES);
