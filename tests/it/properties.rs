@@ -34,7 +34,11 @@ fn snapshot(raw: &[Raw], order: &[usize]) -> Snapshot {
         research_site: Field::Null,
         ..Deployment::new(DeploymentId(id))
     };
-    let event = |id| Event { project: Some(PROJECT), ..Event::new(EventId(id)) };
+    let event = |id| Event {
+        project: Some(PROJECT),
+        start: Some(CameraTime::from_micros(id * 60_000_000)),
+        ..Event::new(EventId(id))
+    };
     let deployments = Table::new((1..4).map(deployment).collect());
     let events = Table::new((1..6).map(event).collect());
     let capture = |place: &usize| {

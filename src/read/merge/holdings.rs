@@ -200,6 +200,14 @@ impl Held<'_> {
                      {} are there",
                     list.least, list.counted, list.found
                 )),
+                // Captures that do not tell their project may be those that seem to lack.
+                (true, false, false) if without_project > 0 && held < list.counted => {
+                    Witness::partial(plural(
+                        without_project,
+                        "capture does not tell its project",
+                        "captures do not tell their project",
+                    ))
+                }
                 (true, false, false) => Witness::two_states(format!(
                     "the list of its captures has {}, and {held} of them are in the snapshot",
                     list.counted
