@@ -10,8 +10,8 @@ use crate::facts::Populated;
 use crate::facts::Why;
 use crate::facts::membership::{members, two_states};
 use crate::model::{
-    CaptureId, CaptureRow, Collection, KwargsSource, Membership, ProjectId, Sampling, Snapshot,
-    Witness,
+    Arguments, CaptureId, CaptureRow, Collection, KwargsSource, Membership, ProjectId, Sampling,
+    Snapshot, Witness,
 };
 use crate::numbers::{count, plural};
 
@@ -219,9 +219,22 @@ impl Judge<'_> {
             return Some((Why::Empty, check(Mark::Warn, text)));
         }
         kwargs.value.as_object()?;
+        if self.hides_position() {
+            let why = Why::KwargNotServed("position");
+            let text = format!("The members cannot be checked: {why}.");
+            return Some((why, check(Mark::Info, text)));
+        }
         let why = hidden(self.snapshot, self.population, self.project, self.sampling, set)?;
         let text = format!("The members cannot be checked: {why}.");
         Some((why, check(Mark::Info, text)))
+    }
+
+    /// Whether another position may be stored than the last, which an absent one stands for: the API serves none.
+    fn hides_position(&self) -> bool {
+        match &self.sampling.arguments {
+            Arguments::Positional(arguments) => arguments.position.is_absent(),
+            _ => false,
+        }
     }
 
     /// Says of each capture that differs why it does.

@@ -173,15 +173,6 @@ fn places_are_counted_among_captures_with_a_timestamp() {
 }
 
 #[test]
-fn a_position_that_is_not_served_may_be_stored() {
-    let snapshot = at(&[0, 60]);
-    let population: Vec<CaptureRow> = snapshot.captures.rows().collect();
-    let served = sampling("positional", &json!({}), KwargsSource::Served);
-    let drawn = expect(&snapshot, &population, PROJECT, &served);
-    assert_eq!(drawn, Err(SampleError::Unknown(Why::KwargNotServed("position"))));
-}
-
-#[test]
 fn every_unknown_size_may_be_picked_as_the_greatest() {
     let sizes = [None, None, None, Some(5)];
     let captures: Vec<Small> = sizes.iter().map(|size| (Some(0), 1, 1, *size)).collect();

@@ -6,9 +6,7 @@ use super::super::expectation::{Choice, Expectation, SampleError, fails};
 use super::super::filters::value_of;
 use super::{Draw, limit};
 use crate::facts::Why;
-use crate::model::{
-    CaptureRow, EachEventArguments, Event, KwargsSource, NthArguments, PositionalArguments, Row,
-};
+use crate::model::{CaptureRow, EachEventArguments, Event, NthArguments, PositionalArguments, Row};
 
 /// Captures by event.
 type ByEvent = BTreeMap<Row<Event>, Vec<CaptureRow>>;
@@ -146,9 +144,6 @@ impl Draw<'_> {
             return Err(fails(format!(
                 "positional works in projects with one event only; this one has {n_events}"
             )));
-        }
-        if n_events == 1 && self.source == KwargsSource::Served && arguments.position.is_absent() {
-            return Err(self.missing(&arguments.position));
         }
         let eligible = events.values().map(Vec::len).sum();
         let mut expectation = Expectation { eligible, ..Expectation::default() };
