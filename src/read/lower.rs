@@ -15,8 +15,9 @@ use values::{Lower, ids};
 use super::records::FileRecords;
 use super::sighting::{Rank, Sighting};
 use super::wire::{
-    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, NamesWire,
-    PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
+    ClassificationWire, CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire,
+    LogsWire, PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire,
+    Words,
 };
 use crate::fields::{
     collection_fields, deployment_fields, event_fields, job_fields, pipeline_fields,
@@ -270,13 +271,10 @@ pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
     }
 }
 
-/// Notes what a record names that is read for nothing else.
-pub(super) fn named(wire: &NamesWire<'_>, file: &mut FileRecords) {
+/// Notes the detection that a classification names.
+pub(super) fn classification(wire: &ClassificationWire<'_>, file: &mut FileRecords) {
     if let Some(id) = wire.detection.as_ref().and_then(|detection| detection.id) {
-        file.named.detections.push(Some(id));
-    }
-    if let Some(id) = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id) {
-        file.named.occurrences.push(Some(id));
+        file.classified.push(Some(id));
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use super::gather::{Detections, Gathered};
 use super::notes::About;
-use super::records::{FileRecords, Named};
+use super::records::FileRecords;
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject, WithFindings};
@@ -76,7 +76,7 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
         occurrences: (gathered.occurrences, gathered.occurrence_hashes),
         detections: gathered.detections,
         with_boxes: gathered.with_boxes,
-        named: named(&mut files),
+        classified: classified(&mut files),
     };
     let (mut others, bulk) = many.merged(gathered.referred, &names);
     let Bulk { mut captures, occurrences, detections, told, repeated, findings: of_bulk } = bulk;
@@ -180,18 +180,19 @@ struct Many {
     occurrences: (OccurrenceTable, Column),
     detections: Detections,
     with_boxes: bool,
-    named: Named,
+    /// The detections that classifications name.
+    classified: Column,
 }
 
 impl Many {
     /// Each record once, together with those that they refer to: captures and occurrences side by side. What is not
     /// needed any more goes at once.
     fn merged(self, referred: Referred, names: &[String]) -> (Others, Bulk) {
-        let Self { captures, occurrences, mut detections, with_boxes, named } = self;
+        let Self { captures, occurrences, mut detections, with_boxes, classified } = self;
         let (mut findings, mut of_occurrences) = (Vec::new(), Vec::new());
         let n_sighted = (captures.0.len(), occurrences.0.len());
         let merge_others = || {
-            let told = distinct(&mut detections, &named, with_boxes);
+            let told = distinct(&mut detections, &classified, with_boxes);
             let mut clashes = Clashes { names, findings: &mut findings };
             let others = Others::merged(referred, &mut clashes);
             let captures = columns::captures(captures.0, captures.1, &mut clashes);
@@ -214,22 +215,21 @@ impl Many {
 }
 
 /// Each detection once, and what that told; the ids are forgotten where no box is told by them.
-fn distinct(detections: &mut Detections, named: &Named, with_boxes: bool) -> DetectionNotes {
+fn distinct(detections: &mut Detections, classified: &Column, with_boxes: bool) -> DetectionNotes {
     let n_sighted = detections.len();
     let disputed = detections.distinct();
-    let missing = named.detections.iter().flatten().filter(|id| !detections.holds(*id)).count();
+    let missing = classified.iter().flatten().filter(|id| !detections.holds(*id)).count();
     if !with_boxes {
         detections.forget_ids();
     }
     DetectionNotes { disputed, missing, is_repeated: n_sighted > detections.len() }
 }
 
-/// What records of all files name that are read for nothing else.
-fn named(files: &mut [FileRecords]) -> Named {
-    let mut all = Named::default();
-    for file in files {
-        all.extend(&std::mem::take(&mut file.named));
-    }
+/// The detections that classifications of all files name.
+fn classified(files: &mut [FileRecords]) -> Column {
+    let of_files = files.iter_mut().map(|file| std::mem::take(&mut file.classified));
+    let mut all = Column::default();
+    of_files.for_each(|ids| ids.iter().for_each(|id| all.push(id)));
     all
 }
 

@@ -139,8 +139,7 @@ struct OnCapture {
     has_unknown_box: bool,
     /// Whether it is unknown of one to which occurrence it belongs.
     is_unlinked: bool,
-    /// Whether a dump holds one, and whether one is in no dump.
-    is_dumped: bool,
+    /// Whether one is in no dump.
     is_served_only: bool,
 }
 
@@ -151,7 +150,6 @@ impl OnCapture {
             any: true,
             has_unknown_box: flags.is_real.is_none(),
             is_unlinked,
-            is_dumped: flags.is_dumped,
             is_served_only: !flags.is_dumped,
         }
     }
@@ -161,7 +159,6 @@ impl OnCapture {
         self.any |= other.any;
         self.has_unknown_box |= other.has_unknown_box;
         self.is_unlinked |= other.is_unlinked;
-        self.is_dumped |= other.is_dumped;
         self.is_served_only |= other.is_served_only;
     }
 }
@@ -286,7 +283,8 @@ pub(super) fn tell_detections(
         let is_in_dump = !captures.unsaid(row).has(Unsaid::DUMP);
         let stored = captures.detections_count(row).unwrap_or(0);
         let told = (captures.has_real_detection(row), captures.is_processed(row));
-        let contradicts = all.disputed.contains(&row)
+        let is_disputed = all.disputed.contains(&row);
+        let contradicts = is_disputed
             || on.has_unknown_box
             || stored > i64::from(on.boxes)
             || (on.is_served_only && is_in_dump && all.is_dumped)
@@ -296,7 +294,7 @@ pub(super) fn tell_detections(
             all.is_dumped && is_in_dump && !contradicts && (on.any || told.1 != Some(true));
         let is_listed = captures.project(row).is_some_and(|project| all.listed.contains(&project));
         let has_real = match told.0 {
-            _ if all.disputed.contains(&row) => None,
+            _ if is_disputed => None,
             _ if on.boxes > 0 => Some(true),
             Some(true) => Some(true),
             _ if contradicts => None,
@@ -304,7 +302,7 @@ pub(super) fn tell_detections(
             told => told,
         };
         let is_processed = match told.1 {
-            _ if all.disputed.contains(&row) => None,
+            _ if is_disputed => None,
             _ if on.any || has_real == Some(true) => Some(true),
             Some(true) => Some(true),
             _ if contradicts => None,

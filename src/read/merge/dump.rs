@@ -16,7 +16,7 @@ pub(super) struct DetectionNotes {
     pub(super) is_repeated: bool,
 }
 
-/// Whether records of a kind were seen more than once.
+/// The kinds of which a record was seen more than once.
 pub(super) struct Repeated {
     pub(super) captures: bool,
     pub(super) detections: bool,
@@ -37,7 +37,7 @@ impl Dump {
             if !is_dumped(files, kind) {
                 return Some(Witness::Unproved);
             }
-            first([damaged(files), mended(files, kind), two_states(files, kind, is_repeated)])
+            weightiest([damaged(files), mended(files, kind), two_states(files, kind, is_repeated)])
         };
         let without_capture: u64 = files.iter().map(|file| file.detections_without_capture).sum();
         let of_detections = of_kind(Kind::Detection, repeated.detections);
@@ -46,11 +46,11 @@ impl Dump {
         if !is_dumped(files, Kind::Detection) {
             return Self { holds_captures, captures, detections: of_detections };
         }
-        let detections = first([
+        let detections = weightiest([
             of_detections,
             of_kind(Kind::Occurrence, repeated.occurrences)
                 .filter(|_| is_dumped(files, Kind::Occurrence)),
-            unless(without_capture == 0, || {
+            (without_capture > 0).then(|| {
                 let n = usize::try_from(without_capture).unwrap_or(usize::MAX);
                 let words = plural(
                     n,
@@ -59,7 +59,7 @@ impl Dump {
                 );
                 Witness::partial(words)
             }),
-            unless(told.missing == 0, || {
+            (told.missing > 0).then(|| {
                 let n = plural(
                     told.missing,
                     "classification names a detection",
@@ -72,13 +72,9 @@ impl Dump {
     }
 }
 
-/// The weightiest.
-fn first<const N: usize>(witnesses: [Option<Witness>; N]) -> Option<Witness> {
+/// The weightiest of the witnesses.
+fn weightiest<const N: usize>(witnesses: [Option<Witness>; N]) -> Option<Witness> {
     witnesses.into_iter().flatten().max()
-}
-
-fn unless(holds: bool, witness: impl FnOnce() -> Witness) -> Option<Witness> {
-    (!holds).then(witness)
 }
 
 /// Whether a dump holds records of a kind.
@@ -101,7 +97,7 @@ fn damaged(files: &[FileRecords]) -> Option<Witness> {
 fn mended(files: &[FileRecords], kind: Kind) -> Option<Witness> {
     let n: u64 = files.iter().filter_map(|file| file.mended.get(&kind)).sum();
     let n = usize::try_from(n).unwrap_or(usize::MAX);
-    unless(n == 0, || {
+    (n > 0).then(|| {
         let records = if n == 1 { kind.singular() } else { kind.plural() };
         Witness::Reported(format!("{n} {records} could be read only after mending").into())
     })

@@ -65,8 +65,8 @@ pub(super) fn hosts(files: &[FileRecords]) -> Option<Witness> {
     Some(Witness::two_states(format!("the files come from {first} and from {second}")))
 }
 
-/// Findings about relations that are not whole, or are mixed of two states. So many detections name occurrences that are
-/// not there: `unlinked`.
+/// The findings on relations that are not whole, or are mixed of two states. `unlinked` is the number of detections that
+/// name an occurrence that is not there.
 pub(super) fn findings(holdings: &Holdings, dump: &Dump, unlinked: usize) -> Vec<Finding> {
     let finding = |subject: Subject, witness: &Witness, what: &str| {
         let (code, words) = match witness {
@@ -132,7 +132,7 @@ impl Held<'_> {
             .chain(of_collections)
             .chain(tallies.keys().copied())
             .collect();
-        let everywhere = unless(without_project == 0, || {
+        let everywhere = (without_project > 0).then(|| {
             let words = "capture does not tell its project";
             plural(without_project, words, "captures do not tell their project")
         });
@@ -148,7 +148,7 @@ impl Held<'_> {
             if by_list.is_ok() {
                 return Ok(());
             }
-            let served_only = unless(tally.served_only == 0 || !dump.holds_captures, || {
+            let served_only = (tally.served_only > 0 && dump.holds_captures).then(|| {
                 let n = plural(tally.served_only, "capture is", "captures are");
                 format!("{n} served by the API and not in the dump")
             });
@@ -334,8 +334,4 @@ impl Held<'_> {
         }
         disputes
     }
-}
-
-fn unless(holds: bool, words: impl FnOnce() -> String) -> Option<String> {
-    (!holds).then(words)
 }
