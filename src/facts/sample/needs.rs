@@ -1,12 +1,10 @@
 //! What a method has to know of captures, deployments and events, and whether the snapshot tells it of all of them.
 
-use std::collections::BTreeSet;
-
 use super::expectation::SampleError;
 use crate::facts::Why;
 use crate::model::{
-    Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment, Event,
-    Form, IntervalArguments, RandomArguments, Row, Sampling, Snapshot, Unsaid,
+    Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment, Event, Form,
+    IntervalArguments, Row, Sampling, Snapshot, Unsaid,
 };
 
 /// What a method looks at.
@@ -35,7 +33,7 @@ impl Needs {
             ..Self::default()
         };
         match arguments {
-            Arguments::Full(_) | Arguments::Random(RandomArguments { .. }) => {
+            Arguments::Full(_) | Arguments::Random(_) => {
                 Self { fields: filters, ..Self::default() }
             }
             Arguments::Interval(IntervalArguments {
@@ -45,7 +43,7 @@ impl Needs {
                 ..
             }) => {
                 let excludes = !exclude_events.is_absent();
-                let walks_some = is_given(&filters.deployment_ids) || is_given(deployment_id);
+                let walks_some = filters.deployment_ids.is_given() || deployment_id.is_given();
                 Self {
                     fields: fields(&[Unsaid::DEPLOYMENT, Unsaid::TIMESTAMP])
                         .with(Unsaid::EVENT, excludes),
@@ -72,9 +70,9 @@ impl Needs {
     /// chance takes them.
     fn of_common_combined(arguments: &CommonCombinedArguments, filters: Unsaid) -> Self {
         let with_time = filters.with(Unsaid::TIMESTAMP, true);
-        if is_given(&arguments.minute_interval) {
+        if arguments.minute_interval.is_given() {
             Self { fields: with_time, ..Self::default() }
-        } else if is_given(&arguments.max_num) && !arguments.shuffles() {
+        } else if arguments.max_num.is_given() && !arguments.shuffles() {
             Self {
                 fields: with_time.with(Unsaid::DEPLOYMENT, true).with(Unsaid::EVENT, true),
                 deployment_name: true,
@@ -86,24 +84,19 @@ impl Needs {
     }
 }
 
-/// Whether an argument is there and not null.
-fn is_given<T>(argument: &Argument<T>) -> bool {
-    !argument.is_absent() && !argument.is_null()
-}
-
 /// The fields that common filters look at.
 fn fields_of_filters(filters: &CommonFilters) -> Unsaid {
-    let looks_at_time = is_given(&filters.date_start)
-        || is_given(&filters.date_end)
-        || is_given(&filters.month_start)
-        || is_given(&filters.month_end)
-        || is_given(&filters.hour_start)
-        || is_given(&filters.hour_end);
-    let by_deployment = is_given(&filters.deployment_ids) || is_given(&filters.research_site_ids);
+    let looks_at_time = filters.date_start.is_given()
+        || filters.date_end.is_given()
+        || filters.month_start.is_given()
+        || filters.month_end.is_given()
+        || filters.hour_start.is_given()
+        || filters.hour_end.is_given();
+    let by_deployment = filters.deployment_ids.is_given() || filters.research_site_ids.is_given();
     Unsaid::default()
         .with(Unsaid::TIMESTAMP, looks_at_time)
         .with(Unsaid::DEPLOYMENT, by_deployment)
-        .with(Unsaid::EVENT, is_given(&filters.event_ids))
+        .with(Unsaid::EVENT, filters.event_ids.is_given())
 }
 
 /// Whether the snapshot tells all that a method looks at.
@@ -117,28 +110,41 @@ pub(super) fn are_met(
 ) -> Result<(), SampleError> {
     let needs = Needs::of(&sampling.arguments);
     let captures = &snapshot.captures;
-    let (mut deployments, mut events) = (BTreeSet::new(), BTreeSet::new());
     let looks_at_deployments = needs.deployment_project || needs.deployment_name;
     let looks_at_events = needs.event_start || needs.event_project;
+    if needs.fields == Unsaid::default() && !looks_at_deployments && !looks_at_events {
+        return Ok(());
+    }
+    let (mut deployments, mut events) = (Vec::new(), Vec::new());
     for row in population {
         if captures.unsaid(*row).has(needs.fields) {
             return Err(SampleError::Unknown(Why::UnsaidField(captures.id(*row))));
         }
         if looks_at_deployments {
-            deployments.extend(captures.deployment(*row));
+            push_another(&mut deployments, captures.deployment(*row));
         }
         if looks_at_events {
             // A dump holds all events; the API does not serve those whose deployment was deleted.
             let is_in_dump = !captures.unsaid(*row).has(Unsaid::DUMP);
-            events.extend(captures.event(*row).map(|event| (event, is_in_dump)));
+            let event = captures.event(*row).map(|event| (event, is_in_dump));
+            push_another(&mut events, event);
         }
     }
+    deployments.sort_unstable();
+    deployments.dedup();
+    events.sort_unstable();
+    events.dedup();
     // Which event is the earliest is asked where there are several.
     let needs = Needs { event_start: needs.event_start && events.len() > 1, ..needs };
     deployments.into_iter().try_for_each(|row| deployment_is_known(snapshot, row, needs))?;
     events
         .into_iter()
         .try_for_each(|(row, is_in_dump)| event_is_known(snapshot, row, needs, is_in_dump))
+}
+
+/// Adds a value, unless it is like the last one: neighbours are of the same deployment and event, mostly.
+fn push_another<T: PartialEq>(values: &mut Vec<T>, value: Option<T>) {
+    values.extend(value.filter(|value| values.last() != Some(value)));
 }
 
 fn deployment_is_known(

@@ -152,7 +152,7 @@ fn months(served: &Sampling) -> Vec<Stored> {
 fn most(served: &Sampling) -> Vec<Stored> {
     let Arguments::CommonCombined(arguments) = &served.arguments else { return Vec::new() };
     let Some(most) = served_number(&arguments.max_num) else { return Vec::new() };
-    let walks = !arguments.minute_interval.is_absent() && !arguments.minute_interval.is_null();
+    let walks = arguments.minute_interval.is_given();
     let less = (most.0 == 0.0).then_some(Number(-0.5));
     let others = with_fraction(most).into_iter().chain(less).filter(|_| walks);
     others

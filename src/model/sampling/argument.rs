@@ -197,6 +197,12 @@ impl<T> Argument<T> {
         matches!(self.reading, Reading::Null)
     }
 
+    /// Whether it is among the kwargs and not null.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        !self.is_absent() && !self.is_null()
+    }
+
     /// The text that was given where a number or a list is meant. (A date is a text in its plain form.)
     #[must_use]
     pub fn text(&self) -> Option<&str> {
