@@ -23,7 +23,7 @@ pub enum Why {
     IncompleteMembers(Witness),
     /// The snapshot does not tell all detections of the members; what speaks against it.
     IncompleteDetections(Witness),
-    /// So many of the members have detections or occurrences that are not wholly known.
+    /// The number of members whose detections or occurrences are not all known.
     DoubtfulMembers(usize),
     /// The input holds records of two states; what tells them apart.
     TwoStates(Arc<str>),

@@ -12,8 +12,8 @@ use crate::fields::capture_fields;
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
 pub type CaptureRow = Row<Capture>;
 
-/// What the sightings of a capture leave open: fields that none of them says anything of, be it null, and whether it was
-/// seen in responses of the API only.
+/// A set of fields of a capture that no sighting tells, not even as null. [`Unsaid::DUMP`] is in it where no dump holds the
+/// capture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsaid(u8);
 
@@ -71,7 +71,7 @@ capture_fields!(record! {
     has_real_detection: Option<bool>,
     /// Whether all of its detections are known, null markers included, and the occurrence of each. (`None`: no.)
     is_whole: Option<bool>,
-    /// What no sighting of it says.
+    /// The fields that none of its sightings tells.
     unsaid: Unsaid,
 });
 
@@ -211,7 +211,7 @@ impl CaptureTable {
         Option::<bool>::of_cell(self.columns.is_whole.get(row.index())) == Some(true)
     }
 
-    /// What no sighting of it says.
+    /// The fields that none of its sightings tells.
     #[must_use]
     pub fn unsaid(&self, row: CaptureRow) -> Unsaid {
         Unsaid::of_cell(self.columns.unsaid.get(row.index()))

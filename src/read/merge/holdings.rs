@@ -297,7 +297,8 @@ impl Held<'_> {
                 return None;
             }
             let EventId(id) = event.id;
-            let words = format!("event {id} says to have {counted} captures, and {held} are there");
+            let words =
+                format!("event {id} counts {counted} captures, but {held} are in the snapshot");
             Some((event.project?, words))
         });
         above.collect()

@@ -11,7 +11,7 @@ use crate::read::records::{FileRecords, ListedMembers};
 /// The captures that one source names as members of a collection.
 struct Source {
     basis: MembershipBasis,
-    /// In words that can follow a comma.
+    /// What it is called in a sentence, such as `a list of its captures`.
     name: String,
     captures: BTreeSet<CaptureId>,
     /// Whether its pages are of different moments.
@@ -36,7 +36,7 @@ pub(super) fn members(
     (members, contradictions)
 }
 
-/// The members that any source names, on the best basis.
+/// All members that any source names, with the strongest basis among the sources.
 fn united(sources: Vec<Source>, captures: &CaptureTable) -> Membership {
     let basis = sources.iter().map(|source| source.basis).min();
     let ids: BTreeSet<CaptureId> = sources.into_iter().flat_map(|source| source.captures).collect();
@@ -98,7 +98,8 @@ fn sources(
     all
 }
 
-/// What two sources contradict each other in: one that holds all members lacks some that another names.
+/// The contradiction between two sources, if there is one: a source that should hold all members lacks one that another
+/// names.
 fn contradiction(
     sources: &[Source],
     captures: &CaptureTable,
@@ -121,7 +122,7 @@ fn contradiction(
         for (_, other) in sources.iter().enumerate().filter(|(m, _)| *m != n) {
             if let Some(capture) = other.captures.iter().find(lacks) {
                 let words = format!(
-                    "capture {capture} is a member in {} and none in {}",
+                    "capture {capture} is a member by {} and not by {}",
                     other.name, whole.name
                 );
                 return Some(Witness::two_states(words));
