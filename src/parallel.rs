@@ -129,7 +129,8 @@ pub fn flow<T: Sync, R: Send>(
                 let taken = || (take(result), take);
                 now = unlocked(shared, now, taken, |now, (goes_on, take)| {
                     now.take = Some(take);
-                    now.over = goes_on.is_break();
+                    // Another thread may have failed meanwhile: what is over stays over.
+                    now.over |= goes_on.is_break();
                     now.inside = now.inside.saturating_sub(size(item));
                 });
             } else if let Some((n, item)) = now.next_item(items, room, &size) {
