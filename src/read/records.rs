@@ -117,6 +117,8 @@ pub(super) struct FileRecords {
     pub(super) classified: Column,
     /// Records that were seen and are not read.
     pub(super) not_read: Option<NotRead>,
+    /// Whether a manifest, or the file itself, tells the request that it answers: then it is no dump.
+    pub(super) answers_request: bool,
 }
 
 /// Records of a file that were seen and are not read.
@@ -138,7 +140,8 @@ impl NotRead {
             1 => format!("a record is not read: {what}"),
             n => format!("{n} records are not read; the first is {what}"),
         };
-        Finding::new(Code(613), Subject::File, message).at(first)
+        let finding = Finding::new(Code(613), Subject::File, message).at(first);
+        finding.number("records", i64::try_from(n).unwrap_or(i64::MAX))
     }
 }
 
@@ -212,6 +215,7 @@ impl FileRecords {
             mended: BTreeMap::new(),
             classified: Column::default(),
             not_read: None,
+            answers_request: false,
         }
     }
 

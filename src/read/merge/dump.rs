@@ -84,7 +84,8 @@ fn is_dumped(files: &[FileRecords], kind: Kind) -> bool {
 
 /// A file of a dump, or one that may be, of which records may be missing.
 fn damaged(files: &[FileRecords]) -> Option<Witness> {
-    let is_of_dump = |file: &&FileRecords| !file.dumped.is_empty() || file.records == 0;
+    let may_be = |file: &FileRecords| file.records == 0 && !file.answers_request;
+    let is_of_dump = |file: &&FileRecords| !file.dumped.is_empty() || may_be(file);
     let file = files
         .iter()
         .filter(|file| file.outcome == FileOutcome::Damaged)

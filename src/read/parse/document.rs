@@ -142,6 +142,7 @@ impl Reader<'_> {
     ) {
         let request = answer.and_then(|answer| answer.request.clone()).or(head.request);
         let status = answer.and_then(|answer| answer.status).or(head.status);
+        self.file.answers_request = request.is_some();
         let Some(context) = self.response(text, start, Head { request, status }) else { return };
         let mut at = split::skip_space(text.bytes, start);
         while at < text.bytes.len() {

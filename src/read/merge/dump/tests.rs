@@ -37,6 +37,9 @@ fn a_damaged_file_of_the_dump_speaks_against_it() {
     let mut page = FileRecords::new("page.json");
     (page.outcome, page.records) = (FileOutcome::Damaged, 3);
     assert_eq!(of(&[sound(), page]), None, "it holds records of another form");
+    let mut response = FileRecords::new("detail.json");
+    (response.outcome, response.answers_request) = (FileOutcome::Damaged, true);
+    assert_eq!(of(&[sound(), response]), None, "it answers a request");
     let mut mended = sound();
     mended.mended.insert(Kind::Capture, 2);
     assert!(of(&[mended]).is_some_and(|witness| witness.to_string().contains("2 captures")));
