@@ -30,8 +30,14 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
 }
 
 fn explanation(entry: &Entry) -> String {
+    let numbers: Vec<String> =
+        entry.numbers.iter().map(|(name, meaning)| format!("  {name}: {meaning}\n")).collect();
+    let numbers = match numbers.as_slice() {
+        [] => String::new(),
+        numbers => format!("\nNumbers in JSON and tables:\n{}", numbers.concat()),
+    };
     format!(
-        "{} ({}): {}\n\n{}\n\nWhy it matters: {}\n\nWhat to do: {}\n",
+        "{} ({}): {}\n\n{}\n\nWhy it matters: {}\n\nWhat to do: {}\n{numbers}",
         entry.code,
         entry.severity.word(),
         entry.title,
@@ -47,21 +53,28 @@ fn markdown() -> String {
         .iter()
         .map(|entry| {
             format!(
-                "| {} | {} | {} | {} {} | {} |\n",
+                "| {} | {} | {} | {} {} | {} | {} |\n",
                 entry.code,
                 entry.severity.word(),
                 entry.title,
                 entry.meaning,
                 entry.why,
-                entry.action
+                entry.action,
+                numbers_in_words(entry)
             )
         })
         .collect();
     format!(
         "# Findings\n\nMade by `mothbook explain --markdown`; a test holds it to the program. A code never changes its \
-         meaning and is never used again.\n\n| code | severity | what | what it means, why it matters | what to do |\n\
-         |---|---|---|---|---|\n{rows}"
+         meaning and is never used again.\n\n| code | severity | what | what it means, why it matters | what to do | its numbers |\n\
+         |---|---|---|---|---|---|\n{rows}"
     )
+}
+
+/// The numbers that a finding can have, as Markdown.
+fn numbers_in_words(entry: &Entry) -> String {
+    let words = entry.numbers.iter().map(|(name, meaning)| format!("`{name}`: {meaning}"));
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// The code that shares the most characters, place by place.

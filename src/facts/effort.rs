@@ -1,7 +1,14 @@
 //! Effort: how many captures each deployment took in each night, and in which nights it took none.
 //!
 //! A night lasts from noon to noon on the camera's clock and is named by the day on which it begins, so
-//! that an evening and the morning after it belong together.
+//! that an evening and the morning after it belong together. Of a camera that works by day it is the day, from
+//! midnight to midnight. Captures that lie far from all others of their deployment are strays: a test in the garden, a
+//! clock that was not set. The time between them and the rest is not counted as nights without captures.
+
+mod rhythm;
+
+pub(super) use rhythm::rhythms;
+pub use rhythm::{NightStart, Rhythm};
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
@@ -11,15 +18,19 @@ use crate::model::{CameraTime, CaptureRow, CaptureTable, Deployment, DeploymentI
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
 
-/// A night, from noon to noon, as the number of its first day since 1970-01-01.
+/// A night, from noon to noon or from midnight to midnight, as the number of its first day since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Night(i32);
 
 impl Night {
-    /// The night of a camera's time.
+    /// The night of a camera's time, at a deployment whose nights begin so.
     #[must_use]
-    pub fn of(time: CameraTime) -> Self {
-        let day = (time.micros() - DAY / 2).div_euclid(DAY);
+    pub fn of(time: CameraTime, start: NightStart) -> Self {
+        let start = match start {
+            NightStart::Noon => DAY / 2,
+            NightStart::Midnight => 0,
+        };
+        let day = (time.micros() - start).div_euclid(DAY);
         Self(i32::try_from(day).unwrap_or(i32::MAX))
     }
 
@@ -62,10 +73,14 @@ pub struct Nights {
 const NO_NIGHT: u32 = u32::MAX;
 
 impl Nights {
-    /// The nights of all captures.
-    pub(super) fn new(captures: &CaptureTable) -> Self {
-        let nights_of: Vec<Option<Night>> =
-            captures.rows().map(|row| captures.timestamp(row).map(Night::of)).collect();
+    /// The nights of all captures; `rhythms` are of the deployments, in the order of the snapshot's table.
+    pub(super) fn new(captures: &CaptureTable, rhythms: &[Rhythm]) -> Self {
+        let night = |row| {
+            let rhythm = captures.deployment(row).and_then(|of| rhythms.get(of.index()));
+            let start = rhythm.map_or(NightStart::Noon, |rhythm| rhythm.start);
+            captures.timestamp(row).map(|time| Night::of(time, start))
+        };
+        let nights_of: Vec<Option<Night>> = captures.rows().map(night).collect();
         let mut nights: Vec<Night> = nights_of.iter().copied().flatten().collect();
         nights.sort_unstable();
         nights.dedup();
@@ -99,6 +114,10 @@ pub struct DeploymentEffort {
     pub nights: Vec<(Night, usize)>,
     /// Captures without timestamp.
     pub untimed: usize,
+    /// When its nights begin.
+    pub start: NightStart,
+    /// Nights of strays alone, ascending; they are among its nights, at one end or at both.
+    pub strays: Vec<Night>,
 }
 
 impl DeploymentEffort {
@@ -114,11 +133,32 @@ impl DeploymentEffort {
         Some((self.nights.first()?.0, self.nights.last()?.0))
     }
 
-    /// Stretches of nights without a capture between its first and its last one, each with both ends.
+    /// Its nights with captures that are no strays.
+    fn regular(&self) -> impl DoubleEndedIterator<Item = Night> + Clone {
+        let nights = self.nights.iter().map(|(night, _)| *night);
+        nights.filter(|night| !self.strays.contains(night))
+    }
+
+    /// Its first and its last night with captures that are no strays.
+    #[must_use]
+    pub fn regular_span(&self) -> Option<(Night, Night)> {
+        let mut nights = self.regular();
+        let first = nights.next()?;
+        Some((first, nights.next_back().unwrap_or(first)))
+    }
+
+    /// Each night of strays alone, and how many nights it lies from the next that is not.
+    #[must_use]
+    pub fn strays(&self) -> Vec<(Night, i64)> {
+        let Some((first, last)) = self.regular_span() else { return Vec::new() };
+        let away = |night: &Night| (*night, first.since(*night).max(night.since(last)));
+        self.strays.iter().map(away).collect()
+    }
+
+    /// Stretches of nights without a capture between its first and its last one, each with both ends. Strays do not count.
     #[must_use]
     pub fn gaps(&self) -> Vec<(Night, Night)> {
-        let pairs =
-            self.nights.windows(2).filter_map(|pair| Some((pair.first()?.0, pair.get(1)?.0)));
+        let pairs = self.regular().zip(self.regular().skip(1));
         pairs
             .filter(|(before, after)| after.since(*before) > 1)
             .map(|(before, after)| (before.after(1), after.after(-1)))
@@ -126,15 +166,19 @@ impl DeploymentEffort {
     }
 
     /// Its months from its first to its last night, the first 10,000 nights at most: more than any camera has seen,
-    /// while broken clocks claim millions.
+    /// while broken clocks claim millions. The nights between strays and the others are left out.
     #[must_use]
     pub fn months(&self) -> Vec<MonthEffort> {
         let Some((first, last)) = self.span() else { return Vec::new() };
         let mut months: Vec<MonthEffort> = Vec::new();
         let mut nights = self.nights.iter().peekable();
         let length = i32::try_from(last.since(first)).unwrap_or(0);
+        let (regular_first, regular_last) = self.regular_span().unwrap_or((first, last));
         for night in (0..=length.min(10_000)).map(|n| first.after(n)) {
             let n = nights.next_if(|(found, _)| *found == night).map(|(_, n)| *n);
+            if n.is_none() && (night < regular_first || night > regular_last) {
+                continue;
+            }
             let of = Month::of(night.date());
             match months.last_mut() {
                 Some(month) if month.month == of => month.nights.push((night, n)),
@@ -144,7 +188,7 @@ impl DeploymentEffort {
         months
     }
 
-    /// How many nights between its first and its last one have no capture.
+    /// How many nights between its first and its last one have no capture. Strays do not count.
     #[must_use]
     pub fn empty_nights(&self) -> i64 {
         self.gaps().iter().map(|(from, to)| to.since(*from) + 1).sum()
@@ -181,8 +225,19 @@ impl MonthEffort {
 }
 
 /// The effort of every deployment that has a capture, in the order of the snapshot's table.
-pub(super) fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffort> {
+pub(super) fn effort(
+    snapshot: &Snapshot,
+    nights: &Nights,
+    rhythms: &[Rhythm],
+) -> Vec<DeploymentEffort> {
     let captures = &snapshot.captures;
+    let strays = |rhythm: &Rhythm| {
+        let places = rhythm.strays.iter().filter_map(|row| nights.place(*row));
+        let mut strays: Vec<Night> =
+            places.filter_map(|place| nights.all().get(place).copied()).collect();
+        strays.dedup();
+        strays
+    };
     let mut taken: Vec<(Row<Deployment>, Option<usize>)> = captures
         .rows()
         .filter_map(|row| Some((captures.deployment(row)?, nights.place(row))))
@@ -195,7 +250,14 @@ pub(super) fn effort(snapshot: &Snapshot, nights: &Nights) -> Vec<DeploymentEffo
             continue;
         };
         if efforts.last().is_none_or(|last| last.deployment != deployment) {
-            efforts.push(DeploymentEffort { deployment, nights: Vec::new(), untimed: 0 });
+            let rhythm = rhythms.get(row.index());
+            efforts.push(DeploymentEffort {
+                deployment,
+                nights: Vec::new(),
+                untimed: 0,
+                start: rhythm.map_or(NightStart::Noon, |rhythm| rhythm.start),
+                strays: rhythm.map_or_else(Vec::new, strays),
+            });
         }
         let Some(effort) = efforts.last_mut() else { continue };
         match place.and_then(|place| nights.all().get(place)) {

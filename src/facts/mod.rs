@@ -21,6 +21,7 @@ mod portion;
 mod projects;
 mod report;
 pub mod sample;
+mod status;
 pub mod timeline;
 mod totals;
 
@@ -35,11 +36,13 @@ pub use portion::Portion;
 pub use projects::ProjectFacts;
 pub use report::{ReportFacts, complete};
 pub use sample::{Check, Difference, Mark, SampleFact, SampleVerdict};
-pub use totals::Totals;
+pub use status::{Outcome, Status};
+pub use totals::{OutcomeCount, StatusCount, Totals};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::Finding;
+use self::effort::Rhythm;
+use crate::finding::{Code, Finding, Severity, Subject};
 use crate::model::{
     CaptureRow, Collection, CollectionId, CountKind, Filtering, ProjectId, ServerTime, Snapshot,
 };
@@ -52,6 +55,8 @@ pub struct Facts {
     pub collections: Vec<CollectionFacts>,
     /// One for each job, in the order of the snapshot's table.
     pub jobs: Vec<JobFacts>,
+    /// When each deployment takes its captures, in the order of the snapshot's table.
+    pub rhythms: Vec<Rhythm>,
     /// What was found, sorted.
     pub findings: Vec<Finding>,
     /// The captures of each project, by id.
@@ -59,6 +64,17 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Takes note of the errors about collections. Those of the audit are noted; those of reading are not known here.
+    pub fn note_errors(&mut self, findings: &[Finding]) {
+        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+            let Subject::Collection(id) = finding.subject else { continue };
+            let place = self.collections.binary_search_by_key(&id, |facts| facts.id);
+            if let Some(facts) = place.ok().and_then(|place| self.collections.get_mut(place)) {
+                facts.errors.insert(finding.code);
+            }
+        }
+    }
+
     /// The captures of a project, by id; none where it has none or is not known.
     pub(in crate::facts) fn population(&self, project: Option<ProjectId>) -> &[CaptureRow] {
         population(&self.populations, project)
@@ -74,8 +90,8 @@ pub struct CollectionFacts {
     pub counts: Vec<CountFact>,
     /// Its sample: drawn again or audited.
     pub sample: SampleFact,
-    /// How counts and sample came out together.
-    pub status: Status,
+    /// Codes of the findings about it that are errors.
+    pub errors: BTreeSet<Code>,
     /// When it was last populated, and how that is known.
     pub populated: Option<Populated>,
     /// What a plain list shows of each count, in the order of [`CountKind::ALL`].
@@ -83,6 +99,24 @@ pub struct CollectionFacts {
 }
 
 impl CollectionFacts {
+    /// How its counts came out.
+    #[must_use]
+    pub fn counts_outcome(&self) -> Outcome {
+        Outcome::of_counts(&self.counts)
+    }
+
+    /// How its sample came out.
+    #[must_use]
+    pub fn sample_outcome(&self) -> Outcome {
+        Outcome::of_sample(&self.sample)
+    }
+
+    /// How it came out: the worst of its counts, its sample and its errors.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::of(self.counts_outcome(), self.sample_outcome(), &self.errors)
+    }
+
     /// What was recorded of a count, or else what was recomputed exactly.
     #[must_use]
     pub fn known(&self, kind: CountKind) -> Option<i64> {
@@ -121,47 +155,6 @@ pub struct Populated {
     pub job: Option<crate::model::JobId>,
 }
 
-/// How a collection came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// A recorded number differs from the recomputed one, or the members from a fresh sample.
-    Drifted,
-    /// Every recorded number was recomputed exactly and matches.
-    Verified,
-    /// Nothing is contradicted, but some of it is known by bounds or checks only.
-    Consistent,
-    /// Nothing could be recomputed.
-    NotVerifiable,
-}
-
-impl Status {
-    /// All, the most pressing first.
-    pub const ALL: [Self; 4] =
-        [Self::Drifted, Self::Verified, Self::Consistent, Self::NotVerifiable];
-
-    /// The word for it in documents and tables, spelt as an identifier.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Drifted => "drifted",
-            Self::Verified => "verified",
-            Self::Consistent => "consistent",
-            Self::NotVerifiable => "not_verifiable",
-        }
-    }
-
-    /// The words for it on pages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Drifted => "drift",
-            Self::Verified => "verified",
-            Self::Consistent => "consistent",
-            Self::NotVerifiable => "not verifiable",
-        }
-    }
-}
-
 /// The captures of each project, by id.
 pub type Populations = BTreeMap<ProjectId, Vec<CaptureRow>>;
 
@@ -185,9 +178,12 @@ pub fn recompute(snapshot: &Snapshot) -> Facts {
         self::collection(snapshot, &populations, collection)
     });
     let jobs = jobs::recompute(snapshot);
-    let mut findings = audit::audit(snapshot, &collections, &jobs, &populations);
+    let rhythms = effort::rhythms(&snapshot.captures, snapshot.deployments.len());
+    let mut facts = Facts { collections, jobs, rhythms, findings: Vec::new(), populations };
+    let mut findings = audit::audit(snapshot, &facts);
     findings.sort();
-    Facts { collections, jobs, findings, populations }
+    facts.note_errors(&findings);
+    Facts { findings, ..facts }
 }
 
 /// The captures of a project, by id; none where it has none or is not known.
@@ -205,30 +201,10 @@ fn collection(
     let populated = populated(snapshot, collection);
     let sample = sample::recompute(snapshot, population, collection, populated);
     let counts = counts::recompute(snapshot, collection, &sample);
-    let status = status(&counts, &sample);
     let known =
         CountKind::ALL.map(|kind| collection.recorded.shown(kind).or_else(|| exact(&counts, kind)));
-    CollectionFacts { id: collection.id, counts, sample, status, populated, known }
-}
-
-fn status(counts: &[CountFact], sample: &SampleFact) -> Status {
-    let verdicts = || counts.iter().map(|count| &count.verdict);
-    let is = |wanted: fn(&Verdict) -> bool| verdicts().any(wanted);
-    let drifted = is(|verdict| matches!(verdict, Verdict::Drift { .. }))
-        || matches!(sample.verdict, SampleVerdict::Drift);
-    let recorded = || verdicts().filter(|verdict| **verdict != Verdict::NothingRecorded);
-    let all_match =
-        recorded().next().is_some() && recorded().all(|verdict| *verdict == Verdict::Match);
-    let sample_holds = matches!(sample.verdict, SampleVerdict::Match | SampleVerdict::Audited);
-    if drifted {
-        Status::Drifted
-    } else if all_match || (recorded().next().is_none() && sample.verdict == SampleVerdict::Match) {
-        Status::Verified
-    } else if sample_holds || is(|v| matches!(v, Verdict::Match | Verdict::Consistent)) {
-        Status::Consistent
-    } else {
-        Status::NotVerifiable
-    }
+    let errors = BTreeSet::new();
+    CollectionFacts { id: collection.id, counts, sample, errors, populated, known }
 }
 
 /// The last successful populate job, else the collection's last update.

@@ -59,7 +59,7 @@ pub(super) fn projects(
     }
     let project = |id: ProjectId| {
         let collections = collections.get(&id).map_or(&[][..], Vec::as_slice);
-        let with = |status| collections.iter().filter(|facts| facts.status == status).count();
+        let with = |status| collections.iter().filter(|facts| facts.status() == status).count();
         let captures = audit.population(Some(id));
         let table = &snapshot.captures;
         let jobs = snapshot.jobs.as_slice();

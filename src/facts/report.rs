@@ -58,8 +58,8 @@ pub struct ReportFacts {
 pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
     let table = &snapshot.captures;
     let effort = || {
-        let nights = Nights::new(table);
-        let effort = effort(snapshot, &nights);
+        let nights = Nights::new(table, &audit.rhythms);
+        let effort = effort(snapshot, &nights, &audit.rhythms);
         (nights, effort)
     };
     let groups = || {

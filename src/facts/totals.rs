@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facts, Status};
+use super::{CollectionFacts, Facts, Outcome, Portion, Status};
 use crate::model::{CountKind, JobState, Kind, Snapshot};
 
 /// What a report says first.
@@ -13,11 +13,21 @@ pub struct Totals {
     /// How many collections the server counted, where that is more than the snapshot holds.
     pub collections_counted: Option<i64>,
     /// How many collections came out each way, in the order of [`Status::ALL`].
-    pub statuses: [StatusCount; 4],
+    pub statuses: [StatusCount; 6],
+    /// How the counts of the collections came out, in the order of [`Outcome::ALL`].
+    pub counts: [OutcomeCount; 5],
+    /// How the samples of the collections came out, in the order of [`Outcome::ALL`].
+    pub samples: [OutcomeCount; 5],
+    /// How many captures the snapshot holds.
+    pub captures: usize,
+    /// How many captures the server counted, where that is more than the snapshot holds.
+    pub captures_counted: Option<i64>,
+    /// How many of the captures were processed; `None` where the snapshot tells it of none.
+    pub processed: Option<Portion>,
     /// Captures in all collections, as far as they are known: one that is in two collections counts twice.
-    pub captures: i64,
+    pub memberships: i64,
     /// Processed captures in all collections, counted in the same way.
-    pub processed: i64,
+    pub memberships_processed: i64,
     /// How many jobs the snapshot holds.
     pub jobs: usize,
     /// How many of them failed.
@@ -33,24 +43,47 @@ pub struct StatusCount {
     pub collections: usize,
 }
 
+/// How many collections have counts, or samples, that came out one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct OutcomeCount {
+    /// Which way.
+    pub outcome: Outcome,
+    /// How many.
+    pub collections: usize,
+}
+
 impl Totals {
     pub(super) fn of(snapshot: &Snapshot, audit: &Facts) -> Self {
-        let held = snapshot.collections.len();
-        let counted = snapshot.widest_list(Kind::Collection).map(|list| list.counted);
+        let captures = &snapshot.captures;
+        let counted = |kind, held: usize| {
+            let counted = snapshot.widest_list(kind).map(|list| list.counted);
+            counted.filter(|counted| *counted > i64::try_from(held).unwrap_or(i64::MAX))
+        };
+        let outcomes = |of: fn(&CollectionFacts) -> Outcome| {
+            Outcome::ALL.map(|outcome| {
+                let all = audit.collections.iter();
+                let collections = all.filter(|facts| of(facts) == outcome).count();
+                OutcomeCount { outcome, collections }
+            })
+        };
         let sum = |kind| audit.collections.iter().filter_map(|facts| facts.known(kind)).sum();
         let with = |status| {
             let all = audit.collections.iter();
-            let collections = all.filter(|facts| facts.status == status).count();
+            let collections = all.filter(|facts| facts.status() == status).count();
             StatusCount { status, collections }
         };
         let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure));
         Self {
-            collections: held,
-            collections_counted: counted
-                .filter(|counted| *counted > i64::try_from(held).unwrap_or(i64::MAX)),
+            collections: snapshot.collections.len(),
+            collections_counted: counted(Kind::Collection, snapshot.collections.len()),
             statuses: Status::ALL.map(with),
-            captures: sum(CountKind::SourceImages),
-            processed: sum(CountKind::Processed),
+            counts: outcomes(CollectionFacts::counts_outcome),
+            samples: outcomes(CollectionFacts::sample_outcome),
+            captures: captures.len(),
+            captures_counted: counted(Kind::Capture, captures.len()),
+            processed: Portion::of(captures.rows().map(|row| captures.is_processed(row))),
+            memberships: sum(CountKind::SourceImages),
+            memberships_processed: sum(CountKind::Processed),
             jobs: snapshot.jobs.len(),
             failed_jobs: failed.count(),
         }

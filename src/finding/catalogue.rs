@@ -18,6 +18,8 @@ pub struct Entry {
     pub why: &'static str,
     /// What to do.
     pub action: &'static str,
+    /// The numbers that such a finding can have, each with what it means.
+    pub numbers: &'static [(&'static str, &'static str)],
 }
 
 /// The entry of a code; `None` for a code that does not exist.
@@ -30,7 +32,8 @@ macro_rules! catalogue {
     ($($number:literal $severity:ident $title:literal
         means $meaning:literal
         matters $why:literal
-        do $action:literal)+) => {
+        do $action:literal
+        $(number $name:literal $what:literal)*)+) => {
         /// All codes, ascending.
         pub const CATALOGUE: &[Entry] = &[$(Entry {
             code: Code($number),
@@ -39,6 +42,7 @@ macro_rules! catalogue {
             meaning: $meaning,
             why: $why,
             action: $action,
+            numbers: &[$(($name, $what)),*],
         }),+];
     };
 }
@@ -48,31 +52,42 @@ catalogue! {
         means "The platform recorded a count for this collection that does not follow from the records in the snapshot."
         matters "Figures taken from the platform's own pages would be wrong by the difference."
         do "See on the collection's page which count differs and on what evidence. If captures were added or processed after the count was taken, export again; otherwise report the difference to the platform."
+        number "recorded" "what the platform recorded"
+        number "recomputed" "what follows from the records, or the least that it can be"
 
     102 Error "impossible counts"
         means "Captures with detections must be at most those processed, and those at most all captures of the collection. The recorded counts break this order."
         matters "At least one of the recorded numbers is wrong, whatever the captures are."
         do "Export the collection again; if the numbers stay, report them to the platform."
+        number "captures" "recorded captures"
+        number "processed" "recorded captures that are processed"
+        number "with_detections" "recorded captures with detections"
 
     201 Warning "members differ from a fresh sample"
         means "The sampling method, run again over the captures in the snapshot with the collection's kwargs, draws other captures than the collection holds. Ties count as equal."
         matters "The collection is not what its method and kwargs say. Often captures came later or kwargs were edited after the last populate: then nobody is at fault, but the sample is out of date."
         do "See on the collection's page which captures entered and left. Populate the collection again, or describe it as it is."
+        number "entered" "captures that would be drawn and are not in it"
+        number "left" "captures in it that cannot be drawn"
 
     202 Error "member of another project"
         means "The collection holds captures that do not belong to its project. No sampling method draws those; they were added one by one."
         matters "Counts and exports of the project silently include another project's data, and lists filtered by project hide these members."
         do "Remove the captures from the collection, or say in its description why they are in it."
+        number "members" "members of another project"
 
     203 Error "member not eligible"
         means "A capture in a randomly drawn collection does not pass the filters of its kwargs, so no draw can have chosen it."
         matters "The sample is not a sample of what it claims to be."
         do "See the captures on the collection's page. Populate again, or correct the kwargs."
+        number "members" "members that are not eligible"
 
     204 Warning "sample too small or too large"
         means "A random method draws a number of captures that follows from its kwargs and the eligible captures. The collection holds another number."
         matters "Either captures came or went after the draw, or the kwargs were edited, or members were added or removed by hand."
         do "Populate again if the collection is to follow its kwargs."
+        number "held" "captures that it holds"
+        number "drawn" "captures that its method would draw"
 
     205 Warning "method not offered or not implemented"
         means "The collection's sampling method has no working implementation in the platform: populating it fails, or gives something else than its name promises."
@@ -93,11 +108,13 @@ catalogue! {
         means "The database sorts nulls as the greatest value: the 'last' capture of an event can be one without timestamp, the 'largest' one without size."
         matters "The sample holds captures of which nobody knows whether they are the last or the largest."
         do "Have the missing timestamps or sizes filled in (regroup or sync the deployment), then populate again."
+        number "captures" "captures that are picked for an unknown value"
 
     209 Warning "never populated"
         means "The collection holds no capture, although its method and kwargs would draw some now."
         matters "It looks like an empty result where nothing was ever drawn."
         do "Populate the collection, or delete it."
+        number "drawn" "captures that its method would draw"
 
     210 Note "kwargs that select nothing"
         means "No capture of the project can pass the filters as they stand, for example months or dates that start after they end, or an empty list of deployments."
@@ -108,6 +125,7 @@ catalogue! {
         means "Captures that the collection's method would draw were added to the platform after the collection was last populated."
         matters "The collection is out of date: it leaves out captures that belong to it by its own kwargs."
         do "Populate the collection again, unless it is meant to stay as it was."
+        number "captures" "captures that are newer than the last populate"
 
     212 Warning "kwargs that are not read as they look"
         means "An argument is stored as a text where a number or a list is meant. The platform compares texts as texts (\"22\" comes before \"4\") and reads a text that should be a list character by character."
@@ -118,6 +136,8 @@ catalogue! {
         means "The collection's list of members names a capture more than once."
         matters "Whoever counts the list gets another number than the platform, which counts each capture once."
         do "Export the collection again; if it stays, report it to the platform."
+        number "repeated" "captures that are listed more than once"
+        number "entries" "entries of the list"
 
     301 Warning "SUCCESS with unfinished stages"
         means "The job says that it succeeded while at least one of its stages does not."
@@ -128,6 +148,7 @@ catalogue! {
         means "The job failed although its progress was 95 % or more."
         matters "The results are mostly there; what is missing is small and easy to overlook."
         do "Look at the last lines of its log for what was left undone."
+        number "percent" "how much of the work was done"
 
     303 Error "finished before it started"
         means "The job's finish time lies before its start time."
@@ -143,6 +164,7 @@ catalogue! {
         means "The job says that it is running, but was not updated for more than ten minutes before the snapshot's own time."
         matters "It has most likely died, and whoever waits for it waits in vain."
         do "Cancel and restart it on the platform."
+        number "minutes" "minutes without an update"
 
     306 Note "last update set in bulk"
         means "Jobs created at least a day apart were all updated within the same minute: something other than the jobs touched them, for example a migration."
@@ -163,51 +185,72 @@ catalogue! {
         means "Captures of this project have no timestamp."
         matters "They fail every filter that looks at time, and are in no interval sample."
         do "Check the file names and the timestamp format of the deployment, then sync it again."
+        number "captures" "captures with this trouble"
+        number "of" "captures of the project"
 
     402 Warning "captures outside of their event"
         means "Captures of this project were taken before their event starts or after it ends."
         matters "Samples and counts by event put these captures into the wrong night."
         do "Regroup the captures of the deployment into events."
+        number "captures" "captures with this trouble"
+        number "of" "captures of the project"
 
     403 Warning "the same path twice"
         means "Two captures of one deployment have the same path."
         matters "One photograph is counted and processed twice."
         do "Delete one of the two on the platform."
+        number "captures" "captures with this trouble"
+        number "of" "captures of the project"
 
     404 Note "captures without dimensions"
         means "Width or height of captures of this project is not known."
         matters "Detections cannot be drawn over them to scale."
         do "Nothing, if the images are there: the platform fills the numbers in when it processes them."
+        number "captures" "captures with this trouble"
+        number "of" "captures of the project"
 
     405 Note "captures without an event"
         means "Captures of this project belong to no event."
         matters "They are in no sample that is drawn from each event."
         do "Regroup the captures of the deployment into events; captures without a timestamp stay out."
+        number "captures" "captures with this trouble"
+        number "of" "captures of the project"
+
+    406 Note "captures far from all others"
+        means "One or two captures of this deployment were taken more than a week before or after all its others, of which there are at least fifty for each."
+        matters "Such a capture is often a test, or comes from a clock that was not set. It makes the deployment's time look longer than it was; the nights between it and the others are not counted as nights without captures."
+        do "Look at the captures named. Correct their times on the platform or delete them; if they are right, nothing is to be done."
+        number "captures" "captures far from all others"
 
     501 Warning "secrets in a record"
         means "The texts of this record (a job's log, settings or errors, a name, a description, a note) hold what only its owner should know: a password, a key, a token, the address of a database. The report leaves it out, unless --keep secrets or --no-redact was given."
         matters "Whoever could read the snapshot could read the secret, and a log is often copied."
         do "Revoke the secret and make a new one; then look for what wrote it down."
+        number "secrets" "secrets in the record"
 
     502 Note "people left out"
         means "Records that the report shows hold e-mail addresses or names of users, which were left out. Found by build only: check publishes nothing."
         matters "A report is made to be published, and nobody asked these people."
         do "Nothing; or --keep emails,people, if they agree."
+        number "left_out" "values left out"
 
     503 Note "links shortened"
         means "Links to media were shown without their query: it carries signatures that open a private store for days. Found by build only."
         matters "Such a link may not open from the report, or not for everybody."
         do "Nothing; or --keep queries for a report that is not published."
+        number "left_out" "links shortened"
 
     504 Note "coordinates rounded"
         means "Coordinates of records that the report shows were rounded. Found by build only."
         matters "Where a camera hangs is known to a kilometre, not to a metre: cameras are stolen, rare species are sought."
         do "Nothing; or --coordinates with more decimals."
+        number "left_out" "coordinates rounded"
 
     505 Note "secrets left out of what is shown"
         means "Responses that the report shows held passwords, keys, tokens or addresses of databases, which were left out. Found by build only; MB501 names the records where a text that people read held them."
         matters "They were in the snapshot, and are in every copy of it."
         do "Revoke them, and make new ones."
+        number "left_out" "secrets left out"
 
     506 Warning "nothing is left out"
         means "The report was made with --no-redact: signed links, e-mail addresses, users, secrets and exact coordinates are in it as they stand in the snapshot."
@@ -248,6 +291,8 @@ catalogue! {
         means "The server counted more records for this list than the snapshot holds."
         matters "Numbers that depend on the missing records are lower bounds or not verifiable."
         do "Fetch all pages of the list. If pages repeat and lose rows, ask for another ordering: lists of collections can be ordered by id, all others best by created_at (the platform ignores ordering=id there)."
+        number "counted" "records that the server counted"
+        number "found" "records of the list in the snapshot"
 
     608 Warning "contradictory duplicates"
         means "The same record was seen more than once, with different values."
@@ -273,11 +318,13 @@ catalogue! {
         means "Other records refer to records that are not in the snapshot, or count more of them than are there. A part of the export was left out."
         matters "Numbers that rest on the missing records are lower bounds or not verifiable."
         do "Export the whole again, or add the part that is missing."
+        number "detections" "detections that name a missing occurrence"
 
     613 Warning "records that are not read"
         means "The file holds records in a form that is not read: rows of a database table, a dump without keys or in another format than JSON, an archive, a database, objects of a kind that is not known."
         matters "They are missing from the report and from every count."
         do "The message says what the file holds and in which form to save it. Leave it out of the snapshot if it is not meant for the report."
+        number "records" "records that are not read"
 }
 
 #[cfg(test)]

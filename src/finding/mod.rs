@@ -8,6 +8,8 @@ mod catalogue;
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 pub use catalogue::{CATALOGUE, Entry, entry};
 
 use crate::model::{CaptureId, CollectionId, JobId, Kind, Location, ProjectId};
@@ -104,6 +106,44 @@ pub struct Finding {
     pub location: Option<Location>,
     /// What was found, in one sentence with its numbers.
     pub message: String,
+    /// The field of the record that it is about, by its name in the API.
+    pub field: Option<&'static str>,
+    /// The numbers of the sentence.
+    pub numbers: Numbers,
+}
+
+/// The numbers of a finding by name. The [`CATALOGUE`] tells which names a code has, and what they mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Numbers(Vec<(&'static str, i64)>);
+
+impl Numbers {
+    /// Each name and its number.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, i64)> {
+        self.0.iter().copied()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Numbers {
+    /// As in `recorded=5 recomputed=8`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (name, n)) in self.iter().enumerate() {
+            let space = if place == 0 { "" } else { " " };
+            write!(f, "{space}{name}={n}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Numbers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
 }
 
 impl Finding {
@@ -111,7 +151,40 @@ impl Finding {
     #[must_use]
     pub fn new(code: Code, subject: Subject, message: impl Into<String>) -> Self {
         let severity = entry(code).map_or(Severity::Warning, |entry| entry.severity);
-        Self { severity, code, subject, location: None, message: message.into() }
+        Self {
+            severity,
+            code,
+            subject,
+            location: None,
+            message: message.into(),
+            field: None,
+            numbers: Numbers::default(),
+        }
+    }
+
+    /// The same finding, with one of its numbers.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, n: i64) -> Self {
+        debug_assert!(
+            entry(self.code).is_none_or(|entry| entry.numbers.iter().any(|(is, _)| *is == name)),
+            "the catalogue does not know the number {name} of {}",
+            self.code
+        );
+        self.numbers.0.push((name, n));
+        self
+    }
+
+    /// The same finding, with one of its numbers: how many there are of something.
+    #[must_use]
+    pub fn count(self, name: &'static str, n: usize) -> Self {
+        self.number(name, i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// The same finding, about this field of its record.
+    #[must_use]
+    pub fn about(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
     }
 
     /// The same finding, at this place.

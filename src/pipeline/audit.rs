@@ -61,7 +61,8 @@ impl Audit {
             clean_finding(finding, options.privacy);
         }
         refuse(&snapshot, &findings, options.strict)?;
-        let facts = recompute(&snapshot);
+        let mut facts = recompute(&snapshot);
+        facts.note_errors(&findings);
         findings.extend(facts.findings.iter().cloned());
         findings.extend(secrets);
         if options.privacy.keeps_all() {

@@ -83,7 +83,9 @@ fn of_what_was_left_out(left_out: Redactions) -> Vec<Finding> {
     let finding = |(code, kinds): (Code, &[Private])| {
         let these = left_out.only(kinds);
         let message = format!("left out of the records shown: {}", these.words());
-        (these.total() > 0).then(|| Finding::new(code, Subject::Snapshot, message))
+        (these.total() > 0).then(|| {
+            Finding::new(code, Subject::Snapshot, message).count("left_out", these.total())
+        })
     };
     LEFT_OUT.into_iter().filter_map(finding).collect()
 }

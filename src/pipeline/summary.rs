@@ -49,12 +49,14 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
             snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure)).count();
         line(&mut text, "jobs", format!("{} in all, {failed} failed", snapshot.jobs.len()));
     }
-    let status = |status| facts.collections.iter().filter(|facts| facts.status == status).count();
+    let status = |status| facts.collections.iter().filter(|facts| facts.status() == status).count();
     let words = [
         (Status::Verified, "verified"),
         (Status::Consistent, "consistent"),
         (Status::Drifted, "drifted"),
+        (Status::HasErrors, "with errors"),
         (Status::NotVerifiable, "not verifiable"),
+        (Status::NothingToCompare, "with nothing to compare"),
     ]
     .map(|(wanted, word)| format!("{} {word}", status(wanted)));
     line(&mut text, "collections", words.join(", "));

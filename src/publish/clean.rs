@@ -192,6 +192,6 @@ impl Cleaner {
         } else {
             format!("{what} in its texts, published as they stand")
         };
-        self.findings.push(Finding::new(SECRETS, subject, message));
+        self.findings.push(Finding::new(SECRETS, subject, message).count("secrets", n));
     }
 }

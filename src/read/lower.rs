@@ -149,7 +149,8 @@ fn members_twice(collection: CollectionId, images: &[i64]) -> Option<Finding> {
     let first = twice.first()?;
     let message =
         format!("{} of {} entries repeat a capture, such as {first}", twice.len(), images.len());
-    Some(Finding::new(Code(213), Subject::Collection(collection), message))
+    let finding = Finding::new(Code(213), Subject::Collection(collection), message);
+    Some(finding.count("repeated", twice.len()).count("entries", images.len()))
 }
 
 pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -> Lowered {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Report, numbers, pretty};
+use crate::finding::Numbers;
 
 #[derive(Serialize)]
 struct ReportWire<'a> {
@@ -21,6 +22,8 @@ struct FindingWire<'a> {
     title: &'static str,
     subject: String,
     message: &'a str,
+    field: Option<&'static str>,
+    numbers: &'a Numbers,
     file: Option<&'a str>,
     line: Option<u32>,
     column: Option<u32>,
@@ -37,6 +40,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
             title: finding.code.title(),
             subject: finding.subject.to_string(),
             message: &finding.message,
+            field: finding.field,
+            numbers: &finding.numbers,
             file: place.map(|place| place.file.as_str()),
             line: line.map(|place| place.line),
             column: line.map(|place| place.column),

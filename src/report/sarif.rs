@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Report, pretty};
-use crate::finding::{CATALOGUE, Entry, Finding, Severity};
+use crate::finding::{CATALOGUE, Entry, Finding, Numbers, Severity};
 
 #[derive(Serialize)]
 struct LogWire<'a> {
@@ -62,6 +62,17 @@ struct ResultWire<'a> {
     level: &'static str,
     message: OwnedTextWire,
     locations: Vec<LocationWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<PropertiesWire<'a>>,
+}
+
+/// What SARIF has no place for.
+#[derive(Serialize)]
+struct PropertiesWire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Numbers::is_empty")]
+    numbers: &'a Numbers,
 }
 
 #[derive(Serialize)]
@@ -139,7 +150,7 @@ fn rule(entry: &Entry) -> RuleWire {
     }
 }
 
-fn result(finding: &Finding) -> ResultWire<'static> {
+fn result(finding: &Finding) -> ResultWire<'_> {
     let physical = finding.location.as_ref().map(|place| PhysicalWire {
         artifact_location: ArtifactWire { uri: uri(&place.file) },
         region: (place.line > 0)
@@ -155,6 +166,8 @@ fn result(finding: &Finding) -> ResultWire<'static> {
             physical_location: physical,
             logical_locations: Some([LogicalWire { name: subject, kind: "object" }]),
         }],
+        properties: (finding.field.is_some() || !finding.numbers.is_empty())
+            .then_some(PropertiesWire { field: finding.field, numbers: &finding.numbers }),
     }
 }
 

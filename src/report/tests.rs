@@ -9,7 +9,10 @@ pub(crate) fn findings() -> Vec<Finding> {
             Code(101),
             Subject::Collection(CollectionId(7)),
             "captures: recorded 1, recomputed 3",
-        ),
+        )
+        .about("source_images_count")
+        .number("recorded", 1)
+        .number("recomputed", 3),
         Finding::new(Code(603), Subject::File, "left out: \"x\" & <y>, 50%\n%").at(place),
     ]
 }

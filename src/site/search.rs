@@ -125,7 +125,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
     let about = match kind {
         Kind::Collection => snapshot.collections.find(CollectionId(id)).map(|collection| {
             let method = collection.method.as_ref().map_or("unknown method", Method::name);
-            let status = site.collection_facts(collection.id).map(|facts| facts.status.word());
+            let status = site.collection_facts(collection.id).map(|facts| facts.status().word());
             format!("{method}, {}", status.unwrap_or_default())
         }),
         Kind::Taxon => snapshot

@@ -11,6 +11,12 @@ use crate::model::{
 };
 pub(super) use crate::numbers::{count, number, plural};
 
+/// A part of a whole in percent, such as `81.7 %`.
+#[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
+pub(super) fn percent(part: i64, of: i64) -> String {
+    format!("{:.1} %", part as f64 * 100.0 / of as f64)
+}
+
 /// A text cut to so many characters.
 pub(super) fn ellipsis(text: &str, most: usize) -> String {
     match text.char_indices().nth(most.saturating_sub(1)) {

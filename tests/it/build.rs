@@ -9,7 +9,7 @@ fn the_saved_page_of_the_live_system() {
     for said in [
         "20 collections of 72, 25 jobs",
         "25 in all, 6 failed",
-        "0 verified, 0 consistent, 0 drifted, 20 not verifiable",
+        "0 verified, 0 consistent, 0 drifted, 0 with errors, 20 not verifiable",
     ] {
         assert!(output.stdout.contains(said), "{said}: {}", output.stdout);
     }

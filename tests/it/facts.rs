@@ -58,8 +58,11 @@ fn every_field_is_documented_and_there_is_no_other() {
     }
     // These have the fields of `figures` beside their own, which is said once.
     let groups = ["types", "pipelines", "months"].map(|list| format!("jobs_together.{list}[]."));
+    // The numbers of a finding are named in the catalogue of findings.
+    let is_number = |path: &String| path.starts_with("findings[].numbers.");
     let written: BTreeSet<String> = written
         .into_iter()
+        .filter(|path| !is_number(path))
         .map(|path| {
             let group = groups.iter().find_map(|group| path.strip_prefix(group));
             let is_own = |field: &str| ["type", "pipeline", "month"].contains(&field);

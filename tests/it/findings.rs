@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use mothbook::facts::recompute;
-use mothbook::finding::CATALOGUE;
+use mothbook::finding::{CATALOGUE, Code, Finding, entry};
 use serde_json::{Value, json};
 
 use crate::support::{Case, golden_json, read};
@@ -107,7 +107,20 @@ impl Base {
         let loaded = read(&[case.path("in")]);
         let facts = recompute(&loaded.snapshot.value);
         let all = loaded.snapshot.findings.iter().chain(&facts.findings);
+        all.clone().for_each(has_its_numbers);
         all.map(|f| (f.code.to_string(), f.subject.to_string(), f.message.clone())).collect()
+    }
+}
+
+/// A finding has the numbers that the catalogue tells of its code, and its sentence says them.
+fn has_its_numbers(finding: &Finding) {
+    let names: Vec<&str> = finding.numbers.iter().map(|(name, _)| name).collect();
+    let known = entry(finding.code).unwrap().numbers;
+    let known: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    // Of missing records only some are counted.
+    assert!(names == known || (finding.code == Code(612) && names.is_empty()), "{finding:?}");
+    for (_, n) in finding.numbers.iter().filter(|(_, n)| *n > 1) {
+        assert!(finding.message.contains(&n.to_string()), "{finding:?}");
     }
 }
 
@@ -319,7 +332,7 @@ fn mutations() -> Vec<Mutation> {
                 let id = some_capture(b, 0);
                 b.fields("main.sourceimage", id)["timestamp"] = json!("2019-01-01T12:00:00");
             },
-            vec!["MB402"],
+            vec!["MB402", "MB406"],
         ),
         (
             "MB403",
@@ -353,6 +366,18 @@ fn mutations() -> Vec<Mutation> {
                 b.fields("main.sourceimage", id)["event"] = Value::Null;
             },
             vec!["MB405"],
+        ),
+        (
+            "MB406",
+            vec![],
+            vec![],
+            |b| {
+                let id = capture_of_many(b);
+                let capture = b.fields("main.sourceimage", id);
+                capture["timestamp"] = json!("2001-01-01T22:00:00");
+                capture["event"] = Value::Null;
+            },
+            vec!["MB405", "MB406"],
         ),
         (
             "MB601",
@@ -496,6 +521,17 @@ fn mutations() -> Vec<Mutation> {
 }
 
 /// Captures of the project with a timestamp inside of their event, in order of ids.
+/// A capture of the deployment that has the most.
+fn capture_of_many(base: &Base) -> i64 {
+    let mut of: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for record in base.dump.iter().filter(|r| r["model"] == "main.sourceimage") {
+        if let Some(deployment) = record["fields"]["deployment"].as_i64() {
+            of.entry(deployment).or_default().push(record["pk"].as_i64().unwrap());
+        }
+    }
+    of.into_values().max_by_key(Vec::len).unwrap()[0]
+}
+
 fn some_capture(base: &Base, place: usize) -> i64 {
     let captures = base.dump.iter().filter(|r| {
         let fields = &r["fields"];

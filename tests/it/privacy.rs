@@ -302,12 +302,13 @@ fn no_verdict_depends_on_what_is_shown() {
         let mut snapshot = read(&[case.path("in")]).snapshot.value;
         let _ = clean(&mut snapshot, privacy);
         let of = |fact: CollectionFacts| {
+            let status = fact.status();
             let sample = match fact.sample.verdict {
                 SampleVerdict::Fails(_) => SampleVerdict::Fails(String::new()),
                 other => other,
             };
             let counts: Vec<_> = fact.counts.into_iter().map(|count| count.verdict).collect();
-            (fact.id, fact.status, sample, fact.sample.size, fact.sample.random, counts)
+            (fact.id, status, sample, fact.sample.size, fact.sample.random, counts)
         };
         recompute(&snapshot).collections.into_iter().map(of).collect::<Vec<_>>()
     };

@@ -1,8 +1,12 @@
 //! The quality of a project's captures.
 
 use super::some;
+use crate::facts::effort::Rhythm;
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, CaptureRow, Deployment, ProjectId, Row, Snapshot};
+use crate::model::{
+    CaptureId, CaptureRow, Deployment, DeploymentId, Kind, ProjectId, Row, Snapshot,
+};
+use crate::numbers::plural;
 
 /// The findings about the captures of one project, one for each kind of trouble.
 pub(super) fn captures(
@@ -32,8 +36,30 @@ pub(super) fn captures(
             let message =
                 format!("{} of {} captures have {what}: {}", ids.len(), rows.len(), some(&ids));
             Finding::new(Code(code), Subject::Project(project), message)
+                .count("captures", ids.len())
+                .count("of", rows.len())
         })
         .collect()
+}
+
+/// The finding about captures of a deployment that lie far from all others.
+pub(super) fn strays(
+    snapshot: &Snapshot,
+    deployment: DeploymentId,
+    rhythm: &Rhythm,
+) -> Option<Finding> {
+    let captures = &snapshot.captures;
+    let days = rhythm.strays.iter().map(|row| {
+        let taken = captures.timestamp(*row).map_or_else(String::new, |time| time.minute());
+        format!("{} ({taken})", captures.id(*row))
+    });
+    let days: Vec<String> = days.collect();
+    let n = plural(days.len(), "capture lies", "captures lie");
+    let message =
+        format!("{n} more than a week from all others of it in the snapshot: {}", days.join(", "));
+    let subject = Subject::Record(Kind::Deployment, deployment.0);
+    (!days.is_empty())
+        .then(|| Finding::new(Code(406), subject, message).count("captures", days.len()))
 }
 
 /// Whether a capture was taken before its event starts or after it ends, to the second: the API serves

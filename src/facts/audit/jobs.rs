@@ -6,17 +6,17 @@ use crate::model::{Job, JobState, ServerTime, Snapshot};
 
 /// The findings about one job.
 pub(super) fn job(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
-    let said = of_progress(job).into_iter().chain(of_times(job, facts, snapshot));
-    said.map(|(code, message)| Finding::new(Code(code), Subject::Job(job.id), message)).collect()
+    of_progress(job).into_iter().chain(of_times(job, facts, snapshot)).collect()
 }
 
-/// A code and the numbers of a finding about a job.
-type Said = (u16, String);
+/// A finding about this job.
+fn finding(job: &Job, code: u16, message: String) -> Finding {
+    Finding::new(Code(code), Subject::Job(job.id), message)
+}
 
 /// The findings on a progress that contradicts the state of its job.
-fn of_progress(job: &Job) -> Vec<Said> {
+fn of_progress(job: &Job) -> Vec<Finding> {
     let mut said = Vec::new();
-    let mut add = |code, message: String| said.push((code, message));
     let state = job.state.unwrap_or(JobState::Unknown);
     let progress = job.progress.as_ref();
     let unfinished: Vec<&str> = progress
@@ -26,18 +26,21 @@ fn of_progress(job: &Job) -> Vec<Said> {
         .map(|stage| stage.name.as_str())
         .collect();
     if state == JobState::Success && !unfinished.is_empty() {
-        add(301, format!("unfinished: {}", unfinished.join(", ")));
+        said.push(finding(job, 301, format!("unfinished: {}", unfinished.join(", "))));
     }
     let done = progress.and_then(|progress| progress.fraction).unwrap_or(0.0);
     if state == JobState::Failure && done >= 0.95 {
-        add(302, format!("failed at {:.0} % of its work", done * 100.0));
+        let percent = (done * 100.0).round();
+        let failed = finding(job, 302, format!("failed at {percent} % of its work"));
+        #[expect(clippy::cast_possible_truncation, reason = "a share in percent, rounded")]
+        said.push(failed.number("percent", percent as i64));
     }
     let fractions = progress.into_iter().flat_map(|progress| {
         let of_stages = progress.stages.iter().filter_map(|stage| stage.fraction);
         of_stages.chain(progress.fraction)
     });
     if let Some(wrong) = fractions.into_iter().find(|fraction| !(0.0..=1.0).contains(fraction)) {
-        add(307, format!("a progress of {wrong}"));
+        said.push(finding(job, 307, format!("a progress of {wrong}")));
     }
     let summary = progress.and_then(|progress| progress.state.as_deref()).map(JobState::from_api);
     if let Some(summary) = summary
@@ -45,10 +48,9 @@ fn of_progress(job: &Job) -> Vec<Said> {
         && summary.is_final()
         && state.is_final()
     {
-        add(
-            308,
-            format!("the status is {}, the summary says {}", state.api_name(), summary.api_name()),
-        );
+        let words =
+            format!("the status is {}, the summary says {}", state.api_name(), summary.api_name());
+        said.push(finding(job, 308, words));
     }
     said
 }
@@ -65,39 +67,39 @@ fn told_apart(one: ServerTime, other: ServerTime) -> (String, String) {
 }
 
 /// The findings on times that are missing or cannot be.
-fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Said> {
+fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
     let mut said = Vec::new();
-    let mut add = |code, message: String| said.push((code, message));
     let state = job.state.unwrap_or(JobState::Unknown);
     if let (Some(start), Some(end)) = (job.started_at, job.finished_at)
         && end < start
     {
         let (start, end) = told_apart(start, end);
-        add(303, format!("started {start}, finished {end}"));
+        said.push(finding(job, 303, format!("started {start}, finished {end}")));
     }
     // Jobs nested in another record carry no finish time at all.
     let told = job.origin.is_some();
     if told && state.is_final() && job.finished_at.is_none() {
-        add(304, format!("{} without a finish time", state.api_name()));
+        said.push(finding(job, 304, format!("{} without a finish time", state.api_name())));
     }
     if let (true, Some(updated), Some(now)) =
         (state.is_running(), job.updated_at, snapshot.taken_at)
     {
         let silent = (now.micros() - updated.micros()) / 60_000_000;
         if silent > 10 {
-            add(
-                305,
-                format!(
-                    "{}, last updated {silent} minutes before the snapshot's time",
-                    state.api_name()
-                ),
-            );
+            let state = state.api_name();
+            let words =
+                format!("{state}, last updated {silent} minutes before the snapshot's time");
+            said.push(finding(job, 305, words).number("minutes", silent));
         }
     }
     let is_unknown = facts.bulk_updated && facts.timing.basis == Basis::Unknown;
     if let Some(updated) = job.updated_at.filter(|_| is_unknown) {
         let updated = updated.minute();
-        add(306, format!("last updated {updated}, together with jobs of other days"));
+        said.push(finding(
+            job,
+            306,
+            format!("last updated {updated}, together with jobs of other days"),
+        ));
     }
     said
 }

@@ -4,32 +4,29 @@ mod captures;
 mod jobs;
 mod samples;
 
-use super::jobs::JobFacts;
-use super::{CollectionFacts, Populations, Verdict};
+use super::{CollectionFacts, Facts, Verdict};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Collection, CountKind, Filtering, Snapshot};
 use crate::parallel::map_in_order;
 
 /// The findings about collections, jobs and captures.
-pub(super) fn audit(
-    snapshot: &Snapshot,
-    collections: &[CollectionFacts],
-    job_facts: &[JobFacts],
-    populations: &Populations,
-) -> Vec<Finding> {
+pub(super) fn audit(snapshot: &Snapshot, facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (collection, facts) in snapshot.collections.iter().zip(collections) {
+    for (collection, facts) in snapshot.collections.iter().zip(&facts.collections) {
         findings.extend(counts(collection, facts));
         findings.extend(impossible(collection));
         findings.extend(samples::sample(collection, facts));
     }
-    for (job, facts) in snapshot.jobs.iter().zip(job_facts) {
+    for (job, facts) in snapshot.jobs.iter().zip(&facts.jobs) {
         findings.extend(jobs::job(job, facts, snapshot));
     }
-    let populations: Vec<_> = populations.iter().collect();
+    let populations: Vec<_> = facts.populations.iter().collect();
     let of_captures =
         map_in_order(&populations, |(project, rows)| captures::captures(snapshot, **project, rows));
     findings.extend(of_captures.into_iter().flatten());
+    for (deployment, rhythm) in snapshot.deployments.iter().zip(&facts.rhythms) {
+        findings.extend(captures::strays(snapshot, deployment.id, rhythm));
+    }
     findings
 }
 
@@ -50,7 +47,13 @@ fn counts(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
                 count.kind.label(),
                 count.recomputed
             );
-            Finding::new(Code(101), Subject::Collection(collection.id), message)
+            let finding = Finding::new(Code(101), Subject::Collection(collection.id), message)
+                .about(count.kind.api_name())
+                .number("recorded", recorded);
+            match count.recomputed.number() {
+                Some(n) => finding.number("recomputed", n),
+                None => finding,
+            }
         })
         .collect()
 }
@@ -67,6 +70,9 @@ fn impossible(collection: &Collection) -> Option<Finding> {
         let message =
             format!("{detected} with detections, {processed} processed, {all} captures in all");
         Finding::new(Code(102), Subject::Collection(collection.id), message)
+            .number("captures", all)
+            .number("processed", processed)
+            .number("with_detections", detected)
     })
 }
 

@@ -6,16 +6,16 @@ use crate::facts::{CollectionFacts, Evidence};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Collection, CountKind, Filtering, KwargsSource, Method};
 
-/// A code and what was found.
-type Found = (u16, String);
-
 /// The findings about the sample of one collection.
 pub(super) fn sample(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     let mut found = of_members(collection, facts);
     found.extend(of_method(collection, facts));
-    let subject = Subject::Collection(collection.id);
-    let finding = |(code, message): Found| Finding::new(Code(code), subject.clone(), message);
-    found.into_iter().map(finding).collect()
+    found
+}
+
+/// A finding about this collection.
+fn finding(of: &Collection, code: u16, message: impl Into<String>) -> Finding {
+    Finding::new(Code(code), Subject::Collection(of.id), message)
 }
 
 /// How many captures a collection holds: recomputed exactly, or else recorded.
@@ -34,7 +34,7 @@ fn kwargs_are_stored(collection: &Collection) -> bool {
 }
 
 /// The findings on the members of a collection.
-fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
+fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     let sample = &facts.sample;
     let method = collection.method.as_ref().map_or("", Method::name);
     let held = held(collection, facts);
@@ -45,52 +45,61 @@ fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
         && sample.verdict == SampleVerdict::Drift
         && kwargs_are_stored(collection)
     {
-        found.push((209, format!("holds no capture; {method} would draw {drawn} now")));
+        let message = format!("holds no capture; {method} would draw {drawn} now");
+        found.push(finding(collection, 209, message).number("drawn", drawn));
     } else if sample.verdict == SampleVerdict::Drift {
-        found.extend(of_drift(method, held, facts));
+        found.extend(of_drift(collection, held, facts));
     }
     if !sample.foreign.is_empty() {
         let members = count(sample.foreign.len(), "member is", "members are");
-        found.push((202, format!("{members} of another project: {}", some(&sample.foreign))));
+        let message = format!("{members} of another project: {}", some(&sample.foreign));
+        found.push(finding(collection, 202, message).count("members", sample.foreign.len()));
     }
     let newer = sample.entered.iter().filter(|difference| difference.why == NEWER).count();
     // Captures are newer than something: a populate that is known.
     if let Some(populated) = facts.populated.filter(|_| newer > 0 && held != Some(0)) {
         let captures = count(newer, "capture is", "captures are");
         let at = populated.at.minute();
-        found.push((211, format!("{captures} newer than the last populate ({at})")));
+        let message = format!("{captures} newer than the last populate ({at})");
+        found.push(finding(collection, 211, message).count("captures", newer));
     }
     if !sample.nulls_first.is_empty() {
         let captures = count(sample.nulls_first.len(), "capture", "captures");
-        found.push((208, format!("{captures}: {}", some(&sample.nulls_first))));
+        let message = format!("{captures}: {}", some(&sample.nulls_first));
+        found.push(finding(collection, 208, message).count("captures", sample.nulls_first.len()));
     }
     found
 }
 
 /// The findings on members that differ from what the method would draw.
-fn of_drift(method: &str, held: Option<i64>, facts: &CollectionFacts) -> Vec<Found> {
+fn of_drift(collection: &Collection, held: Option<i64>, facts: &CollectionFacts) -> Vec<Finding> {
     let sample = &facts.sample;
+    let method = collection.method.as_ref().map_or("", Method::name);
     let left = sample.left.iter().map(|difference| difference.capture);
     let left: Vec<CaptureId> = left.filter(|id| !sample.foreign.contains(id)).collect();
     let mut found = Vec::new();
     if sample.random {
         if !left.is_empty() {
             let members = count(left.len(), "member is", "members are");
-            found.push((203, format!("{members} not eligible: {}", some(&left))));
+            let message = format!("{members} not eligible: {}", some(&left));
+            found.push(finding(collection, 203, message).count("members", left.len()));
         }
         let drawn = sample.size.unwrap_or(0);
         if let Some(held) = held.filter(|held| *held != drawn) {
-            found.push((204, format!("holds {held} captures; {method} would draw {drawn}")));
+            let message = format!("holds {held} captures; {method} would draw {drawn}");
+            let found_size = finding(collection, 204, message);
+            found.push(found_size.number("held", held).number("drawn", drawn));
         }
     } else if !sample.entered.is_empty() || !left.is_empty() || sample.foreign.is_empty() {
         let entered: Vec<CaptureId> = sample.entered.iter().map(|of| of.capture).collect();
-        found.push((201, difference(&entered, &left)));
+        let differs = finding(collection, 201, difference(&entered, &left));
+        found.push(differs.count("entered", entered.len()).count("left", left.len()));
     }
     found
 }
 
 /// The findings on the method and its kwargs.
-fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
+fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     let sample = &facts.sample;
     let name = collection.method.as_ref().map_or("", Method::name);
     let mut found = Vec::new();
@@ -99,19 +108,20 @@ fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Found> {
         && !name.is_empty()
     {
         let message = format!("the method {method} is not offered, or has no working sampler");
-        found.push((205, message));
+        found.push(finding(collection, 205, message));
     }
     if let SampleVerdict::Fails(reason) = &sample.verdict {
-        found.push((206, reason.clone()));
+        found.push(finding(collection, 206, reason.as_str()));
     }
     let fits = matches!(sample.verdict, SampleVerdict::Match | SampleVerdict::Audited);
     if sample.has_ties && (fits || kwargs_are_stored(collection)) {
-        found.push((207, format!("{name} has to choose among captures with equal values")));
+        let message = format!("{name} has to choose among captures with equal values");
+        found.push(finding(collection, 207, message));
     }
     let misread = collection.sampling.iter().flat_map(|sampling| misread(sampling));
-    found.extend(misread.map(|message| (212, message)));
+    found.extend(misread.map(|message| finding(collection, 212, message)));
     if let Some(kwargs) = collection.kwargs.as_ref().filter(|_| sample.selects_nothing) {
-        found.push((210, format!("no capture can pass {}", kwargs.value)));
+        found.push(finding(collection, 210, format!("no capture can pass {}", kwargs.value)));
     }
     found
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::facts::composition::{Base, Composition, Share};
 use crate::facts::effort::Night;
 use crate::facts::{
-    Check, CollectionFacts, CountFact, Difference, Evidence, Mark, Month, Portion, ReportFacts,
-    SampleFact, SampleVerdict, Status, Verdict, Why,
+    Check, CollectionFacts, CountFact, Difference, Evidence, Mark, Month, Outcome, Portion,
+    ReportFacts, SampleFact, SampleVerdict, Status, Verdict, Why,
 };
 use crate::model::{
     CaptureId, CollectionId, CountKind, DeploymentId, Filtering, JobId, ServerTime, Snapshot,
@@ -18,6 +18,9 @@ use crate::model::{
 pub(super) struct CollectionDocument<'a> {
     id: CollectionId,
     status: Status,
+    counts_outcome: Outcome,
+    sample_outcome: Outcome,
+    errors: Vec<String>,
     populated: Option<PopulatedDocument>,
     counts: Vec<CountDocument>,
     processed: Option<Portion>,
@@ -149,7 +152,10 @@ fn collection<'a>(
     let composition = facts.composition(snapshot, of.id);
     CollectionDocument {
         id: of.id,
-        status: of.status,
+        status: of.status(),
+        counts_outcome: of.counts_outcome(),
+        sample_outcome: of.sample_outcome(),
+        errors: of.errors.iter().map(ToString::to_string).collect(),
         populated: of.populated.map(|of| PopulatedDocument { at: of.at, job: of.job }),
         counts: of.counts.iter().map(count).collect(),
         processed: of.portion(CountKind::Processed),

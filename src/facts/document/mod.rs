@@ -13,8 +13,8 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::effort::Night;
-use super::{Month, ReportFacts, Status};
-use crate::finding::{Finding, Subject};
+use super::{Month, Outcome, ReportFacts, Status};
+use crate::finding::{Finding, Numbers, Subject};
 use crate::model::Snapshot;
 
 /// The version of the shape; it grows with every change that a reader of the document could notice, but for fields
@@ -76,6 +76,8 @@ struct FindingDocument<'a> {
     code: String,
     subject: SubjectDocument,
     message: &'a str,
+    field: Option<&'static str>,
+    numbers: &'a Numbers,
 }
 
 /// What a finding is about.
@@ -100,10 +102,18 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         code: finding.code.to_string(),
         subject: SubjectDocument { kind, id },
         message: &finding.message,
+        field: finding.field,
+        numbers: &finding.numbers,
     }
 }
 
 impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.key())
     }

@@ -22,7 +22,9 @@ pub(super) struct DeploymentDocument<'a> {
 /// Captures night by night.
 #[derive(Serialize)]
 struct EffortDocument {
+    nights_begin_at: &'static str,
     nights: Vec<NightDocument>,
+    strays: Vec<StrayDocument>,
     untimed: usize,
     nights_without: i64,
     gaps: Vec<GapDocument>,
@@ -32,6 +34,12 @@ struct EffortDocument {
 struct NightDocument {
     night: Night,
     captures: usize,
+}
+
+#[derive(Serialize)]
+struct StrayDocument {
+    night: Night,
+    nights_away: i64,
 }
 
 #[derive(Serialize)]
@@ -82,7 +90,10 @@ fn effort(of: &DeploymentEffort) -> EffortDocument {
     let night =
         |(night, captures): &(Night, usize)| NightDocument { night: *night, captures: *captures };
     let gaps = of.gaps().into_iter();
+    let stray = |(night, nights_away): (Night, i64)| StrayDocument { night, nights_away };
     EffortDocument {
+        nights_begin_at: of.start.key(),
+        strays: of.strays().into_iter().map(stray).collect(),
         nights: of.nights.iter().map(night).collect(),
         untimed: of.untimed,
         nights_without: of.empty_nights(),

@@ -93,7 +93,7 @@ pub(super) fn findings(holdings: &Holdings, dump: &Dump, unlinked: usize) -> Vec
     let occurrences = (unlinked > 0).then(|| {
         let n = plural(unlinked, "detection names an occurrence", "detections name occurrences");
         let message = format!("occurrences: {n} that the snapshot does not hold");
-        Finding::new(Code(612), Subject::Snapshot, message)
+        Finding::new(Code(612), Subject::Snapshot, message).count("detections", unlinked)
     });
     detections.chain(occurrences).chain(hosts).chain(members).chain(captures).collect()
 }

@@ -53,6 +53,8 @@ pub(super) fn incomplete(coverage: &[Coverage]) -> Vec<Finding> {
             let message =
                 format!("the server counted {counted}; the snapshot holds {}", list.found);
             Finding::new(Code(607), Subject::Snapshot, message)
+                .number("counted", list.counted)
+                .number("found", list.found)
         })
         .collect()
 }

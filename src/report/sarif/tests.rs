@@ -10,4 +10,7 @@ fn results_point_to_their_rules_and_places() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%20b/%3Cc%3E.json");
     assert_eq!(place["region"]["startColumn"], 9);
+    assert_eq!(run["results"][0]["properties"]["field"], "source_images_count");
+    assert_eq!(run["results"][0]["properties"]["numbers"]["recomputed"], 3);
+    assert_eq!(result["properties"], serde_json::Value::Null);
 }

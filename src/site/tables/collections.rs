@@ -1,6 +1,6 @@
 //! All collections, with their counts recorded, recomputed and compared.
 
-use crate::facts::{CollectionFacts, CountFact, Evidence, Status, Verdict, Why};
+use crate::facts::{CollectionFacts, CountFact, Evidence, Outcome, Status, Verdict, Why};
 use crate::model::{Collection, CountKind, Filtering, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
@@ -9,10 +9,19 @@ use crate::table::{Table, Word};
 type Row<'a> = (&'a Collection, Option<&'a CollectionFacts>);
 
 const STATUSES: &[&str] = &[
-    Status::Verified.key(),
     Status::Drifted.key(),
-    Status::Consistent.key(),
+    Status::HasErrors.key(),
     Status::NotVerifiable.key(),
+    Status::NothingToCompare.key(),
+    Status::Consistent.key(),
+    Status::Verified.key(),
+];
+const OUTCOMES: &[&str] = &[
+    Outcome::Drift.key(),
+    Outcome::NotVerifiable.key(),
+    Outcome::NothingToCompare.key(),
+    Outcome::Consistent.key(),
+    Outcome::Match.key(),
 ];
 /// Of [`Evidence`] and [`Verdict`] the reason makes no difference to the word.
 const EVIDENCE: &[&str] = &[
@@ -49,11 +58,19 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     })
     .column(
         "status",
-        "How it came out: every recorded number matches; a number or the members differ; nothing contradicts, but \
-         some of it is known by bounds only; nothing could be recomputed.",
-        |row| row.1.map(|facts| Word(facts.status.key())),
+        "The worst of its counts, its sample and its errors. Verified: numbers were recorded, all match exactly, and \
+         the members are what the method draws. Consistent: nothing is contradicted, but not all was compared exactly.",
+        |row| row.1.map(|facts| Word(facts.status().key())),
     )
-    .words(STATUSES);
+    .words(STATUSES)
+    .column("counts_outcome", "How its recorded counts came out against recomputed ones.", |row| {
+        row.1.map(|facts| Word(facts.counts_outcome().key()))
+    })
+    .words(OUTCOMES)
+    .column("sample_outcome", "How its members came out against what its method draws.", |row| {
+        row.1.map(|facts| Word(facts.sample_outcome().key()))
+    })
+    .words(OUTCOMES);
     counts(table)
         .column("created_at", "When it was created (server time).", |row| row.0.created_at)
         .column("updated_at", "When it was last changed (server time).", |row| row.0.updated_at)

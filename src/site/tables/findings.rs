@@ -20,6 +20,16 @@ pub(super) fn table(findings: &[Finding]) -> Table<'_, &Finding> {
         finding.subject.to_string()
     })
     .column("message", "What was found, in one sentence.", |finding| finding.message.as_str())
+    .column(
+        "field",
+        "The field of the record that it is about, by its name in the API.",
+        |finding| finding.field,
+    )
+    .column(
+        "numbers",
+        "Its numbers, each as name=number; `mothbook explain CODE` tells what the names mean.",
+        |finding| Some(finding.numbers.to_string()).filter(|numbers| !numbers.is_empty()),
+    )
     .column("location", "The file, line and column where it stands.", |finding| {
         finding.location.as_ref().map(ToString::to_string)
     })

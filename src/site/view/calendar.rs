@@ -6,7 +6,7 @@ use chrono::Datelike;
 use super::frame::LinkView;
 use super::strip::{Squares, SquaresView, level};
 use super::table::{CellKind, CellView, ColumnView, TableView};
-use crate::facts::effort::{DeploymentEffort, MonthEffort, Night};
+use crate::facts::effort::{DeploymentEffort, MonthEffort, Night, NightStart};
 
 /// The most months of a calendar.
 const MOST_MONTHS: usize = 120;
@@ -15,6 +15,8 @@ const MOST_MONTHS: usize = 120;
 #[derive(Template)]
 #[template(path = "partials/calendar.html")]
 pub(crate) struct CalendarView {
+    /// What a square stands for, in words.
+    pub(crate) square: &'static str,
     /// The height of the picture in its own units.
     pub(crate) height: i64,
     /// The label of each month, and its y.
@@ -52,6 +54,12 @@ pub(super) fn calendar(effort: &DeploymentEffort) -> Option<CalendarView> {
     let height = TOP + i64::try_from(labels.len()).unwrap_or(0) * STEP + 4;
     let days = [1, 5, 10, 15, 20, 25, 30];
     Some(CalendarView {
+        square: match effort.start {
+            NightStart::Noon => {
+                "a night, from noon to noon, camera time, on the day on which it begins"
+            }
+            NightStart::Midnight => "a day, from midnight to midnight, camera time",
+        },
         height,
         months: labels,
         days: days.map(|day| (day, LEFT + (i64::from(day) - 1) * STEP + SIZE / 2)).to_vec(),

@@ -7,7 +7,7 @@ use askama::Template;
 use super::composition::{CompositionView, MOST_TAXA, composed, taxa_table};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{BadgeView, FrameView, LinkView, link};
-use super::status::status_badge;
+use super::status::{outcome_badge, status_badge};
 use super::table::{CellView, TableView};
 use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::Composition;
@@ -30,6 +30,8 @@ use crate::site::{Site, words};
 pub(crate) struct CollectionView {
     pub(super) frame: FrameView,
     pub(super) status: BadgeView,
+    /// How its counts came out, and how its sample did.
+    pub(super) outcomes: Vec<(&'static str, BadgeView)>,
     pub(super) counts: Vec<CountView>,
     pub(super) evidence: String,
     pub(super) sampling: SamplingView,
@@ -106,6 +108,12 @@ pub(in crate::site) fn collection(
     CollectionView {
         frame,
         status: recomputed.map_or_else(|| BadgeView::new("plain", "unknown"), status_badge),
+        outcomes: recomputed.map_or_else(Vec::new, |facts| {
+            vec![
+                ("counts", outcome_badge(facts.counts_outcome())),
+                ("sample", outcome_badge(facts.sample_outcome())),
+            ]
+        }),
         counts: recomputed.map_or_else(Vec::new, |facts| {
             facts.counts.iter().map(|fact| count(fact, not_recorded)).collect()
         }),

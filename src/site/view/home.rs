@@ -4,12 +4,13 @@ use askama::Template;
 
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
-use super::frame::{FrameView, LinkView, TileView, link};
+use super::frame::{BadgeView, FrameView, LinkView, TileView, link};
 use super::rows;
+use super::status::{outcome_badge, status_class};
 use super::summary;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
-use crate::facts::Status;
+use crate::facts::{OutcomeCount, Status};
 use crate::model::{FileOutcome, JobState, Kind};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
@@ -26,6 +27,7 @@ pub(crate) struct HomeView {
     pub(super) notice: Option<String>,
     pub(super) tiles: Vec<TileView>,
     pub(super) statuses: Vec<StatusView>,
+    pub(super) outcomes: Vec<OutcomesView>,
     pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
     pub(super) projects: Option<TableView>,
@@ -51,6 +53,13 @@ pub(crate) struct StatusView {
     pub(super) x: usize,
     /// The width of its part of the bar.
     pub(super) width: usize,
+}
+
+/// How the counts, or the samples, of the collections came out.
+pub(crate) struct OutcomesView {
+    pub(super) what: &'static str,
+    /// Each outcome that some collection has, and how many have it.
+    pub(super) outcomes: Vec<(BadgeView, String)>,
 }
 
 /// A kind of records, how many were read, and how many the server counts.
@@ -90,7 +99,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         .audit
         .collections
         .iter()
-        .filter(|facts| facts.status == Status::Drifted)
+        .filter(|facts| facts.status() == Status::Drifted)
         .collect();
     let all = site.jobs_in(Period::All);
     let (_, newest) = all.split_at(all.len().saturating_sub(MOST_JOBS));
@@ -103,6 +112,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         notice: summary::notice(site),
         tiles: summary::tiles(site),
         statuses: statuses(site),
+        outcomes: outcomes(site),
         drifted: (!drifted.is_empty()).then(|| {
             let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
             rows::table(site, path, Kind::Collection, shown)
@@ -162,22 +172,24 @@ fn statuses(site: &Site<'_>) -> Vec<StatusView> {
             let n = site.facts.totals.with(status);
             let x = before * 1_000 / total;
             before += n;
-            let (class, meaning) = match status {
+            let meaning = match status {
                 Status::Drifted => {
-                    ("bad", "a recorded number or the members differ from what was recomputed")
+                    "a recorded number differs from the recomputed one, or the members from a fresh sample"
+                }
+                Status::HasErrors => "a finding about it is an error, such as kwargs that make populating fail",
+                Status::NotVerifiable => {
+                    "the snapshot does not hold what it takes to verify the counts, or the sample"
+                }
+                Status::NothingToCompare => "no number was recorded, and the method has no sampler",
+                Status::Consistent => {
+                    "nothing is contradicted, but not all of it was compared exactly"
                 }
                 Status::Verified => {
-                    ("good", "every recorded number was recomputed exactly and matches")
-                }
-                Status::Consistent => {
-                    ("info", "nothing contradicts, but some of it is known by bounds only")
-                }
-                Status::NotVerifiable => {
-                    ("plain", "the snapshot does not hold what it takes to recompute")
+                    "every recorded number was recomputed exactly and matches, and so do the members"
                 }
             };
             StatusView {
-                class,
+                class: status_class(status),
                 word: status.word(),
                 meaning,
                 n: words::count(n),
@@ -186,6 +198,21 @@ fn statuses(site: &Site<'_>) -> Vec<StatusView> {
             }
         })
         .collect()
+}
+
+/// How the counts and the samples came out, each on its own.
+fn outcomes(site: &Site<'_>) -> Vec<OutcomesView> {
+    let totals = &site.facts.totals;
+    let of = |what, all: &[OutcomeCount]| OutcomesView {
+        what,
+        outcomes: all
+            .iter()
+            .rev()
+            .filter(|of| of.collections > 0)
+            .map(|of| (outcome_badge(of.outcome), words::count(of.collections)))
+            .collect(),
+    };
+    vec![of("counts", &totals.counts), of("samples", &totals.samples)]
 }
 
 fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {

@@ -7,7 +7,7 @@ use super::record::RecordView;
 use super::rows;
 use super::timeline;
 use crate::facts::composition::Share;
-use crate::facts::effort::DeploymentEffort;
+use crate::facts::effort::{DeploymentEffort, Night, NightStart};
 use crate::facts::{DeploymentFacts, Hours, Portion};
 use crate::model::{CameraTime, DeploymentId, EventId, Kind, SiteId};
 use crate::site::response::ResponseView;
@@ -41,10 +41,14 @@ pub(super) fn deployment(
     let empty = effort.map_or(0, DeploymentEffort::empty_nights);
     let jobs = site.jobs_of(Kind::Deployment, id);
     let mut view = RecordView::new(site, path, record, response);
+    let nights_word = nights_word(effort);
     view.tiles = vec![
         TileView::new(words::count(captures), "captures in the snapshot"),
-        TileView::new(words::count(nights), "nights with captures"),
-        TileView::new(words::number(empty), "nights without, between its first and last"),
+        TileView::new(words::count(nights), format!("{nights_word} with captures")),
+        TileView::new(
+            words::number(empty),
+            format!("{nights_word} without, between its first and last"),
+        ),
         TileView::new(words::count(events.len()), "events"),
     ];
     view.facts = deployment_facts(site, path, DeploymentId(id), known);
@@ -54,6 +58,28 @@ pub(super) fn deployment(
     view.jobs = (!jobs.is_empty()).then(|| timeline::beside(site, path, &jobs, MOST_JOBS));
     let events = events.iter().map(|id| id.0);
     view.with_table(site, path, ("events", "Events"), (Kind::Event, events), MOST_IN_A_TABLE)
+}
+
+/// What the nights of a deployment are called: a camera that works by day has days.
+fn nights_word(effort: Option<&DeploymentEffort>) -> &'static str {
+    match effort.map(|effort| effort.start) {
+        Some(NightStart::Midnight) => "days",
+        _ => "nights",
+    }
+}
+
+/// What is said of captures far from all others; `None` where there is none.
+fn strays(effort: &DeploymentEffort) -> Option<String> {
+    let (first, _) = effort.regular_span()?;
+    let stray = |(night, away): &(Night, i64)| {
+        let side = if *night < first { "before" } else { "after" };
+        let (nights, away) = (nights_word(Some(effort)), words::number(*away));
+        format!("{}, {away} {nights} {side} all others", night.date())
+    };
+    let strays: Vec<String> = effort.strays().iter().map(stray).collect();
+    (!strays.is_empty()).then(|| {
+        format!("{}; the time between is not counted as without captures", strays.join("; "))
+    })
 }
 
 fn deployment_facts(
@@ -73,7 +99,11 @@ fn deployment_facts(
     }
     if let Some((first, last)) = effort.and_then(DeploymentEffort::span) {
         let span = format!("{} to {} (camera time)", first.date(), last.date());
-        facts.push(("Nights", LinkView::plain(span)));
+        let label = if nights_word(effort) == "days" { "Days" } else { "Nights" };
+        facts.push((label, LinkView::plain(span)));
+    }
+    if let Some(strays) = effort.and_then(strays) {
+        facts.push(("Captures far off", LinkView::plain(strays)));
     }
     facts
 }

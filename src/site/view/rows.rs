@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::frame::{BadgeView, LinkView, link};
-use super::status::{mark, status_badge};
+use super::status::{mark, outcome_badge, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
 use crate::facts::timeline::Interval;
 use crate::facts::{Portion, effort::Night};
@@ -151,7 +151,9 @@ fn collection_columns() -> Vec<ColumnView> {
         ColumnView::ordered("processed", CellKind::Number, "source_images_processed_count"),
         ColumnView::new("coverage", CellKind::Bar),
         ColumnView::new("jobs", CellKind::Marks),
-        ColumnView::new("recomputed", CellKind::Badge).filter(),
+        ColumnView::new("verdict", CellKind::Badge).filter(),
+        ColumnView::new("counts", CellKind::Badge).filter(),
+        ColumnView::new("sample", CellKind::Badge).filter(),
         ColumnView::ordered("updated", CellKind::Time, "updated_at"),
     ]
 }
@@ -185,6 +187,8 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         CellView::Bar(pair(processed), "captures processed"),
         CellView::Marks(marks.collect(), jobs.len().saturating_sub(6)),
         CellView::Badge(status_badge(facts)),
+        CellView::Badge(outcome_badge(facts.counts_outcome())),
+        CellView::Badge(outcome_badge(facts.sample_outcome())),
         CellView::Time(day(collection.updated_at.map(ServerTime::date))),
     ]);
     Some(cells)

@@ -1,7 +1,7 @@
 //! States in a word, a colour and a shape: of jobs and of collections.
 
 use super::frame::BadgeView;
-use crate::facts::{CollectionFacts, SampleVerdict, Status, Verdict};
+use crate::facts::{CollectionFacts, Outcome, Status, Verdict};
 use crate::model::JobState;
 use crate::site::timeline::state_class;
 
@@ -19,21 +19,54 @@ pub(super) fn mark(state: Option<JobState>) -> (&'static str, &'static str, &'st
     (state_class(Some(state)), symbol, state.api_name())
 }
 
-/// The status of a collection as a badge.
-pub(super) fn status_badge(facts: &CollectionFacts) -> BadgeView {
-    let drifts = facts.counts.iter().filter_map(|count| match count.verdict {
-        Verdict::Drift { .. } => Some(format!("{} {}", count.kind.label(), count.verdict)),
-        _ => None,
-    });
-    let mut drifts: Vec<String> = drifts.collect();
-    if facts.sample.verdict == SampleVerdict::Drift {
-        drifts.push("members differ".to_owned());
-    }
-    let class = match facts.status {
+/// How counts or a sample came out, as a badge.
+pub(super) fn outcome_badge(outcome: Outcome) -> BadgeView {
+    let class = match outcome {
+        Outcome::Match => "good",
+        Outcome::Drift => "bad",
+        Outcome::Consistent => "info",
+        Outcome::NotVerifiable | Outcome::NothingToCompare => "plain",
+    };
+    BadgeView::new(class, outcome.word())
+}
+
+/// The class of a status.
+pub(super) fn status_class(status: Status) -> &'static str {
+    match status {
         Status::Verified => "good",
         Status::Drifted => "bad",
+        Status::HasErrors => "warn",
         Status::Consistent => "info",
-        Status::NotVerifiable => "plain",
+        Status::NotVerifiable | Status::NothingToCompare => "plain",
+    }
+}
+
+/// The status of a collection as a badge, with its reason.
+pub(super) fn status_badge(facts: &CollectionFacts) -> BadgeView {
+    let status = facts.status();
+    BadgeView::new(status_class(status), status.word()).because(reasons(facts, status).join(", "))
+}
+
+/// Why a collection has its status, in a few words.
+fn reasons(facts: &CollectionFacts, status: Status) -> Vec<String> {
+    let sides = |outcome: Outcome| {
+        let counts = (facts.counts_outcome() == outcome).then(|| "counts".to_owned());
+        let sample = (facts.sample_outcome() == outcome).then(|| "sample".to_owned());
+        counts.into_iter().chain(sample).collect()
     };
-    BadgeView::new(class, facts.status.word()).because(drifts.join(", "))
+    match status {
+        Status::Drifted => {
+            let drifts = facts.counts.iter().filter_map(|count| match count.verdict {
+                Verdict::Drift { .. } => Some(format!("{} {}", count.kind.label(), count.verdict)),
+                _ => None,
+            });
+            let members = facts.sample_outcome() == Outcome::Drift;
+            drifts.chain(members.then(|| "members differ".to_owned())).collect()
+        }
+        Status::HasErrors => {
+            facts.errors.iter().map(|code| format!("{} ({code})", code.title())).collect()
+        }
+        Status::NotVerifiable => sides(Outcome::NotVerifiable),
+        Status::Verified | Status::Consistent | Status::NothingToCompare => Vec::new(),
+    }
 }

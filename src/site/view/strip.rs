@@ -91,8 +91,10 @@ impl StripScale {
     pub(super) fn words(&self) -> String {
         let last = i32::try_from(self.squares * self.nights - 1).unwrap_or(0);
         let square = match self.nights {
-            1 => "a night, from noon to noon".to_owned(),
-            n => format!("{n} nights, each from noon to noon"),
+            1 => "a night, from noon to noon (of a camera that works by day: a day)".to_owned(),
+            n => {
+                format!("{n} nights, each from noon to noon (of a camera that works by day: days)")
+            }
         };
         format!(
             "A square is {square}, camera time, from {} to {}: the darker, the more captures. A red dash is a time without captures between a deployment\u{2019}s first and last one.",
@@ -138,9 +140,15 @@ pub(super) fn strip(scale: &StripScale, effort: &DeploymentEffort) -> StripView 
     let mut squares = Squares::default();
     let filled = scale.squares_of(effort);
     let mut before: Option<i64> = None;
+    // Between strays and the others nothing is drawn.
+    let regular = effort.regular_span();
+    let square_of = |night: Night| night.since(scale.first) / scale.nights.max(1);
+    let regular = regular.map(|(first, last)| square_of(first)..square_of(last));
     for (square, n) in filled {
         for empty in before.map_or(square, |before| before + 1)..square {
-            squares.add((empty * STEP, 0), SIZE, None);
+            if regular.as_ref().is_some_and(|regular| regular.contains(&empty)) {
+                squares.add((empty * STEP, 0), SIZE, None);
+            }
         }
         squares.add((square * STEP, 0), SIZE, Some(level(n, scale.greatest)));
         before = Some(square);

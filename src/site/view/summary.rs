@@ -1,7 +1,7 @@
 //! The snapshot in figures, above its first page and above the list of collections.
 
 use super::frame::TileView;
-use crate::facts::Status;
+use crate::facts::{Portion, Status, Totals};
 use crate::site::{Site, words};
 
 /// A sentence that says so where the snapshot does not hold all collections.
@@ -17,34 +17,55 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
     })
 }
 
-/// The figures of the snapshot: its collections, their captures, its jobs, how the collections came out.
+/// The figures of the snapshot: its captures, its collections, its jobs, how the collections came out.
 pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     let totals = &site.facts.totals;
-    let (n, all, processed) = (totals.collections, totals.captures, totals.processed);
-    #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
-    let share = if all > 0 {
-        format!(" \u{b7} {:.1} %", processed as f64 * 100.0 / all as f64)
-    } else {
-        String::new()
+    let n = totals.collections;
+    let label_of = |what: &str, counted: Option<i64>| {
+        counted.map_or_else(|| what.to_owned(), |of| format!("{what} of {}", words::number(of)))
     };
-    vec![
-        TileView::new(
-            words::count(n),
-            totals.collections_counted.map_or_else(
-                || "collections".to_owned(),
-                |of| format!("collections of {}", words::number(of)),
-            ),
-        ),
-        TileView::new(words::number(all), "captures in them"),
-        TileView::new(words::number(processed), format!("processed{share}")),
+    let mut tiles = captures(totals);
+    tiles.extend([
+        TileView::new(words::count(n), label_of("collections", totals.collections_counted)),
         TileView::new(
             words::count(totals.jobs),
             format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
         ),
         TileView::new(
             format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
-            "counts verified",
+            "collections verified",
         ),
         TileView::new(words::count(totals.with(Status::Drifted)), "collections with drift"),
-    ]
+    ]);
+    tiles
+}
+
+/// How many captures there are, and how many of them were processed: each capture once where the snapshot holds
+/// captures, else as the collections count them.
+fn captures(totals: &Totals) -> Vec<TileView> {
+    let processed = |Portion { part, of }: Portion, told: &str| {
+        TileView::new(
+            words::number(part),
+            format!("processed{told} \u{b7} {}", words::percent(part, of)),
+        )
+    };
+    if totals.captures == 0 {
+        let (part, of) = (totals.memberships_processed, totals.memberships);
+        let all = TileView::new(
+            words::number(of),
+            "captures in collections, one in several counts for each",
+        );
+        return if of > 0 { vec![all, processed(Portion { part, of }, "")] } else { vec![all] };
+    }
+    let all = totals.captures_counted.map_or_else(
+        || "captures".to_owned(),
+        |counted| format!("captures of {}", words::number(counted)),
+    );
+    let mut tiles = vec![TileView::new(words::count(totals.captures), all)];
+    tiles.extend(totals.processed.map(|portion| {
+        let is_of_all = usize::try_from(portion.of) == Ok(totals.captures);
+        let told = format!(", of {} of which it is known", words::number(portion.of));
+        processed(portion, if is_of_all { "" } else { &told })
+    }));
+    tiles
 }

@@ -1,12 +1,17 @@
 use super::*;
+use crate::facts::effort::NightStart;
 use crate::model::{CameraTime, DeploymentId};
 
 fn effort(nights: &[(&str, usize)]) -> DeploymentEffort {
-    let night = |day: &str| Night::of(CameraTime::parse(&format!("{day}T22:00:00")).unwrap());
+    let night = |day: &str| {
+        Night::of(CameraTime::parse(&format!("{day}T22:00:00")).unwrap(), NightStart::Noon)
+    };
     DeploymentEffort {
         deployment: DeploymentId(1),
         nights: nights.iter().map(|(day, n)| (night(day), *n)).collect(),
         untimed: 0,
+        start: NightStart::Noon,
+        strays: Vec::new(),
     }
 }
 
