@@ -115,6 +115,12 @@ impl Request {
         Some(ListRequest { kind, filters: Some(filters), by_name: false })
     }
 
+    /// The most lines of a job's log that it asks for, where it says so.
+    #[must_use]
+    pub fn logs_limit(&self) -> Option<usize> {
+        self.params.get("logs_limit")?.parse().ok()
+    }
+
     /// Whether counts of occurrences and taxa in the response passed the project's default filters.
     ///
     /// A list counts them only when asked with a project, so with its filters; a single record is
@@ -220,6 +226,16 @@ pub fn filters_in_name(name: &str) -> BTreeMap<String, String> {
     }
     filters.retain(|key, value| !(key == "project_id" && value == "0"));
     filters
+}
+
+/// The most lines of a job's log that were asked for, where the name of a file spells it out, such as
+/// `12.html?logs_limit=200`.
+#[must_use]
+pub fn logs_limit_in_name(name: &str) -> Option<usize> {
+    let base = decode(name.rsplit('/').next().unwrap_or(name));
+    let (_, value) = base.split_once("logs_limit=")?;
+    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
 /// The value at the beginning of what follows a key in a file's name.

@@ -70,3 +70,13 @@ fn names_of_files_can_tell_the_filter() {
     assert_eq!(filters_in_name("captures_page=2.json").len(), 0);
     assert_eq!(filters_in_name("captures_collections=7,8.json")["collections"], "7,8");
 }
+
+#[test]
+fn requests_and_names_of_files_can_tell_how_many_lines_of_a_log_were_asked_for() {
+    let asked = |url: &str| Request::parse(url).unwrap().logs_limit();
+    assert_eq!(asked("/api/v2/jobs/12/?logs_limit=200"), Some(200));
+    assert_eq!(asked("/api/v2/jobs/12/?logs_limit=all"), None);
+    assert_eq!(asked("/api/v2/jobs/12/"), None);
+    assert_eq!(logs_limit_in_name("jobs/12.html?logs_limit=200&format=json"), Some(200));
+    assert_eq!(logs_limit_in_name("logs_limit=5/12.json"), None);
+}

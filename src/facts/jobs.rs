@@ -13,6 +13,8 @@ pub enum Basis {
     Measured,
     /// From the first and the last line of its log.
     FromLogs,
+    /// From the first line of its log that was served, before which it may have others: the true run was longer.
+    AtLeast,
     /// From its creation to its last update: the true run was shorter.
     AtMost,
     /// It still runs; measured up to the snapshot's own time.
@@ -32,6 +34,7 @@ impl Basis {
         match self {
             Self::Measured => "measured",
             Self::FromLogs => "from_logs",
+            Self::AtLeast => "at_least",
             Self::AtMost => "at_most",
             Self::Running => "running",
             Self::Waiting => "waiting",
@@ -46,6 +49,7 @@ impl Basis {
         match self {
             Self::Measured => "measured",
             Self::FromLogs => "from logs",
+            Self::AtLeast => "at least",
             Self::AtMost => "at most",
             Self::Running => "running so far",
             Self::Waiting => "not started",
@@ -189,6 +193,9 @@ fn timing(job: &Job, bulk_updated: bool, now: Option<ServerTime>) -> Timing {
     let first_line = || lines().min().filter(|first| job.created_at.is_none_or(|c| c <= *first));
     let (start, end, basis) = match (job.started_at, job.finished_at) {
         (Some(start), Some(end)) => (Some(start), Some(end), Basis::Measured),
+        (None, None) if state.is_running() && job.is_log_cut && first_line().is_some() => {
+            (first_line(), now, Basis::AtLeast)
+        }
         (start, None) if state.is_running() => {
             (start.or_else(first_line).or(job.created_at), now, Basis::Running)
         }
@@ -199,7 +206,9 @@ fn timing(job: &Job, bulk_updated: bool, now: Option<ServerTime>) -> Timing {
             let logged = first.zip(last).filter(|(first, last)| first <= last);
             match logged {
                 Some((first, last)) if lines().next().is_some() => {
-                    (Some(first), Some(last), Basis::FromLogs)
+                    let is_cut = job.is_log_cut && start.is_none();
+                    let basis = if is_cut { Basis::AtLeast } else { Basis::FromLogs };
+                    (Some(first), Some(last), basis)
                 }
                 // What was updated in bulk, or is in a state that says nothing, may have ended at any time.
                 _ if end.is_none() && (bulk_updated || state == JobState::Unknown) => {

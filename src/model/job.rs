@@ -154,6 +154,8 @@ job_fields!(record! {
     type_name: Option<String>,
     /// Its log, oldest line first.
     log: Vec<LogLine>,
+    /// Whether its log may begin before its first line: the API serves the newest lines only. A dump holds all.
+    is_log_cut: bool,
 });
 
 impl Job {

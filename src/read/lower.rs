@@ -19,6 +19,7 @@ use super::wire::{
     LogsWire, PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire,
     Words,
 };
+use crate::api;
 use crate::fields::{
     collection_fields, deployment_fields, event_fields, job_fields, pipeline_fields,
     project_fields, research_site_fields, taxon_fields,
@@ -41,6 +42,8 @@ pub(super) struct Place<'a> {
     pub(super) pk: Option<i64>,
     /// Whether counts passed the default filters.
     pub(super) filtering: Filtering,
+    /// The most lines of a log that were asked for, where the request says so.
+    pub(super) logs_limit: Option<usize>,
 }
 
 impl Place<'_> {
@@ -172,7 +175,9 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
     {
         refer_deployment(file, deployment_id, deployment.name.as_deref());
     }
-    let record = job_record(id, wire, Some(place.origin));
+    let asked = place.logs_limit.or_else(|| api::logs_limit_in_name(&file.name));
+    let is_log_cut = place.origin.form == Form::Api && may_be_cut(wire.logs.as_ref(), asked);
+    let record = Job { is_log_cut, ..job_record(id, wire, Some(place.origin)) };
     file.jobs.push(Sighting { rank: place.rank(record.updated_at), record });
     Ok(id)
 }
@@ -199,6 +204,7 @@ fn job_record(id: i64, wire: JobWire<'_>, origin: Option<Origin>) -> Job {
         type_key: key.or(wire.job_type_key.map(Words::into_owned)),
         type_name,
         log: wire.logs.map(log).unwrap_or_default(),
+        is_log_cut: false,
         origin,
     } })
 }
@@ -230,6 +236,19 @@ fn stage(wire: StageWire) -> Stage {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// How many lines of a log the API serves where nothing else is asked for, and at most.
+const SERVED_LINES: [usize; 2] = [1_000, 5_000];
+
+/// Whether a log may be cut: the API serves the newest lines, as many as were asked for.
+fn may_be_cut(logs: Option<&LogsWire>, asked: Option<usize>) -> bool {
+    let n = logs.and_then(|logs| logs.stdout.as_ref()).map_or(0, Vec::len);
+    let [_, most] = SERVED_LINES;
+    match asked.filter(|asked| (1..=most).contains(asked)) {
+        Some(asked) => n == asked,
+        None => SERVED_LINES.contains(&n),
+    }
 }
 
 /// The lines of a log, the oldest first; the API serves the newest first. `stderr` says the errors once more

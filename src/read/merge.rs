@@ -354,6 +354,7 @@ fn with_logs(mut jobs: Vec<Sighting<Job>>, logs: Vec<(JobId, LogLine)>) -> Vec<S
         if let (true, Some(mut lines)) = (from_dump, by_job.remove(&sighting.record.id)) {
             lines.sort_by_key(|line| line.at);
             sighting.record.log = lines;
+            sighting.record.is_log_cut = false;
         }
     }
     jobs

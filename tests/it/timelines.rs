@@ -239,6 +239,37 @@ fn built(jobs: &[Value]) -> (Case, BTreeMap<String, Vec<u8>>) {
 }
 
 #[test]
+fn a_log_of_as_many_lines_as_the_api_serves_begins_before_them() {
+    // The newest line stands first; every tenth is an error.
+    let lines: Vec<String> = (0..1_000)
+        .rev()
+        .map(|n| {
+            let level = if n % 10 == 0 { "ERROR" } else { "INFO" };
+            format!("[2025-01-01 01:{:02}:{:02}] {level} Batch failed", n / 60, n % 60)
+        })
+        .collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let times = [Some("2025-01-01T00:00:00"), None, None, Some("2025-01-02T00:00:00")];
+    let (_case, site) = built(&[job(1, times, &lines), job(2, times, &lines[..999])]);
+    let (cut, whole) =
+        ["api/v2/jobs/1.html", "api/v2/jobs/2.html"].map(|of| text(&site, of)).into();
+    for words in [
+        "at least 16.6 min",
+        "at least 100 times",
+        "Its log begins before what was served",
+        "older ones were not served",
+        "at least 1,000 lines, 100 errors",
+    ] {
+        assert!(cut.contains(words) && !whole.contains(words), "{words}: {cut}");
+    }
+    assert!(!cut.contains("Waited") && whole.contains("Waited"), "{cut}");
+    let mut table = csv::Reader::from_reader(site["data/jobs.csv"].as_slice());
+    let column = table.headers().unwrap().iter().position(|name| name == "run_basis").unwrap();
+    let bases: Vec<String> = table.records().map(|row| row.unwrap()[column].to_owned()).collect();
+    assert_eq!(bases, ["at_least", "from_logs"]);
+}
+
+#[test]
 fn the_night_on_which_an_hour_repeats_breaks_nothing() {
     // New York, 2024-11-03: at 02:00 clocks go back to 01:00. The job ran for twenty minutes.
     let log = [

@@ -26,6 +26,7 @@ pub(super) struct JobDocument<'a> {
     stages: Vec<StageDocument<'a>>,
     errors: Vec<ErrorDocument<'a>>,
     throughput: Option<ThroughputDocument<'a>>,
+    is_log_cut: bool,
     log_levels: Vec<LevelDocument<'a>>,
 }
 
@@ -145,6 +146,7 @@ struct PeakDocument {
     most: usize,
     at: ServerTime,
     is_at_most: bool,
+    is_at_least: bool,
 }
 
 /// Every job, by id.
@@ -177,6 +179,7 @@ fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
         stages: stages.zip(&course.history.stages).map(stage).collect(),
         errors: course.errors.iter().map(error).collect(),
         throughput: course.throughput.map(throughput),
+        is_log_cut: course.is_log_cut,
         log_levels: levels.map(|(level, lines)| LevelDocument { level, lines }).collect(),
     }
 }
@@ -209,6 +212,7 @@ pub(super) fn together(facts: &ReportFacts) -> JobsDocument<'_> {
         most: of.peak.n,
         at: ServerTime::from_micros(of.peak.at),
         is_at_most: of.is_at_most,
+        is_at_least: of.is_at_least,
     });
     JobsDocument {
         figures: of.figures,

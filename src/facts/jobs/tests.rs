@@ -1,6 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
+use crate::facts::timeline::figures::Figures;
 use crate::model::{Form, LogLine, Origin};
 
 /// A job with a log: a line a second, each begins with its level.
@@ -70,6 +71,38 @@ fn a_wait_ends_when_the_job_starts_or_the_snapshot_was_taken() {
     let timed = timing(&waiting, false, now);
     assert_eq!((timed.basis, timed.run()), (Basis::NeverStarted, None));
     assert_eq!(timed.wait.map(Interval::length), Some(2 * MINUTE));
+}
+
+#[test]
+fn of_a_log_that_is_cut_the_length_is_at_least() {
+    let lines = ["INFO Processing image batch 7 of 9", "INFO a", "INFO Finished job"];
+    let mut logged = job_with(JobState::Success, &lines);
+    logged.is_log_cut = true;
+    let timed = timing(&logged, true, None);
+    assert_eq!((timed.basis, timed.run()), (Basis::AtLeast, Some(2_000_000)));
+    assert_eq!((timed.queue, timed.wait, timed.wait_basis()), (None, None, None));
+    // The newest lines are there, so that a recorded start and the last line tell all.
+    logged.started_at = ServerTime::parse("2025-01-01T00:00:00");
+    let timed = timing(&logged, true, None);
+    assert_eq!((timed.basis, timed.run()), (Basis::FromLogs, Some(3_000_000)));
+    // Only where the log tells the start does it matter that its beginning is missing.
+    logged.finished_at = ServerTime::parse("2025-01-01T00:00:09");
+    assert_eq!(timing(&logged, true, None).basis, Basis::Measured);
+}
+
+#[test]
+fn a_job_that_runs_with_a_log_that_is_cut_runs_at_least_so_long() {
+    let mut running = job_with(JobState::Started, &["INFO a", "INFO b"]);
+    running.is_log_cut = true;
+    let timed = timing(&running, false, ServerTime::parse("2025-01-01T01:00:01"));
+    assert_eq!((timed.basis, timed.run()), (Basis::AtLeast, Some(3_600_000_000)));
+    assert_eq!(timed.queue, None);
+    let figures = Figures::of([(&running, &facts_of(timed))].into_iter());
+    assert_eq!((figures.runs, figures.runs_at_least.map(|of| of.n)), (None, Some(1)));
+}
+
+fn facts_of(timing: Timing) -> JobFacts {
+    JobFacts { id: JobId(1), timing, bulk_updated: false }
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub struct Concurrency {
     pub peak: Step,
     /// Whether a run is part of it that was shorter than it is taken for ([`Basis::AtMost`]).
     pub is_at_most: bool,
+    /// Whether a run is part of it that was longer than it is taken for ([`Basis::AtLeast`]).
+    pub is_at_least: bool,
 }
 
 impl Concurrency {
@@ -62,8 +64,9 @@ impl Concurrency {
             jobs.clone().filter(known).filter_map(|facts| facts.timing.run_interval()).collect();
         let steps = steps(&runs);
         let peak = peak(&steps)?;
-        let is_at_most = jobs.clone().any(|facts| facts.timing.basis == Basis::AtMost);
-        Some(Self { steps, peak, is_at_most })
+        let has = |basis| jobs.clone().any(|facts| facts.timing.basis == basis);
+        let (is_at_most, is_at_least) = (has(Basis::AtMost), has(Basis::AtLeast));
+        Some(Self { steps, peak, is_at_most, is_at_least })
     }
 }
 

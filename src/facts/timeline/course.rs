@@ -15,13 +15,21 @@ pub struct Course<'a> {
     pub errors: Vec<ErrorGroup<'a>>,
     /// How fast it worked; `None` where nothing tells it.
     pub throughput: Option<Throughput<'a>>,
+    /// Whether its log begins before what was served: then there may have been more attempts, and numbers of lines and
+    /// errors are at least what is said.
+    pub is_log_cut: bool,
 }
 
 impl<'a> Course<'a> {
     /// Reads the course of a job.
     #[must_use]
     pub fn of((job, facts): Timed<'a>) -> Self {
-        Self { history: History::of(job), errors: errors(job), throughput: throughput(job, facts) }
+        Self {
+            history: History::of(job),
+            errors: errors(job),
+            throughput: throughput(job, facts),
+            is_log_cut: job.is_log_cut,
+        }
     }
 }
 

@@ -45,13 +45,16 @@ pub struct Figures {
     pub runs: Option<Spread>,
     /// The longest that they can have run, where nothing better is known.
     pub runs_at_most: Option<Spread>,
+    /// How long they ran at least, where their logs begin before what was served.
+    pub runs_at_least: Option<Spread>,
 }
 
 impl Figures {
     /// The figures of these jobs. Lengths below zero are contradictions and are in none of the figures.
     pub fn of<'a>(jobs: impl Iterator<Item = (&'a Job, &'a JobFacts)>) -> Self {
         let mut figures = Self::default();
-        let (mut waits, mut runs, mut at_most) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut waits, mut runs) = (Vec::new(), Vec::new());
+        let (mut at_most, mut at_least) = (Vec::new(), Vec::new());
         for (job, facts) in jobs {
             figures.jobs += 1;
             figures.succeeded += usize::from(job.state == Some(JobState::Success));
@@ -62,12 +65,14 @@ impl Figures {
             match timing.basis {
                 Basis::Measured | Basis::FromLogs => runs.extend(run),
                 Basis::AtMost => at_most.extend(run),
+                Basis::AtLeast => at_least.extend(run),
                 Basis::Running | Basis::Waiting | Basis::NeverStarted | Basis::Unknown => {}
             }
         }
         figures.waits = Spread::of(waits);
         figures.runs = Spread::of(runs);
         figures.runs_at_most = Spread::of(at_most);
+        figures.runs_at_least = Spread::of(at_least);
         figures
     }
 

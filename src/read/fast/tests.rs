@@ -23,7 +23,7 @@ const ALL: [What; 6] = [
 
 fn place(form: Form, bytes: &[u8], pk: Option<i64>) -> Place<'_> {
     let origin = Origin { file: 1, start: 2, len: bytes.len() as u32, form };
-    Place { origin, bytes, pk, filtering: Filtering::Unknown }
+    Place { origin, bytes, pk, filtering: Filtering::Unknown, logs_limit: None }
 }
 
 /// What was taken over of a record.

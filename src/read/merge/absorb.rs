@@ -229,6 +229,9 @@ job_fields!(merge! { Job, |mine, other, clashes| {
     // A list serves no log lines and a detail not all of them.
     if other.log.len() > mine.log.len() {
         mine.log = std::mem::take(&mut other.log);
+        mine.is_log_cut = other.is_log_cut;
+    } else if other.log == mine.log {
+        mine.is_log_cut &= other.is_log_cut;
     }
 } });
 collection_fields!(merge! { Collection, |mine, other, clashes| {

@@ -124,7 +124,7 @@ impl Reader<'_> {
             let origin = origin(index, base, start, record.len, form);
             let bytes = text.as_bytes().get(..record.len)?;
             let id = record.id;
-            record.lower(Place { origin, bytes, pk: None, filtering: context.filtering }, file);
+            record.lower(context.place(origin, bytes, None), file);
             Some((id, origin))
         })?
     }
@@ -149,7 +149,7 @@ impl Reader<'_> {
             let bytes = text.as_bytes().get(..len).filter(|bytes| !is_deeper(bytes, depth))?;
             let origin = origin(index, base, start, len, form);
             found = Some((origin, bytes.len()));
-            Some((Place { origin, bytes, pk, filtering: context.filtering }, file))
+            Some((context.place(origin, bytes, pk), file))
         };
         let Ok(Parsed::Lowered(id)) = parse((kind, form), StrRead::new(text), into) else {
             return None;
@@ -209,7 +209,7 @@ impl Reader<'_> {
         let fields = fields.as_ref().map_or(bytes, |fields| fields.as_bytes());
         match probe.target(context) {
             Target::Record(kind) => {
-                let place = Place { origin, bytes, pk, filtering: context.filtering };
+                let place = context.place(origin, bytes, pk);
                 let id = self.lenient_record(kind, fields, (text, start), place)?;
                 self.count(origin, Some((kind, id)));
                 Some((kind, id))

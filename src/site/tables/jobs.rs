@@ -12,6 +12,7 @@ type Row<'a> = (&'a Job, Option<&'a JobFacts>);
 const BASES: &[&str] = &[
     Basis::Measured.key(),
     Basis::FromLogs.key(),
+    Basis::AtLeast.key(),
     Basis::AtMost.key(),
     Basis::Running.key(),
     Basis::Waiting.key(),
@@ -57,8 +58,9 @@ fn lengths<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
         .unit("s")
         .column(
             "run_basis",
-            "How that is known: from its start and finish; from the first and last line of its log; from creation to \
-             last update, so that it ran no longer; up to the time of the snapshot; or why there is no number.",
+            "How that is known: from its start and finish; from the first and last line of its log; from a log that \
+             begins before what was served, so that it ran longer; from creation to last update, so that it ran no \
+             longer; up to the time of the snapshot; or why there is no number.",
             |row| row.1.map(|facts| Word(facts.timing.basis.key())),
         )
         .words(BASES)

@@ -280,7 +280,7 @@ fn in_lanes(placed: &[Placed<'_>], axis: &Axis) -> (Vec<Bar>, i64) {
 fn class(job: &Placed<'_>) -> String {
     let sure = match job.timed.1.timing.basis {
         Basis::AtMost => " most",
-        Basis::FromLogs => " logs",
+        Basis::FromLogs | Basis::AtLeast => " logs",
         Basis::Measured
         | Basis::Running
         | Basis::Waiting
@@ -407,7 +407,7 @@ fn bins(site: &Site<'_>, path: &str, placed: &[Placed<'_>], axis: &Axis) -> (Vec
 
 /// How many ran at once, as a path: in each column of two units the most.
 fn busy(placed: &[Placed<'_>], axis: &Axis, top: i64) -> Option<BusyView> {
-    let Concurrency { steps, peak, is_at_most } =
+    let Concurrency { steps, peak, is_at_most, is_at_least } =
         Concurrency::of(placed.iter().map(|job| job.timed.1))?;
     let mut columns: BTreeMap<i64, usize> = BTreeMap::new();
     let column = |time: i64| axis.x(time) / (2 * UNIT);
@@ -434,7 +434,13 @@ fn busy(placed: &[Placed<'_>], axis: &Axis, top: i64) -> Option<BusyView> {
     path.push_str(&format!("V{base}z"));
     let words = format!(
         "Running at once: {}{}, on {}",
-        if is_at_most { "at most " } else { "up to " },
+        match (is_at_most, is_at_least) {
+            (true, false) => "at most ",
+            (false, true) => "at least ",
+            // With runs that may be shorter and runs that may be longer it is neither.
+            (true, true) => "about ",
+            (false, false) => "up to ",
+        },
         words::count(peak.n),
         ServerTime::from_micros(peak.at).minute()
     );
@@ -476,7 +482,10 @@ fn legend(placed: &[Placed<'_>], one_by_one: bool) -> Vec<(&'static str, String,
         legend.push(("plain most", sample.clone(), "pale: it ran at most so long"));
     }
     if has(Basis::FromLogs) {
-        legend.push(("plain logs", sample, "outlined: as long as its log"));
+        legend.push(("plain logs", sample.clone(), "outlined: as long as its log"));
+    }
+    if has(Basis::AtLeast) {
+        legend.push(("plain logs", sample, "outlined: at least as long as its log was served"));
     }
     legend
 }

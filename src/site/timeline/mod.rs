@@ -25,7 +25,10 @@ use crate::model::JobState;
 pub(super) fn duration_words(facts: &JobFacts) -> String {
     match (facts.timing.run(), facts.timing.basis) {
         (Some(run), Basis::Measured) => words::duration(run),
-        (Some(run), basis @ (Basis::AtMost | Basis::FromLogs | Basis::Running)) => {
+        (
+            Some(run),
+            basis @ (Basis::AtMost | Basis::AtLeast | Basis::FromLogs | Basis::Running),
+        ) => {
             format!("{} {}", basis.word(), words::duration(run))
         }
         (_, basis @ (Basis::Waiting | Basis::NeverStarted)) => basis.word().to_owned(),
@@ -58,7 +61,7 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
     let waited = wait_words(facts).map_or_else(String::new, |wait| format!(", waited {wait}"));
     let ran = match facts.timing.basis {
         Basis::Waiting | Basis::NeverStarted | Basis::Unknown => duration_words(facts),
-        Basis::AtMost | Basis::FromLogs | Basis::Measured => {
+        Basis::AtMost | Basis::AtLeast | Basis::FromLogs | Basis::Measured => {
             format!("ran {}", duration_words(facts))
         }
         Basis::Running => duration_words(facts),

@@ -29,6 +29,8 @@ pub(crate) struct WaterfallView {
     pub(crate) steps: Vec<StepView>,
     /// Stages that the log does not name.
     pub(crate) unnamed: Vec<String>,
+    /// Whether its log begins before what was served.
+    pub(crate) is_log_cut: bool,
 }
 
 impl askama::filters::HtmlSafe for WaterfallView {}
@@ -113,6 +115,7 @@ pub(in crate::site) fn waterfall(timed: Timed<'_>, history: &History) -> Option<
         axis: axis.data(),
         steps: views,
         unnamed: unnamed.map(|(stage, _)| stage.name.clone()).collect(),
+        is_log_cut: job.is_log_cut,
     })
 }
 
@@ -149,13 +152,14 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             known: match timing.basis {
                 Basis::Measured => "recorded",
                 Basis::FromLogs => "from its log",
+                Basis::AtLeast => "at least: its log begins before what was served",
                 Basis::AtMost => "at most: from its creation to its last update",
                 Basis::Running => "up to the snapshot\u{2019}s own time",
                 Basis::Waiting | Basis::NeverStarted | Basis::Unknown => "unknown",
             },
         });
     }
-    steps.extend(attempts(history));
+    steps.extend(attempts(job, history));
     steps.extend(stages(job, history));
     if let Some(at) = job.finished_at {
         steps.push(Step::point("finished", at, state_class(job.state)));
@@ -165,8 +169,17 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
     steps
 }
 
+/// How it is known what the log of a job tells.
+fn derived(job: &Job) -> &'static str {
+    if job.is_log_cut {
+        "derived from its log, which begins before what was served"
+    } else {
+        "derived from its log"
+    }
+}
+
 /// The attempts at a job, where there was more than one.
-fn attempts(history: &History) -> Vec<Step> {
+fn attempts(job: &Job, history: &History) -> Vec<Step> {
     let mut steps = Vec::new();
     if history.attempts.len() > 1 {
         let n = history.attempts.len();
@@ -174,7 +187,11 @@ fn attempts(history: &History) -> Vec<Step> {
             let left_in = attempt.left_in.map(JobState::api_name);
             let errors = words::plural(attempt.errors, "error", "errors");
             steps.push(Step {
-                label: format!("attempt {n}"),
+                label: if job.is_log_cut {
+                    format!("attempt {n} of those served")
+                } else {
+                    format!("attempt {n}")
+                },
                 class: attempt
                     .left_in
                     .map_or(if attempt.errors > 0 { "bad" } else { "plain" }, |state| {
@@ -195,7 +212,7 @@ fn attempts(history: &History) -> Vec<Step> {
                     }
                     None => words::duration(attempt.span.length()),
                 },
-                known: "derived from its log",
+                known: derived(job),
             });
         }
     }
@@ -215,7 +232,7 @@ fn stages(job: &Job, history: &History) -> Vec<Step> {
             span,
             end: if state == JobState::Failure { End::Bad } else { End::Plain },
             note: format!("{} \u{b7} {}", stage.state, words::duration(span.length())),
-            known: "derived from its log",
+            known: derived(job),
         });
     }
     steps
@@ -269,11 +286,13 @@ fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> St
         })
     };
     let n = job.log.len();
-    let note = format!(
-        "{}, {}",
-        words::plural(n, "line", "lines"),
-        words::plural(errors, "error", "errors")
-    );
+    let (lines, errors) =
+        (words::plural(n, "line", "lines"), words::plural(errors, "error", "errors"));
+    let note = if job.is_log_cut {
+        format!("at least {lines}, {errors}")
+    } else {
+        format!("{lines}, {errors}")
+    };
     let (note_x, note_before) = axis.beside(axis.x(span.from), axis.x(span.to), &note);
     let time = |micros: i64| ServerTime::from_micros(micros).second();
     StepView {
@@ -288,6 +307,10 @@ fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> St
         from: time(span.from),
         to: time(span.to),
         lasted: FigureView::duration(span.length()),
-        known: "times of its lines",
+        known: if job.is_log_cut {
+            "times of the lines that were served"
+        } else {
+            "times of its lines"
+        },
     }
 }

@@ -58,6 +58,8 @@ pub(crate) struct LogView {
     pub(super) lines: Vec<LineView>,
     /// How many lines there are in all.
     pub(super) total: usize,
+    /// Whether it begins before what was served.
+    pub(super) is_cut: bool,
     /// How many lines there are of each level, in words.
     pub(super) levels: String,
     /// The link to the pages of the whole log, and the path of the script that holds it.
@@ -99,6 +101,7 @@ pub(in crate::site) fn job(
     let course = timed.map(Course::of);
     let errors = course.as_ref().map_or(&[][..], |course| &course.errors);
     let throughput = course.as_ref().and_then(|course| course.throughput);
+    let is_log_cut = found.is_some_and(|job| job.is_log_cut);
     JobView {
         frame: FrameView::of_record(site, path, record, response.as_ref()),
         state: BadgeView::new(class, word).with_symbol(symbol),
@@ -108,19 +111,22 @@ pub(in crate::site) fn job(
             .and_then(|(timed, course)| waterfall(timed, &course.history)),
         stages: progress.into_iter().flat_map(|p| &p.stages).map(self::stage).collect(),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
-        errors: errors.iter().take(MOST_ERRORS).map(error).collect(),
+        errors: errors.iter().take(MOST_ERRORS).map(|group| error(group, is_log_cut)).collect(),
         log: log(site, path, id, 0..LOG_BESIDE),
         findings: findings_about(site, path, record),
         response,
     }
 }
 
-fn error(group: &ErrorGroup<'_>) -> ErrorView {
+fn error(group: &ErrorGroup<'_>, is_log_cut: bool) -> ErrorView {
+    let sort = i64::try_from(group.n).unwrap_or(i64::MAX);
     ErrorView {
         message: group.message.to_owned(),
-        n: match group.n {
-            1 => FigureView::new("", 1),
-            n => FigureView::plural(n, "time", "times"),
+        n: match (group.n, is_log_cut) {
+            (1, false) => FigureView::new("", 1),
+            (1, true) => FigureView::new("at least once", 1),
+            (n, false) => FigureView::plural(n, "time", "times"),
+            (n, true) => FigureView::new(format!("at least {} times", words::count(n)), sort),
         },
         when: match group.span {
             Some((first, last)) if first != last => {
@@ -134,13 +140,16 @@ fn error(group: &ErrorGroup<'_>) -> ErrorView {
 
 /// Lines of the log of a job, counted from the newest.
 fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
-    let lines = site.snapshot.jobs.find(id).map_or(&[][..], |job| job.log.as_slice());
+    let job = site.snapshot.jobs.find(id);
+    let lines = job.map_or(&[][..], |job| job.log.as_slice());
+    let is_cut = job.is_some_and(|job| job.is_log_cut);
     let LogFacts { silences, levels } = LogFacts::of(lines);
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
     let whole = Page::Log { id: id.0, page: 1 };
     LogView {
         lines: shown.map(|(line, silence)| self::line(line, silence)).collect(),
         total: lines.len(),
+        is_cut,
         levels: levels_in_words(&levels),
         whole: site
             .has(whole)
@@ -296,6 +305,7 @@ fn works_on(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkVi
 fn throughput_in_words(work: &Throughput<'_>) -> String {
     let sign = match work.basis {
         Basis::AtMost => "at least ",
+        Basis::AtLeast => "at most ",
         Basis::Running => "so far ",
         _ => "",
     };

@@ -166,6 +166,9 @@ fn tiles(figures: &Figures) -> Vec<TileView> {
     if figures.runs.is_none() {
         tiles.extend(figures.runs_at_most.map(|runs| spread(runs, "run at most")));
     }
+    if figures.runs.or(figures.runs_at_most).is_none() {
+        tiles.extend(figures.runs_at_least.map(|runs| spread(runs, "run at least")));
+    }
     tiles
 }
 
@@ -203,7 +206,8 @@ fn figures_table(
         let runs = figures
             .runs
             .map(|runs| (runs, ""))
-            .or(figures.runs_at_most.map(|runs| (runs, "\u{2264} ")));
+            .or(figures.runs_at_most.map(|runs| (runs, "\u{2264} ")))
+            .or(figures.runs_at_least.map(|runs| (runs, "\u{2265} ")));
         for spread in [figures.waits.map(|waits| (waits, "")), runs] {
             for part in [|s: Spread| s.median, |s: Spread| s.p95, |s: Spread| s.max] {
                 row.push(CellView::Value(spread.map(|(spread, sign)| {
