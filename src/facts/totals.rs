@@ -56,7 +56,7 @@ impl Totals {
     pub(super) fn of(snapshot: &Snapshot, audit: &Facts) -> Self {
         let captures = &snapshot.captures;
         let counted = |kind, held: usize| {
-            let counted = snapshot.widest_list(kind).map(|list| list.counted);
+            let counted = snapshot.widest_list(kind).and_then(|list| list.counted.number());
             counted.filter(|counted| *counted > i64::try_from(held).unwrap_or(i64::MAX))
         };
         let outcomes = |of: fn(&CollectionFacts) -> Outcome| {

@@ -15,7 +15,7 @@ use super::{CollectionId, Kind, ProjectId};
 pub enum Witness {
     /// Nothing says that it is whole.
     Unproved,
-    /// Something says that it may not be, in words that can follow a colon; findings tell of it already.
+    /// Something says that it may not be, in words that can follow a colon; findings tell of it already, or need not.
     Reported(Arc<str>),
     /// Something says that it is not, in words that can follow a colon.
     Partial(Arc<str>),

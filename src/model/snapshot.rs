@@ -176,19 +176,74 @@ impl ListRequest {
 pub struct Coverage {
     /// Which list.
     pub request: ListRequest,
-    /// The greatest `count` that the server gave.
-    pub counted: i64,
-    /// The least.
-    pub least: i64,
+    /// How many records the server counted.
+    pub counted: Counted,
     /// Distinct records found.
     pub found: i64,
 }
 
+/// The `count` of a page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListCount {
+    /// So many records.
+    Exact(i64),
+    /// So many or more: the server says that the count is not exact.
+    AtLeast(i64),
+    /// It is null: the server did not count.
+    Unknown,
+}
+
+/// How many records a list has, as its pages say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// The least and the greatest exact `count`; `None` where no page has one.
+    pub exact: Option<(i64, i64)>,
+    /// The greatest `count` that is not exact.
+    pub at_least: Option<i64>,
+}
+
+impl Counted {
+    /// Takes the count of one more page into account.
+    pub fn note(&mut self, count: ListCount) {
+        match count {
+            ListCount::Exact(n) => {
+                let (least, most) = self.exact.unwrap_or((n, n));
+                self.exact = Some((least.min(n), most.max(n)));
+            }
+            ListCount::AtLeast(n) => self.at_least = self.at_least.max(Some(n)),
+            ListCount::Unknown => {}
+        }
+    }
+
+    /// The greatest number that the server gave, exact or not.
+    #[must_use]
+    pub fn number(self) -> Option<i64> {
+        self.exact.map(|(_, most)| most).max(self.at_least)
+    }
+
+    /// Whether the greatest number that the server gave is a lower bound.
+    #[must_use]
+    pub fn is_bound(self) -> bool {
+        self.at_least > self.exact.map(|(_, most)| most)
+    }
+}
+
 impl Coverage {
-    /// Whether every record that the server counted is there, and no other one.
+    /// Whether every record that the server counted is there, and no other one. Pages without an exact count prove
+    /// nothing, however far they go.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.found == self.counted && self.least == self.counted
+        self.counted.exact == Some((self.found, self.found)) && !self.counted.is_bound()
+    }
+
+    /// Whether its pages say that records are missing, or contradict each other. A list that is neither this nor complete
+    /// was not counted exactly.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        match self.counted.exact {
+            Some(_) => !self.is_complete(),
+            None => self.counted.at_least.is_some_and(|n| self.found < n),
+        }
     }
 
     /// Whether its pages are of different moments: they say different counts, or hold more records than the server
@@ -196,7 +251,10 @@ impl Coverage {
     #[must_use]
     pub fn is_of_two_states(&self) -> bool {
         // Lists whose requests are not known may be of different requests.
-        self.request.filters.is_some() && (self.least != self.counted || self.found > self.counted)
+        let contradict = |(least, most): (i64, i64)| {
+            least != most || self.found > most || self.counted.is_bound()
+        };
+        self.request.filters.is_some() && self.counted.exact.is_some_and(contradict)
     }
 }
 
@@ -326,7 +384,7 @@ impl Snapshot {
         let of_kind = || self.coverage.iter().filter(|list| list.request.kind == kind);
         of_kind()
             .find(|list| list.request.is(kind, &[]))
-            .or_else(|| of_kind().max_by_key(|list| list.counted))
+            .or_else(|| of_kind().max_by_key(|list| list.counted.number()))
     }
 
     /// Whether it holds this record, or one that refers to it.

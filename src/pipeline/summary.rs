@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::facts::{Facts, Status};
 use crate::finding::{Finding, Severity};
 use crate::manifest::Made;
-use crate::model::{FileOutcome, JobState, Kind, Snapshot};
+use crate::model::{Counted, FileOutcome, JobState, Kind, Snapshot};
 
 /// How a report was made, and what was said of it.
 pub(super) fn made(with: String, summary: &str, findings: &[Finding], pages: usize) -> Made {
@@ -90,9 +90,11 @@ fn line(text: &mut String, name: &str, words: String) {
 /// How many the server counted, where that is more.
 fn counted(snapshot: &Snapshot, kind: Kind, n: usize) -> String {
     let whole = snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
-    match whole {
-        Some(list) if list.counted > i64::try_from(n).unwrap_or(i64::MAX) => {
-            format!(" of {}", list.counted)
+    let counted = whole.map(|list| list.counted);
+    match counted.and_then(|counted| counted.number()) {
+        Some(number) if number > i64::try_from(n).unwrap_or(i64::MAX) => {
+            let is_bound = counted.is_some_and(Counted::is_bound);
+            format!(" of {}{number}", if is_bound { "at least " } else { "" })
         }
         _ => String::new(),
     }

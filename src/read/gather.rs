@@ -8,7 +8,8 @@ use super::options::Purpose;
 use super::records::{DetectionSighting, FileRecords, ListPage, NotRead};
 use super::referred::Referred;
 use crate::model::{
-    CaptureColumns, CaptureId, Column, Field, ListRequest, Occurrence, OccurrenceTable, picked,
+    CaptureColumns, CaptureId, Column, Counted, Field, ListRequest, Occurrence, OccurrenceTable,
+    picked,
 };
 
 /// Everything that was read, before the same record seen twice becomes one.
@@ -60,8 +61,8 @@ impl Gathered {
         self.referred.extend(&mut bulk.referred);
         std::mem::take(bulk).recycle();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
-            let pages = self.lists.entry(request).or_insert_with(|| ListedPages::new(count));
-            (pages.most, pages.least) = (pages.most.max(count), pages.least.min(count));
+            let pages = self.lists.entry(request).or_default();
+            pages.counted.note(count);
             ids.into_iter().for_each(|id| pages.ids.push(id));
         }
     }
@@ -74,18 +75,10 @@ fn short(hash: u64) -> i64 {
 }
 
 /// What the pages of a list said and held.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ListedPages {
-    /// The greatest and the least `count`.
-    pub(super) most: i64,
-    pub(super) least: i64,
+    pub(super) counted: Counted,
     pub(super) ids: Listed,
-}
-
-impl ListedPages {
-    fn new(count: i64) -> Self {
-        Self { most: count, least: count, ids: Listed::default() }
-    }
 }
 
 /// The ids of a list, in the order of its pages: as ranges, as long as that is shorter than the ids one by one.

@@ -10,7 +10,7 @@ use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     Capture, CaptureId, Collection, CollectionId, Column, Field, FileOutcome, Job, JobId, Kind,
-    ListRequest, Location, LogLine, Occurrence, Project, ProjectId,
+    ListCount, ListRequest, Location, LogLine, Occurrence, Project, ProjectId,
 };
 
 /// A detection.
@@ -31,7 +31,7 @@ pub(super) struct DetectionSighting {
 #[derive(Clone, Debug)]
 pub(super) struct ListPage {
     pub(super) request: ListRequest,
-    pub(super) count: i64,
+    pub(super) count: ListCount,
     pub(super) ids: Vec<i64>,
 }
 

@@ -8,9 +8,10 @@ use mothbook::model::{
     CaptureId, CaptureRow, CollectionId, Filtering, Kwargs, KwargsSource, Method, ProjectId,
     Sampling, Snapshot,
 };
+use regex::{Captures, Regex};
 use serde_json::Value;
 
-use crate::support::{golden, golden_json, read};
+use crate::support::{Case, golden, golden_json, read};
 
 fn ids(value: &Value) -> Vec<i64> {
     value.as_array().into_iter().flatten().filter_map(Value::as_i64).collect()
@@ -122,6 +123,45 @@ fn the_dump_agrees_with_the_database_in_everything() {
     assert_eq!(snapshot.collections.len(), 192);
     assert_eq!(snapshot.captures.len(), 4084);
     assert_eq!(snapshot.jobs.len(), 110);
+}
+
+/// The golden API pages, with the counts of their envelopes written otherwise.
+fn pages_counted(write: impl Fn(&str) -> String) -> Case {
+    let count = Regex::new(r#""count":\s*(\d+)"#).unwrap();
+    let case = Case::new();
+    for entry in walkdir::WalkDir::new(golden().join("api/su")).into_iter().flatten() {
+        if entry.file_type().is_file() {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let text = count.replace_all(&text, |found: &Captures<'_>| write(&found[1]));
+            let name = entry.path().strip_prefix(golden()).unwrap();
+            case.file(&name.to_string_lossy(), text.as_bytes());
+        }
+    }
+    std::fs::copy(golden().join("manifest.json"), case.path("manifest.json")).unwrap();
+    case
+}
+
+/// Newer releases of the platform may not count a list, or only up to some number.
+#[test]
+fn pages_that_are_not_counted_exactly_prove_nothing_and_are_no_fault() {
+    let known = |case: &Case| {
+        let loaded = read(&[case.path("api/su")]);
+        let codes: BTreeSet<u16> =
+            loaded.snapshot.findings.iter().map(|finding| finding.code.0).collect();
+        let facts = recompute(&loaded.snapshot.value);
+        let table = judge(&loaded.snapshot.value, &facts);
+        assert_nothing_wrong(&table);
+        let sizes = facts.collections.iter().flat_map(|of| of.counts.first());
+        let exact = sizes.filter(|size| matches!(size.recomputed, Evidence::Exact(_))).count();
+        (codes.contains(&605), codes.contains(&607), exact)
+    };
+    let exactly = known(&pages_counted(|n| format!("\"count\": {n}")));
+    assert!(exactly.2 > 100, "{exactly:?}");
+    let not_counted = known(&pages_counted(|_| "\"count\": null".to_owned()));
+    assert_eq!(not_counted, (false, false, 0));
+    let to_a_bound = |n: &str| format!("\"count\": {n}, \"count_is_exact\": false");
+    let bounded = known(&pages_counted(to_a_bound));
+    assert_eq!(bounded, (false, exactly.1, 0), "what is missing is told as before");
 }
 
 /// An expectation in the shape of the truth: what is sure, and each choice.

@@ -112,6 +112,18 @@ pub(super) struct Held<'a> {
     pub(super) disputed: &'a Disputes,
 }
 
+/// What a list of the captures of a project says of them that the server did not count exactly. Nothing proves that such
+/// a list is whole: the last page says only that no other one followed.
+fn not_counted(list: &Coverage) -> Witness {
+    match list.counted.at_least {
+        Some(n) if list.is_incomplete() => Witness::partial(format!(
+            "the server counted at least {n} captures of the project, and {} of them are there",
+            list.found
+        )),
+        _ => Witness::Reported("the server did not count the list of its captures exactly".into()),
+    }
+}
+
 /// What a walk over all captures tells of a project.
 #[derive(Clone, Debug, Default)]
 struct Tally {
@@ -193,15 +205,20 @@ impl Held<'_> {
         };
         let mut doubt = Witness::Unproved;
         for list in self.coverage.iter().filter(of_project) {
-            doubt = match (list.is_complete(), list.is_of_two_states(), list.counted == held) {
+            let Some((least, counted)) = list.counted.exact else {
+                doubt = not_counted(list);
+                continue;
+            };
+            doubt = match (list.is_complete(), list.is_of_two_states(), counted == held) {
                 (true, _, true) => return Ok(()),
                 (_, true, _) => Witness::two_states(format!(
-                    "the pages of the list of its captures are of different moments: the server counted {} and {}, and \
-                     {} are there",
-                    list.least, list.counted, list.found
+                    "the pages of the list of its captures are of different moments: the server counted {least} and {}, \
+                     and {} are there",
+                    list.counted.number().unwrap_or(counted),
+                    list.found
                 )),
                 // Captures that do not tell their project may be those that seem to lack.
-                (true, false, false) if without_project > 0 && held < list.counted => {
+                (true, false, false) if without_project > 0 && held < counted => {
                     Witness::partial(plural(
                         without_project,
                         "capture does not tell its project",
@@ -209,18 +226,17 @@ impl Held<'_> {
                     ))
                 }
                 (true, false, false) => Witness::two_states(format!(
-                    "the list of its captures has {}, and {held} of them are in the snapshot",
-                    list.counted
+                    "the list of its captures has {counted}, and {held} of them are in the snapshot"
                 )),
                 (false, false, _) => Witness::partial(format!(
-                    "the server counted {} captures of the project, and {} of them are there",
-                    list.counted, list.found
+                    "the server counted {counted} captures of the project, and {} of them are there",
+                    list.found
                 )),
             };
         }
         let all = i64::try_from(self.captures.len()).unwrap_or(i64::MAX);
         let is_of_all = |list: &&Coverage| asks(&list.request, &[]) && !list.request.by_name;
-        let all_are_there = |list: &Coverage| list.is_complete() && list.counted == all;
+        let all_are_there = |list: &Coverage| list.is_complete() && list.found == all;
         if without_project == 0 && self.coverage.iter().filter(is_of_all).any(all_are_there) {
             return Ok(());
         }

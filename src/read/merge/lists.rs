@@ -12,8 +12,7 @@ pub(super) fn coverage(lists: BTreeMap<ListRequest, ListedPages>) -> Vec<Coverag
         .into_iter()
         .map(|(request, pages)| Coverage {
             request,
-            counted: pages.most,
-            least: pages.least,
+            counted: pages.counted,
             found: i64::try_from(pages.ids.distinct()).unwrap_or(i64::MAX),
         })
         .collect()
@@ -29,7 +28,7 @@ pub(super) fn incomplete(coverage: &[Coverage]) -> Vec<Finding> {
     };
     coverage
         .iter()
-        .filter(|list| !list.is_complete())
+        .filter(|list| list.is_incomplete())
         .filter(|list| !coverage.iter().any(|wider| is_within(list, wider)))
         .map(|list| {
             let asked = match &list.request.filters {
@@ -43,17 +42,27 @@ pub(super) fn incomplete(coverage: &[Coverage]) -> Vec<Finding> {
             };
             let kind = list.request.kind;
             let records = |n: i64| if n == 1 { kind.singular() } else { kind.plural() };
-            let (least, counted) = (list.least, list.counted);
-            let counted = if list.is_of_two_states() && least != counted {
-                let records = records(least);
-                format!("{least} {records}{asked} on one page and {counted} on another")
-            } else {
-                format!("{counted} {}{asked}", records(counted))
+            let bound = list.counted.at_least.filter(|_| list.counted.is_bound());
+            let counted = match (list.counted.exact, bound) {
+                (Some((least, most)), None) if list.is_of_two_states() && least != most => {
+                    let records = records(least);
+                    format!("{least} {records}{asked} on one page and {most} on another")
+                }
+                (Some((least, _)), Some(n)) => {
+                    let records = records(least);
+                    format!("{least} {records}{asked} on one page and at least {n} on another")
+                }
+                (None, Some(n)) => format!("at least {n} {}{asked}", records(n)),
+                // A list that is incomplete has a count.
+                (exact, None) => {
+                    let n = exact.map_or(0, |(_, most)| most);
+                    format!("{n} {}{asked}", records(n))
+                }
             };
             let message =
                 format!("the server counted {counted}; the snapshot holds {}", list.found);
             Finding::new(Code(607), Subject::Snapshot, message)
-                .number("counted", list.counted)
+                .number("counted", list.counted.number().unwrap_or(list.found))
                 .number("found", list.found)
         })
         .collect()

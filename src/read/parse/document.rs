@@ -6,7 +6,7 @@ use super::window::Window;
 use crate::api::{Request, filters_in_name};
 use crate::finding::{Code, Subject};
 use crate::json::split::{self, Trouble};
-use crate::model::{CaptureId, CollectionId, FileOutcome, Kind, ListRequest};
+use crate::model::{CaptureId, CollectionId, FileOutcome, Kind, ListCount, ListRequest};
 use crate::read::context::Context;
 use crate::read::decompress::Content;
 use crate::read::manifest::Answer;
@@ -373,7 +373,7 @@ impl Reader<'_> {
         if self.file.outcome != FileOutcome::Damaged {
             self.file.outcome = FileOutcome::Read;
         }
-        let Some(count) = page.count else {
+        let Some(count) = page.counted() else {
             let message = "the page of a list has no count".to_owned();
             // A page is one because it has results.
             let at = page.results.unwrap_or(0);
@@ -384,7 +384,7 @@ impl Reader<'_> {
     }
 
     /// Notes which list the records of a page belong to.
-    fn list(&mut self, count: i64, ids: &[(Kind, i64)], context: &Context) {
+    fn list(&mut self, count: ListCount, ids: &[(Kind, i64)], context: &Context) {
         let seen = ids.first().map(|(kind, _)| *kind);
         let Some(kind) = seen.or_else(|| context.list.as_ref().map(|list| list.kind)) else {
             return;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{CaptureId, CollectionId};
+use crate::model::{CaptureId, CollectionId, ListCount};
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
@@ -190,4 +190,28 @@ mod properties {
             read(CAPTURE.replace("\"path\"", &format!("\"{field}\": {value}, \"path\"")).as_bytes());
         }
     }
+}
+
+#[test]
+fn a_count_may_be_null_or_not_exact() {
+    let count = |members: &str| {
+        let text =
+            format!("{{{members}, \"next\": null, \"previous\": null, \"results\": [{CAPTURE}]}}");
+        let file = read(text.as_bytes());
+        (file.lists.first().map(|list| list.count), findings(&file))
+    };
+    for (members, counted) in [
+        ("\"count\": null", ListCount::Unknown),
+        ("\"count\": 7", ListCount::Exact(7)),
+        ("\"count\": 7, \"count_is_exact\": true", ListCount::Exact(7)),
+        ("\"count_is_exact\": false, \"count\": 7", ListCount::AtLeast(7)),
+        ("\"count\": null, \"count_is_exact\": false", ListCount::Unknown),
+    ] {
+        assert_eq!(count(members), (Some(counted), Vec::new()), "{members}");
+    }
+    let (list, findings) = count("\"count\": -1");
+    assert!(
+        list.is_none() && findings[0].contains("the page of a list has no count"),
+        "{findings:?}"
+    );
 }

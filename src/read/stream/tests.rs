@@ -35,7 +35,7 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
         // They are counted, in whatever order.
         let mut ids: Vec<_> = pages.ids.ids().collect();
         ids.sort_unstable();
-        learnt.push(format!("{request:?} {} {} {ids:?}", pages.least, pages.most));
+        learnt.push(format!("{request:?} {:?} {ids:?}", pages.counted));
     }
     let taxa = gathered.referred.taxa.into_sightings();
     learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));

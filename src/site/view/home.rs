@@ -11,7 +11,7 @@ use super::summary;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::{OutcomeCount, Status};
-use crate::model::{FileOutcome, JobState, Kind};
+use crate::model::{Counted, FileOutcome, JobState, Kind};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
 use crate::site::route::Page;
@@ -221,8 +221,14 @@ fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {
         .filter_map(|kind| {
             let found = site.snapshot.number_of(kind);
             let counted = site.snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
-            let counted = counted
-                .map_or_else(|| FigureView::unknown(""), |list| FigureView::number(list.counted));
+            let counted = counted.map(|list| list.counted);
+            let counted = match counted.and_then(|counted| counted.number()) {
+                Some(n) if counted.is_some_and(Counted::is_bound) => {
+                    FigureView::new(format!("\u{2265} {}", words::number(n)), n)
+                }
+                Some(n) => FigureView::number(n),
+                None => FigureView::unknown(""),
+            };
             let page = Page::List { kind, order: None, page: 1 };
             (found > 0).then(|| KindView {
                 name: link(site, path, page, kind.plural()),

@@ -133,7 +133,11 @@ pub(in crate::site) fn list(
         page,
         total,
         ids,
-        count: site.snapshot.widest_list(kind).map_or(found, |list| list.counted.max(found)),
+        count: site
+            .snapshot
+            .widest_list(kind)
+            .and_then(|list| list.counted.number())
+            .map_or(found, |counted| counted.max(found)),
         next: (page < last).then(|| site.url(&request(page + 1))),
         previous: (page > 1).then(|| site.url(&request(page - 1))),
         request: format!("/api/v2/{}", request(page)),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Counted;
 
 fn source(basis: MembershipBasis, name: &str, captures: &[i64]) -> Source {
     let captures = captures.iter().copied().map(CaptureId).collect();
@@ -30,7 +31,11 @@ fn a_list_that_only_a_files_name_tells_may_hide_members_of_other_projects() {
         by_name,
     };
     let basis = |request: ListRequest, found| {
-        let list = Coverage { request: request.clone(), counted: 2, least: 2, found };
+        let list = Coverage {
+            request: request.clone(),
+            counted: Counted { exact: Some((2, 2)), at_least: None },
+            found,
+        };
         list_basis(CollectionId(7), &request, Some(ProjectId(1)), Some(&list))
     };
     let all = [("collections", "7")];
