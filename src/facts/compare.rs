@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::sample::Rule;
 use crate::model::{CaptureId, CountKind, Filtering, Witness};
 use crate::numbers::count;
 
@@ -39,6 +40,8 @@ pub enum Why {
     LossyKwargs(&'static str),
     /// Nothing is in it: it was never populated, or populating failed.
     Empty,
+    /// The members fit a rule that the platform followed before, and nothing says that they are younger than it.
+    FormerRule(Rule),
     /// The method has no sampler in the platform.
     NoSampler,
     /// A record needed for a filter is missing.
@@ -94,6 +97,9 @@ impl fmt::Display for Why {
             }
             Self::Empty => {
                 f.write_str("no capture is in it: never populated, or populating failed")
+            }
+            Self::FormerRule(rule) => {
+                write!(f, "they fit {rule}: {}; nothing tells that they are younger", rule.words())
             }
             Self::NoSampler => f.write_str("the platform has no sampler for this method"),
             Self::MissingRecord(what) => write!(f, "the snapshot lacks {what}"),

@@ -345,6 +345,20 @@ impl CommonFilters {
         Self::read(kwargs.value.as_object())
     }
 
+    /// Whether there is one that is not null.
+    #[must_use]
+    pub fn are_given(&self) -> bool {
+        self.date_start.is_given()
+            || self.date_end.is_given()
+            || self.month_start.is_given()
+            || self.month_end.is_given()
+            || self.hour_start.is_given()
+            || self.hour_end.is_given()
+            || self.deployment_ids.is_given()
+            || self.research_site_ids.is_given()
+            || self.event_ids.is_given()
+    }
+
     fn read(kwargs: Members<'_>) -> Self {
         let hour_start = Argument::read(kwargs, "hour_start", number);
         let hour_end = Argument::read(kwargs, "hour_end", number);

@@ -160,6 +160,12 @@ fn the_table_of_findings_is_that_of_the_program() {
     assert!(printed == text("FINDINGS.md"), "cargo run -- explain --markdown > FINDINGS.md");
 }
 
+#[test]
+fn the_table_of_rules_is_that_of_the_program() {
+    let table = mothbook::facts::sample::rules_as_markdown();
+    assert!(text("RULES.md").ends_with(&table), "RULES.md is to end with\n{table}");
+}
+
 /// Codes are for ever: each that was ever listed here must still exist with its title's meaning.
 #[test]
 fn no_code_is_ever_lost() {

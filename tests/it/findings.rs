@@ -2,6 +2,7 @@
 //! expected codes come up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use mothbook::facts::recompute;
@@ -563,6 +564,56 @@ fn last_member(base: &mut Base) -> i64 {
     let with_time =
         |id: &i64| base.clone().fields("main.sourceimage", *id)["timestamp"].is_string();
     members.into_iter().find(with_time).unwrap()
+}
+
+/// `interval` walked over the captures of all stations together before December 2025.
+#[test]
+fn members_of_the_former_interval_are_told_as_such() {
+    // Every 5 minutes, of several stations.
+    const INTERVAL: i64 = 221;
+    let mut base = base(&[INTERVAL], &[]);
+    let mut times: Vec<(String, i64)> = Vec::new();
+    for record in base.dump.iter().filter(|r| r["model"] == "main.sourceimage") {
+        let fields = &record["fields"];
+        if let (Some(time), Some(PROJECT)) =
+            (fields["timestamp"].as_str(), fields["project"].as_i64())
+        {
+            times.push((time.to_owned(), record["pk"].as_i64().unwrap()));
+        }
+    }
+    times.sort();
+    let seconds = |time: &str| {
+        let time = time.trim_end_matches('Z').parse::<chrono::NaiveDateTime>().unwrap();
+        time.and_utc().timestamp()
+    };
+    let mut members: Vec<(i64, i64)> = Vec::new();
+    for (time, id) in &times {
+        let time = seconds(time);
+        if members.last().is_none_or(|(last, _)| time - last >= 300) {
+            members.push((time, *id));
+        }
+    }
+    assert!(members.len() > 100);
+    *base.members(INTERVAL) = members.iter().map(|(_, id)| json!(id)).collect();
+    let case = Case::new();
+    case.file("in/dump.json", serde_json::to_vec(&base.dump).unwrap());
+    let checked = case.run(&["check", "in"]);
+    assert!(!checked.stdout.contains("MB201"), "{}", checked.stdout);
+    case.build(Path::new("in"));
+    let page = case.text(&format!("site/api/v2/captures/collections/{INTERVAL}.html"));
+    for words in
+        ["not verifiable", "they fit interval/1 (before December 2025)", "<code>interval/2</code>"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // The same members with one more are a draw by neither rule.
+    let (_, other) = times.iter().find(|(_, id)| !members.iter().any(|(_, of)| of == id)).unwrap();
+    base.members(INTERVAL).push(json!(other));
+    case.file("in/dump.json", serde_json::to_vec(&base.dump).unwrap());
+    assert!(case.run(&["check", "in"]).stdout.contains("MB201"));
+    case.build(Path::new("in"));
+    let table = case.text("site/data/collections.csv");
+    assert!(table.contains("sample_rules") && table.contains("interval/2"), "{table}");
 }
 
 /// The time of the last capture of an event, and the id of another capture of it.

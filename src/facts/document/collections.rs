@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::facts::composition::{Base, Composition, Share};
 use crate::facts::effort::Night;
+use crate::facts::sample::Rule;
 use crate::facts::{
     Check, CollectionFacts, CountFact, Difference, Evidence, Mark, Month, Outcome, Portion,
     ReportFacts, SampleFact, SampleVerdict, Status, Verdict, Why,
@@ -72,6 +73,7 @@ struct SampleDocument<'a> {
     verdict: &'static str,
     why: Option<WhyDocument>,
     fails_with: Option<&'a str>,
+    rules: Vec<RuleDocument>,
     checks: Vec<CheckDocument<'a>>,
     size: Option<i64>,
     eligible: Option<i64>,
@@ -82,6 +84,12 @@ struct SampleDocument<'a> {
     has_ties: bool,
     is_random: bool,
     selects_nothing: bool,
+}
+
+#[derive(Serialize)]
+struct RuleDocument {
+    rule: &'static str,
+    text: &'static str,
 }
 
 #[derive(Serialize)]
@@ -215,6 +223,7 @@ fn why(of: &Why) -> WhyDocument {
         Why::KwargNotServed(_) => "kwarg_not_served",
         Why::LossyKwargs(_) => "lossy_kwargs",
         Why::Empty => "empty",
+        Why::FormerRule(_) => "former_rule",
         Why::NoSampler => "no_sampler",
         Why::MissingRecord(_) => "missing_record",
         Why::OtherSize(_) => "other_size",
@@ -243,6 +252,7 @@ fn sample(fact: &SampleFact) -> SampleDocument<'_> {
         verdict,
         why,
         fails_with,
+        rules: fact.rules.iter().map(|rule| rule_document(*rule)).collect(),
         checks: fact
             .checks
             .iter()
@@ -258,6 +268,10 @@ fn sample(fact: &SampleFact) -> SampleDocument<'_> {
         is_random: fact.random,
         selects_nothing: fact.selects_nothing,
     }
+}
+
+fn rule_document(rule: Rule) -> RuleDocument {
+    RuleDocument { rule: rule.key(), text: rule.words() }
 }
 
 fn composition_document(snapshot: &Snapshot, of: &Composition) -> CompositionDocument {

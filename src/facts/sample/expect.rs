@@ -11,6 +11,7 @@ use super::collate::name_key;
 use super::expectation::{Expectation, SampleError, fails};
 use super::filters::{Filters, ids, value_of};
 use super::needs;
+use super::rules::Rule;
 use crate::facts::Why;
 use crate::model::{
     Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,
@@ -28,9 +29,23 @@ pub fn expect(
     project: ProjectId,
     sampling: &Sampling,
 ) -> Result<Expectation, SampleError> {
+    expect_by(Rule::Interval2, snapshot, population, project, sampling)
+}
+
+/// The same, where `interval` draws by this rule.
+///
+/// # Errors
+/// As of [`expect`].
+pub(super) fn expect_by(
+    interval: Rule,
+    snapshot: &Snapshot,
+    population: &[CaptureRow],
+    project: ProjectId,
+    sampling: &Sampling,
+) -> Result<Expectation, SampleError> {
     callable(sampling)?;
     needs::are_met(snapshot, population, sampling)?;
-    let draw = Draw { snapshot, population, project, source: sampling.source };
+    let draw = Draw { snapshot, population, project, source: sampling.source, interval };
     let expectation = match &sampling.arguments {
         Arguments::Full(filters) => draw.full(filters),
         Arguments::Random(arguments) => draw.random(arguments),
@@ -61,7 +76,8 @@ pub fn eligible(
     project: ProjectId,
     sampling: &Sampling,
 ) -> Result<Vec<CaptureRow>, SampleError> {
-    let draw = Draw { snapshot, population, project, source: sampling.source };
+    let interval = Rule::Interval2;
+    let draw = Draw { snapshot, population, project, source: sampling.source, interval };
     let is_filled_by_hand = matches!(sampling.arguments, Arguments::Manual(_) | Arguments::Starred);
     if !is_filled_by_hand {
         callable(sampling)?;
@@ -104,8 +120,8 @@ pub(super) fn callable(sampling: &Sampling) -> Result<(), SampleError> {
     }
 }
 
-/// Captures by deployment.
-type ByDeployment = BTreeMap<Row<Deployment>, Vec<CaptureRow>>;
+/// The captures that are walked over on their own: those of each deployment, or (`None`) of all together.
+type ByDeployment = BTreeMap<Option<Row<Deployment>>, Vec<CaptureRow>>;
 
 /// The captures to draw from.
 struct Draw<'a> {
@@ -113,6 +129,8 @@ struct Draw<'a> {
     population: &'a [CaptureRow],
     project: ProjectId,
     source: KwargsSource,
+    /// The rule by which `interval` draws.
+    interval: Rule,
 }
 
 impl Draw<'_> {
@@ -145,8 +163,8 @@ impl Draw<'_> {
         Ok(expectation)
     }
 
-    /// For each deployment on its own: the first capture, then each that comes at least
-    /// `minute_interval` minutes after the last one taken.
+    /// For each deployment on its own, or by `interval/1` for all together: the first capture, then each that comes at
+    /// least `minute_interval` minutes after the last one taken.
     fn interval(&self, arguments: &IntervalArguments) -> Result<Expectation, SampleError> {
         let step = value_of(&arguments.minute_interval)?.map(|minutes| minutes.0);
         let (mut expectation, by_deployment) = self.walked(arguments)?;
@@ -179,19 +197,20 @@ impl Draw<'_> {
         };
         let mut by_deployment = ByDeployment::new();
         for row in eligible {
-            let Some(deployment_row) = self.snapshot.captures.deployment(row) else { continue };
-            let Some(deployment) = self.snapshot.deployments.get(deployment_row) else { continue };
-            let id = deployment.id.0;
-            let is_walked = match (many, one) {
-                (None, None) => deployment.project == Some(self.project),
-                (many, one) => {
-                    many.is_none_or(|many| many.contains(&id)) && one.is_none_or(|one| one == id)
-                }
+            let of = self.snapshot.captures.deployment(row);
+            let deployment = of.and_then(|of| self.snapshot.deployments.get(of));
+            let is_one = |one: i64| deployment.is_some_and(|of| of.id.0 == one);
+            let is_walked = match (self.interval, many, one) {
+                (Rule::Interval1, _, one) => one.filter(|id| *id != 0).is_none_or(is_one),
+                (_, None, None) => deployment.is_some_and(|of| of.project == Some(self.project)),
+                // The filters keep those of a list alone.
+                (_, _, one) => deployment.is_some() && one.is_none_or(is_one),
             };
+            let of = of.filter(|_| self.interval != Rule::Interval1);
             let event = self.snapshot.captures.event(row).and_then(|e| self.snapshot.events.get(e));
             let is_excluded = event.is_some_and(|event| excluded.contains(&event.id.0));
             if is_walked && !is_excluded {
-                by_deployment.entry(deployment_row).or_default().push(row);
+                by_deployment.entry(of).or_default().push(row);
             }
         }
         Ok((expectation, by_deployment))

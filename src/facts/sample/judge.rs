@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::expect::expect;
+use chrono::Datelike;
+
+use super::expect::{expect, expect_by};
 use super::expectation::{Expectation, SampleError};
+use super::outcome::{Outcome, satisfies};
 use super::readings::hidden;
+use super::rules::{FIRST_YEAR_OF_INTERVAL_2, Rule};
 use super::why::{Difference, Reasons};
 use crate::facts::Populated;
 use crate::facts::Why;
 use crate::facts::membership::{members, two_states};
 use crate::model::{
-    Arguments, CaptureId, CaptureRow, Collection, KwargsSource, Membership, ProjectId, Sampling,
-    Snapshot, Witness,
+    Arguments, CaptureId, CaptureRow, Collection, CommonFilters, KwargsSource, Membership,
+    ProjectId, Refusal, Sampling, ServerTime, Snapshot, Witness,
 };
 use crate::numbers::{count, plural};
 
@@ -57,6 +61,8 @@ pub enum SampleVerdict {
 pub struct SampleFact {
     /// What came out.
     pub verdict: SampleVerdict,
+    /// By which rules of the platform the sample was drawn again; empty where it was not.
+    pub rules: Vec<Rule>,
     /// What was checked.
     pub checks: Vec<Check>,
     /// How many captures the method would draw now, where that can be told from all captures of the
@@ -84,6 +90,7 @@ impl SampleFact {
     fn of(verdict: SampleVerdict, checks: Vec<Check>) -> Self {
         Self {
             verdict,
+            rules: Vec::new(),
             checks,
             size: None,
             eligible: None,
@@ -122,7 +129,9 @@ pub(in crate::facts) fn recompute(
         Err(SampleError::Fails(reason)) => {
             let text =
                 format!("Populating fails: {reason}. The members are older than these kwargs.");
-            SampleFact::of(SampleVerdict::Fails(reason), vec![check(Mark::Bad, text)])
+            let rules = rules(sampling);
+            let checks = vec![check(Mark::Bad, text)];
+            SampleFact { rules, ..SampleFact::of(SampleVerdict::Fails(reason), checks) }
         }
         Ok(drawn) => match snapshot.holdings.captures_of(project) {
             Err(Witness::TwoStates(words)) => not_verifiable(Why::TwoStates(words)),
@@ -130,7 +139,7 @@ pub(in crate::facts) fn recompute(
             Ok(()) => {
                 let judge =
                     Judge { snapshot, population, collection, project, sampling, populated };
-                judge.fact(&drawn)
+                SampleFact { rules: rules(sampling), ..judge.fact(&drawn) }
             }
         },
     };
@@ -141,6 +150,19 @@ pub(in crate::facts) fn recompute(
         fact.checks.push(check(Mark::Bad, format!("{n} {belong} to another project.")));
     }
     fact
+}
+
+/// The rules by which these kwargs are drawn.
+fn rules(sampling: &Sampling) -> Vec<Rule> {
+    match &sampling.refusal {
+        Some(Refusal::UnknownArgument { .. }) => vec![Rule::Kwargs1],
+        Some(Refusal::NotAnObject(_)) => Vec::new(),
+        None => {
+            let has_filters = sampling.arguments.filters().is_some_and(CommonFilters::are_given);
+            let filters = has_filters.then_some(Rule::Filters1);
+            Rule::of(&sampling.arguments).into_iter().chain(filters).collect()
+        }
+    }
 }
 
 fn not_verifiable(why: Why) -> SampleFact {
@@ -187,7 +209,9 @@ impl Judge<'_> {
         if outcome.holds() && members.membership.absent.is_empty() {
             fact.verdict = if fact.random { SampleVerdict::Audited } else { SampleVerdict::Match };
             fact.checks.push(held(drawn, fact.random, set.len()));
-        } else if let Some((doubt, check)) = self.doubt(drawn, &set) {
+        } else if let Some((doubt, check)) =
+            self.former(&set, members.membership).or_else(|| self.doubt(drawn, &set))
+        {
             fact.verdict = SampleVerdict::NotVerifiable(doubt);
             fact.checks.push(check);
         } else {
@@ -207,6 +231,29 @@ impl Judge<'_> {
             let text = format!("{n} picked because the value it is sorted by is unknown.");
             fact.checks.push(check(Mark::Warn, text));
         }
+    }
+
+    /// Why members that do not fit may be no drift: they fit the rule that the platform followed before, and nothing says
+    /// that they are younger than it.
+    fn former(
+        &self,
+        set: &BTreeSet<CaptureRow>,
+        members: &Membership,
+    ) -> Option<(Why, Check)> {
+        let is_later = |at: ServerTime| at.date().year() >= FIRST_YEAR_OF_INTERVAL_2;
+        // An update may be another change than a populate.
+        let populated = self.populated.filter(|populated| populated.job.is_some());
+        let is_younger = populated.is_some_and(|populated| is_later(populated.at))
+            || self.collection.created_at.is_some_and(is_later);
+        let is_interval = matches!(self.sampling.arguments, Arguments::Interval(_));
+        if is_younger || !is_interval || !members.absent.is_empty() {
+            return None;
+        }
+        let Self { snapshot, population, project, sampling, .. } = self;
+        let drawn = expect_by(Rule::Interval1, snapshot, population, *project, sampling).ok()?;
+        let why = satisfies(&drawn, set).then_some(Why::FormerRule(Rule::Interval1))?;
+        let text = format!("The members are no draw by {}, but {why}.", Rule::Interval2);
+        Some((why, check(Mark::Warn, text)))
     }
 
     /// Why members that do not fit may be no drift: served kwargs are not stored kwargs.
@@ -337,43 +384,5 @@ fn differences(drawn: &Expectation, outcome: &Outcome, fact: &SampleFact, n: usi
     checks
 }
 
-/// A set of members against an expectation.
-struct Outcome {
-    entered: Vec<CaptureRow>,
-    left: Vec<CaptureRow>,
-    wrong_choices: usize,
-}
-
-impl Outcome {
-    fn of(drawn: &Expectation, members: &BTreeSet<CaptureRow>) -> Self {
-        let sure: BTreeSet<CaptureRow> = drawn.sure.iter().copied().collect();
-        let possible: BTreeSet<CaptureRow> =
-            drawn.choices.iter().flat_map(|choice| choice.from.iter().copied()).collect();
-        let wrong = drawn.choices.iter().filter(|choice| {
-            let taken = choice.from.iter().filter(|row| members.contains(row)).count();
-            let has_one =
-                choice.one_of.is_empty() || choice.one_of.iter().any(|row| members.contains(row));
-            taken != choice.k || !has_one
-        });
-        Self {
-            entered: sure.difference(members).copied().collect(),
-            left: members
-                .iter()
-                .filter(|row| !sure.contains(row) && !possible.contains(row))
-                .copied()
-                .collect(),
-            wrong_choices: wrong.count(),
-        }
-    }
-
-    fn holds(&self) -> bool {
-        self.entered.is_empty() && self.left.is_empty() && self.wrong_choices == 0
-    }
-}
-
-/// Whether these members satisfy an expectation: all that is sure, the right number of each choice, and
-/// nothing else.
-#[must_use]
-pub fn satisfies(drawn: &Expectation, members: &BTreeSet<CaptureRow>) -> bool {
-    Outcome::of(drawn, members).holds()
-}
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,9 @@ mod expectation;
 mod filters;
 mod judge;
 mod needs;
+mod outcome;
 mod readings;
+mod rules;
 mod why;
 
 pub(crate) use collate::{NameKey, name_key, without_accent};
@@ -15,8 +17,10 @@ pub use draw::{Seed, draw};
 pub use expect::{eligible, expect};
 pub use expectation::{Choice, Expectation, SampleError};
 pub(super) use judge::recompute;
-pub use judge::{Check, Mark, SampleFact, SampleVerdict, satisfies};
+pub use judge::{Check, Mark, SampleFact, SampleVerdict};
+pub use outcome::satisfies;
 pub(in crate::facts) use readings::misread;
+pub use rules::{Rule, rules_as_markdown};
 pub use why::Difference;
 pub(in crate::facts) use why::NEWER;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::expect::{MINUTE, expect};
 use super::expectation::SampleError;
-use super::judge::satisfies;
+use super::outcome::satisfies;
 use crate::facts::Why;
 use crate::model::{
     Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,

@@ -13,14 +13,14 @@ use crate::model::{
     EventId, Field, Kwargs, KwargsSource, Method, ProjectId, Row, Sampling, Snapshot, Table,
 };
 
-const PROJECT: ProjectId = ProjectId(1);
+pub(super) const PROJECT: ProjectId = ProjectId(1);
 const HOUR: i64 = 3_600;
 
 /// (time in seconds, deployment, event, size) of a capture.
-type Small = (Option<i64>, i64, i64, Option<i64>);
+pub(super) type Small = (Option<i64>, i64, i64, Option<i64>);
 
 /// Captures of two deployments and four events, of which the last two start together.
-fn snapshot(captures: &[Small]) -> Snapshot {
+pub(super) fn snapshot(captures: &[Small]) -> Snapshot {
     let deployment = |id: i64| Deployment {
         name: Some(format!("D{id}")),
         project: Some(PROJECT),

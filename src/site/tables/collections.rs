@@ -1,6 +1,8 @@
 //! All collections, with their counts recorded, recomputed and compared.
 
-use crate::facts::{CollectionFacts, CountFact, Evidence, Outcome, Status, Verdict, Why};
+use crate::facts::{
+    CollectionFacts, CountFact, Evidence, Outcome, SampleFact, Status, Verdict, Why,
+};
 use crate::model::{Collection, CountKind, Filtering, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
@@ -70,10 +72,21 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     .column("sample_outcome", "How its members came out against what its method draws.", |row| {
         row.1.map(|facts| Word(facts.sample_outcome().key()))
     })
-    .words(OUTCOMES);
+    .words(OUTCOMES)
+    .column(
+        "sample_rules",
+        "The platform's rules, by number, by which its sample was drawn again; empty where it was not.",
+        |row| row.1.map(|facts| rules(&facts.sample)).filter(|rules| !rules.is_empty()),
+    );
     counts(table)
         .column("created_at", "When it was created (server time).", |row| row.0.created_at)
         .column("updated_at", "When it was last changed (server time).", |row| row.0.updated_at)
+}
+
+/// The numbers of the rules by which a sample was drawn again.
+fn rules(sample: &SampleFact) -> String {
+    let keys: Vec<&str> = sample.rules.iter().map(|rule| rule.key()).collect();
+    keys.join(" ")
 }
 
 /// The columns of the five counts: what was recorded of all of them, then what was recomputed of all, and so on.

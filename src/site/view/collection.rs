@@ -11,6 +11,7 @@ use super::status::{outcome_badge, status_badge};
 use super::table::{CellView, TableView};
 use super::timeline::{self, JobsBesideView};
 use crate::facts::composition::Composition;
+use crate::facts::sample::Rule;
 use crate::facts::{
     CollectionFacts, CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why,
 };
@@ -63,6 +64,8 @@ pub(crate) struct SamplingView {
     pub(super) method: String,
     pub(super) kwargs: String,
     pub(super) verdict: BadgeView,
+    /// The rules by which it was drawn again: number, when the platform follows it, what it says.
+    pub(super) rules: Vec<Rule>,
     pub(super) checks: Vec<CheckView>,
     pub(super) entered: Vec<(LinkView, &'static str)>,
     pub(super) more_entered: usize,
@@ -251,6 +254,7 @@ fn sampling(
         method,
         kwargs: kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value)),
         verdict: sample_badge(sample.map(|sample| &sample.verdict)),
+        rules: sample.map_or_else(Vec::new, |sample| sample.rules.clone()),
         checks,
         entered: some(site, path, entered),
         more_entered: entered.len().saturating_sub(SHOWN),
