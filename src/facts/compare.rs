@@ -42,6 +42,8 @@ pub enum Why {
     Empty,
     /// The members fit a rule that the platform followed before, and nothing says that they are younger than it.
     FormerRule(Rule),
+    /// The method does not take one of the arguments: what the platform makes of that, in words.
+    UnknownArgument(Arc<str>),
     /// The method has no sampler in the platform.
     NoSampler,
     /// A record needed for a filter is missing.
@@ -99,8 +101,9 @@ impl fmt::Display for Why {
                 f.write_str("no capture is in it: never populated, or populating failed")
             }
             Self::FormerRule(rule) => {
-                write!(f, "they fit {rule}: {}; nothing tells that they are younger", rule.words())
+                write!(f, "the members fit {rule}: {}; nothing tells that they are younger", rule.words())
             }
+            Self::UnknownArgument(words) => f.write_str(words),
             Self::NoSampler => f.write_str("the platform has no sampler for this method"),
             Self::MissingRecord(what) => write!(f, "the snapshot lacks {what}"),
             Self::OtherSize(n) => {

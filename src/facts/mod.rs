@@ -207,10 +207,13 @@ fn collection(
     CollectionFacts { id: collection.id, counts, sample, errors, populated, known }
 }
 
+/// The key of the type of jobs that populate collections.
+pub(in crate::facts) const POPULATE: &str = "populate_captures_collection";
+
 /// The last successful populate job, else the collection's last update.
 fn populated(snapshot: &Snapshot, collection: &Collection) -> Option<Populated> {
     let jobs = snapshot.jobs_of(collection).filter(|job| {
-        job.type_key.as_deref() == Some("populate_captures_collection")
+        job.type_key.as_deref() == Some(POPULATE)
             && job.state == Some(crate::model::JobState::Success)
     });
     let by_job = jobs

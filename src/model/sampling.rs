@@ -126,6 +126,8 @@ pub struct IntervalArguments {
     pub exclude_events: Argument<Vec<i64>>,
     /// The one deployment to draw from.
     pub deployment_id: Argument<i64>,
+    /// How many of each deployment are drawn at most. A release to come takes it; today's does not.
+    pub max_num: Argument<Number>,
 }
 
 /// The arguments of `common_combined`.
@@ -195,6 +197,18 @@ impl Sampling {
         Self { arguments, refusal, source: kwargs.source }
     }
 
+    /// The same for a platform that ignores arguments which the method does not take, and the name of one; `None` where
+    /// there is none.
+    #[must_use]
+    pub fn ignoring_unknown(&self) -> Option<(&str, Self)> {
+        match &self.refusal {
+            Some(Refusal::UnknownArgument { name, .. }) => {
+                Some((name, Self { refusal: None, ..self.clone() }))
+            }
+            Some(Refusal::NotAnObject(_)) | None => None,
+        }
+    }
+
     /// Goes through the JSON values that are kept of what is not plain: they may hold what is private.
     pub fn each_kept(&mut self, mut visit: impl FnMut(&mut Value)) {
         for argument in self.arguments.all() {
@@ -232,6 +246,7 @@ impl Arguments {
                     KwargsSource::Served => Argument::read(kwargs, "exclude_events", served_ids),
                 },
                 deployment_id: Argument::read(kwargs, "deployment_id", id),
+                max_num: Argument::read(kwargs, "max_num", cut),
             }),
             Method::CommonCombined => Self::CommonCombined(CommonCombinedArguments {
                 filters: filters(),
@@ -291,9 +306,11 @@ impl Arguments {
                 minute_interval,
                 exclude_events,
                 deployment_id,
+                max_num,
             }) => {
                 let mut all = filters.all();
                 all.extend([minute_interval as _, exclude_events as _, deployment_id as _]);
+                all.push(max_num);
                 all
             }
             Self::CommonCombined(CommonCombinedArguments {
@@ -320,9 +337,11 @@ impl Arguments {
         }
     }
 
-    /// Their names.
+    /// The names of those that today's platform takes.
     fn names(&mut self) -> Vec<&'static str> {
-        self.all().into_iter().map(|argument| argument.name()).collect()
+        let is_interval = matches!(self, Self::Interval(_));
+        let names = self.all().into_iter().map(|argument| argument.name());
+        names.filter(|name| !is_interval || *name != "max_num").collect()
     }
 }
 

@@ -566,6 +566,44 @@ fn last_member(base: &mut Base) -> i64 {
     members.into_iter().find(with_time).unwrap()
 }
 
+/// An open branch of the platform ignores arguments that a method does not take; the log of a populate job tells it.
+#[test]
+fn whether_an_unknown_argument_fails_is_told_by_logs() {
+    const FULL: i64 = 208;
+    let mut base = base(&[FULL], &[]);
+    base.collection(FULL)["kwargs"] = json!({"colour": "blue"});
+    let check = |base: &Base| {
+        let case = Case::new();
+        case.file("in/dump.json", serde_json::to_vec(&base.dump).unwrap());
+        let codes = case.run(&["check", "in"]).stdout;
+        case.build(Path::new("in"));
+        (
+            codes.contains("MB206"),
+            case.text(&format!("site/api/v2/captures/collections/{FULL}.html")),
+        )
+    };
+    // The snapshot is of 2025, when every release failed.
+    let (fails, page) = check(&base);
+    assert!(fails && page.contains("<code>kwargs/1</code>"), "{page}");
+    // Later it may be either, and the members fit without the argument.
+    base.collection(FULL)["updated_at"] = json!("2026-09-01T00:00:00Z");
+    let (fails, page) = check(&base);
+    assert!(!fails && page.contains("the members fit kwargs/2"), "{page}");
+    let job = json!({"model": "jobs.job", "pk": 7, "fields": {
+        "name": "Populate", "job_type_key": "populate_captures_collection", "status": "SUCCESS",
+        "project": PROJECT, "source_image_collection": FULL,
+        "created_at": "2026-08-01T00:00:00Z", "finished_at": "2026-08-01T00:01:00Z",
+    }});
+    let line = json!({"model": "jobs.joblog", "pk": 1, "fields": {
+        "job": 7, "created_at": "2026-08-01T00:00:30Z", "level": "WARNING",
+        "message": "Ignoring unsupported arguments for samplng method full: ['colour']",
+    }});
+    base.dump.extend([job, line]);
+    let (fails, page) = check(&base);
+    assert!(!fails && page.contains("<code>kwargs/2</code>"), "{page}");
+    assert!(page.contains("populate job 7 ignored such"), "{page}");
+}
+
 /// `interval` walked over the captures of all stations together before December 2025.
 #[test]
 fn members_of_the_former_interval_are_told_as_such() {
@@ -601,9 +639,11 @@ fn members_of_the_former_interval_are_told_as_such() {
     assert!(!checked.stdout.contains("MB201"), "{}", checked.stdout);
     case.build(Path::new("in"));
     let page = case.text(&format!("site/api/v2/captures/collections/{INTERVAL}.html"));
-    for words in
-        ["not verifiable", "they fit interval/1 (before December 2025)", "<code>interval/2</code>"]
-    {
+    for words in [
+        "not verifiable",
+        "the members fit interval/1 (before December 2025)",
+        "<code>interval/2</code>",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     // The same members with one more are a draw by neither rule.

@@ -224,6 +224,7 @@ fn why(of: &Why) -> WhyDocument {
         Why::LossyKwargs(_) => "lossy_kwargs",
         Why::Empty => "empty",
         Why::FormerRule(_) => "former_rule",
+        Why::UnknownArgument(_) => "unknown_argument",
         Why::NoSampler => "no_sampler",
         Why::MissingRecord(_) => "missing_record",
         Why::OtherSize(_) => "other_size",

@@ -164,9 +164,10 @@ impl Draw<'_> {
     }
 
     /// For each deployment on its own, or by `interval/1` for all together: the first capture, then each that comes at
-    /// least `minute_interval` minutes after the last one taken.
+    /// least `minute_interval` minutes after the last one taken; at most `max_num` of each, where the platform takes that.
     fn interval(&self, arguments: &IntervalArguments) -> Result<Expectation, SampleError> {
         let step = value_of(&arguments.minute_interval)?.map(|minutes| minutes.0);
+        let most = most_walked(&arguments.max_num)?;
         let (mut expectation, by_deployment) = self.walked(arguments)?;
         expectation.eligible = by_deployment.values().map(Vec::len).sum();
         for rows in by_deployment.into_values() {
@@ -174,7 +175,7 @@ impl Draw<'_> {
             if arguments.minute_interval.is_null() && times.len() > 1 {
                 return Err(fails("minute_interval must not be null"));
             }
-            walk(&times, step.unwrap_or(10 * MINUTE), None, &mut expectation);
+            walk(&times, step.unwrap_or(10 * MINUTE), most, &mut expectation);
         }
         Ok(expectation)
     }
@@ -223,11 +224,8 @@ impl Draw<'_> {
         arguments: &CommonCombinedArguments,
     ) -> Result<Expectation, SampleError> {
         let (mut expectation, eligible) = self.filtered(&arguments.filters)?;
-        let max_num = value_of(&arguments.max_num)?;
+        let most = most_walked(&arguments.max_num)?;
         if let Some(step) = value_of(&arguments.minute_interval)? {
-            // The walk ends once it has as many, or more: at once where the number is negative, never where it is 0.
-            let most = max_num.filter(|most| most.0 != 0.0);
-            let most = most.map(|most| usize::try_from(most.rounded_up()).unwrap_or(0));
             walk(&self.by_time(&eligible), step.0, most, &mut expectation);
             return Ok(expectation);
         }
@@ -373,6 +371,13 @@ fn walk(times: &[(i64, CaptureRow)], step: i64, most: Option<usize>, into: &mut 
             last = Some(*time);
         }
     }
+}
+
+/// How many a walk takes at most. It ends once it has as many, or more: at once where the number is negative, never
+/// where it is 0.
+fn most_walked(max_num: &Argument<Number>) -> Result<Option<usize>, SampleError> {
+    let most = value_of(max_num)?.filter(|most| most.0 != 0.0);
+    Ok(most.map(|most| usize::try_from(most.rounded_up()).unwrap_or(0)))
 }
 
 /// A number that cuts a query, its fraction dropped: `None`, which null stands for, means no cut.

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
+use super::checks::{Check, Mark, captures, check, differences, held, in_words};
 use super::expect::{expect, expect_by};
 use super::expectation::{Expectation, SampleError};
 use super::outcome::{Outcome, satisfies};
 use super::readings::hidden;
 use super::rules::{FIRST_YEAR_OF_INTERVAL_2, Rule};
+use super::unknown::{Told, told};
 use super::why::{Difference, Reasons};
 use crate::facts::Populated;
 use crate::facts::Why;
@@ -17,29 +19,6 @@ use crate::model::{
     Arguments, CaptureId, CaptureRow, Collection, CommonFilters, KwargsSource, Membership,
     ProjectId, Refusal, Sampling, ServerTime, Snapshot, Witness,
 };
-use crate::numbers::{count, plural};
-
-/// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// It holds.
-    Good,
-    /// It does not.
-    Bad,
-    /// Worth a look.
-    Warn,
-    /// Neither good nor bad.
-    Info,
-}
-
-/// One thing that was checked, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// How it came out.
-    pub mark: Mark,
-    /// What was checked and what was seen.
-    pub text: String,
-}
 
 /// The verdict on a collection's members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,10 +84,6 @@ impl SampleFact {
     }
 }
 
-fn check(mark: Mark, text: impl Into<String>) -> Check {
-    Check { mark, text: text.into() }
-}
-
 /// Draws a collection's sample again and judges its members by it.
 pub(in crate::facts) fn recompute(
     snapshot: &Snapshot,
@@ -123,25 +98,10 @@ pub(in crate::facts) fn recompute(
     let Some(sampling) = collection.sampling.as_deref() else {
         return not_verifiable(Why::NoMethod);
     };
-    let mut fact = match expect(snapshot, population, project, sampling) {
-        Err(SampleError::NoSampler) => not_verifiable(Why::NoSampler),
-        Err(SampleError::Unknown(why)) => not_verifiable(why),
-        Err(SampleError::Fails(reason)) => {
-            let text =
-                format!("Populating fails: {reason}. The members are older than these kwargs.");
-            let rules = rules(sampling);
-            let checks = vec![check(Mark::Bad, text)];
-            SampleFact { rules, ..SampleFact::of(SampleVerdict::Fails(reason), checks) }
-        }
-        Ok(drawn) => match snapshot.holdings.captures_of(project) {
-            Err(Witness::TwoStates(words)) => not_verifiable(Why::TwoStates(words)),
-            Err(witness) => not_verifiable(Why::IncompleteCaptures(witness)),
-            Ok(()) => {
-                let judge =
-                    Judge { snapshot, population, collection, project, sampling, populated };
-                SampleFact { rules: rules(sampling), ..judge.fact(&drawn) }
-            }
-        },
+    let judge = Judge { snapshot, population, collection, project, sampling, populated };
+    let mut fact = match sampling.ignoring_unknown() {
+        Some((name, ignoring)) => judge.with_unknown(name, &ignoring),
+        None => judge.drawn_again(),
     };
     fact.foreign = foreign(snapshot, collection, project);
     if !fact.foreign.is_empty() {
@@ -179,7 +139,8 @@ fn foreign(snapshot: &Snapshot, collection: &Collection, project: ProjectId) -> 
     rows.map(|row| snapshot.captures.id(*row)).collect()
 }
 
-/// What the members of a collection, whose method can be drawn, are judged by.
+/// What the members of a collection are judged by.
+#[derive(Clone, Copy)]
 struct Judge<'a> {
     snapshot: &'a Snapshot,
     population: &'a [CaptureRow],
@@ -190,6 +151,84 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    /// The sample drawn again, and the members against it.
+    fn drawn_again(&self) -> SampleFact {
+        let Self { snapshot, population, project, sampling, .. } = self;
+        let rules = rules(sampling);
+        match expect(snapshot, population, *project, sampling) {
+            Err(SampleError::NoSampler) => not_verifiable(Why::NoSampler),
+            Err(SampleError::Unknown(why)) => not_verifiable(why),
+            Err(SampleError::Fails(reason)) => {
+                let text =
+                    format!("Populating fails: {reason}. The members are older than these kwargs.");
+                let checks = vec![check(Mark::Bad, text)];
+                SampleFact { rules, ..SampleFact::of(SampleVerdict::Fails(reason), checks) }
+            }
+            Ok(drawn) => match snapshot.holdings.captures_of(*project) {
+                Err(Witness::TwoStates(words)) => not_verifiable(Why::TwoStates(words)),
+                Err(witness) => not_verifiable(Why::IncompleteCaptures(witness)),
+                Ok(()) => SampleFact { rules, ..self.fact(&drawn) },
+            },
+        }
+    }
+
+    /// The same where the method does not take an argument, `name`: `ignoring` are the kwargs without it. Whether the
+    /// platform fails or ignores it is told by the logs of populate jobs, or else by members that fit without it.
+    fn with_unknown(&self, name: &str, ignoring: &Sampling) -> SampleFact {
+        let ignoring = Judge { sampling: ignoring, ..*self };
+        let by = match Rule::of(&ignoring.sampling.arguments) {
+            Some(Rule::Interval3) if name == "max_num" => Rule::Interval3,
+            _ => Rule::Kwargs2,
+        };
+        let words = match told(self.snapshot, self.collection, name) {
+            Told::Ignored(job) => {
+                let mut fact = ignoring.drawn_again();
+                let text = match by {
+                    Rule::Interval3 => format!(
+                        "Populate job {job} tells of a release that takes the argument {name} as well."
+                    ),
+                    _ => format!(
+                        "The method takes no argument {name}, and is drawn without it: populate job {job} ignored such."
+                    ),
+                };
+                fact.checks.insert(0, check(Mark::Info, text));
+                if !fact.rules.is_empty() {
+                    fact.rules.push(Rule::Kwargs2);
+                }
+                return fact;
+            }
+            Told::Succeeded(job) if ignoring.fits() => format!(
+                "populate job {job} succeeded with the argument {name}, which makes populating fail by {}; the members fit \
+                 {by}, and which rule drew them is not told",
+                Rule::Kwargs1
+            ),
+            Told::Succeeded(job) => format!(
+                "populate job {job} succeeded with the argument {name}, which makes populating fail by {}, and what that \
+                 release made of it is not told",
+                Rule::Kwargs1
+            ),
+            Told::Nothing if ignoring.fits() => format!(
+                "by {} populating fails with the argument {name}; the members fit {by}, and which rule drew them is not told",
+                Rule::Kwargs1
+            ),
+            Told::Nothing | Told::TooEarly | Told::Refused(_) => return self.drawn_again(),
+        };
+        not_verifiable(Why::UnknownArgument(words.into()))
+    }
+
+    /// Whether there are members, and they are a draw.
+    fn fits(&self) -> bool {
+        let Self { snapshot, population, project, sampling, .. } = self;
+        let Some(members) = members(snapshot, self.collection) else { return false };
+        let is_whole = members.all.is_ok() && snapshot.holdings.captures_of(*project).is_ok();
+        let Membership { rows, absent, .. } = members.membership;
+        if !is_whole || !absent.is_empty() || rows.is_empty() {
+            return false;
+        }
+        let drawn = expect(snapshot, population, *project, sampling);
+        drawn.is_ok_and(|drawn| satisfies(&drawn, &rows.iter().copied().collect()))
+    }
+
     /// The members against what would be drawn.
     fn fact(&self, drawn: &Expectation) -> SampleFact {
         let mut fact = fresh(drawn);
@@ -235,11 +274,7 @@ impl Judge<'_> {
 
     /// Why members that do not fit may be no drift: they fit the rule that the platform followed before, and nothing says
     /// that they are younger than it.
-    fn former(
-        &self,
-        set: &BTreeSet<CaptureRow>,
-        members: &Membership,
-    ) -> Option<(Why, Check)> {
+    fn former(&self, set: &BTreeSet<CaptureRow>, members: &Membership) -> Option<(Why, Check)> {
         let is_later = |at: ServerTime| at.date().year() >= FIRST_YEAR_OF_INTERVAL_2;
         // An update may be another change than a populate.
         let populated = self.populated.filter(|populated| populated.job.is_some());
@@ -252,7 +287,8 @@ impl Judge<'_> {
         let Self { snapshot, population, project, sampling, .. } = self;
         let drawn = expect_by(Rule::Interval1, snapshot, population, *project, sampling).ok()?;
         let why = satisfies(&drawn, set).then_some(Why::FormerRule(Rule::Interval1))?;
-        let text = format!("The members are no draw by {}, but {why}.", Rule::Interval2);
+        let today = Rule::of(&self.sampling.arguments)?;
+        let text = format!("By {today} another sample is drawn, but {why}.");
         Some((why, check(Mark::Warn, text)))
     }
 
@@ -315,73 +351,6 @@ fn fresh(drawn: &Expectation) -> SampleFact {
         fact.checks.push(check(Mark::Warn, text));
     }
     fact
-}
-
-fn captures(n: usize) -> String {
-    plural(n, "capture", "captures")
-}
-
-fn in_words(drawn: &Expectation) -> String {
-    let of = format!(
-        "{} of {}",
-        count(drawn.size()),
-        plural(drawn.eligible, "eligible capture", "eligible captures")
-    );
-    match (drawn.is_unique(), drawn.random) {
-        (true, _) => format!("Drawn now, the sample is {of}."),
-        (false, true) => format!("Drawn now, the sample is {of}, chosen at random."),
-        (false, false) => {
-            let free: usize = drawn.choices.iter().map(|choice| choice.k).sum();
-            format!("Drawn now, the sample is {of}; {} of them are chosen among ties.", count(free))
-        }
-    }
-}
-
-fn held(drawn: &Expectation, random: bool, n: usize) -> Check {
-    let ties = if drawn.is_unique() || random { "" } else { ", ties counted as equal" };
-    check(
-        Mark::Good,
-        if random {
-            format!(
-                "Every member is eligible, and {} {} as many as the kwargs ask for.",
-                captures(n),
-                if n == 1 { "is" } else { "are" }
-            )
-        } else {
-            format!(
-                "The {} in it {} just those{ties}.",
-                captures(n),
-                if n == 1 { "is" } else { "are" }
-            )
-        },
-    )
-}
-
-fn differences(drawn: &Expectation, outcome: &Outcome, fact: &SampleFact, n: usize) -> Vec<Check> {
-    let mut checks = Vec::new();
-    if !fact.left.is_empty() {
-        let text = format!("{} in it cannot be drawn now.", captures(fact.left.len()));
-        checks.push(check(Mark::Bad, text));
-    }
-    if !fact.entered.is_empty() {
-        let text = format!(
-            "{} would be drawn now and {} not in it.",
-            captures(fact.entered.len()),
-            if fact.entered.len() == 1 { "is" } else { "are" }
-        );
-        checks.push(check(Mark::Bad, text));
-    }
-    if outcome.wrong_choices > 0 {
-        let text = format!(
-            "It holds {} where {} would be drawn; the number differs in {} of {} choices.",
-            count(n),
-            captures(drawn.size()),
-            outcome.wrong_choices,
-            drawn.choices.len()
-        );
-        checks.push(check(Mark::Bad, text));
-    }
-    checks
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Samples: what a collection's method would draw, and whether its members are such a draw.
 
+mod checks;
 mod collate;
 mod draw;
 mod expect;
@@ -10,14 +11,16 @@ mod needs;
 mod outcome;
 mod readings;
 mod rules;
+mod unknown;
 mod why;
 
+pub use checks::{Check, Mark};
 pub(crate) use collate::{NameKey, name_key, without_accent};
 pub use draw::{Seed, draw};
 pub use expect::{eligible, expect};
 pub use expectation::{Choice, Expectation, SampleError};
 pub(super) use judge::recompute;
-pub use judge::{Check, Mark, SampleFact, SampleVerdict};
+pub use judge::{SampleFact, SampleVerdict};
 pub use outcome::satisfies;
 pub(in crate::facts) use readings::misread;
 pub use rules::{Rule, rules_as_markdown};

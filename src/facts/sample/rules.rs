@@ -20,6 +20,8 @@ pub enum Rule {
     Interval1,
     /// `interval/2`
     Interval2,
+    /// `interval/3`
+    Interval3,
     /// `common_combined/1`
     CommonCombined1,
     /// `manual/1`
@@ -38,6 +40,8 @@ pub enum Rule {
     Nth1,
     /// `kwargs/1`
     Kwargs1,
+    /// `kwargs/2`
+    Kwargs2,
 }
 
 /// The year from which on `interval/2` is taken for certain. The platform changed in December 2025: a collection that was
@@ -46,12 +50,13 @@ pub(super) const FIRST_YEAR_OF_INTERVAL_2: i32 = 2026;
 
 impl Rule {
     /// All rules, in the order of their table.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Filters1,
         Self::Full1,
         Self::Random1,
         Self::Interval1,
         Self::Interval2,
+        Self::Interval3,
         Self::CommonCombined1,
         Self::Manual1,
         Self::DetectionsOnly1,
@@ -61,13 +66,16 @@ impl Rule {
         Self::Positional1,
         Self::Nth1,
         Self::Kwargs1,
+        Self::Kwargs2,
     ];
 
-    /// The rule by which a method draws today; `None` for a method without a sampler.
+    /// The rule by which a method draws with these arguments, where the platform takes them; `None` for a method without a
+    /// sampler.
     pub(super) fn of(arguments: &Arguments) -> Option<Self> {
         match arguments {
             Arguments::Full(_) => Some(Self::Full1),
             Arguments::Random(_) => Some(Self::Random1),
+            Arguments::Interval(arguments) if arguments.max_num.is_given() => Some(Self::Interval3),
             Arguments::Interval(_) => Some(Self::Interval2),
             Arguments::CommonCombined(_) => Some(Self::CommonCombined1),
             Arguments::Manual(_) => Some(Self::Manual1),
@@ -129,6 +137,11 @@ impl Rule {
                 "for each station on its own, by time: the first, then each that comes minute_interval (10 where it is not \
                  given) minutes or more after the last one taken; captures without a station are left out",
             ),
+            Self::Interval3 => (
+                "interval/3",
+                "an open branch of July 2026",
+                "as interval/2, at most max_num captures of each station",
+            ),
             Self::CommonCombined1 => (
                 "common_combined/1",
                 "",
@@ -169,6 +182,11 @@ impl Rule {
                 "kwargs/1",
                 "up to July 2026 at least",
                 "an argument that the method does not take makes populating fail",
+            ),
+            Self::Kwargs2 => (
+                "kwargs/2",
+                "an open branch of July 2026",
+                "an argument that the method does not take is ignored, and the log of the populate job says so",
             ),
         }
     }

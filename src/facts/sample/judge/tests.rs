@@ -2,9 +2,10 @@ use serde_json::{Value, json};
 
 use super::super::tests::{PROJECT, snapshot};
 use super::*;
-use crate::facts::populations;
+use crate::facts::{POPULATE, populations};
 use crate::model::{
-    CollectionId, JobId, Kwargs, MembershipBasis, Method, Row, Snapshot, Table,
+    CollectionId, Job, JobId, JobState, Kwargs, LogLine, MembershipBasis, Method, Row, Snapshot,
+    Table,
 };
 
 const ID: CollectionId = CollectionId(1);
@@ -31,7 +32,11 @@ fn collection_of(
     collection
 }
 
-fn judged(snapshot: &Snapshot, collection: &Collection, populated: Option<Populated>) -> SampleFact {
+fn judged(
+    snapshot: &Snapshot,
+    collection: &Collection,
+    populated: Option<Populated>,
+) -> SampleFact {
     let populations = populations(snapshot);
     recompute(snapshot, &populations[&PROJECT], collection, populated)
 }
@@ -89,4 +94,111 @@ fn rules_are_those_of_the_method_the_filters_and_the_kwargs() {
     assert_eq!(rules("manual", &json!({"image_ids": [1]})), [Rule::Manual1]);
     assert_eq!(rules("full", &json!({"colour": "blue"})), [Rule::Kwargs1]);
     assert_eq!(rules("starred", &json!({})), []);
+}
+
+/// A populate job of the collection that succeeded, or failed, with these lines in its log.
+fn populate(id: i64, state: JobState, finished: &str, lines: &[&str]) -> Job {
+    let line = |message: &&str| LogLine {
+        at: ServerTime::parse(finished),
+        level: "INFO".to_owned(),
+        message: (*message).to_owned(),
+    };
+    Job {
+        type_key: Some(POPULATE.to_owned()),
+        state: Some(state),
+        collection: Some(ID),
+        finished_at: ServerTime::parse(finished),
+        log: lines.iter().map(line).collect(),
+        ..Job::new(JobId(id))
+    }
+}
+
+const REFUSES: &str = "Job #1 failed: SourceImageCollection.sample_full() got an unexpected keyword argument 'colour'";
+const IGNORES: &str = "Ignoring unsupported arguments for samplng method full: ['colour']";
+
+#[test]
+fn whether_an_unknown_argument_fails_is_told_by_the_latest_job() {
+    use JobState::{Failure, Success};
+    let ignored = |time: &str| populate(1, Success, time, &[IGNORES]);
+    let refused = |time: &str| populate(2, Failure, time, &[REFUSES]);
+    let with_it = "Sampling using method 'sample_full' with params: {'colour': 'blue'}";
+    let without = "Sampling using method 'sample_full' with params: {'size': 'colour'}";
+    let succeeded = |time: &str| populate(3, Success, time, &[with_it]);
+    let (early, late) = ("2026-08-01T00:00:00", "2026-09-01T00:00:00");
+    let kwargs = json!({"colour": "blue"});
+    let (all, some) = (&[0, 1, 2, 3, 4][..], &[0, 1][..]);
+    let taken = Some(at("2026-10-01T00:00:00"));
+    for (jobs, taken_at, members, expected) in [
+        // Nothing tells: members that fit without it are not judged.
+        (vec![], taken, all, "unknown"),
+        (vec![], None, all, "unknown"),
+        (vec![], taken, some, "fails"),
+        (vec![], taken, &[], "fails"),
+        // No release of that time ignores anything.
+        (vec![], Some(at("2026-07-12T23:00:00")), all, "fails"),
+        (vec![ignored(late)], taken, all, "match"),
+        (vec![ignored(late)], taken, some, "drift"),
+        (vec![refused(late)], taken, all, "fails"),
+        (vec![ignored(early), refused(late)], taken, all, "fails"),
+        (vec![ignored(late), refused(early)], taken, all, "match"),
+        (vec![succeeded(late), refused(early)], taken, all, "unknown"),
+        (vec![succeeded(late)], taken, some, "unknown"),
+        (vec![succeeded(early), refused(late)], taken, all, "fails"),
+        (vec![populate(4, Success, late, &[without])], taken, some, "fails"),
+        (vec![populate(4, Failure, late, &[with_it])], taken, some, "fails"),
+    ] {
+        let mut snapshot = two_stations();
+        snapshot.taken_at = taken_at;
+        snapshot.jobs = Table::new(jobs.clone());
+        let collection = collection_of(&mut snapshot, "full", &kwargs, members);
+        let fact = judged(&snapshot, &collection, None);
+        let verdict = match &fact.verdict {
+            SampleVerdict::Match => "match",
+            SampleVerdict::Drift => "drift",
+            SampleVerdict::Fails(_) => "fails",
+            SampleVerdict::NotVerifiable(Why::UnknownArgument(_)) => "unknown",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(verdict, expected, "{jobs:?} {taken_at:?} {members:?}");
+        let rules: &[Rule] = match expected {
+            "fails" => &[Rule::Kwargs1],
+            "unknown" => &[],
+            _ => &[Rule::Full1, Rule::Kwargs2],
+        };
+        assert_eq!(fact.rules, rules, "{jobs:?}");
+    }
+}
+
+#[test]
+fn a_populate_that_was_the_last_change_had_these_kwargs() {
+    let mut job = populate(1, JobState::Success, "2026-09-01T00:00:09", &[]);
+    job.started_at = Some(at("2026-09-01T00:00:01"));
+    let mut snapshot = two_stations();
+    snapshot.jobs = Table::new(vec![job]);
+    let collection = collection_of(&mut snapshot, "full", &json!({"colour": "blue"}), &[0]);
+    for (updated, is_unknown) in [("2026-09-01T00:00:05", true), ("2026-09-02T00:00:00", false)] {
+        let collection = Collection { updated_at: Some(at(updated)), ..collection.clone() };
+        let verdict = judged(&snapshot, &collection, None).verdict;
+        assert_eq!(matches!(verdict, SampleVerdict::NotVerifiable(_)), is_unknown, "{updated}");
+    }
+}
+
+#[test]
+fn a_release_to_come_takes_max_num_for_each_station() {
+    let mut snapshot = two_stations();
+    snapshot.jobs =
+        Table::new(vec![populate(1, JobState::Success, "2026-09-01T00:00:00", &[IGNORES])]);
+    let kwargs = json!({"max_num": 1});
+    let collection = collection_of(&mut snapshot, "interval", &kwargs, &[0, 3]);
+    let fact = judged(&snapshot, &collection, None);
+    assert_eq!(fact.verdict, SampleVerdict::Match, "{fact:?}");
+    assert_eq!(fact.rules, [Rule::Interval3, Rule::Kwargs2]);
+    snapshot.jobs = Table::default();
+    let fact = judged(&snapshot, &collection, None);
+    assert!(
+        matches!(&fact.verdict, SampleVerdict::NotVerifiable(Why::UnknownArgument(words)) if words.contains("interval/3")),
+        "{fact:?}"
+    );
+    let collection = collection_of(&mut snapshot, "interval", &kwargs, &[0, 1, 3]);
+    assert!(matches!(judged(&snapshot, &collection, None).verdict, SampleVerdict::Fails(_)));
 }
