@@ -105,13 +105,7 @@ impl Request {
         if self.id.is_some() {
             return None;
         }
-        let filters = self.params.iter().filter(|(key, value)| {
-            let is_layout = LAYOUT.contains(&key.as_str());
-            let filters_rows = kind == Kind::Occurrence && *key == "apply_defaults";
-            let no_project = *key == "project_id" && *value == "0";
-            (!is_layout || filters_rows) && !no_project && !value.is_empty()
-        });
-        let filters = filters.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let filters = filters(kind, self.params.clone());
         Some(ListRequest { kind, filters: Some(filters), by_name: false })
     }
 
@@ -127,18 +121,33 @@ impl Request {
     /// counted without filters unless the request names its project.
     #[must_use]
     pub fn filtering(&self) -> Filtering {
-        // Django takes no other text for false.
-        let declined = self
-            .params
-            .get("apply_defaults")
-            .is_some_and(|value| ["false", "0"].contains(&value.to_lowercase().as_str()));
-        let has_project = self.params.get("project_id").is_some_and(|id| id != "0");
-        if declined || (self.id.is_some() && !has_project) {
+        if declines_defaults(&self.params) || (self.id.is_some() && !has_project(&self.params)) {
             Filtering::Unfiltered
         } else {
             Filtering::Default
         }
     }
+}
+
+/// The parameters of a list of this kind that decide which records are in it; the others are layout.
+fn filters(kind: Kind, mut params: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    params.retain(|key, value| {
+        let is_layout = LAYOUT.contains(&key.as_str());
+        let filters_rows = kind == Kind::Occurrence && *key == "apply_defaults";
+        let no_project = *key == "project_id" && *value == "0";
+        (!is_layout || filters_rows) && !no_project && !value.is_empty()
+    });
+    params
+}
+
+/// Whether a request asks for numbers without default filters. Django takes no other text for false.
+fn declines_defaults(params: &BTreeMap<String, String>) -> bool {
+    let declines = |value: &String| ["false", "0"].contains(&value.to_lowercase().as_str());
+    params.get("apply_defaults").is_some_and(declines)
+}
+
+fn has_project(params: &BTreeMap<String, String>) -> bool {
+    params.get("project_id").is_some_and(|id| id != "0")
 }
 
 fn is_id(text: &str) -> bool {
@@ -194,38 +203,115 @@ pub fn decode(text: &str) -> String {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The filters that a file's name spells out, such as `captures_collections=112.json` or, as mirroring tools name files,
-/// `index.html?project_id=1&has_detections=true`. What is not known to be layout is a filter.
-#[must_use]
-pub fn filters_in_name(name: &str) -> BTreeMap<String, String> {
-    const NAMES: [&str; 6] =
-        ["collections", "project_id", "project", "deployment", "event", "source_image__project"];
-    let is_of_key = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let base = decode(name.rsplit('/').next().unwrap_or(name));
-    let mut filters = BTreeMap::new();
-    for (at, _) in base.match_indices('=') {
-        let head = base.get(..at).unwrap_or_default();
-        let tail = base.get(at + 1..).unwrap_or_default();
-        // The key stands behind the endpoint, perhaps with no more than an underscore between them.
-        let word = head.rsplit(|c| !is_of_key(c)).next().unwrap_or_default();
-        let ends_with = |name: &&str| {
-            word.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
-        };
-        let known = NAMES.into_iter().chain(LAYOUT).filter(ends_with).max_by_key(|key| key.len());
-        let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
-        match known {
-            Some(key) if LAYOUT.contains(&key) => {}
-            // `3-2.json` may be the second page; `3,4.json` are two.
-            Some(key) if !digits.is_empty() && !tail.contains(',') => {
-                filters.insert(key.to_owned(), digits);
+/// What a file's name tells of the request that the file answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedRequest {
+    /// The parameters that it spells out.
+    params: BTreeMap<String, String>,
+    /// Whether it spells the whole query, as names with `?` or `&` do. People who write names leave parameters out.
+    is_whole: bool,
+    /// The kind whose endpoint it begins with.
+    kind: Option<Kind>,
+}
+
+impl NamedRequest {
+    /// Of a name such as `captures_collections=112.json` or, as mirroring tools name files,
+    /// `index.html?project_id=1&has_detections=true`.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        const NAMES: [&str; 6] = [
+            "collections",
+            "project_id",
+            "project",
+            "deployment",
+            "event",
+            "source_image__project",
+        ];
+        let is_of_key = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let base = decode(name.rsplit('/').next().unwrap_or(name));
+        let mut params = BTreeMap::new();
+        for (at, _) in base.match_indices('=') {
+            let head = base.get(..at).unwrap_or_default();
+            let tail = base.get(at + 1..).unwrap_or_default();
+            // The key stands behind the endpoint, perhaps with no more than an underscore between them.
+            let word = head.rsplit(|c| !is_of_key(c)).next().unwrap_or_default();
+            let ends_with = |name: &&str| {
+                word.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+            };
+            let known =
+                NAMES.into_iter().chain(LAYOUT).filter(ends_with).max_by_key(|key| key.len());
+            let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
+            match known {
+                // `3-2.json` may be the second page; `3,4.json` are two.
+                Some(key) if !digits.is_empty() && !tail.contains(',') => {
+                    params.insert(key.to_owned(), digits);
+                }
+                Some(key) => _ = params.insert(key.to_owned(), value_in_name(tail)),
+                None if word.is_empty() => {}
+                None => _ = params.insert(word.to_owned(), value_in_name(tail)),
             }
-            Some(key) => _ = filters.insert(key.to_owned(), value_in_name(tail)),
-            None if word.is_empty() => {}
-            None => _ = filters.insert(word.to_owned(), value_in_name(tail)),
+        }
+        Self { params, is_whole: base.contains(['?', '&']), kind: kind_in_name(name, &base) }
+    }
+
+    /// The kind of the records in the list, where the name begins with its endpoint, as `captures_project_id=1.json` and
+    /// `api/v2/captures/index.html` do. Records themselves say it better; an empty page has none.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The list of this kind that it asks for; its filters are not known where the name tells none.
+    #[must_use]
+    pub fn list(&self, kind: Kind) -> ListRequest {
+        let filters = filters(kind, self.params.clone());
+        ListRequest { kind, filters: (!filters.is_empty()).then_some(filters), by_name: true }
+    }
+
+    /// Whether counts of occurrences and taxa in a page of this list passed the project's default filters.
+    #[must_use]
+    pub fn filtering(&self) -> Filtering {
+        if declines_defaults(&self.params) {
+            Filtering::Unfiltered
+        } else if self.is_whole && has_project(&self.params) {
+            Filtering::Default
+        } else {
+            Filtering::Unknown
         }
     }
-    filters.retain(|key, value| !(key == "project_id" && value == "0"));
-    filters
+}
+
+/// The request that a file answers which a mirroring tool saved, such as `host/api/v2/captures/index.html?project_id=1`.
+///
+/// Only a name with a query is taken for one: people put files into such folders, too, and leave parameters out.
+#[must_use]
+pub fn mirrored(name: &str) -> Option<Request> {
+    const ENDINGS: [&str; 5] = [".html", ".htm", ".json", ".gz", ".zst"];
+    let (_, path) = name.rsplit_once(ROOT.trim_start_matches('/'))?;
+    let (endpoint, base) = path.rsplit_once('/')?;
+    let (index, mut query) = base.split_once('?')?;
+    if !index.starts_with("index.") {
+        return None;
+    }
+    // Some tools add an ending, so that a browser knows what the file is.
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| query.strip_suffix(ending)) {
+        query = shorter;
+    }
+    Request::parse(&format!("{ROOT}{endpoint}/?{query}")).filter(|request| request.kind.is_some())
+}
+
+/// The kind whose endpoint a file's name begins with, or the path of which it is the last part.
+fn kind_in_name(name: &str, base: &str) -> Option<Kind> {
+    if let Some((_, path)) = name.rsplit_once(ROOT.trim_start_matches('/'))
+        && let Some((endpoint, _)) = path.rsplit_once('/')
+    {
+        return kind_at(endpoint);
+    }
+    let begins = |kind: &Kind| {
+        let rest = base.strip_prefix(&kind.endpoint().replace('/', "_"));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '.', '?', '-']))
+    };
+    Kind::ALL.into_iter().filter(begins).max_by_key(|kind| kind.endpoint().len())
 }
 
 /// The most lines of a job's log that were asked for, where the name of a file spells it out, such as

@@ -58,17 +58,60 @@ fn how_counts_were_asked() {
 }
 
 #[test]
-fn names_of_files_can_tell_the_filter() {
-    let found = filters_in_name("a/captures_collections=112&project_id=3.json.gz");
+fn names_of_files_tell_the_request() {
+    let filters = |name| NamedRequest::of(name).list(Kind::Capture).filters.unwrap_or_default();
+    let found = filters("a/captures_collections=112&project_id=3.json.gz");
     assert_eq!(found.len(), 2);
     assert_eq!(found["collections"], "112");
-    assert!(filters_in_name("plain.json").is_empty());
-    let found = filters_in_name("index.html?project_id=1&has_detections=true&limit=100");
+    assert_eq!(NamedRequest::of("plain.json").list(Kind::Capture).filters, None);
+    let found = filters("index.html?project_id=1&has_detections=true&limit=100");
     assert_eq!(found["project_id"], "1");
     assert_eq!(found["has_detections"], "true", "a filter that is not known is one");
     assert_eq!(found.len(), 2, "how a response is laid out is none");
-    assert_eq!(filters_in_name("captures_page=2.json").len(), 0);
-    assert_eq!(filters_in_name("captures_collections=7,8.json")["collections"], "7,8");
+    assert_eq!(filters("captures_page=2.json").len(), 0);
+    assert_eq!(filters("captures_collections=7,8.json")["collections"], "7,8");
+    let found = NamedRequest::of("occurrences_project_id=1&apply_defaults=false.json");
+    assert_eq!(found.list(Kind::Occurrence).filters.map(|filters| filters.len()), Some(2));
+    assert_eq!(found.list(Kind::Collection).filters.map(|filters| filters.len()), Some(1));
+}
+
+#[test]
+fn names_of_files_tell_the_endpoint() {
+    let of = |name| NamedRequest::of(name).kind();
+    assert_eq!(of("a/captures_project_id=1.json"), Some(Kind::Capture));
+    assert_eq!(of("captures_collections=7.json"), Some(Kind::Capture));
+    assert_eq!(of("captures_collections_project_id=1.json"), Some(Kind::Collection));
+    assert_eq!(of("captures_collections-2.json"), Some(Kind::Collection));
+    assert_eq!(of("x/api/v2/captures/collections/index.html?project_id=1"), Some(Kind::Collection));
+    assert_eq!(of("x/api/v2/captures/7/index.html"), None, "a single record");
+    assert_eq!(of("capturesque.json"), None);
+    assert_eq!(of("page-1.json"), None);
+}
+
+#[test]
+fn mirrored_files_tell_the_whole_request() {
+    let request =
+        mirrored("a/host/api/v2/captures/collections/index.html?project_id=1&limit=5.json");
+    let request = request.unwrap();
+    assert_eq!((request.kind, request.id), (Some(Kind::Collection), None));
+    assert_eq!(request.params["limit"], "5");
+    let detail = mirrored("api/v2/jobs/7/index.html?format=api").unwrap();
+    assert_eq!((detail.kind, detail.id), (Some(Kind::Job), Some(7)));
+    assert_eq!(mirrored("api/v2/captures/index.html"), None, "it may leave parameters out");
+    assert_eq!(mirrored("api/v2/captures/page-1.json?x=1"), None);
+    assert_eq!(mirrored("captures/index.html?project_id=1"), None);
+}
+
+#[test]
+fn names_of_files_tell_whether_counts_are_filtered() {
+    let of = |name| NamedRequest::of(name).filtering();
+    assert_eq!(of("collections_project_id=1&with_counts=true.json"), Filtering::Default);
+    assert_eq!(of("index.html?project_id=1"), Filtering::Default);
+    assert_eq!(of("collections_project_id=1&apply_defaults=false.json"), Filtering::Unfiltered);
+    assert_eq!(of("collections_apply_defaults=0.json"), Filtering::Unfiltered);
+    // People leave parameters out of names.
+    assert_eq!(of("collections_project_id=1.json"), Filtering::Unknown);
+    assert_eq!(of("collections.json"), Filtering::Unknown);
 }
 
 #[test]

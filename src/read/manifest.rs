@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::discover::open_file;
 use super::limits::AT_ONCE;
-use crate::api::Request;
+use crate::api::{Request, mirrored};
 use crate::model::InputFile;
 
 /// What a manifest says of one file.
@@ -54,14 +54,27 @@ pub(super) fn above(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 impl Manifest {
-    /// Reads every `manifest.json` among the files and in the folders above the given paths.
+    /// Reads every `manifest.json` among the files and in the folders above the given paths, and the names that mirroring
+    /// tools gave to files.
     pub(super) fn gather(paths: &[PathBuf], files: &[InputFile]) -> Self {
         let mut manifest = Self::default();
         let inside = files.iter().map(|file| file.path.clone()).filter(|path| is_manifest(path));
         for path in inside.chain(above(paths)) {
             manifest.add(&path);
         }
+        for file in files {
+            manifest.add_mirrored(file);
+        }
         manifest
+    }
+
+    /// Takes the request of a file that a mirroring tool saved from its name, unless a manifest tells it.
+    fn add_mirrored(&mut self, file: &InputFile) {
+        let Some(request) = mirrored(&file.name) else { return };
+        let answer = Answer { request: Some(request), status: None, other_method: None };
+        if let Ok(path) = file.path.canonicalize() {
+            self.answers.entry(path).or_insert(answer);
+        }
     }
 
     fn add(&mut self, path: &Path) {

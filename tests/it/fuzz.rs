@@ -13,7 +13,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use crate::support::{files, repository};
 
 /// Changed inputs of one target in one run.
-const RUNS: usize = 500;
+const RUNS: usize = 200;
 
 /// Pieces that matter to one of the readers.
 const WORDS: [&str; 36] = [

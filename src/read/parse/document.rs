@@ -3,10 +3,10 @@
 use super::envelope::Envelope;
 use super::reader::Reader;
 use super::window::Window;
-use crate::api::{Request, filters_in_name};
+use crate::api::{NamedRequest, Request};
 use crate::finding::{Code, Subject};
 use crate::json::split::{self, Trouble};
-use crate::model::{CaptureId, CollectionId, FileOutcome, Kind, ListCount, ListRequest};
+use crate::model::{CaptureId, CollectionId, FileOutcome, Kind, ListCount};
 use crate::read::context::Context;
 use crate::read::decompress::Content;
 use crate::read::manifest::Answer;
@@ -349,7 +349,8 @@ impl Reader<'_> {
         walk
     }
 
-    /// What is known of the records of a page: from the request, else from its neighbours' addresses.
+    /// What is known of the records of a page: from the request, else from its neighbours' addresses, else from the name of
+    /// the file.
     pub(in crate::read) fn placed(&mut self, page: &Envelope, context: &Context) -> Context {
         let mut context = context.clone();
         for url in page.next.iter().chain(&page.previous) {
@@ -358,6 +359,9 @@ impl Reader<'_> {
             if context.request.is_none() {
                 context = Context::new(Some(request));
             }
+        }
+        if context.request.is_none() {
+            context.filtering = NamedRequest::of(&self.file.name).filtering();
         }
         context
     }
@@ -385,17 +389,14 @@ impl Reader<'_> {
 
     /// Notes which list the records of a page belong to.
     fn list(&mut self, count: ListCount, ids: &[(Kind, i64)], context: &Context) {
+        let named = NamedRequest::of(&self.file.name);
         let seen = ids.first().map(|(kind, _)| *kind);
-        let Some(kind) = seen.or_else(|| context.list.as_ref().map(|list| list.kind)) else {
-            return;
-        };
+        let asked = context.list.as_ref().map(|list| list.kind);
+        let named_kind = || named.kind().filter(|_| context.request.is_none());
+        let Some(kind) = seen.or(asked).or_else(named_kind) else { return };
         let request = match context.list.clone().filter(|list| list.kind == kind) {
             Some(list) => list,
-            None => {
-                let named = filters_in_name(&self.file.name);
-                let filters = (!named.is_empty()).then_some(named);
-                ListRequest { kind, filters, by_name: true }
-            }
+            None => named.list(kind),
         };
         let ids: Vec<i64> = ids.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
         let of_collection = request.filters.as_ref().and_then(|filters| filters.get("collections"));
