@@ -6,7 +6,7 @@
 //! that of the whole dump. What a damage removed without a trace makes a smaller database, whose truth counts as well; of two
 //! nights in one folder either may be told, but never a number of one against a number of the other.
 //!
-//! `cargo test --test it -- mutants` runs a few mutants. Many, from any seed:
+//! `cargo test --test it -- mutants` runs a few mutants, and a thinned dump for each model and field. Many, from any seed:
 //! `MOTHBOOK_MUTANTS=2000 MOTHBOOK_SEED=1 cargo test --test it -- --ignored --nocapture many_mutants`.
 //! A mutant that fails is made smaller and printed as JSON; that line goes into `cases.jsonl`, which is replayed.
 
@@ -22,6 +22,7 @@ mod recipe;
 mod recount;
 mod shrink;
 mod table;
+mod thinned;
 mod truth;
 mod world;
 
@@ -67,11 +68,13 @@ fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> V
 fn run(seeds: std::ops::Range<u64>) -> Vec<Recipe> {
     println!("seeds {} to {}", seeds.start, seeds.end - 1);
     let seeds: Vec<u64> = seeds.collect();
-    let outcomes = on_all_cores(&seeds, |seed| {
-        let recipe = Recipe::of(*seed);
-        let outcome = recipe.examine();
-        (*seed, recipe, outcome)
-    });
+    examine_all(on_all_cores(&seeds, |seed| (*seed, Recipe::of(*seed))))
+}
+
+/// The same of these mutants, each with a number that tells it from the others.
+fn examine_all(mutants: Vec<(u64, Recipe)>) -> Vec<Recipe> {
+    let outcomes =
+        on_all_cores(&mutants, |(seed, recipe)| (*seed, recipe.clone(), recipe.examine()));
     let mut table = Table::default();
     // One case of each class and kind of damage is enough to look at.
     let mut failing: BTreeMap<(Class, &str, Form), (u64, &Recipe)> = BTreeMap::new();
@@ -130,6 +133,12 @@ fn in_words(outcome: &Outcome) -> String {
 #[test]
 fn a_few_mutants() {
     let cases = run(1..1 + u64::try_from(FEW).unwrap());
+    assert!(cases.is_empty(), "{} small cases of wrong claims, see above", cases.len());
+}
+
+#[test]
+fn thinned_dumps() {
+    let cases = examine_all((0..).zip(thinned::recipes()).collect());
     assert!(cases.is_empty(), "{} small cases of wrong claims, see above", cases.len());
 }
 
