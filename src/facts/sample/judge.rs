@@ -188,7 +188,7 @@ impl Judge<'_> {
                         "Populate job {job} tells of a release that takes the argument {name} as well."
                     ),
                     _ => format!(
-                        "The method takes no argument {name}, and is drawn without it: populate job {job} ignored such."
+                        "The method takes no argument {name}, and is drawn without it: populate job {job} ignored such arguments."
                     ),
                 };
                 fact.checks.insert(0, check(Mark::Info, text));
@@ -275,13 +275,7 @@ impl Judge<'_> {
     /// Why members that do not fit may be no drift: they fit the rule that the platform followed before, and nothing says
     /// that they are younger than it.
     fn former(&self, set: &BTreeSet<CaptureRow>, members: &Membership) -> Option<(Why, Check)> {
-        let is_later = |at: ServerTime| at.date().year() >= FIRST_YEAR_OF_INTERVAL_2;
-        // An update may be another change than a populate.
-        let populated = self.populated.filter(|populated| populated.job.is_some());
-        let is_younger = populated.is_some_and(|populated| is_later(populated.at))
-            || self.collection.created_at.is_some_and(is_later);
-        let is_interval = matches!(self.sampling.arguments, Arguments::Interval(_));
-        if is_younger || !is_interval || !members.absent.is_empty() {
+        if !self.may_be_former() || !members.absent.is_empty() {
             return None;
         }
         let Self { snapshot, population, project, sampling, .. } = self;
@@ -290,6 +284,16 @@ impl Judge<'_> {
         let today = Rule::of(&self.sampling.arguments)?;
         let text = format!("By {today} another sample is drawn, but {why}.");
         Some((why, check(Mark::Warn, text)))
+    }
+
+    /// Whether the members may have been drawn by `interval/1`: nothing says that they are younger.
+    fn may_be_former(&self) -> bool {
+        let is_later = |at: ServerTime| at.date().year() >= FIRST_YEAR_OF_INTERVAL_2;
+        // An update may be another change than a populate.
+        let populated = self.populated.filter(|populated| populated.job.is_some());
+        let is_younger = populated.is_some_and(|populated| is_later(populated.at))
+            || self.collection.created_at.is_some_and(is_later);
+        matches!(self.sampling.arguments, Arguments::Interval(_)) && !is_younger
     }
 
     /// Why members that do not fit may be no drift: served kwargs are not stored kwargs.
@@ -307,7 +311,17 @@ impl Judge<'_> {
             let text = format!("The members cannot be checked: {why}.");
             return Some((why, check(Mark::Info, text)));
         }
-        let why = hidden(self.snapshot, self.population, self.project, self.sampling, set)?;
+        let former = self.may_be_former().then_some(Rule::Interval1);
+        let mut rules = [Rule::Interval2].into_iter().chain(former);
+        let why = rules.find_map(|rule| {
+            let draw = |kwargs: &Sampling| {
+                expect_by(rule, self.snapshot, self.population, self.project, kwargs)
+            };
+            let why = hidden(self.snapshot, self.sampling, set, (rule, &draw))?;
+            let is_both = rule == Rule::Interval1 && matches!(why, Why::LossyKwargs(_));
+            let both = "they are stored otherwise and interval/1 drew them";
+            Some(if is_both { Why::LossyKwargs(both) } else { why })
+        })?;
         let text = format!("The members cannot be checked: {why}.");
         Some((why, check(Mark::Info, text)))
     }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::expect::{MINUTE, expect};
-use super::expectation::SampleError;
+use super::expect::MINUTE;
+use super::expectation::{Expectation, SampleError};
 use super::outcome::satisfies;
+use super::rules::Rule;
 use crate::facts::Why;
 use crate::model::{
     Argument, Arguments, CaptureRow, CommonCombinedArguments, CommonFilters, Deployment,
     EachEventArguments, HourOrder, IntervalArguments, KwargsSource, ManualArguments, Minutes,
-    Number, ProjectId, RandomArguments, Reading, Row, Sampling, Snapshot,
+    Number, RandomArguments, Reading, Row, Sampling, Snapshot,
 };
 
 /// Kwargs that may be stored, with words that say how they differ from those served.
@@ -18,22 +19,26 @@ type Stored = (&'static str, Sampling);
 /// The kwargs with one argument in each of its other forms.
 type Others<'a> = &'a dyn Fn(&Sampling) -> Vec<Stored>;
 
+/// What kwargs would draw.
+pub(super) type Drawing<'a> = &'a dyn Fn(&Sampling) -> Result<Expectation, SampleError>;
+
 /// Why members that the served kwargs do not draw may come from the stored ones; `None` where they cannot, as long as
-/// populating works with those.
+/// populating works with those. `interval` is the rule by which `draw` draws for that method.
 ///
 /// The API drops nulls, fractions and the difference between a text and a number or flag, so `{}` may stand for
 /// `{"size": null}`, 22 for `"22"` (which compares as text) or 22.5, and false for `"false"` (which counts as true).
 pub(super) fn hidden(
     snapshot: &Snapshot,
-    population: &[CaptureRow],
-    project: ProjectId,
     served: &Sampling,
     members: &BTreeSet<CaptureRow>,
+    (interval, draw): (Rule, Drawing<'_>),
 ) -> Option<Why> {
-    let gap = shortest_gap(snapshot, &served.arguments, members);
+    let is_by_deployment =
+        matches!(served.arguments, Arguments::Interval(_)) && interval != Rule::Interval1;
+    let gap = shortest_gap(snapshot, is_by_deployment, members);
     let mut unknown = None;
     for (words, stored) in stored_readings(served, gap) {
-        match expect(snapshot, population, project, &stored) {
+        match draw(&stored) {
             Ok(drawn) if satisfies(&drawn, members) => return Some(Why::LossyKwargs(words)),
             Err(SampleError::Unknown(why)) => unknown = unknown.or(Some(why)),
             // It draws others, or populating fails with it.
@@ -200,11 +205,10 @@ fn longer_interval(mut stored: Sampling, gap: Option<i64>) -> Option<Stored> {
 /// The least time between two members that the walk of the method takes one after the other, in microseconds.
 fn shortest_gap(
     snapshot: &Snapshot,
-    arguments: &Arguments,
+    is_by_deployment: bool,
     members: &BTreeSet<CaptureRow>,
 ) -> Option<i64> {
     let captures = &snapshot.captures;
-    let is_by_deployment = matches!(arguments, Arguments::Interval(_));
     let time = |row: &CaptureRow| {
         let deployment = captures.deployment(*row).filter(|_| is_by_deployment);
         Some((deployment, captures.timestamp(*row)?.micros()))

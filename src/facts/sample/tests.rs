@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::expect;
 use super::expectation::{Expectation, SampleError};
 use super::readings::hidden;
+use super::rules::Rule;
 use crate::facts::Why;
 use crate::model::{
     CameraTime, Capture, CaptureId, CaptureRow, CaptureTable, Deployment, DeploymentId, Event,
@@ -191,7 +192,8 @@ fn stored_as(
     let population: Vec<CaptureRow> = snapshot.captures.rows().collect();
     let served = sampling(method, kwargs, KwargsSource::Served);
     let members: BTreeSet<CaptureRow> = places.iter().copied().map(Row::new).collect();
-    match hidden(snapshot, &population, PROJECT, &served, &members) {
+    let draw = |kwargs: &Sampling| expect(snapshot, &population, PROJECT, kwargs);
+    match hidden(snapshot, &served, &members, (Rule::Interval2, &draw)) {
         Some(Why::LossyKwargs(words)) => Some(words),
         None => None,
         other => panic!("{method} {kwargs}: {other:?}"),
@@ -294,6 +296,7 @@ fn what_cannot_be_drawn_is_not_refuted() {
     let population: Vec<CaptureRow> = snapshot.captures.rows().collect();
     let served = sampling("common_combined", &json!({"max_num": 1}), KwargsSource::Served);
     let members = [0, 1].map(Row::new).into_iter().collect();
-    let why = hidden(&snapshot, &population, PROJECT, &served, &members);
+    let draw = |kwargs: &Sampling| expect(&snapshot, &population, PROJECT, kwargs);
+    let why = hidden(&snapshot, &served, &members, (Rule::Interval2, &draw));
     assert_eq!(why, Some(Why::MissingRecord("the name of a deployment")));
 }

@@ -202,3 +202,26 @@ fn a_release_to_come_takes_max_num_for_each_station() {
     let collection = collection_of(&mut snapshot, "interval", &kwargs, &[0, 1, 3]);
     assert!(matches!(judged(&snapshot, &collection, None).verdict, SampleVerdict::Fails(_)));
 }
+
+#[test]
+fn served_kwargs_may_be_stored_otherwise_and_drawn_by_the_former_rule() {
+    let mut snapshot = two_stations();
+    let mut collection =
+        collection_of(&mut snapshot, "interval", &json!({"minute_interval": 20}), &[0, 4]);
+    // Between 20 and 21 minutes one sequence draws those at 0 and 25.
+    let by_job = |time| Some(Populated { at: at(time), job: Some(JobId(1)) });
+    assert_eq!(judged(&snapshot, &collection, None).verdict, SampleVerdict::Drift);
+    if let Some(kwargs) = &mut collection.kwargs {
+        kwargs.source = KwargsSource::Served;
+    }
+    collection.read_sampling();
+    let verdict = judged(&snapshot, &collection, by_job("2025-06-01T00:00:00")).verdict;
+    assert!(
+        matches!(&verdict, SampleVerdict::NotVerifiable(Why::LossyKwargs(words)) if words.contains("interval/1")),
+        "{verdict:?}"
+    );
+    assert_eq!(
+        judged(&snapshot, &collection, by_job("2026-06-01T00:00:00")).verdict,
+        SampleVerdict::Drift
+    );
+}
