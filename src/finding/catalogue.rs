@@ -321,7 +321,7 @@ catalogue! {
         number "detections" "detections that name a missing occurrence"
 
     613 Warning "records that are not read"
-        means "The file holds records in a form that is not read: rows of a database table, a dump without keys or in another format than JSON, an archive, a database, objects of a kind that is not known."
+        means "The file holds records in a form that is not read: rows of a database table, a dump without keys or in another format than JSON, an archive within another one, a database, objects of a kind that is not known."
         matters "They are missing from the report and from every count."
         do "The message says what the file holds and in which form to save it. Leave it out of the snapshot if it is not meant for the report."
         number "records" "records that are not read"

@@ -44,8 +44,8 @@ pub use sampling::{
     PositionalArguments, RandomArguments, Reading, Refusal, Sampling, Spelt,
 };
 pub use snapshot::{
-    Counted, Coverage, DetectionBox, DetectionTable, FileOutcome, InputFile, Kind, ListCount,
-    ListRequest, Snapshot, SourceFile,
+    Counted, Coverage, DetectionBox, DetectionTable, FileOutcome, Kind, ListCount, ListRequest,
+    Snapshot, SourceFile,
 };
 pub use table::{Record, Row, Table};
 pub use time::{CameraTime, ServerTime, parse_naive_micros};

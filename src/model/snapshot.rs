@@ -106,15 +106,6 @@ impl Kind {
     }
 }
 
-/// A file that was found, before it was read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InputFile {
-    /// How it is named to people: relative to the folder on the command line.
-    pub name: String,
-    /// Where it is.
-    pub path: std::path::PathBuf,
-}
-
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileOutcome {
@@ -122,6 +113,8 @@ pub enum FileOutcome {
     Read,
     /// It holds nothing that a report needs; the reason.
     Skipped(String),
+    /// It is an archive, and its members are files of their own.
+    Unpacked,
     /// It could not be read, or not wholly; the findings say why.
     Damaged,
 }

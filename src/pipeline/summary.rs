@@ -20,16 +20,17 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
     let outcome = |wanted: fn(&FileOutcome) -> bool| {
         snapshot.files.iter().filter(|file| wanted(&file.outcome)).count()
     };
-    line(
-        &mut text,
-        "files",
-        format!(
-            "{} read, {} skipped, {} damaged",
-            outcome(|o| *o == FileOutcome::Read),
-            outcome(|o| matches!(o, FileOutcome::Skipped(_))),
-            outcome(|o| *o == FileOutcome::Damaged)
-        ),
+    let mut files = format!(
+        "{} read, {} skipped, {} damaged",
+        outcome(|o| *o == FileOutcome::Read),
+        outcome(|o| matches!(o, FileOutcome::Skipped(_))),
+        outcome(|o| *o == FileOutcome::Damaged)
     );
+    let archives = outcome(|o| *o == FileOutcome::Unpacked);
+    if archives > 0 {
+        let _ = write!(files, ", {archives} unpacked");
+    }
+    line(&mut text, "files", files);
     skipped(&mut text, snapshot);
     let records: Vec<String> = Kind::ALL
         .into_iter()

@@ -49,7 +49,7 @@ impl Content {
         let most = limits.at_once();
         if self.bytes.len() as u64 > most {
             self.bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-            self.broken = Some(limits.too_much(packing, most));
+            self.broken = Some(limits.too_much(packing.map(Packing::word), most));
         }
     }
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::error::ReadError;
+use super::input::{InputFile, Place};
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::manifest::{Manifest, is_of_a_report};
-use crate::model::{InputFile, Location};
+use crate::model::Location;
 
 /// All files under `paths`, sorted by name, folders walked recursively.
 ///
@@ -17,8 +18,13 @@ use crate::model::{InputFile, Location};
 /// # Errors
 /// When one of `paths` does not exist, or no file is found at all.
 pub(super) fn discover(paths: &[PathBuf]) -> Result<WithFindings<Vec<InputFile>>, ReadError> {
-    let mut noted = WithFindings::default();
+    let mut noted = WithFindings::<Vec<InputFile>>::default();
     for path in paths {
+        if is_stdin(path) {
+            let stdin = InputFile::on_disk(InputFile::STDIN.to_owned(), path.clone());
+            noted.value.push(InputFile { place: Place::Stdin, ..stdin });
+            continue;
+        }
         let metadata = std::fs::metadata(path)
             .map_err(|source| ReadError::Path { path: path.clone(), source })?;
         let prefix = if paths.len() > 1 { base_name(path) } else { String::new() };
@@ -26,10 +32,10 @@ pub(super) fn discover(paths: &[PathBuf]) -> Result<WithFindings<Vec<InputFile>>
             walk(path, &prefix, &mut noted);
         } else {
             let name = base_name(path);
-            noted.value.push(InputFile { name, path: path.clone() });
+            noted.value.push(InputFile::on_disk(name, path.clone()));
         }
     }
-    noted.value.sort();
+    noted.value.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     noted.value.dedup_by(|a, b| a.path == b.path);
     if noted.value.is_empty() {
         return Err(ReadError::NothingFound { paths: paths.to_vec() });
@@ -59,7 +65,7 @@ fn walk(root: &Path, prefix: &str, noted: &mut WithFindings<Vec<InputFile>>) {
             }
             Ok(entry) if entry.file_type().is_file() => {
                 let name = relative_name(root, entry.path(), prefix);
-                noted.value.push(InputFile { name, path: entry.into_path() });
+                noted.value.push(InputFile::on_disk(name, entry.into_path()));
                 None
             }
             Ok(_) => None,
@@ -95,8 +101,13 @@ fn leads_out(link: &walkdir::DirEntry, inside: &Path) -> bool {
     !link.path().canonicalize().is_ok_and(|target| target.starts_with(inside))
 }
 
+/// Whether a path on the command line means standard input; a file of this name is `./-`.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// Opens what is a file: to open a pipe would wait for somebody to write into it.
-pub(super) fn open_file(path: &Path) -> Option<std::fs::File> {
+fn open_file(path: &Path) -> Option<std::fs::File> {
     path.is_file().then(|| std::fs::File::open(path).ok()).flatten()
 }
 

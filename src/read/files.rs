@@ -1,6 +1,5 @@
 //! All files of a snapshot, one after the other: small ones side by side, large ones block by block.
 
-use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -10,6 +9,7 @@ use super::context::Context;
 use super::decompress::Content;
 use super::error::ReadError;
 use super::gather::Gathered;
+use super::input::{InputFile, Opened, Place};
 use super::manifest::{Answer, Manifest};
 use super::options::{Purpose, ReadOptions, ReadProgress};
 use super::packing::Packing;
@@ -20,7 +20,7 @@ use super::source::{Stamp, Text, Texts};
 use super::stream::blocks::{self, Bytes, Unread};
 use super::stream::pieces::{self, PlainFile};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{FileOutcome, InputFile, Location};
+use crate::model::{FileOutcome, Location};
 use crate::parallel::{both, flow, on_each_thread};
 
 /// The size in bytes from which a file is read in pieces: four pieces of [`pieces::Sizes::USUAL`], so that two to four
@@ -57,7 +57,9 @@ impl Next<'_> {
     /// Roughly the bytes of its JSON.
     fn size_unpacked(&self) -> u64 {
         let name = self.input.name.as_str();
-        let is_packed = [".gz", ".zst"].iter().any(|ending| name.ends_with(ending));
+        // A member of an archive is unpacked already.
+        let is_packed = self.input.part().is_none()
+            && [".gz", ".zst"].iter().any(|ending| name.ends_with(ending));
         if is_packed { self.size.saturating_mul(16) } else { self.size }
     }
 
@@ -68,12 +70,12 @@ impl Next<'_> {
 
     /// What is known of it beforehand, if it is to be read block by block.
     fn streamed(&self, manifest: &Manifest) -> Option<Context> {
-        if !self.is_large() {
+        if !self.is_large() || matches!(self.input.place, Place::Archive(_)) {
             return None;
         }
         let holds_records =
-            !manifest.is_one(&self.input.path) && super::notes::about(&self.input.name).is_none();
-        let context = Context::of_file(manifest.answer(&self.input.path));
+            !manifest.is_one(self.input) && super::notes::about(&self.input.name).is_none();
+        let context = Context::of_file(manifest.answer(self.input));
         context.filter(|_| holds_records)
     }
 
@@ -83,12 +85,13 @@ impl Next<'_> {
 }
 
 fn look<'a>(index: u32, input: &'a InputFile) -> Next<'a> {
-    let stamp = Stamp::of(&input.path);
-    let size = stamp.as_ref().map_or(0, Stamp::size);
+    let stamp = input.stamp();
+    let on_disk = || stamp.as_ref().map_or(0, Stamp::size);
+    let size = input.part().map_or_else(on_disk, |part| part.end - part.start);
     let mut beginning = Vec::new();
     if size >= LARGE_PACKED {
         // A file that cannot be opened says so when it is read.
-        let _ = File::open(&input.path).map(|file| file.take(4).read_to_end(&mut beginning));
+        let _ = input.open().map(|file| file.take(4).read_to_end(&mut beginning));
     }
     Next { index, input, stamp, size, packing: Packing::of(&beginning) }
 }
@@ -156,7 +159,7 @@ impl Files {
         options: ReadOptions,
     ) -> Result<ParsedFile, ReadError> {
         let mut records = FileRecords::new(&next.input.name);
-        let file = match File::open(&next.input.path) {
+        let file = match next.input.open() {
             Ok(file) => file,
             Err(error) => {
                 records.cannot_be_opened(&error);
@@ -164,11 +167,13 @@ impl Files {
             }
         };
         records.host = context.request.as_ref().and_then(|request| request.host.clone());
-        let large = Large { next, context, answer: manifest.answer(&next.input.path), options };
-        match next.packing {
-            Some(packing) => self.packed(large, packing, records, file),
-            None => Ok(large.plain(records, &file, &mut self.gathered)),
-        }
+        let large = Large { next, context, answer: manifest.answer(next.input), options };
+        let mut parsed = match next.packing {
+            Some(packing) => self.packed(large, packing, records, file)?,
+            None => large.plain(records, &file, &mut self.gathered),
+        };
+        parsed.records.note(&next.input.troubles);
+        Ok(parsed)
     }
 
     /// Reads a file that is packed block by block.
@@ -177,7 +182,7 @@ impl Files {
         large: Large<'_>,
         packing: Packing,
         mut records: FileRecords,
-        file: File,
+        file: Opened,
     ) -> Result<ParsedFile, ReadError> {
         let keeps = large.options.purpose == Purpose::Pages;
         let mut raw = Hashed::new(file, keeps);
@@ -222,7 +227,7 @@ impl Large<'_> {
         gathered: &mut Gathered,
     ) -> ParsedFile {
         let limits = self.options.limits;
-        let most = limits.of(Some(packing));
+        let most = limits.of(true);
         let mut bytes = Bytes::new(from.take(most.saturating_add(1)));
         let (index, how) = (self.next.index, (self.context, self.options));
         let (mut parsed, most) =
@@ -242,9 +247,9 @@ impl Large<'_> {
     }
 
     /// Reads a file that is not packed; where it cannot be read in pieces, as a whole.
-    fn plain(&self, records: FileRecords, file: &File, gathered: &mut Gathered) -> ParsedFile {
+    fn plain(&self, records: FileRecords, file: &Opened, gathered: &mut Gathered) -> ParsedFile {
         let limits = self.options.limits;
-        let most = limits.of(None);
+        let most = limits.of(false);
         let size = self.next.size;
         let len = usize::try_from(size.min(most)).unwrap_or(usize::MAX);
         let plain = PlainFile { bytes: file, len };
@@ -279,7 +284,8 @@ impl Large<'_> {
 
     /// Says why a file was not read to its end: it holds more than may be read, or could not be read.
     fn cut_short(&self, records: &mut FileRecords, most: Option<u64>, broken: Option<String>) {
-        let too_much = most.map(|most| self.options.limits.too_much(self.next.packing, most));
+        let packing = self.next.packing.map(Packing::word);
+        let too_much = most.map(|most| self.options.limits.too_much(packing, most));
         if let Some(words) = too_much.or(broken) {
             records.outcome = FileOutcome::Damaged;
             let finding = Finding::new(Code(602), Subject::File, words);
@@ -290,7 +296,7 @@ impl Large<'_> {
 }
 
 /// The hash of a whole file.
-fn hash_of(file: &File) -> String {
+pub(super) fn hash_of(file: &impl ReadAt) -> String {
     let (mut hash, mut at, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 20]);
     loop {
         // An error of reading is reported where the records are read.
@@ -304,13 +310,13 @@ fn hash_of(file: &File) -> String {
 
 /// A file that is hashed while it is read.
 struct Hashed {
-    file: File,
+    file: Opened,
     hash: Option<Sha256>,
     read: u64,
 }
 
 impl Hashed {
-    fn new(file: File, with_hash: bool) -> Self {
+    fn new(file: Opened, with_hash: bool) -> Self {
         Self { file, hash: with_hash.then(Sha256::new), read: 0 }
     }
 

@@ -15,7 +15,7 @@ const BYTES: [(&[u8], &str); 9] = [
     (b"SQLite format 3\0", dump_as_json!("an SQLite database")),
     (b"PGDMP", dump_as_json!("a dump of pg_dump")),
     (b"PAR1", "a Parquet table; write the records as JSON"),
-    (b"PK\x03\x04", "a zip archive; unpack it"),
+    (b"PK\x03\x04", "a zip archive in an archive or in packed data; unpack it"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it"),
     (b"BZh", "bzip2 data; unpack it, or pack it with gzip or zstd"),
     (b"\xfd7zXZ\0", "xz data; unpack it, or pack it with gzip or zstd"),
@@ -40,7 +40,7 @@ pub(super) fn form(bytes: &[u8]) -> Option<&'static str> {
     let known = BYTES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what);
     known.or_else(|| {
         if bytes.get(257..262) == Some(b"ustar") {
-            return Some("a tar archive; unpack it");
+            return Some("a tar archive in an archive or in packed data; unpack it");
         }
         text_form(bytes.get(..BEGINNING).unwrap_or(bytes).trim_ascii_start())
     })

@@ -1,13 +1,11 @@
 //! How much a snapshot may ask for. It comes from elsewhere: a few bytes of it may unpack to more than a
 //! machine has.
 
-use super::packing::Packing;
-
 /// What is read at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file, unpacked; without a number a packed file may hold [`Limits::UNPACKED`], and any other
-    /// what it has.
+    /// Bytes of a file, unpacked; without a number a packed file and an archive may hold [`Limits::UNPACKED`], and any
+    /// other what it has.
     pub bytes: Option<u64>,
     /// How deep the values of a record may be nested.
     pub depth: usize,
@@ -24,14 +22,14 @@ impl Default for Limits {
 pub(super) const AT_ONCE: u64 = 128 << 20;
 
 impl Limits {
-    /// What a packed file may unpack to where nothing is said.
+    /// What a packed file or an archive may unpack to, and what standard input may hold, where nothing is said.
     pub const UNPACKED: u64 = 8 << 30;
     /// The deepest that records can be read.
     pub const MOST_DEPTH: u16 = 120;
 
-    /// The most bytes of a file that is read block by block.
-    pub(super) fn of(self, packing: Option<Packing>) -> u64 {
-        self.bytes.unwrap_or(if packing.is_some() { Self::UNPACKED } else { u64::MAX })
+    /// The most bytes of a file that is read block by block, and of what an archive unpacks to.
+    pub(super) fn of(self, is_packed: bool) -> u64 {
+        self.bytes.unwrap_or(if is_packed { Self::UNPACKED } else { u64::MAX })
     }
 
     /// The same of a file that is held in memory.
@@ -39,10 +37,10 @@ impl Limits {
         self.bytes.unwrap_or(u64::MAX).min(AT_ONCE)
     }
 
-    /// What is said of a file that holds more than `most`.
-    pub(super) fn too_much(self, packing: Option<Packing>, most: u64) -> String {
+    /// What is said of a file that holds more than `most`; how what it is packed with is called.
+    pub(super) fn too_much(self, packing: Option<&str>, most: u64) -> String {
         let holds = match packing {
-            Some(packing) => format!("the {} data unpacks to", packing.word()),
+            Some(word) => format!("the {word} data unpacks to"),
             None => "it holds".to_owned(),
         };
         let why = if self.bytes == Some(most) {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::discover::open_file;
+use super::discover::is_stdin;
+use super::input::{InputFile, Place};
 use super::limits::AT_ONCE;
 use crate::api::{Request, mirrored};
-use crate::model::InputFile;
 
 /// What a manifest says of one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ const LEVELS_ABOVE: usize = 3;
 
 /// Where manifests above these paths would be.
 pub(super) fn above(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let above = paths.iter().flat_map(|path| {
+    let above = paths.iter().filter(|path| !is_stdin(path)).flat_map(|path| {
         let full = path.canonicalize().unwrap_or_else(|_| path.clone());
         let above = full.ancestors().skip(1).take(LEVELS_ABOVE);
         above.map(|folder| folder.join("manifest.json")).collect::<Vec<_>>()
@@ -58,10 +58,10 @@ impl Manifest {
     /// tools gave to files.
     pub(super) fn gather(paths: &[PathBuf], files: &[InputFile]) -> Self {
         let mut manifest = Self::default();
-        let inside = files.iter().map(|file| file.path.clone()).filter(|path| is_manifest(path));
-        for path in inside.chain(above(paths)) {
-            manifest.add(&path);
-        }
+        let inside = files.iter().filter(|file| is_manifest(&file.path)).cloned();
+        let above = above(paths).into_iter();
+        let above = above.map(|path| InputFile::on_disk(String::new(), path));
+        inside.chain(above).for_each(|file| manifest.add(&file));
         for file in files {
             manifest.add_mirrored(file);
         }
@@ -72,24 +72,26 @@ impl Manifest {
     fn add_mirrored(&mut self, file: &InputFile) {
         let Some(request) = mirrored(&file.name) else { return };
         let answer = Answer { request: Some(request), status: None, other_method: None };
-        if let Ok(path) = file.path.canonicalize() {
+        if let Some(path) = key(file) {
             self.answers.entry(path).or_insert(answer);
         }
     }
 
-    fn add(&mut self, path: &Path) {
+    fn add(&mut self, file: &InputFile) {
         let mut text = Vec::new();
-        let read = open_file(path).map(|file| file.take(AT_ONCE).read_to_end(&mut text));
-        if read.is_none_or(|read| read.is_err()) {
+        // To open a pipe would wait for somebody to write into it.
+        let is_file = !matches!(file.place, Place::OnDisk) || file.path.is_file();
+        let mut read = || file.open()?.take(AT_ONCE).read_to_end(&mut text);
+        if !is_file || read().is_err() {
             return;
         }
-        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = file.path.parent().unwrap_or(Path::new(""));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let entries = entries(&text);
         if entries.is_empty() {
             return;
         }
-        self.files.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        self.files.push(key(file).unwrap_or_else(|| file.path.clone()));
         for entry in entries {
             if let (Some(file), Some(url)) = (entry.file, entry.url) {
                 let other_method = entry.method.filter(|method| method != "GET");
@@ -101,16 +103,24 @@ impl Manifest {
     }
 
     /// What is known of this file.
-    pub(super) fn answer(&self, path: &Path) -> Option<&Answer> {
+    pub(super) fn answer(&self, file: &InputFile) -> Option<&Answer> {
         if self.answers.is_empty() {
             return None;
         }
-        self.answers.get(&path.canonicalize().ok()?)
+        self.answers.get(&key(file)?)
     }
 
     /// Whether this file is itself a manifest.
-    pub(super) fn is_one(&self, path: &Path) -> bool {
-        is_manifest(path) && path.canonicalize().is_ok_and(|path| self.files.contains(&path))
+    pub(super) fn is_one(&self, file: &InputFile) -> bool {
+        is_manifest(&file.path) && key(file).is_some_and(|path| self.files.contains(&path))
+    }
+}
+
+/// The path by which a file is known here: links are resolved, but for a member of an archive, which has none.
+fn key(file: &InputFile) -> Option<PathBuf> {
+    match file.place {
+        Place::OnDisk => file.path.canonicalize().ok(),
+        _ => Some(file.path.clone()),
     }
 }
 

@@ -5,7 +5,8 @@
 //!
 //! The way of a file, from [`load`] on:
 //!
-//! 1. `discover` finds the files; `manifest` and `context` know which request each of them answers.
+//! 1. `discover` finds the files (`input`); `archive` puts the members of archives beside them; `manifest` and `context` know
+//!    which request each of them answers.
 //! 2. `files` reads small ones side by side (`fill`), and a large one in pieces (`stream`, `read_at`). `options` and `limits`
 //!    say how much.
 //! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page, a `recording` of a browser, and `foreign`
@@ -21,6 +22,7 @@
 //!
 //! `unchanged` tells, for a later build, whether all files are still the same.
 
+mod archive;
 mod context;
 mod decompress;
 mod discover;
@@ -30,6 +32,7 @@ mod files;
 mod fill;
 mod foreign;
 mod gather;
+mod input;
 mod lenient;
 mod limits;
 mod lower;
@@ -72,7 +75,7 @@ pub struct Loaded {
     pub sources: Sources,
 }
 
-/// Reads everything under `paths`.
+/// Reads everything under `paths`; `-` is standard input.
 ///
 /// # Errors
 /// When a path does not exist, there is no file at all, a file is written to meanwhile, or there is no room for
@@ -83,13 +86,14 @@ pub fn load(
     progress: &dyn ReadProgress,
 ) -> Result<Loaded, ReadError> {
     let found = discover::discover(paths)?;
-    let manifest = manifest::Manifest::gather(paths, &found.value);
+    let inputs = archive::unfold(found.value, options)?;
+    let manifest = manifest::Manifest::gather(paths, &inputs.value);
     let Files { gathered, texts, stamps, unpacked } =
-        files::read(&found.value, &manifest, options, progress)?;
-    let sources = Sources::new(found.value, texts, stamps, unpacked);
+        files::read(&inputs.value, &manifest, options, progress)?;
+    let sources = Sources::new(inputs.value, texts, stamps, unpacked);
     sources.unchanged()?;
     let mut snapshot = merge::merge(gathered);
-    snapshot.findings.extend(found.findings);
+    snapshot.findings.extend(found.findings.into_iter().chain(inputs.findings));
     snapshot.findings.sort();
     Ok(Loaded { snapshot, sources })
 }

@@ -1,6 +1,9 @@
 //! gzip and zstd: how a file is packed, and how it is unpacked.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
+
+use flate2::read::MultiGzDecoder;
+use zstd::stream::read::Decoder;
 
 /// What a file is packed with, told from its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +32,10 @@ impl Packing {
     ///
     /// # Errors
     /// When there is no memory for it.
-    pub(super) fn unpack<'a>(
-        self,
-        raw: impl Read + Send + 'a,
-    ) -> std::io::Result<Box<dyn Read + Send + 'a>> {
+    pub(super) fn unpack<R: Read>(self, raw: R) -> std::io::Result<Unpacked<R>> {
         Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(raw)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(raw)?),
+            Self::Gzip => Unpacked::Gzip(Box::new(MultiGzDecoder::new(raw))),
+            Self::Zstd => Unpacked::Zstd(Decoder::new(raw)?),
         })
     }
 
@@ -50,6 +50,26 @@ impl Packing {
 
     /// Why unpacking stopped.
     pub(super) fn broken(self, error: &std::io::Error) -> String {
-        format!("the {} data breaks off or is damaged ({error})", self.word())
+        broken(self.word(), error)
+    }
+}
+
+/// Why unpacking stopped, of any form.
+pub(super) fn broken(word: &str, why: &dyn std::fmt::Display) -> String {
+    format!("the {word} data breaks off or is damaged ({why})")
+}
+
+/// What is packed, unpacked while it is read.
+pub(super) enum Unpacked<R: Read> {
+    Gzip(Box<MultiGzDecoder<R>>),
+    Zstd(Decoder<'static, BufReader<R>>),
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Gzip(decoder) => decoder.read(to),
+            Self::Zstd(decoder) => decoder.read(to),
+        }
     }
 }

@@ -28,13 +28,14 @@ pub(super) use window::Window;
 
 use super::decompress::{Content, decompress};
 use super::fill::fill;
+use super::input::{InputFile, Place};
 use super::lower;
 use super::manifest::{Answer, Manifest};
 use super::options::{Purpose, ReadOptions};
 use super::records::FileRecords;
 use super::source::Text;
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{FileOutcome, InputFile, Location};
+use crate::model::{FileOutcome, Location};
 
 /// A file, read.
 pub(super) struct ParsedFile {
@@ -49,12 +50,32 @@ pub(super) fn file(
     manifest: &Manifest,
     options: ReadOptions,
 ) -> ParsedFile {
+    let mut parsed = readable(index, input, manifest, options);
+    parsed.records.note(&input.troubles);
+    parsed
+}
+
+/// The same, without what was found wrong before.
+fn readable(
+    index: u32,
+    input: &InputFile,
+    manifest: &Manifest,
+    options: ReadOptions,
+) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
+    if let Place::Archive(archive) = &input.place {
+        records.outcome = FileOutcome::Unpacked;
+        (records.bytes, records.sha256) = (archive.bytes, archive.sha256.clone());
+        return ParsedFile { records, text: Text::OnDisk };
+    }
+    if input.is_lost() {
+        return ParsedFile { records, text: Text::OnDisk };
+    }
     let (mut raw, spare) = BUFFERS.take();
     // One byte more than may be held tells that there is more.
     let most = options.limits.at_once().saturating_add(1);
-    let read = std::fs::File::open(&input.path).and_then(|mut file| {
-        let expected = file.metadata()?.len();
+    let read = input.open().and_then(|mut file| {
+        let expected = file.size()?;
         fill(&mut file, expected, most, &mut raw)
     });
     if let Err(error) = read {
@@ -65,7 +86,7 @@ pub(super) fn file(
     if options.purpose == Purpose::Pages {
         records.sha256 = format!("{:x}", Sha256::digest(&raw));
     }
-    if manifest.is_one(&input.path) {
+    if manifest.is_one(input) {
         records.outcome = FileOutcome::Skipped(FileOutcome::MANIFEST.to_owned());
         return ParsedFile { records, text: Text::OnDisk };
     }
@@ -74,7 +95,7 @@ pub(super) fn file(
         return ParsedFile { records, text: Text::OnDisk };
     }
     let mut content = decompress(raw, spare, options.limits);
-    let answer = manifest.answer(&input.path);
+    let answer = manifest.answer(input);
     let mut parsed = self::content(index, &mut content, answer, records, options);
     if options.purpose == Purpose::Numbers
         && let Text::Kept(bytes) = std::mem::replace(&mut parsed.text, Text::OnDisk)

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::input::Trouble;
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject};
@@ -226,6 +227,15 @@ impl FileRecords {
             Finding::new(Code(601), Subject::File, format!("cannot be opened: {error}"))
                 .at(Location::file(&self.name)),
         );
+    }
+
+    /// Takes over what was found wrong with the file before it was read.
+    pub(super) fn note(&mut self, troubles: &[Trouble]) {
+        for Trouble { code, words } in troubles {
+            self.outcome = FileOutcome::Damaged;
+            let finding = Finding::new(*code, Subject::File, words.clone());
+            self.findings.push(finding.at(Location::file(&self.name)));
+        }
     }
 
     /// Takes over what a later part of the same file gave, but for what

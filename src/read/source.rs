@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::error::ReadError;
+use super::input::InputFile;
 use super::read_at::ReadAt;
-use crate::model::{InputFile, Origin};
+use crate::model::Origin;
 
 /// The JSON text of a file, where it is not simply the bytes on disk.
 #[derive(Debug, Default)]
@@ -138,12 +139,8 @@ impl Sources {
                 read_at(file, begin + start, len).map(Cow::Owned)
             }
             Some(Text::OnDisk) => {
-                let path = &self.files.get(file).ok_or_else(gone)?.path;
-                let mut bytes = vec![0; len];
-                let mut file = File::open(path)?;
-                file.seek(SeekFrom::Start(start))?;
-                file.read_exact(&mut bytes).map_err(|_| gone())?;
-                Ok(Cow::Owned(bytes))
+                let file = self.files.get(file).ok_or_else(gone)?.open()?;
+                read_at(&file, start, len).map(Cow::Owned).map_err(|_| gone())
             }
             None => Err(gone()),
         }
@@ -166,7 +163,7 @@ impl Sources {
 }
 
 /// Reads `len` bytes of a file, from `start` on.
-fn read_at(file: &File, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
+fn read_at(file: &impl ReadAt, start: u64, len: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![0; len];
     match file.fill_at(&mut bytes, start) {
         (n, Ok(())) if n < len => Err(std::io::ErrorKind::UnexpectedEof.into()),

@@ -5,6 +5,7 @@
     reason = "a test may panic, and shows its tables"
 )]
 
+mod archives;
 mod bad_input;
 mod build;
 mod check;

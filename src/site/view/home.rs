@@ -245,7 +245,7 @@ fn files(site: &Site<'_>) -> (Vec<FileView>, usize) {
     let weight = |outcome: &FileOutcome| match outcome {
         FileOutcome::Damaged => 0,
         FileOutcome::Skipped(_) => 1,
-        FileOutcome::Read => 2,
+        FileOutcome::Read | FileOutcome::Unpacked => 2,
     };
     files.sort_by_key(|file| weight(&file.outcome));
     let left_out = files.len().saturating_sub(MOST_FILES);
@@ -254,6 +254,9 @@ fn files(site: &Site<'_>) -> (Vec<FileView>, usize) {
             FileOutcome::Damaged => ("bad", "damaged: see the findings".to_owned()),
             FileOutcome::Skipped(reason) => ("plain", format!("skipped: {reason}")),
             FileOutcome::Read => ("good", "read".to_owned()),
+            FileOutcome::Unpacked => {
+                ("good", "unpacked: its members are files of their own".to_owned())
+            }
         };
         FileView {
             name: file.name.clone(),
