@@ -36,7 +36,7 @@ pub(super) enum Command {
 /// What `build` and `check` have in common.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Common {
-    /// Files and folders: list pages, single records, NDJSON, dumpdata, saved pages, archives (.zip, .tar); also .gz and .zst.
+    /// Files and folders: list pages, single records, NDJSON, dumpdata, saved pages, archives (.zip, .tar); also .gz and .zst. - is standard input.
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub(super) snapshot: Vec<PathBuf>,
     /// Exit with 1 if there is a finding of this severity or worse.
@@ -70,7 +70,7 @@ pub(super) struct Common {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Limits")]
 pub(super) struct LimitArgs {
-    /// Read no more than this of a file, unpacked (default: 8 GiB of a packed file or an archive, all of any other).
+    /// Read no more than this of a file, unpacked (default: 8 GiB of a packed file, an archive or standard input, all of any other).
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) max_input_bytes: Option<u64>,
     /// Leave out records whose values are nested deeper than this (default: 64).
@@ -146,7 +146,7 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SampleArgs {
-    /// Files and folders, as for build.
+    /// Files and folders, as for build; - is standard input.
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub(super) snapshot: Vec<PathBuf>,
     /// Draw by the method and kwargs of this collection.

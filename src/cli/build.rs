@@ -6,7 +6,7 @@ use super::args::BuildArgs;
 use super::config::Config;
 use super::error::Failure;
 use super::progress::Bar;
-use super::{ExitStatus, in_threads, print_result, summary};
+use super::{ExitStatus, in_threads, print_result, stdin, summary};
 use crate::numbers::plural;
 use crate::output::Folder;
 use crate::pipeline::{self, LargePages, Options, Pictures};
@@ -14,6 +14,7 @@ use crate::publish::Private;
 
 /// Builds a report and prints what was made.
 pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
+    stdin::refuse(&args.common.snapshot)?;
     let config = Config::of_build(args)?;
     in_threads(config.threads, || {
         let began = Instant::now();

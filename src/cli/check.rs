@@ -6,13 +6,14 @@ use super::args::CheckArgs;
 use super::config::Config;
 use super::error::Failure;
 use super::progress::Bar;
-use super::{ExitStatus, environment, in_threads, print_result};
+use super::{ExitStatus, environment, in_threads, print_result, stdin};
 use crate::pipeline::Audit;
 use crate::read::Purpose;
 use crate::report::{Report, render};
 
 /// Audits a snapshot and prints its findings.
 pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
+    stdin::refuse(&args.common.snapshot)?;
     let config = Config::of_check(args)?;
     in_threads(config.threads, || {
         let bar = Bar::new(config.quiet);

@@ -24,6 +24,8 @@ pub(super) enum Failure {
     Images(std::path::PathBuf),
     /// A sample cannot be drawn; why.
     Sample(String),
+    /// Standard input cannot be read; why.
+    Stdin(&'static str),
     /// No threads could be started.
     Threads(crate::parallel::ThreadsError),
 }
@@ -44,6 +46,7 @@ impl Failure {
             Self::UnknownCode { .. }
             | Self::Settings { .. }
             | Self::Images(_)
+            | Self::Stdin(_)
             | Self::Sample(_) => ExitStatus::Usage,
         }
     }
@@ -59,6 +62,9 @@ impl Failure {
             Self::Images(_) => "name a folder with copies of the pictures, or say remote or none",
             Self::Sample(_) => {
                 "mothbook sample --help; the methods and their kwargs are those of the platform"
+            }
+            Self::Stdin(_) => {
+                "pipe one stream into it: zcat dump.json.gz | mothbook check -; a file of this name is ./-"
             }
             Self::Threads(_) => "try a smaller number with --threads",
         }
@@ -109,6 +115,7 @@ impl fmt::Display for Failure {
                 write!(f, "--images names a folder that is not there: {}", folder.display())
             }
             Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
+            Self::Stdin(reason) => f.write_str(reason),
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }
     }

@@ -10,6 +10,7 @@ mod explain;
 mod progress;
 mod sample;
 mod settings;
+mod stdin;
 mod summary;
 mod verify;
 

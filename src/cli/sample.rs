@@ -8,7 +8,7 @@ use super::config::limits;
 use super::error::Failure;
 use super::progress::Bar;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print_result};
+use super::{ExitStatus, in_threads, print_result, stdin};
 use crate::facts::sample::{SampleError, Seed, draw};
 use crate::facts::{Why, populations};
 use crate::model::{
@@ -27,6 +27,7 @@ struct Wanted {
 
 /// Draws a sample and prints the ids of its captures.
 pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
+    stdin::refuse(&args.snapshot)?;
     in_threads(args.threads, || sample(args))
 }
 

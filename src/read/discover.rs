@@ -102,7 +102,8 @@ fn leads_out(link: &walkdir::DirEntry, inside: &Path) -> bool {
 }
 
 /// Whether a path on the command line means standard input; a file of this name is `./-`.
-pub(super) fn is_stdin(path: &Path) -> bool {
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 

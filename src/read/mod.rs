@@ -60,6 +60,7 @@ pub use error::ReadError;
 pub use limits::Limits;
 pub use options::{Purpose, ReadOptions, ReadProgress};
 pub use source::Sources;
+pub use discover::is_stdin;
 pub use unchanged::{is_unchanged, surroundings};
 
 use self::files::Files;

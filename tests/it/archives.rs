@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use mothbook::finding::Finding;
 use mothbook::output::Folder;
@@ -369,4 +370,73 @@ fn a_report_in_an_archive_is_no_snapshot() {
     let [(name, bytes), ..] = archives(&packed);
     let (n, lines) = read(name, &bytes, None);
     assert_eq!((n, lines), (1, Vec::new()));
+}
+
+/// Runs the command with something piped into it.
+fn piped(case: &Case, arguments: &[&str], bytes: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mothbook"))
+        .args(arguments)
+        .current_dir(case.path("."))
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let bytes = bytes.to_vec();
+    // The command may end before it has read all.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&bytes)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Output {
+        status: output.status.code().unwrap(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+#[test]
+fn standard_input_says_what_a_file_says() {
+    let dump = std::fs::read(golden().join("dumpdata/main-jobs-ml.json")).unwrap();
+    let lines = format!("{}\n{}\n{{\"id\": }}\n", collection(1), collection(2)).into_bytes();
+    let page = zip_of(&[("a/1.json", &record(1)), ("bad.json", b"[{]")]);
+    for bytes in [gzip(&dump), dump, lines, page] {
+        let case = Case::new();
+        case.file("file", &bytes);
+        let arguments = ["check", "--format", "json", "--fail-on", "never"];
+        let file = case.run(&[&arguments[..], &["file"]].concat());
+        let stdin = piped(&case, &[&arguments[..], &["-"]].concat(), &bytes);
+        assert_eq!((file.status, stdin.status), (0, 0), "{}", stdin.stderr);
+        assert_eq!(stdin.stdout.replace("<stdin>", "file"), file.stdout);
+    }
+}
+
+#[test]
+fn a_report_of_standard_input_is_made_anew_and_names_it() {
+    let case = Case::new();
+    for id in [1, 2] {
+        let output = piped(&case, &["build", "-", "-o", "site"], &record(id));
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        assert!(
+            case.text("site/index.html").contains("&lt;stdin&gt;")
+                || case.text("site/index.html").contains("&#60;stdin&#62;")
+        );
+        case.text(&format!("site/api/v2/captures/collections/{id}.html"));
+    }
+}
+
+#[test]
+fn standard_input_is_refused_twice_and_limited() {
+    let case = Case::new();
+    case.file("good.json", record(1));
+    let twice = piped(&case, &["check", "-", "good.json", "-"], b"");
+    assert_eq!(twice.status, 2);
+    assert!(twice.stderr.contains("named twice"), "{}", twice.stderr);
+    let none = piped(&case, &["check", "-"], b"");
+    assert_eq!(none.status, 3);
+    assert!(none.stderr.contains("it is empty --> <stdin>"), "{}", none.stderr);
+    let much = piped(&case, &["check", "-", "--max-input-bytes", "500"], &record(1).repeat(20));
+    assert!(much.stdout.contains("more than 500 bytes (--max-input-bytes)"), "{}", much.stdout);
 }
