@@ -71,7 +71,7 @@ macro_rules! occurrence_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         determination: Field<TaxonId> = "determination" as Field<TaxonReference<'a>>, agree, "The taxon it is taken for; null where it is not determined.";
         score:         Field<f64>     = "determination_score" as Field<f64>,          agree, "How sure that is, 0 to 1; null where there is no score.";
-        project:       Option<ProjectId> = "project" as Option<Reference<'a>>,        agree, "Its project; only dumps tell.";
+        project:       Option<ProjectId> = "project" as Option<Reference<'a>>,        agree, "Its project; only dumps and exported tables tell.";
     } {} } };
 }
 

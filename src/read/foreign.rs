@@ -59,16 +59,13 @@ fn text_form(text: &[u8]) -> Option<&'static str> {
     if begins(&["- model:", "- fields:"]) {
         return Some(dump_as_json!("a dump in YAML"));
     }
-    if has("multipart/related") && begins(&["From: ", "MIME-Version:"]) {
-        return Some(
-            "a page saved as MHTML; save it as HTML, or save the response with format=json",
-        );
-    }
     if begins(&["\"{\\\"", "\"[{\\\""]) {
         return Some("JSON as a text inside of JSON; decode it once (jq -r .)");
     }
     if begins(&["id,", "\"id\",", "id\t"]) {
-        return Some("a table (CSV); save the records as JSON, which tells what each field means");
+        return Some(
+            "a table (CSV) other than the platform's export of occurrences; save the records as JSON, which tells what each field means",
+        );
     }
     is_call(text).then_some("JSON inside of a call (JSONP); ask for it without callback")
 }

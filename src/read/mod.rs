@@ -9,8 +9,9 @@
 //!    which request each of them answers.
 //! 2. `files` reads small ones side by side (`fill`), and a large one in pieces (`stream`, `read_at`). `options` and `limits`
 //!    say how much.
-//! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page, a `recording` of a browser, and `foreign`
-//!    forms, which are not read; a note of a person is taken as it is (`notes`).
+//! 3. `decompress` and `packing` unpack it; `sniff` tells JSON from a saved page (`mhtml`), a `recording` of a browser, a
+//!    table of the platform (`export`), and `foreign` forms, which are not read; `transfer` decodes base 64; a note of a
+//!    person is taken as it is (`notes`).
 //! 4. `parse` walks through its values and cuts out records; `probe` tells the kind of a record from its first members.
 //! 5. A record is read by [`fast`], if it is like an earlier one; else by serde into the structs of `wire`; else, where it is
 //!    broken, mended and without the fields that cannot be read (`lenient`).
@@ -27,6 +28,7 @@ mod context;
 mod decompress;
 mod discover;
 mod error;
+mod export;
 pub mod fast;
 mod files;
 mod fill;
@@ -38,6 +40,7 @@ mod limits;
 mod lower;
 mod manifest;
 mod merge;
+mod mhtml;
 mod notes;
 mod options;
 mod packing;
@@ -51,16 +54,17 @@ mod sighting;
 mod sniff;
 mod source;
 mod stream;
+mod transfer;
 mod unchanged;
 mod wire;
 
 use std::path::PathBuf;
 
+pub use discover::is_stdin;
 pub use error::ReadError;
 pub use limits::Limits;
 pub use options::{Purpose, ReadOptions, ReadProgress};
 pub use source::Sources;
-pub use discover::is_stdin;
 pub use unchanged::{is_unchanged, surroundings};
 
 use self::files::Files;

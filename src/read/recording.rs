@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::sniff::Head;
+use super::transfer;
 use crate::api::Request;
 use crate::json::split::skip_space;
 
@@ -107,7 +108,7 @@ pub(super) fn responses(bytes: &[u8]) -> Result<Recorded, serde_json::Error> {
 fn body(content: &ContentWire<'_>) -> Option<Vec<u8>> {
     let text = content.text.as_deref()?;
     let bytes = match content.encoding.as_deref() {
-        Some("base64") => decoded(text)?,
+        Some("base64") => transfer::base64(text.as_bytes())?,
         _ => text.as_bytes().to_vec(),
     };
     Some(bytes.trim_ascii().to_vec())
@@ -116,31 +117,6 @@ fn body(content: &ContentWire<'_>) -> Option<Vec<u8>> {
 /// Whether it is one value of JSON, an object or an array: then the next response begins behind it.
 fn is_json(body: &[u8]) -> bool {
     matches!(body.first(), Some(b'{' | b'[')) && serde_json::from_slice::<IgnoredAny>(body).is_ok()
-}
-
-/// What is written in base 64; `None` where another character stands in it.
-fn decoded(text: &str) -> Option<Vec<u8>> {
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    };
-    let digits = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
-    let (mut bits, mut n) = (0u32, 0);
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    for digit in digits {
-        bits = (bits << 6) | u32::from(value(digit)?);
-        n += 6;
-        if n >= 8 {
-            n -= 8;
-            // The eight bits above those that are left.
-            bytes.push(((bits >> n) & 0xff) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

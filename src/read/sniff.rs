@@ -2,7 +2,7 @@
 
 use html5gum::{Token, Tokenizer};
 
-use super::{foreign, recording};
+use super::{export, foreign, mhtml, recording};
 use crate::api::Request;
 use crate::json::split::skip_space;
 
@@ -25,9 +25,9 @@ pub(super) enum Sniffed {
         /// What the lines above it say.
         head: Head,
     },
-    /// The file is HTML; this is the JSON text in it.
+    /// The file is HTML or a table; this is the JSON text in it.
     Extracted {
-        /// The text, with tags removed and entities resolved.
+        /// The text: of HTML with tags removed and entities resolved, of a table a line for each row.
         text: String,
         /// What the page says of it.
         head: Head,
@@ -66,6 +66,10 @@ pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
         )),
         Some(b'{') if recording::is_one(bytes, start) => Sniffed::Recording,
         Some(b'{' | b'[') => Sniffed::Json { start, head: Head::default() },
+        Some(_) if mhtml::is_one(rest) => saved_page(rest),
+        Some(_) if export::is_one(rest) => {
+            Sniffed::Extracted { text: export::records(rest), head: Head::default() }
+        }
         Some(_) => match foreign::form(rest) {
             Some(what) => Sniffed::Not(Reason::Unread(what)),
             None if rest.starts_with(b"<") => html(rest),
@@ -160,6 +164,20 @@ fn html(bytes: &[u8]) -> Sniffed {
         }
     }
     Sniffed::Not(Reason::Foreign("HTML without a response of the browsable API in it"))
+}
+
+/// A page saved as one file.
+fn saved_page(bytes: &[u8]) -> Sniffed {
+    let Some(page) = mhtml::page(bytes) else {
+        return Sniffed::Not(Reason::Foreign("a page saved as MHTML without HTML in it"));
+    };
+    match html(&page.html) {
+        Sniffed::Extracted { text, mut head } => {
+            head.request = head.request.or(page.request);
+            Sniffed::Extracted { text, head }
+        }
+        other => other,
+    }
 }
 
 /// Whether the body of a page begins with a `<pre>`.

@@ -16,7 +16,7 @@ pub(super) enum Text {
     /// The file's own bytes.
     #[default]
     OnDisk,
-    /// Unpacked from a compressed file or taken out of HTML.
+    /// Unpacked from a compressed file, taken out of HTML, or made of a table.
     Kept(Vec<u8>),
     /// The same, from this byte on in [`Texts`].
     Unpacked(u64),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Case;
+use crate::support::{Case, golden_json};
 
 const CAPTURES: &str = "https://x.org/api/v2/captures/?project_id=2";
 
@@ -164,6 +164,115 @@ fn headers_above_a_response_and_json_saved_as_html_are_read() {
     let (_, findings) = read("error.txt", "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>no</html>");
     let [(code, message)] = findings.as_slice() else { panic!("{findings:?}") };
     assert!(code == "MB609" && message.contains("HTTP 502"), "{message}");
+}
+
+#[test]
+fn pages_saved_as_one_file_are_read_as_saved_pages_are() {
+    let saved = |html: &str| {
+        let coded = html.replace('=', "=3D").replace("\"results\"", "\"res=\r\nults\"");
+        format!(
+            "From: <Saved by Blink>\r\nSnapshot-Content-Location: {CAPTURES}?collections=1&project_id=2\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--b--\"\r\n\r\n----b--\r\n\
+             Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{coded}\r\n----b----\r\n"
+        )
+    };
+    let json = page(&[capture(5)], 1).to_string();
+    let viewer = format!("<html><head></head><body><pre>{json}</pre></body></html>");
+    let expected = ["1 collections", "1 captures"];
+    is_read("json.mhtml", saved(&viewer), &expected);
+    let browsable = format!(
+        "<html><body class=\"a\"><pre class=\"b\"><b>GET</b> /api/v2/captures/</pre><pre>HTTP 200 OK\n\n{}</pre></body></html>",
+        json.replace('"', "&quot;")
+    );
+    is_read("page.mhtml", saved(&browsable), &expected);
+    let case = Case::new();
+    case.file("in/good.json", collection(1).to_string()).file("in/a.mhtml", saved(&viewer));
+    let loaded = crate::support::read(&[case.path("in")]);
+    let is_asked = |list: &mothbook::model::Coverage| {
+        list.request.filters.as_ref().is_some_and(|filters| filters.contains_key("collections"))
+    };
+    assert!(loaded.snapshot.value.coverage.iter().any(is_asked), "its address is its request");
+}
+
+/// A table of occurrences as the platform writes it, of what its API serves.
+fn exported_table(occurrences: &[Value]) -> String {
+    let mut table =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let names = ["id", "event", "deployment", "project", "determination"];
+    let header =
+        names.iter().skip(1).flat_map(|name| [format!("{name}_id"), format!("{name}_name")]);
+    let header: Vec<String> = std::iter::once("id".to_owned()).chain(header).collect();
+    let others = ["determination_score", "verified_by", "agreed_with_user", "detections_count"];
+    table.write_record(header.iter().map(String::as_str).chain(others)).unwrap();
+    let cell = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    for occurrence in occurrences {
+        let mut row = vec![cell(&occurrence["id"])];
+        for name in &names[1..] {
+            row.extend([cell(&occurrence[name]["id"]), cell(&occurrence[name]["name"])]);
+        }
+        row.push(cell(&occurrence["determination_score"]));
+        row.extend(["Ann Other".to_owned(), "ann@example.org".to_owned()]);
+        row.push(cell(&occurrence["detections_count"]));
+        table.write_record(row).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn the_platforms_exports_of_occurrences_are_read() {
+    let page = golden_json("api/su/occurrences-no-default-filters/project-49/page-0000.json");
+    let mut occurrences = page["results"].as_array().unwrap().clone();
+    occurrences[0]["determination"] = Value::Null;
+    occurrences[0]["determination_score"] = Value::Null;
+    let table = exported_table(&occurrences);
+    let read = |name: &str, content: &str| {
+        let case = Case::new();
+        case.file(&format!("in/{name}"), content);
+        let loaded = crate::support::read(&[case.path("in")]);
+        let snapshot = loaded.snapshot.value;
+        assert!(
+            snapshot.coverage.is_empty(),
+            "nothing says how many there are: {:?}",
+            snapshot.coverage
+        );
+        assert!(loaded.snapshot.findings.is_empty(), "{:?}", loaded.snapshot.findings);
+        let rows = snapshot.occurrences.iter();
+        rows.map(|of| (of.id, of.determination, of.score)).collect::<Vec<_>>()
+    };
+    let array = read("occurrences_api_json.json", &Value::from(occurrences.clone()).to_string());
+    assert_eq!(array.len(), occurrences.len());
+    assert_eq!(read("occurrences_simple_csv.csv", &table), array);
+
+    let case = Case::new();
+    case.file("in/table.csv", &table);
+    case.build(&case.path("in"));
+    let page = case.text(&format!("site/api/v2/occurrences/{}.html", occurrences[1]["id"]));
+    assert!(page.contains("occurrences_simple_csv"), "the page says what it was made of");
+    for (name, bytes) in crate::support::files(&case.path("site")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("ann@example.org") && !text.contains("Ann Other"), "{name}");
+    }
+}
+
+#[test]
+fn a_table_that_is_broken_costs_its_bad_rows_only() {
+    let page = golden_json("api/su/occurrences-no-default-filters/project-49/page-0000.json");
+    let occurrences = page["results"].as_array().unwrap();
+    let table = exported_table(&occurrences[..3]);
+    let lines: Vec<&str> = table.split_inclusive('\n').collect();
+    let bad = format!("{}{}5,6\r\n{}", lines[0], lines[1], lines[2]);
+    let (records, findings) = read("bad.csv", &bad);
+    assert!(records.contains(&"2 occurrences".to_owned()), "{records:?}");
+    let [(code, message)] = findings.as_slice() else { panic!("{findings:?}") };
+    assert!(code == "MB603" && message.contains("row of 2 cells"), "{message}");
+    let (records, findings) = read("cut.csv", &table[..table.len() - 4]);
+    assert!(records.contains(&"2 occurrences".to_owned()), "{records:?}");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0].0, "MB602");
 }
 
 #[test]
