@@ -1,8 +1,8 @@
 //! What was checked of a sample, in words.
 
+use super::comparison::Comparison;
 use super::expectation::Expectation;
 use super::judge::SampleFact;
-use super::outcome::Outcome;
 use crate::numbers::{count, plural};
 
 /// How a check came out.
@@ -73,7 +73,7 @@ pub(super) fn held(drawn: &Expectation, random: bool, n: usize) -> Check {
 
 pub(super) fn differences(
     drawn: &Expectation,
-    outcome: &Outcome,
+    comparison: &Comparison,
     fact: &SampleFact,
     n: usize,
 ) -> Vec<Check> {
@@ -90,12 +90,12 @@ pub(super) fn differences(
         );
         checks.push(check(Mark::Bad, text));
     }
-    if outcome.wrong_choices > 0 {
+    if comparison.wrong_choices > 0 {
         let text = format!(
             "It holds {} where {} would be drawn; the number differs in {} of {} choices.",
             count(n),
             captures(drawn.size()),
-            outcome.wrong_choices,
+            comparison.wrong_choices,
             drawn.choices.len()
         );
         checks.push(check(Mark::Bad, text));

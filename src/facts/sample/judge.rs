@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 
 use super::checks::{Check, Mark, captures, check, differences, held, in_words};
+use super::comparison::{Comparison, satisfies};
 use super::expect::{expect, expect_by};
 use super::expectation::{Expectation, SampleError};
-use super::outcome::{Outcome, satisfies};
 use super::readings::hidden;
 use super::rules::{FIRST_YEAR_OF_INTERVAL_2, Rule};
 use super::unknown::{Told, told};
@@ -244,8 +244,8 @@ impl Judge<'_> {
         let Some(members) = members.filter(|members| members.all.is_ok()) else { return fact };
         let set: BTreeSet<CaptureRow> = members.membership.rows.iter().copied().collect();
         self.note_nulls(drawn, &set, &mut fact);
-        let outcome = Outcome::of(drawn, &set);
-        if outcome.holds() && members.membership.absent.is_empty() {
+        let comparison = Comparison::of(drawn, &set);
+        if comparison.holds() && members.membership.absent.is_empty() {
             fact.verdict = if fact.random { SampleVerdict::Audited } else { SampleVerdict::Match };
             fact.checks.push(held(drawn, fact.random, set.len()));
         } else if let Some((doubt, check)) =
@@ -255,8 +255,8 @@ impl Judge<'_> {
             fact.checks.push(check);
         } else {
             fact.verdict = SampleVerdict::Drift;
-            self.explain(&outcome, members.membership, &mut fact);
-            fact.checks.extend(differences(drawn, &outcome, &fact, set.len()));
+            self.explain(&comparison, members.membership, &mut fact);
+            fact.checks.extend(differences(drawn, &comparison, &fact, set.len()));
         }
         fact
     }
@@ -335,7 +335,7 @@ impl Judge<'_> {
     }
 
     /// Says of each capture that differs why it does.
-    fn explain(&self, outcome: &Outcome, members: &Membership, fact: &mut SampleFact) {
+    fn explain(&self, comparison: &Comparison, members: &Membership, fact: &mut SampleFact) {
         // Only a job tells when it was populated; members that are newer say that it was another time.
         let captures = &self.snapshot.captures;
         let populated = self.populated.filter(|populated| {
@@ -343,8 +343,8 @@ impl Judge<'_> {
             populated.job.is_some() && !members.rows.iter().any(is_newer)
         });
         let reasons = Reasons::new(self.snapshot, self.project, self.sampling, populated);
-        fact.entered = outcome.entered.iter().map(|row| reasons.entered(*row)).collect();
-        fact.left = outcome.left.iter().map(|row| reasons.left(*row)).collect();
+        fact.entered = comparison.entered.iter().map(|row| reasons.entered(*row)).collect();
+        fact.left = comparison.left.iter().map(|row| reasons.left(*row)).collect();
         let lacks = "the snapshot lacks its record";
         fact.left.extend(members.absent.iter().map(|id| Difference { capture: *id, why: lacks }));
         fact.left.sort_unstable();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::comparison::satisfies;
 use super::expect::MINUTE;
 use super::expectation::{Expectation, SampleError};
-use super::outcome::satisfies;
 use super::rules::Rule;
 use crate::facts::Why;
 use crate::model::{

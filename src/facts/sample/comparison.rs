@@ -6,13 +6,13 @@ use super::expectation::Expectation;
 use crate::model::CaptureRow;
 
 /// A set of members against an expectation.
-pub(super) struct Outcome {
+pub(super) struct Comparison {
     pub(super) entered: Vec<CaptureRow>,
     pub(super) left: Vec<CaptureRow>,
     pub(super) wrong_choices: usize,
 }
 
-impl Outcome {
+impl Comparison {
     pub(super) fn of(drawn: &Expectation, members: &BTreeSet<CaptureRow>) -> Self {
         let sure: BTreeSet<CaptureRow> = drawn.sure.iter().copied().collect();
         let possible: BTreeSet<CaptureRow> =
@@ -43,5 +43,5 @@ impl Outcome {
 /// nothing else.
 #[must_use]
 pub fn satisfies(drawn: &Expectation, members: &BTreeSet<CaptureRow>) -> bool {
-    Outcome::of(drawn, members).holds()
+    Comparison::of(drawn, members).holds()
 }
