@@ -173,12 +173,9 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Notes that a member is left out that holds nothing of its own; without a name, something about all of them.
+    /// Notes that a member is left out that holds nothing of its own.
     pub(super) fn left_out(&mut self, name: &str, reason: &str) {
-        let place = match name {
-            "" => Location::file(&self.archive.name),
-            name => Location::file(&format!("{}/{}", self.archive.name, label(name))),
-        };
+        let place = Location::file(&format!("{}/{}", self.archive.name, label(name)));
         let words = format!("left out: {reason}");
         self.left_out.push(Finding::new(Code(601), Subject::File, words).at(place));
         self.is_full |= self.left_out.len() >= MOST_MEMBERS;

@@ -1,11 +1,10 @@
 //! The members of a zip archive.
 
-use std::borrow::Cow;
 use std::io::BufReader;
 
 use zip::ZipArchive;
 use zip::read::read_zipfile_from_stream;
-use zip::result::{ZipError, ZipResult};
+use zip::result::ZipError;
 
 use super::members::Members;
 use super::{Opened, ReadError};
@@ -30,31 +29,31 @@ fn listed(
     size: u64,
     to: &mut Members<'_>,
 ) -> Result<(), ReadError> {
-    if archive.has_duplicate_names() {
-        to.left_out("", "several members have the same name; the last of them is read");
-    }
     let mut not_used = size;
     for n in 0..archive.len() {
-        let entry = match archive.by_index_data(n) {
-            Ok(entry) => entry,
+        let name = archive.name_for_index(n).unwrap_or_default().to_owned();
+        let about = archive.by_index_raw(n).map(|entry| {
+            (entry.compressed_size(), entry.is_dir(), entry.is_symlink(), entry.encrypted())
+        });
+        let (packed, is_folder, is_link, is_encrypted) = match about {
+            Ok(about) => about,
             Err(error) => {
-                to.broken(to.broken_words(&error));
-                break;
+                to.unreadable(&name, &words(&error));
+                continue;
             }
         };
-        let name = name(entry.name(), entry.name_raw());
-        if entry.is_dir() {
+        if is_folder {
             continue;
         }
         // Each byte of an archive belongs to one member. Where many share the same bytes, little becomes very much.
-        let Some(rest) = not_used.checked_sub(entry.compressed_size()) else {
+        let Some(rest) = not_used.checked_sub(packed) else {
             to.broken("its members overlap, as in a zip bomb; the rest is not read".to_owned());
             break;
         };
         not_used = rest;
-        if entry.is_symlink() {
+        if is_link {
             to.left_out(&name, LINK);
-        } else if entry.encrypted() {
+        } else if is_encrypted {
             to.unreadable(&name, "it is encrypted; unpack the archive with its password");
         } else {
             match archive.by_index(n) {
@@ -69,11 +68,6 @@ fn listed(
     Ok(())
 }
 
-/// The name of a member, in whatever encoding it is.
-fn name(text: ZipResult<Cow<'_, str>>, raw: &[u8]) -> String {
-    text.map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), Cow::into_owned)
-}
-
 /// Why a link is not read.
 pub(super) const LINK: &str = "a link in an archive; pack what it leads to";
 
@@ -81,7 +75,7 @@ fn streamed(bytes: &Opened, to: &mut Members<'_>) -> Result<(), ReadError> {
     let mut from = BufReader::new(bytes.clone());
     // What it says at the place where the archive is broken was said already.
     while let Ok(Some(mut file)) = read_zipfile_from_stream(&mut from) {
-        let name = name(file.name(), file.name_raw());
+        let name = file.name().to_owned();
         if file.is_file() {
             to.put(&name, &mut file)?;
         }
