@@ -10,7 +10,7 @@
 //! - its key in the platform's JSON, `"key" | "other key"` where dumps spell it otherwise;
 //! - the type that is read there, of which `read::lower` makes the type of the model;
 //! - what becomes of two sightings of a record (`read::merge::absorb`): `agree` completes one by the other and reports
-//!   where they contradict each other, `first` completes and reports nothing.
+//!   where they contradict each other, `first` completes and reports nothing, `stored` keeps numbers of dumps and responses apart.
 //!
 //! Behind them stand the keys that are read and are no field by themselves: `read::lower` says what is made of them.
 //!
@@ -72,6 +72,9 @@ macro_rules! occurrence_fields {
         determination: Field<TaxonId> = "determination" as Field<TaxonReference<'a>>, agree, "The taxon it is taken for; null where it is not determined.";
         score:         Field<f64>     = "determination_score" as Field<f64>,          agree, "How sure that is, 0 to 1; null where there is no score.";
         project:       Option<ProjectId> = "project" as Option<Reference<'a>>,        agree, "Its project; only dumps and exported tables tell.";
+        event:         Field<EventId> = "event" as Field<EventReference<'a>>,         agree, "The event it was seen in; an occurrence that is told inside of a detection does not tell it.";
+        deployment:    Field<DeploymentId> = "deployment" as Field<Reference<'a>>,    agree, "The deployment it was seen at.";
+        added_at:      Option<ServerTime> = "created_at" as Option<Words<'a>>,        first, "When it was created.";
     } {} } };
 }
 
@@ -139,7 +142,12 @@ macro_rules! deployment_fields {
         name:          Option<String>    = "name" as Option<Words<'a>>,                agree, "Its name.";
         project:       Option<ProjectId> = "project" as Option<Reference<'a>>,      agree, "The project it belongs to.";
         research_site: Field<SiteId>     = "research_site" as Field<Reference<'a>>, agree, "Its research site; null where it has none.";
-        captures_count: Option<i64>      = "captures_count" as Option<i64>,           first, "The platform's stored number of its captures. It may be stale.";
+        updated_at:    Option<ServerTime> = "updated_at" as Option<Words<'a>>,        first, "When it was last saved: its counters were computed then, or before.";
+        events_count:      Counter = "events_count" as Option<i64>,                   stored, "The stored number of its events.";
+        captures_count:    Counter = "captures_count" as Option<i64>,                 stored, "The stored number of its captures.";
+        detections_count:  Counter = "detections_count" as Option<i64>,               stored, "The stored number of detections with a box on its captures that pass the default filters.";
+        occurrences_count: Counter = "occurrences_count" as Option<i64>,              stored, "The stored number of its occurrences that have an event and pass the default filters.";
+        taxa_count:        Counter = "taxa_count" as Option<i64>,                     stored, "The stored number of distinct determinations of these, null being one.";
     } {
         jobs = "jobs" as Option<Vec<JobWire<'a>>>;
     } } };
@@ -162,7 +170,11 @@ macro_rules! event_fields {
         deployment: Field<DeploymentId> = "deployment" as Field<Reference<'a>>,        agree, "The deployment; null where it was deleted.";
         start:      Option<CameraTime>  = "start" as Option<Words<'a>>,                agree, "When it starts.";
         end:        Option<CameraTime>  = "end" as Option<Words<'a>>,                  agree, "When it ends; null where one of its captures has no timestamp.";
-        captures_count: Option<i64>         = "captures_count" as Option<i64>,               first, "The platform's stored number of its captures. It may be stale.";
+        added_at:      Option<ServerTime> = "created_at" as Option<Words<'a>>,         first, "When it was created.";
+        calculated_at: Option<ServerTime> = "calculated_fields_updated_at" as Option<Words<'a>>, first, "When its counters were computed; only dumps tell.";
+        captures_count:    Counter = "captures_count" as Option<i64>,                  stored, "The stored number of its captures.";
+        detections_count:  Counter = "detections_count" as Option<i64>,                stored, "The stored number of detections with a box on its captures that pass the default filters.";
+        occurrences_count: Counter = "occurrences_count" as Option<i64>,               stored, "The stored number of its occurrences that pass the default filters.";
     } {} } };
 }
 

@@ -48,11 +48,22 @@ pub enum Why {
     NoSampler,
     /// A record needed for a filter is missing.
     MissingRecord(&'static str),
+    /// The detections of a capture are not wholly known.
+    DoubtfulDetections,
+    /// The snapshot may not hold all occurrences; what speaks against it.
+    IncompleteOccurrences(Witness),
+    /// The snapshot may not hold all events; what speaks against it.
+    IncompleteEvents(Witness),
+    /// The API may have counted the number when it was asked, in another way.
+    MayBeOfTheMoment,
+    /// Different numbers were recorded.
+    SeveralRecorded,
     /// The sample drawn again has another size, but the members may be older than captures and kwargs.
     OtherSize(i64),
 }
 
 impl fmt::Display for Why {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMembers => f.write_str("the snapshot does not tell which captures are in it"),
@@ -84,6 +95,27 @@ impl fmt::Display for Why {
             Self::DoubtfulMembers(n) => {
                 let (n, have) = (count(*n), if *n == 1 { "has" } else { "have" });
                 write!(f, "{n} of its captures {have} detections or occurrences that are not wholly known")
+            }
+            Self::DoubtfulDetections => {
+                f.write_str("its detections or their occurrences are not wholly known")
+            }
+            Self::IncompleteOccurrences(Witness::Unproved) => {
+                f.write_str("the snapshot does not show that it holds all occurrences")
+            }
+            Self::IncompleteOccurrences(witness) => {
+                write!(f, "the snapshot may not hold all occurrences: {witness}")
+            }
+            Self::IncompleteEvents(Witness::Unproved) => {
+                f.write_str("the snapshot does not show that it holds all sessions")
+            }
+            Self::IncompleteEvents(witness) => {
+                write!(f, "the snapshot may not hold all sessions: {witness}")
+            }
+            Self::MayBeOfTheMoment => f.write_str(
+                "the API may have counted it when it was asked, with other filters; only a dump tells the stored number",
+            ),
+            Self::SeveralRecorded => {
+                f.write_str("the input holds different stored numbers; build one report for each export")
             }
             Self::TwoStates(words) => {
                 write!(f, "the input holds two states of it: {words}; build one report for each")
@@ -170,6 +202,11 @@ pub enum Verdict {
         /// Whether the true difference may be greater.
         at_least: bool,
     },
+    /// They differ by records that were created after the recorded number was computed, and by nothing else.
+    Stale {
+        /// How many: recomputed less recorded.
+        newer: i64,
+    },
     /// The recorded number is not below the lower bound that is known.
     Consistent,
     /// The recomputed number is not known.
@@ -185,10 +222,27 @@ impl Verdict {
         match self {
             Self::Match => "match",
             Self::Drift { .. } => "drift",
+            Self::Stale { .. } => "stale",
             Self::Consistent => "consistent",
             Self::NotVerifiable(_) => "not_verifiable",
             Self::NothingRecorded => "nothing_recorded",
         }
+    }
+
+    /// Recomputed less recorded, where that is known; of a lower bound, the least that it can be.
+    #[must_use]
+    pub const fn difference(&self) -> Option<i64> {
+        match self {
+            Self::Match => Some(0),
+            Self::Drift { by, .. } | Self::Stale { newer: by } => Some(*by),
+            Self::Consistent | Self::NotVerifiable(_) | Self::NothingRecorded => None,
+        }
+    }
+
+    /// Whether both are known to differ.
+    #[must_use]
+    pub const fn differs(&self) -> bool {
+        matches!(self, Self::Drift { .. } | Self::Stale { .. })
     }
 }
 
@@ -198,6 +252,7 @@ impl fmt::Display for Verdict {
             Self::Match => f.write_str("match"),
             Self::Drift { by, at_least: false } => write!(f, "drift {by:+}"),
             Self::Drift { by, at_least: true } => write!(f, "drift {by:+} or more"),
+            Self::Stale { newer } => write!(f, "stale {newer:+}"),
             Self::Consistent => f.write_str("consistent"),
             Self::NotVerifiable(_) => f.write_str("not verifiable"),
             Self::NothingRecorded => f.write_str("nothing to compare"),

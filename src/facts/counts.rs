@@ -115,7 +115,7 @@ fn captures_count(
 }
 
 /// Exactly so many if all of what is counted is there, else at least so many. A mixture of two states is no bound.
-fn bounded(n: i64, all: Result<(), Why>) -> Evidence {
+pub(super) fn bounded(n: i64, all: Result<(), Why>) -> Evidence {
     match all {
         Ok(()) => Evidence::Exact(n),
         Err(why @ Why::TwoStates(_)) => Evidence::Unknown(why),

@@ -7,6 +7,7 @@
 mod audit;
 mod compare;
 pub mod composition;
+pub mod counters;
 mod counts;
 mod default_filters;
 mod document;
@@ -26,6 +27,7 @@ pub mod timeline;
 mod totals;
 
 pub use compare::{CountFact, Evidence, Verdict, Why};
+pub use counters::{CaptureTally, CounterFact, Counters};
 pub use document::{SCHEMA_VERSION, document};
 pub use groups::{Groups, Place};
 pub use jobs::{Basis, JobFacts, Timing};
@@ -57,6 +59,8 @@ pub struct Facts {
     pub jobs: Vec<JobFacts>,
     /// When each deployment takes its captures, in the order of the snapshot's table.
     pub rhythms: Vec<Rhythm>,
+    /// The stored counters of deployments, events and captures.
+    pub counters: Counters,
     /// What was found, sorted.
     pub findings: Vec<Finding>,
     /// The captures of each project, by id.
@@ -179,7 +183,9 @@ pub fn recompute(snapshot: &Snapshot) -> Facts {
     });
     let jobs = jobs::recompute(snapshot);
     let rhythms = effort::rhythms(&snapshot.captures, snapshot.deployments.len());
-    let mut facts = Facts { collections, jobs, rhythms, findings: Vec::new(), populations };
+    let counters = counters::recompute(snapshot);
+    let findings = Vec::new();
+    let mut facts = Facts { collections, jobs, rhythms, counters, findings, populations };
     let mut findings = audit::audit(snapshot, &facts);
     findings.sort();
     facts.note_errors(&findings);

@@ -11,12 +11,12 @@ use super::effort::{Nights, effort};
 use super::groups::Groups;
 use super::timeline::{JobIndex, JobsOverview, Timed};
 use super::{
-    CollectionFacts, CollectionsOf, DeploymentFacts, EventFacts, Facts, JobFacts, ProjectFacts,
-    Totals, places, projects,
+    CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, JobFacts,
+    ProjectFacts, Totals, counters, places, projects,
 };
 use crate::model::{
-    CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Occurrence, OccurrenceId,
-    ProjectId, SiteId, Snapshot, TaxonId,
+    CaptureRow, CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Occurrence,
+    OccurrenceId, ProjectId, SiteId, Snapshot, TaxonId,
 };
 use crate::parallel::both;
 
@@ -165,6 +165,12 @@ impl ReportFacts {
     #[must_use]
     pub fn occurrences_of(&self, taxon: TaxonId) -> &[OccurrenceId] {
         self.occurrences_of.get(&taxon).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stored number of detections of a capture, recomputed and compared now.
+    #[must_use]
+    pub fn stored_detections(&self, snapshot: &Snapshot, row: CaptureRow) -> CounterFact {
+        counters::of_capture(snapshot, row)
     }
 
     /// What a collection's sample is made of, computed now; `None` where no member is held.

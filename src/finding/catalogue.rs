@@ -63,6 +63,28 @@ catalogue! {
         number "processed" "recorded captures that are processed"
         number "with_detections" "recorded captures with detections"
 
+    103 Warning "stored count of a station or session differs"
+        means "The platform stores counts of deployments (stations) and events (sessions) and serves them without counting again. This one does not follow from the records in the snapshot, and records that were created since do not explain it."
+        matters "The platform's own pages, and lists ordered by it, show the stored number."
+        do "Save the deployment on the platform, or regroup its captures into events: then it counts again. Counts also differ where the default filters of the project or determinations were changed since."
+        number "recorded" "what the platform stored"
+        number "recomputed" "what follows from the records, or the least that it can be"
+
+    104 Note "stored counts are older than the records"
+        means "Records were created after the platform computed these counts of deployments (stations) and events (sessions), and explain the differences wholly."
+        matters "The platform's own pages show the older numbers until it counts again."
+        do "Nothing; or save the deployment on the platform, which counts again."
+        number "counters" "stored counts that are older"
+
+    105 Warning "stored numbers of detections of captures differ"
+        means "The platform stores with each capture how many of its detections with a box pass the default filters of its project. For these captures another number follows from the records in the snapshot."
+        matters "Lists ordered or filtered by the number of detections go by the stored one."
+        do "If the default filters of the project were changed after its captures were counted, nobody is at fault: the platform does not count again then. Otherwise have the captures saved or processed again."
+        number "captures" "captures whose stored number differs"
+        number "of" "captures with a stored number"
+        number "too_high" "captures whose stored number is the higher one"
+        number "as_at_first" "captures whose stored number fits a score threshold of 0.5 and no lists of taxa, with which a project begins"
+
     201 Warning "members differ from a fresh sample"
         means "The sampling method, run again over the captures in the snapshot with the collection's kwargs, draws other captures than the collection holds. Ties count as equal."
         matters "The collection is not what its method and kwargs say. Often captures came later or kwargs were edited after the last populate: then nobody is at fault, but the sample is out of date."

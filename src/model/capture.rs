@@ -69,15 +69,19 @@ capture_fields!(record! {
     Capture, CaptureId,
     /// Whether it has a detection with a box: `None` where the snapshot does not tell.
     has_real_detection: Option<bool>,
-    /// Whether all of its detections are known, null markers included, and the occurrence of each. (`None`: no.)
+    /// Whether all of its detections are known, and the occurrence of each: null markers included, or (`false`) those with
+    /// a box alone. `None`: no.
     is_whole: Option<bool>,
+    /// How many detections with a box its record lists, where it lists them; -1 where that is not told, or sightings differ.
+    n_listed: Option<i64>,
     /// The fields that none of its sightings tells.
     unsaid: Unsaid,
 });
 
 capture_fields!(columns! {
     /// Captures as columns, in the order in which they came, and as often.
-    CaptureColumns, Capture, CaptureId, has_real_detection: Option<bool>, is_whole: Option<bool>, unsaid: Unsaid
+    CaptureColumns, Capture, CaptureId, has_real_detection: Option<bool>, is_whole: Option<bool>,
+    n_listed: Option<i64>, unsaid: Unsaid
 });
 
 impl FromIterator<Capture> for CaptureColumns {
@@ -135,17 +139,17 @@ impl CaptureTable {
     }
 
     /// Says of a capture whether it has a detection with a box, and one of any kind, and whether all of its detections are
-    /// known.
+    /// known (`Some(false)`: those with a box alone).
     pub fn tell(
         &mut self,
         row: CaptureRow,
         has_real: Option<bool>,
         is_processed: Option<bool>,
-        is_whole: bool,
+        is_whole: Option<bool>,
     ) {
         self.columns.has_real_detection.set(row.index(), has_real.cell());
         self.columns.is_processed.set(row.index(), is_processed.cell());
-        self.columns.is_whole.set(row.index(), is_whole.then_some(true).cell());
+        self.columns.is_whole.set(row.index(), is_whole.cell());
     }
 
     /// Number of captures.
@@ -209,6 +213,24 @@ impl CaptureTable {
     #[must_use]
     pub fn detections_are_whole(&self, row: CaptureRow) -> bool {
         Option::<bool>::of_cell(self.columns.is_whole.get(row.index())) == Some(true)
+    }
+
+    /// Whether all of its detections with a box are known, and the occurrence of each.
+    #[must_use]
+    pub fn boxes_are_whole(&self, row: CaptureRow) -> bool {
+        Option::<bool>::of_cell(self.columns.is_whole.get(row.index())).is_some()
+    }
+
+    /// How many detections with a box its record lists, where it lists them; -1 where that is not told, or sightings differ.
+    #[must_use]
+    pub fn n_listed(&self, row: CaptureRow) -> Option<i64> {
+        self.columns.n_listed.get(row.index())
+    }
+
+    /// Whether the record of any capture lists its detections.
+    #[must_use]
+    pub fn lists_detections(&self) -> bool {
+        !self.columns.n_listed.is_unknown()
     }
 
     /// The fields that none of its sightings tells.

@@ -86,6 +86,12 @@ impl Column {
         self.len() == 0
     }
 
+    /// Whether no value is known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.values, Values::Unknown(_))
+    }
+
     /// Adds a value. (`i64::MIN` itself cannot be told from an unknown one.)
     #[inline]
     pub fn push(&mut self, value: Option<i64>) {

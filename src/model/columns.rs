@@ -148,6 +148,8 @@ stored! {
     Option<ServerTime>, Column, |at: Self| at.map(ServerTime::micros), |cell: Cell| cell.map(ServerTime::from_micros);
     Field<u32>, Column, |n: Self| cell_of(n.map(i64::from), 0), |cell| field_of(cell, 0).and_then(|n| u32::try_from(n).ok());
     Field<TaxonId>, Column, |id: Self| cell_of(id.map(|id| id.0), 0), |cell| field_of(cell, 0).map(TaxonId);
+    Field<EventId>, Column, |id: Self| cell_of(id.map(|id| id.0), 0), |cell| field_of(cell, 0).map(EventId);
+    Field<DeploymentId>, Column, |id: Self| cell_of(id.map(|id| id.0), 0), |cell| field_of(cell, 0).map(DeploymentId);
     Field<f64>, Reals, |n: Self| cell_of(n.map(bits), bits(f64::INFINITY)), |cell| field_of(cell, bits(f64::INFINITY)).map(of_bits);
 }
 

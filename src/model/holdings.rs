@@ -63,6 +63,15 @@ pub type Disputes = BTreeSet<(Kind, i64)>;
 pub struct Holdings {
     /// The captures of each project that records name.
     pub captures: BTreeMap<ProjectId, Holding>,
+    /// What speaks against the captures of all projects, and those without one, being there; `None` where they are. Captures
+    /// of any project may name a deployment or an event.
+    pub all_captures: Option<Witness>,
+    /// Projects of which detections name captures that are not there, and may belong to others; `None`: any.
+    pub misplaced: BTreeSet<Option<ProjectId>>,
+    /// What speaks against all occurrences being there, with their events and deployments; `None` where they are.
+    pub occurrences: Option<Witness>,
+    /// What speaks against all events being there; `None` where they are.
+    pub events: Option<Witness>,
     /// The detections of captures, null markers included, with their occurrences. What is known of a single capture says
     /// [`CaptureTable::detections_are_whole`](super::CaptureTable::detections_are_whole).
     pub detections: Option<Witness>,
@@ -81,6 +90,15 @@ impl Holdings {
     /// What speaks against it.
     pub fn captures_of(&self, project: ProjectId) -> Holding {
         self.captures.get(&project).cloned().unwrap_or(Err(Witness::Unproved))
+    }
+
+    /// Whether detections of this project name captures that are not there.
+    #[must_use]
+    pub fn are_misplaced(&self, project: Option<ProjectId>) -> bool {
+        !self.misplaced.is_empty()
+            && (project.is_none()
+                || self.misplaced.contains(&None)
+                || self.misplaced.contains(&project))
     }
 
     /// What speaks against a record, if it was seen with different values.

@@ -6,6 +6,7 @@ mod capture;
 mod collection;
 mod column;
 mod columns;
+mod counter;
 mod field;
 mod holdings;
 mod id;
@@ -25,6 +26,7 @@ pub use collection::{
     Collection, CountKind, Filtering, Kwargs, KwargsSource, Membership, MembershipBasis, Recorded,
 };
 pub use column::{Column, Nearby, picked};
+pub use counter::{Counter, CounterKind, RecordedCounter};
 pub use field::Field;
 pub use holdings::{Disputes, Holding, Holdings, Witness};
 pub use id::{
@@ -44,8 +46,8 @@ pub use sampling::{
     PositionalArguments, RandomArguments, Reading, Refusal, Sampling, Spelt,
 };
 pub use snapshot::{
-    Counted, Coverage, DetectionBox, DetectionTable, FileOutcome, Kind, ListCount, ListRequest,
-    Snapshot, SourceFile,
+    Counted, Coverage, DetectionBox, DetectionTable, DetectionWalk, FileOutcome, Kind, ListCount,
+    ListRequest, PairCounts, Snapshot, SourceFile,
 };
 pub use table::{Record, Row, Table};
 pub use time::{CameraTime, ServerTime, parse_naive_micros};

@@ -2,7 +2,9 @@
 
 use super::column::{Column, Nearby};
 use super::columns::{Cells, OriginColumn, Stored, columns};
-use super::{Field, Occurrence, OccurrenceId, ProjectId, Row, TaxonId};
+use super::{
+    DeploymentId, EventId, Field, Occurrence, OccurrenceId, ProjectId, Row, ServerTime, TaxonId,
+};
 use crate::fields::occurrence_fields;
 
 occurrence_fields!(columns! {
@@ -27,6 +29,12 @@ impl OccurrenceTable {
     #[must_use]
     pub fn get(&self, row: Row<Occurrence>) -> Option<Occurrence> {
         self.at(row.index())
+    }
+
+    /// Whether any tells its event.
+    #[must_use]
+    pub fn tells_events(&self) -> bool {
+        !self.event.is_unknown()
     }
 
     /// The occurrence with this id.

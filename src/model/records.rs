@@ -5,8 +5,8 @@
 
 use super::table::record;
 use super::{
-    CameraTime, DeploymentId, EventId, Field, OccurrenceId, PipelineId, ProjectId, ServerTime,
-    SiteId, TaxonId,
+    CameraTime, Counter, CounterKind, DeploymentId, EventId, Field, OccurrenceId, PipelineId,
+    ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::fields::{
     deployment_fields, event_fields, occurrence_fields, pipeline_fields, project_fields,
@@ -69,3 +69,48 @@ pipeline_fields!(record! {
     #[derive(Clone, Debug, PartialEq)]
     Pipeline, PipelineId
 });
+
+impl Deployment {
+    /// Its stored numbers, in the order of [`CounterKind::OF_DEPLOYMENT`].
+    #[must_use]
+    pub fn counters(&self) -> [(CounterKind, Counter); 5] {
+        [
+            (CounterKind::Events, self.events_count),
+            (CounterKind::Captures, self.captures_count),
+            (CounterKind::Detections, self.detections_count),
+            (CounterKind::Occurrences, self.occurrences_count),
+            (CounterKind::Taxa, self.taxa_count),
+        ]
+    }
+
+    /// Gives each of its stored numbers to `change`.
+    pub fn each_counter_mut(&mut self, change: impl FnMut(&mut Counter)) {
+        let counters = [
+            &mut self.events_count,
+            &mut self.captures_count,
+            &mut self.detections_count,
+            &mut self.occurrences_count,
+            &mut self.taxa_count,
+        ];
+        counters.into_iter().for_each(change);
+    }
+}
+
+impl Event {
+    /// Its stored numbers, in the order of [`CounterKind::OF_EVENT`].
+    #[must_use]
+    pub fn counters(&self) -> [(CounterKind, Counter); 3] {
+        [
+            (CounterKind::Captures, self.captures_count),
+            (CounterKind::Detections, self.detections_count),
+            (CounterKind::Occurrences, self.occurrences_count),
+        ]
+    }
+
+    /// Gives each of its stored numbers to `change`.
+    pub fn each_counter_mut(&mut self, change: impl FnMut(&mut Counter)) {
+        let counters =
+            [&mut self.captures_count, &mut self.detections_count, &mut self.occurrences_count];
+        counters.into_iter().for_each(change);
+    }
+}

@@ -264,6 +264,92 @@ pub struct DetectionBox {
     pub corners: [i32; 4],
 }
 
+/// How many detections with a box there are of each pair of a capture and an occurrence. Nearly all pairs have one, so that
+/// only the others are kept.
+#[derive(Clone, Debug, Default)]
+pub struct PairCounts {
+    /// How many more than one a pair has; several entries of a pair add up.
+    pub more: Vec<((CaptureRow, Row<Occurrence>), i32)>,
+    /// Captures of detections with a box that have no occurrence, once for each.
+    pub without_occurrence: Vec<CaptureRow>,
+}
+
+impl PairCounts {
+    /// Takes over those of other detections.
+    pub fn extend(&mut self, other: Self) {
+        self.more.extend(other.more);
+        self.without_occurrence.extend(other.without_occurrence);
+    }
+
+    /// Sorts pairs and leaves each once; those that are left out count as one more.
+    pub fn distinct(&mut self, pairs: &mut Vec<(CaptureRow, Row<Occurrence>)>) {
+        pairs.sort_unstable();
+        pairs.dedup_by(|next, kept| {
+            let is_same = next == kept;
+            if is_same {
+                self.more.push((*kept, 1));
+            }
+            is_same
+        });
+    }
+
+    /// Sorts them and adds up those of one pair.
+    fn sorted(mut self) -> Self {
+        self.more.sort_unstable();
+        self.more.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.1 += next.1;
+            }
+            is_same
+        });
+        self.more.retain(|(_, more)| *more != 0);
+        self.without_occurrence.sort_unstable();
+        self
+    }
+}
+
+/// The detections on a run of captures, in order of the captures.
+pub struct DetectionWalk<'a> {
+    pairs: &'a [(CaptureRow, Row<Occurrence>)],
+    more: &'a [((CaptureRow, Row<Occurrence>), i32)],
+    without_occurrence: &'a [CaptureRow],
+}
+
+impl<'a> DetectionWalk<'a> {
+    /// The occurrences on the next capture, each with its number of detections with a box, and how many of these have no
+    /// occurrence. Captures are to be asked for in ascending order.
+    pub fn on(&mut self, capture: CaptureRow, mut each: impl FnMut(Row<Occurrence>, u32)) -> u32 {
+        while let Some(((of, occurrence), rest)) =
+            self.pairs.split_first().filter(|(p, _)| p.0 <= capture)
+        {
+            self.pairs = rest;
+            if *of < capture {
+                continue;
+            }
+            let pair = (*of, *occurrence);
+            let mut boxes = 1i32;
+            while let Some(((of, more), rest)) =
+                self.more.split_first().filter(|(m, _)| m.0 <= pair)
+            {
+                self.more = rest;
+                if *of == pair {
+                    boxes += *more;
+                }
+            }
+            each(pair.1, u32::try_from(boxes).unwrap_or(0));
+        }
+        let mut n = 0;
+        while let Some((of, rest)) =
+            self.without_occurrence.split_first().filter(|(of, _)| **of <= capture)
+        {
+            self.without_occurrence = rest;
+            n += u32::from(*of == capture);
+        }
+        n
+    }
+}
+
 /// Which occurrences have a detection on which capture.
 #[derive(Clone, Debug, Default)]
 pub struct DetectionTable {
@@ -271,6 +357,7 @@ pub struct DetectionTable {
     boxes: Vec<DetectionBox>,
     /// (capture, occurrence), ascending, each pair once.
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
+    counts: PairCounts,
 }
 
 impl DetectionTable {
@@ -279,11 +366,26 @@ impl DetectionTable {
     pub fn new(
         mut pairs: Vec<(CaptureRow, Row<Occurrence>)>,
         mut boxes: Vec<DetectionBox>,
+        mut counts: PairCounts,
     ) -> Self {
-        pairs.sort_unstable();
-        pairs.dedup();
+        counts.distinct(&mut pairs);
         boxes.sort_by_key(|detection| (detection.capture, detection.id));
-        Self { boxes, pairs }
+        Self { boxes, pairs, counts: counts.sorted() }
+    }
+
+    /// A walk over the detections from this capture on.
+    #[must_use]
+    pub fn from(&self, first: CaptureRow) -> DetectionWalk<'_> {
+        let PairCounts { more, without_occurrence } = &self.counts;
+        // A partition point is at most the length, so there is such a part.
+        let pairs = self.pairs.partition_point(|(row, _)| *row < first);
+        let counted = more.partition_point(|((row, _), _)| *row < first);
+        let without = without_occurrence.partition_point(|row| *row < first);
+        DetectionWalk {
+            pairs: self.pairs.get(pairs..).unwrap_or(&[]),
+            more: more.get(counted..).unwrap_or(&[]),
+            without_occurrence: without_occurrence.get(without..).unwrap_or(&[]),
+        }
     }
 
     /// The detections with a box on this capture, by id.

@@ -1,8 +1,8 @@
 //! Which fields hold texts that people or programs wrote: what may not be shown is taken out of them.
 
 use super::{
-    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, Method, PipelineId, Progress,
-    ProjectId, ServerTime, SiteId, TaxonId,
+    CameraTime, CollectionId, Counter, DeploymentId, EventId, Field, JobState, Method, PipelineId,
+    Progress, ProjectId, ServerTime, SiteId, TaxonId,
 };
 
 /// A field that may hold texts. Each type of a field says so, that no new field is forgotten.
@@ -47,6 +47,8 @@ no_texts!(
     Option<DeploymentId>,
     Option<EventId>,
     Option<PipelineId>,
+    Counter,
+    Field<EventId>,
     Field<DeploymentId>,
     Field<SiteId>,
     Field<TaxonId>,

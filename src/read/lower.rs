@@ -15,9 +15,8 @@ use values::{Lower, ids};
 use super::records::FileRecords;
 use super::sighting::{Rank, Sighting};
 use super::wire::{
-    ClassificationWire, CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire,
-    LogsWire, PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire,
-    Words,
+    CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, NamesWire,
+    PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
 };
 use crate::api;
 use crate::fields::{
@@ -291,10 +290,13 @@ pub(super) fn job_log(wire: JobLogWire, file: &mut FileRecords) {
     }
 }
 
-/// Notes the detection that a classification names.
-pub(super) fn classification(wire: &ClassificationWire<'_>, file: &mut FileRecords) {
+/// Notes what a record names that is read for nothing else.
+pub(super) fn named(wire: &NamesWire<'_>, file: &mut FileRecords) {
     if let Some(id) = wire.detection.as_ref().and_then(|detection| detection.id) {
-        file.classified.push(Some(id));
+        file.named.detections.push(Some(id));
+    }
+    if let Some(id) = wire.occurrence.as_ref().and_then(|occurrence| occurrence.id) {
+        file.named.occurrences.push(Some(id));
     }
 }
 
@@ -346,9 +348,10 @@ pub(super) fn deployment(
             job.project = project.map(ProjectId);
         });
     }
-    let record = deployment_fields!(lowered! { wire => Deployment {
+    let mut record = deployment_fields!(lowered! { wire => Deployment {
         id: DeploymentId(id), origin: Some(place.origin),
     } });
+    record.each_counter_mut(|counter| *counter = counter.of_form(place.origin.form));
     file.bulk.referred.deployments.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
@@ -360,9 +363,10 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
     {
         refer_deployment(file, deployment_id, deployment.name.as_deref());
     }
-    let record = event_fields!(lowered! { wire => Event {
+    let mut record = event_fields!(lowered! { wire => Event {
         id: EventId(id), origin: Some(place.origin),
     } });
+    record.each_counter_mut(|counter| *counter = counter.of_form(place.origin.form));
     file.bulk.referred.events.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }

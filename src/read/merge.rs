@@ -5,6 +5,7 @@
 
 mod absorb;
 mod columns;
+mod counted;
 mod dump;
 mod holdings;
 mod lists;
@@ -14,13 +15,13 @@ use std::collections::BTreeMap;
 
 use super::gather::{Detections, Gathered};
 use super::notes::About;
-use super::records::FileRecords;
+use super::records::{FileRecords, Named};
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject, WithFindings};
 use crate::model::{
     CaptureColumns, CaptureTable, Collection, CollectionId, Column, Coverage, Deployment,
-    DetectionTable, Event, Holdings, Job, JobId, Kind, Location, LogLine, Membership,
+    DetectionTable, Event, Holdings, Job, JobId, Kind, Location, LogLine, Membership, OccurrenceId,
     OccurrenceTable, Pipeline, Project, ResearchSite, ServerTime, Snapshot, SourceFile, Table,
     Taxon,
 };
@@ -76,7 +77,7 @@ pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
         occurrences: (gathered.occurrences, gathered.occurrence_hashes),
         detections: gathered.detections,
         with_boxes: gathered.with_boxes,
-        classified: classified(&mut files),
+        named: named(&mut files),
     };
     let (mut others, bulk) = many.merged(gathered.referred, &names);
     let Bulk { mut captures, occurrences, detections, told, repeated, findings: of_bulk } = bulk;
@@ -162,15 +163,20 @@ fn relations(
         orphans: &joined.orphans,
         disputed: &disputed,
     };
+    let captures = held.captures_of_projects(&dump);
     let holdings = Holdings {
-        captures: held.captures_of_projects(&dump),
+        all_captures: counted::all_captures(&held, &dump, &captures).err(),
+        occurrences: counted::occurrences(&dump, files, occurrences.len(), joined.unlinked),
+        misplaced: joined.orphans.iter().map(|(_, project)| *project).collect(),
+        events: counted::events(&dump, files, &others.events),
+        captures,
         detections: dump.detections.clone(),
         members: of_members,
         hosts: holdings::hosts(files),
         disputed,
     };
     findings.extend(holdings::findings(&holdings, &dump, joined.unlinked));
-    let detections = DetectionTable::new(joined.pairs, joined.boxes);
+    let detections = DetectionTable::new(joined.pairs, joined.boxes, joined.counts);
     Relations { detections, n_detections, members, holdings }
 }
 
@@ -180,19 +186,18 @@ struct Many {
     occurrences: (OccurrenceTable, Column),
     detections: Detections,
     with_boxes: bool,
-    /// The detections that classifications name.
-    classified: Column,
+    named: Named,
 }
 
 impl Many {
     /// Each record once, together with those that they refer to: captures and occurrences side by side. What is not
     /// needed any more goes at once.
     fn merged(self, referred: Referred, names: &[String]) -> (Others, Bulk) {
-        let Self { captures, occurrences, mut detections, with_boxes, classified } = self;
+        let Self { captures, occurrences, mut detections, with_boxes, named } = self;
         let (mut findings, mut of_occurrences) = (Vec::new(), Vec::new());
         let n_sighted = (captures.0.len(), occurrences.0.len());
         let merge_others = || {
-            let told = distinct(&mut detections, &classified, with_boxes);
+            let told = distinct(&mut detections, &named, with_boxes);
             let mut clashes = Clashes { names, findings: &mut findings };
             let others = Others::merged(referred, &mut clashes);
             let captures = columns::captures(captures.0, captures.1, &mut clashes);
@@ -203,7 +208,9 @@ impl Many {
             let mut clashes = Clashes { names, findings: &mut of_occurrences };
             columns::occurrences(occurrences.0, occurrences.1, &mut clashes)
         };
-        let ((others, captures, told), occurrences) = both(merge_others, merge_occurrences);
+        let ((others, captures, mut told), occurrences) = both(merge_others, merge_occurrences);
+        let is_missing = |id: &i64| occurrences.row(OccurrenceId(*id)).is_none();
+        told.missing_occurrences = named.occurrences.iter().flatten().filter(is_missing).count();
         findings.extend(of_occurrences);
         let repeated = Repeated {
             captures: n_sighted.0 > captures.len(),
@@ -215,21 +222,23 @@ impl Many {
 }
 
 /// Each detection once, and what that told; the ids are forgotten where no box is told by them.
-fn distinct(detections: &mut Detections, classified: &Column, with_boxes: bool) -> DetectionNotes {
+fn distinct(detections: &mut Detections, named: &Named, with_boxes: bool) -> DetectionNotes {
     let n_sighted = detections.len();
     let disputed = detections.distinct();
-    let missing = classified.iter().flatten().filter(|id| !detections.holds(*id)).count();
+    let missing = named.detections.iter().flatten().filter(|id| !detections.holds(*id)).count();
     if !with_boxes {
         detections.forget_ids();
     }
-    DetectionNotes { disputed, missing, is_repeated: n_sighted > detections.len() }
+    let is_repeated = n_sighted > detections.len();
+    DetectionNotes { disputed, missing, missing_occurrences: 0, is_repeated }
 }
 
-/// The detections that classifications of all files name.
-fn classified(files: &mut [FileRecords]) -> Column {
-    let of_files = files.iter_mut().map(|file| std::mem::take(&mut file.classified));
-    let mut all = Column::default();
-    of_files.for_each(|ids| ids.iter().for_each(|id| all.push(id)));
+/// What records of all files name that are read for nothing else.
+fn named(files: &mut [FileRecords]) -> Named {
+    let mut all = Named::default();
+    for file in files {
+        all.extend(&std::mem::take(&mut file.named));
+    }
     all
 }
 

@@ -145,8 +145,8 @@ impl RecordPrefix {
 pub(super) enum Target {
     Record(Kind),
     JobLog,
-    /// A classification, which is read only for the detection that it names.
-    Classification,
+    /// A record that is read only for what it refers to.
+    Names,
     Error(String),
     /// A record that could be of use and is not read; why.
     NotRead(String),
@@ -240,7 +240,7 @@ impl Target {
             "jobs.job" => Kind::Job,
             "ml.pipeline" => Kind::Pipeline,
             "jobs.joblog" => return Self::JobLog,
-            "main.classification" => return Self::Classification,
+            "main.classification" | "main.identification" => return Self::Names,
             other => return Self::Other(format!("records of the model {other}")),
         })
     }

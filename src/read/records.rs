@@ -114,8 +114,8 @@ pub(super) struct FileRecords {
     pub(super) detections_without_capture: u64,
     /// Records that were read with something mended, by kind.
     pub(super) mended: BTreeMap<Kind, u64>,
-    /// The detections that classifications of a dump name.
-    pub(super) classified: Column,
+    /// Detections and occurrences that records of other models name, such as classifications.
+    pub(super) named: Named,
     /// Records that were seen and are not read.
     pub(super) not_read: Option<NotRead>,
     /// Whether a manifest, or the file itself, tells the request that it answers: then it is no dump.
@@ -184,6 +184,21 @@ impl IdSet {
     }
 }
 
+/// Ids that records name whose own records are read for nothing else.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) detections: Column,
+    pub(super) occurrences: Column,
+}
+
+impl Named {
+    /// Takes over what another part named.
+    pub(super) fn extend(&mut self, other: &Self) {
+        other.detections.iter().for_each(|id| self.detections.push(id));
+        other.occurrences.iter().for_each(|id| self.occurrences.push(id));
+    }
+}
+
 /// Captures that a list asked with `collections=ID` gave.
 #[derive(Clone, Debug)]
 pub(super) struct ListedMembers {
@@ -214,7 +229,7 @@ impl FileRecords {
             dumped: BTreeMap::new(),
             detections_without_capture: 0,
             mended: BTreeMap::new(),
-            classified: Column::default(),
+            named: Named::default(),
             not_read: None,
             answers_request: false,
         }
@@ -263,7 +278,7 @@ impl FileRecords {
         for (kind, n) in part.mended {
             *self.mended.entry(kind).or_default() += n;
         }
-        part.classified.iter().for_each(|id| self.classified.push(id));
+        self.named.extend(&part.named);
         match (&mut self.not_read, part.not_read) {
             (Some(known), Some(more)) => known.n += more.n,
             (known @ None, more) => *known = more,

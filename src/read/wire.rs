@@ -126,12 +126,14 @@ pub(super) struct JobLogWire {
     pub(super) created_at: Option<String>,
 }
 
-/// A row of the table `main.classification`, which is read only for the detection that it names.
+/// A record of a dump that is read for nothing but what it refers to: `main.classification`, `main.identification`.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
-pub(super) struct ClassificationWire<'a> {
+pub(super) struct NamesWire<'a> {
     #[serde(default)]
     pub(super) detection: Option<Reference<'a>>,
+    #[serde(default)]
+    pub(super) occurrence: Option<Reference<'a>>,
 }
 
 #[derive(Debug, Deserialize)]

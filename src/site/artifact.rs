@@ -64,6 +64,10 @@ pub enum Data {
     Collections,
     /// All jobs, as a table.
     Jobs,
+    /// All deployments, as a table.
+    Deployments,
+    /// All events, as a table.
+    Events,
     /// All findings, as a table.
     Findings,
     /// All jobs, as a trace.
@@ -113,9 +117,11 @@ pub enum PictureFormat {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Collections,
         Self::Jobs,
+        Self::Deployments,
+        Self::Events,
         Self::Findings,
         Self::Trace,
         Self::Dictionary,
@@ -126,6 +132,8 @@ impl Data {
         match self {
             Self::Collections => "collections.csv",
             Self::Jobs => "jobs.csv",
+            Self::Deployments => "deployments.csv",
+            Self::Events => "events.csv",
             Self::Findings => "findings.csv",
             Self::Trace => "jobs.trace.json",
             Self::Dictionary => "README.md",

@@ -31,7 +31,7 @@ pub use timeline::Period;
 use timeline::{Periods, Timed};
 
 use crate::facts::composition::Composition;
-use crate::facts::{CollectionFacts, JobFacts, ReportFacts};
+use crate::facts::{CollectionFacts, CounterFact, JobFacts, ReportFacts};
 use crate::finding::Finding;
 use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
 use crate::publish::{Privacy, Redactions};
@@ -388,6 +388,22 @@ impl<'a> Site<'a> {
 
     fn collection_facts(&self, id: CollectionId) -> Option<&CollectionFacts> {
         self.facts.collection(id)
+    }
+
+    /// The stored counters of a deployment or an event.
+    fn counters(&self, (kind, id): (Kind, i64)) -> &[CounterFact] {
+        let counters = &self.facts.audit.counters;
+        match kind {
+            Kind::Deployment => {
+                let row = self.snapshot.deployments.row(DeploymentId(id));
+                row.map_or(&[], |row| counters.of_deployment(row))
+            }
+            Kind::Event => {
+                let row = self.snapshot.events.row(EventId(id));
+                row.map_or(&[], |row| counters.of_event(row))
+            }
+            _ => &[],
+        }
     }
 
     fn job_facts(&self, id: JobId) -> Option<&JobFacts> {

@@ -33,6 +33,8 @@ pub(super) fn artifact(
         }
         Artifact::Data(Data::Collections) => tables::collections(site).csv().into_bytes(),
         Artifact::Data(Data::Jobs) => tables::jobs(site).csv().into_bytes(),
+        Artifact::Data(Data::Deployments) => tables::deployments(site).csv().into_bytes(),
+        Artifact::Data(Data::Events) => tables::events(site).csv().into_bytes(),
         Artifact::Data(Data::Findings) => tables::findings(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),

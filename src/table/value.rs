@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::{
     CameraTime, CaptureId, CollectionId, DeploymentId, EventId, JobId, PipelineId, ProjectId,
-    ServerTime,
+    ServerTime, SiteId,
 };
 
 /// The type of a column's values.
@@ -95,5 +95,6 @@ cells! {
     EventId => Id, |id| Value::Integer(id.0);
     JobId => Id, |id| Value::Integer(id.0);
     PipelineId => Id, |id| Value::Integer(id.0);
+    SiteId => Id, |id| Value::Integer(id.0);
     ProjectId => Id, |id| Value::Integer(id.0);
 }

@@ -9,6 +9,7 @@ mod archives;
 mod bad_input;
 mod build;
 mod check;
+mod counters;
 mod determinism;
 mod docs;
 mod facts;

@@ -1,6 +1,7 @@
 //! Findings that follow from the facts.
 
 mod captures;
+mod counters;
 mod jobs;
 mod samples;
 
@@ -17,6 +18,7 @@ pub(super) fn audit(snapshot: &Snapshot, facts: &Facts) -> Vec<Finding> {
         findings.extend(impossible(collection));
         findings.extend(samples::sample(collection, facts));
     }
+    findings.extend(counters::counters(snapshot, &facts.counters));
     for (job, facts) in snapshot.jobs.iter().zip(&facts.jobs) {
         findings.extend(jobs::job(job, facts, snapshot));
     }

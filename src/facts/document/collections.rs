@@ -47,14 +47,14 @@ struct CountDocument {
 }
 
 #[derive(Serialize)]
-struct EvidenceDocument {
+pub(super) struct EvidenceDocument {
     kind: &'static str,
     value: Option<i64>,
     why: Option<WhyDocument>,
 }
 
 #[derive(Serialize)]
-struct VerdictDocument {
+pub(super) struct VerdictDocument {
     kind: &'static str,
     by: Option<i64>,
     at_least: Option<bool>,
@@ -174,10 +174,6 @@ fn collection<'a>(
 }
 
 fn count(fact: &CountFact) -> CountDocument {
-    let (by, at_least) = match &fact.verdict {
-        Verdict::Drift { by, at_least } => (Some(*by), Some(*at_least)),
-        _ => (None, None),
-    };
     CountDocument {
         kind: fact.kind.api_name(),
         filtering: match fact.filtering {
@@ -186,23 +182,36 @@ fn count(fact: &CountFact) -> CountDocument {
             Filtering::Unknown => "unknown",
         },
         recorded: fact.recorded,
-        recomputed: EvidenceDocument {
-            kind: fact.recomputed.key(),
-            value: fact.recomputed.number(),
-            why: match &fact.recomputed {
+        recomputed: EvidenceDocument::of(&fact.recomputed),
+        verdict: VerdictDocument::of(&fact.verdict),
+    }
+}
+
+impl EvidenceDocument {
+    pub(super) fn of(evidence: &Evidence) -> Self {
+        Self {
+            kind: evidence.key(),
+            value: evidence.number(),
+            why: match evidence {
                 Evidence::Unknown(of) | Evidence::AtLeast(_, of) => Some(why(of)),
                 Evidence::Exact(_) => None,
             },
-        },
-        verdict: VerdictDocument {
-            kind: fact.verdict.key(),
-            by,
-            at_least,
-            why: match &fact.verdict {
-                Verdict::NotVerifiable(of) => Some(why(of)),
-                _ => None,
-            },
-        },
+        }
+    }
+}
+
+impl VerdictDocument {
+    pub(super) fn of(verdict: &Verdict) -> Self {
+        let (by, at_least) = match verdict {
+            Verdict::Drift { by, at_least } => (Some(*by), Some(*at_least)),
+            Verdict::Stale { newer } => (Some(*newer), Some(false)),
+            _ => (None, None),
+        };
+        let why = match verdict {
+            Verdict::NotVerifiable(of) => Some(why(of)),
+            _ => None,
+        };
+        Self { kind: verdict.key(), by, at_least, why }
     }
 }
 
@@ -227,6 +236,11 @@ fn why(of: &Why) -> WhyDocument {
         Why::UnknownArgument(_) => "unknown_argument",
         Why::NoSampler => "no_sampler",
         Why::MissingRecord(_) => "missing_record",
+        Why::DoubtfulDetections => "doubtful_detections",
+        Why::IncompleteOccurrences(_) => "incomplete_occurrences",
+        Why::IncompleteEvents(_) => "incomplete_events",
+        Why::MayBeOfTheMoment => "may_be_of_the_moment",
+        Why::SeveralRecorded => "several_recorded",
         Why::OtherSize(_) => "other_size",
     };
     WhyDocument { code, text: of.to_string() }

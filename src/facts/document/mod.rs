@@ -6,6 +6,7 @@
 //! that the same snapshot gives the same bytes on every machine.
 
 mod collections;
+mod counters;
 mod jobs;
 mod records;
 
@@ -36,7 +37,7 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { snapshot, facts } = *self;
-        let mut all = serializer.serialize_struct("Facts", 14)?;
+        let mut all = serializer.serialize_struct("Facts", 15)?;
         all.serialize_field("schema_version", &SCHEMA_VERSION)?;
         all.serialize_field("taken_at", &snapshot.taken_at)?;
         all.serialize_field("totals", &facts.totals)?;
@@ -44,9 +45,9 @@ impl Serialize for Document<'_> {
         all.serialize_field("jobs", &Seq(|| jobs::all(snapshot, facts)))?;
         all.serialize_field("jobs_together", &jobs::together(facts))?;
         all.serialize_field("projects", &facts.projects)?;
-        let deployments = || facts.deployments.iter().map(records::deployment);
-        all.serialize_field("deployments", &Seq(deployments))?;
-        all.serialize_field("events", &facts.events)?;
+        all.serialize_field("deployments", &Seq(|| records::deployments(facts)))?;
+        all.serialize_field("events", &Seq(|| records::events(facts)))?;
+        all.serialize_field("capture_counters", &Seq(|| counters::captures(facts)))?;
         all.serialize_field("research_sites", &Seq(|| records::sites(snapshot, facts)))?;
         all.serialize_field("occurrences", &Seq(|| records::occurrences(snapshot, facts)))?;
         all.serialize_field("taxa", &Seq(|| records::taxa(snapshot, facts)))?;

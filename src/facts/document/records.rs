@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::counters::{CounterDocument, counters};
 use crate::facts::effort::{DeploymentEffort, Night};
-use crate::facts::{DeploymentFacts, Hours, ReportFacts};
+use crate::facts::{CounterFact, DeploymentFacts, EventFacts, Hours, ReportFacts};
 use crate::model::{
-    CameraTime, CaptureId, DeploymentId, EventId, Kind, OccurrenceId, PipelineId, ProjectId,
+    CameraTime, CaptureId, DeploymentId, EventId, Kind, OccurrenceId, PipelineId, ProjectId, Row,
     SiteId, Snapshot, TaxonId,
 };
 
@@ -17,6 +18,7 @@ pub(super) struct DeploymentDocument<'a> {
     effort: Option<EffortDocument>,
     hours: &'a Hours,
     events: &'a [EventId],
+    counters: Vec<CounterDocument>,
 }
 
 /// Captures night by night.
@@ -75,7 +77,30 @@ pub(super) struct PipelineDocument {
     jobs: usize,
 }
 
-pub(super) fn deployment(facts: &DeploymentFacts) -> DeploymentDocument<'_> {
+/// An event: what is known from its captures, and its stored counters.
+#[derive(Serialize)]
+pub(super) struct EventDocument<'a> {
+    #[serde(flatten)]
+    facts: &'a EventFacts,
+    counters: Vec<CounterDocument>,
+}
+
+/// Every event, by id.
+pub(super) fn events(facts: &ReportFacts) -> impl Iterator<Item = EventDocument<'_>> {
+    let all = &facts.audit.counters;
+    let document =
+        |(place, facts)| EventDocument { facts, counters: counters(all.of_event(Row::new(place))) };
+    facts.events.iter().enumerate().map(document)
+}
+
+/// Every deployment, by id.
+pub(super) fn deployments(facts: &ReportFacts) -> impl Iterator<Item = DeploymentDocument<'_>> {
+    let all = &facts.audit.counters;
+    let document = |(place, facts)| deployment(facts, all.of_deployment(Row::new(place)));
+    facts.deployments.iter().enumerate().map(document)
+}
+
+fn deployment<'a>(facts: &'a DeploymentFacts, of: &[CounterFact]) -> DeploymentDocument<'a> {
     DeploymentDocument {
         id: facts.id,
         project: facts.project,
@@ -83,6 +108,7 @@ pub(super) fn deployment(facts: &DeploymentFacts) -> DeploymentDocument<'_> {
         effort: facts.effort.as_ref().map(effort),
         hours: &facts.hours,
         events: &facts.events,
+        counters: counters(of),
     }
 }
 

@@ -17,6 +17,7 @@ fn captures(times: &[Option<i64>]) -> CaptureTable {
             is_processed: None,
             detections_count: None,
             is_whole: None,
+            n_listed: None,
             unsaid: Unsaid::default(),
             added_at: None,
             path_hash: None,

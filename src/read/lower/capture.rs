@@ -74,6 +74,7 @@ pub(in crate::read) fn take_capture(
         take_detection(detection, id, file);
     }
     let has_real_detection = wire.detections.is_some().then(|| any_is_real(detections)).flatten();
+    let n_listed = wire.detections.is_some().then(|| n_listed(detections));
     let nulls = [
         (Unsaid::PROJECT, wire.project.is_null()),
         (Unsaid::DEPLOYMENT, wire.deployment.is_null()),
@@ -82,7 +83,7 @@ pub(in crate::read) fn take_capture(
         (Unsaid::SIZE, wire.size.is_null()),
     ];
     let mut capture = capture_fields!(lowered! { wire => Capture {
-        id: CaptureId(id), has_real_detection, is_whole: None, unsaid: Unsaid::default(),
+        id: CaptureId(id), has_real_detection, is_whole: None, n_listed, unsaid: Unsaid::default(),
         origin: Some(place.origin),
     } });
     capture.unsaid = unsaid(&capture, nulls).with(Unsaid::DUMP, place.origin.form == Form::Api);
@@ -97,6 +98,15 @@ fn any_is_real(detections: &[DetectionWire<'_>]) -> Option<bool> {
     } else {
         told().all(|is_real| is_real == Some(false)).then_some(false)
     }
+}
+
+/// How many of these detections have a box; -1 where that is not told, or one cannot be told from others.
+fn n_listed(detections: &[DetectionWire<'_>]) -> i64 {
+    let one = |detection: &DetectionWire<'_>| match (&detection.id, is_real(&detection.bbox)) {
+        (Some(IdWire::Good(_)), Some(is_real)) => Some(i64::from(is_real)),
+        _ => None,
+    };
+    detections.iter().map(one).sum::<Option<i64>>().unwrap_or(-1)
 }
 
 /// The fields of a capture that are absent, or hold what cannot be: those without a value that are not null.

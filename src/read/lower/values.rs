@@ -4,8 +4,8 @@ use twox_hash::XxHash3_64;
 
 use super::progress;
 use crate::model::{
-    CameraTime, CollectionId, DeploymentId, EventId, Field, JobState, Method, PipelineId, Progress,
-    ProjectId, ServerTime, SiteId, TaxonId,
+    CameraTime, CollectionId, Counter, DeploymentId, EventId, Field, Form, JobState, Method,
+    PipelineId, Progress, ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::read::wire::{EventReference, ProgressWire, Reference, TaxonReference, Words};
 
@@ -126,6 +126,13 @@ impl Lower<Option<u64>> for Option<Words<'_>> {
 impl Lower<Option<bool>> for Field<Words<'_>> {
     fn lower(self) -> Option<bool> {
         self.is_present().then(|| self.value().is_some())
+    }
+}
+
+/// A number as a response tells it; [`Counter::of_form`] says where it is that of a dump.
+impl Lower<Counter> for Option<i64> {
+    fn lower(self) -> Counter {
+        Counter::told(self, Form::Api)
     }
 }
 

@@ -9,9 +9,10 @@ use crate::fields::{
 };
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
-    CameraTime, Capture, Collection, CollectionId, Deployment, DeploymentId, Event, EventId, Field,
-    Job, Kind, Kwargs, KwargsSource, Location, Method, Occurrence, Origin, Pipeline, PipelineId,
-    Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon, TaxonId, Unsaid,
+    CameraTime, Capture, Collection, CollectionId, Counter, Deployment, DeploymentId, Event,
+    EventId, Field, Job, Kind, Kwargs, KwargsSource, Location, Method, Occurrence, Origin,
+    Pipeline, PipelineId, Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon,
+    TaxonId, Unsaid,
 };
 
 /// Collects contradictions between sightings of one record.
@@ -174,6 +175,11 @@ fn first<T: Sighted>(_: &str, mine: &mut T, other: T, _: &mut Vec<String>) {
     }
 }
 
+/// Numbers that the platform stores: those of dumps and those of responses are kept apart.
+fn stored(_: &str, mine: &mut Counter, other: Counter, _: &mut Vec<String>) {
+    *mine = mine.and(other);
+}
+
 /// A record that can take over what another sighting of it says.
 pub(super) trait Merge: Record {
     fn origin(&self) -> Option<Origin>;
@@ -211,6 +217,9 @@ capture_fields!(merge! { Capture, |mine, other, clashes| {
     agree("detections", &mut mine.has_real_detection, other.has_real_detection, clashes);
     null_and_value(mine, other, clashes);
     mine.unsaid = mine.unsaid.and(other.unsaid);
+    // Records that list another number of detections are of two states.
+    let differ = matches!((mine.n_listed, other.n_listed), (Some(a), Some(b)) if a != b);
+    mine.n_listed = if differ { Some(-1) } else { mine.n_listed.or(other.n_listed) };
 } });
 occurrence_fields!(merge! { Occurrence, |mine, other, clashes| {
     agree("meets_criteria", &mut mine.meets_criteria, other.meets_criteria, clashes);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::absorb::{Clashes, Merge};
 use crate::model::{
     CaptureColumns, CaptureId, CaptureRow, CaptureTable, Column, Coverage, DetectionBox, Form,
-    Kind, Nearby, Occurrence, OccurrenceId, OccurrenceTable, ProjectId, Row, Unsaid,
+    Kind, Nearby, Occurrence, OccurrenceId, OccurrenceTable, PairCounts, ProjectId, Row, Unsaid,
 };
 use crate::parallel::map_in_order;
 use crate::read::gather::{DetectionFlags, Detections, Link, content};
@@ -119,6 +119,7 @@ const PARTS_AT_ONCE: usize = 8;
 pub(super) struct Joined {
     pub(super) pairs: Vec<(CaptureRow, Row<Occurrence>)>,
     pub(super) boxes: Vec<DetectionBox>,
+    pub(super) counts: PairCounts,
     /// What the detections on each capture tell.
     on: Vec<OnCapture>,
     /// Captures that detections name and that are not there, with the project of the occurrence; as often as they follow
@@ -168,6 +169,7 @@ impl OnCapture {
 struct Part {
     pairs: Vec<(CaptureRow, Row<Occurrence>)>,
     boxes: Vec<DetectionBox>,
+    counts: PairCounts,
     /// Captures that have a detection, and what it tells; of those that follow each other one.
     on: Vec<(CaptureRow, OnCapture)>,
     orphans: Vec<(CaptureId, Option<ProjectId>)>,
@@ -194,6 +196,7 @@ pub(super) fn joined(
         for part in map_in_order(wave, join) {
             joined.pairs.extend(part.pairs);
             joined.boxes.extend(part.boxes);
+            joined.counts.extend(part.counts);
             joined.orphans.extend(part.orphans);
             joined.unlinked += part.unlinked;
             for (capture, on) in part.on {
@@ -236,14 +239,23 @@ fn part(
             Some((last, all)) if *last == capture => all.add(on),
             _ => part.on.push((capture, on)),
         }
-        part.pairs.extend(row.map(|occurrence| (capture, occurrence)));
+        let is_real = flags.is_real == Some(true);
+        match row {
+            Some(occurrence) => {
+                part.pairs.push((capture, occurrence));
+                if !is_real {
+                    part.counts.more.push(((capture, occurrence), -1));
+                }
+            }
+            None if is_real && occurrence.is_null() => part.counts.without_occurrence.push(capture),
+            None => {}
+        }
         let detection = detections.get(place);
         if let Some((id, corners)) = detection.and_then(|d| Some((d.id, d.corners?))) {
             part.boxes.push(DetectionBox { id, capture, occurrence: row, corners });
         }
     }
-    part.pairs.sort_unstable();
-    part.pairs.dedup();
+    part.counts.distinct(&mut part.pairs);
     part
 }
 
@@ -287,6 +299,7 @@ pub(super) fn tell_detections(
         let contradicts = is_disputed
             || on.has_unknown_box
             || stored > i64::from(on.boxes)
+            || captures.n_listed(row).is_some_and(|n| n >= 0 && n != i64::from(on.boxes))
             || (on.is_served_only && is_in_dump && all.is_dumped)
             || (told.0 == Some(false) && on.boxes > 0)
             || (told.1 == Some(false) && on.any);
@@ -309,6 +322,12 @@ pub(super) fn tell_detections(
             _ if is_dumped => Some(false),
             told => told,
         };
-        captures.tell(row, has_real, is_processed, is_dumped && !on.is_unlinked);
+        let lists_all = is_listed || captures.n_listed(row) == Some(i64::from(on.boxes));
+        let is_whole = match is_dumped {
+            _ if on.is_unlinked => None,
+            true => Some(true),
+            false => (lists_all && !contradicts).then_some(false),
+        };
+        captures.tell(row, has_real, is_processed, is_whole);
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct DetectionNotes {
     pub(super) disputed: Vec<CaptureId>,
     /// Detections that other records name and that are not there.
     pub(super) missing: usize,
+    /// Occurrences that identifications name and that are not there.
+    pub(super) missing_occurrences: usize,
     /// Whether one was seen more than once.
     pub(super) is_repeated: bool,
 }
@@ -29,6 +31,8 @@ pub(super) struct Dump {
     pub(super) holds_captures: bool,
     pub(super) captures: Option<Witness>,
     pub(super) detections: Option<Witness>,
+    pub(super) occurrences: Option<Witness>,
+    pub(super) events: Option<Witness>,
 }
 
 impl Dump {
@@ -40,11 +44,29 @@ impl Dump {
             weightiest([damaged(files), mended(files, kind), two_states(files, kind, is_repeated)])
         };
         let without_capture: u64 = files.iter().map(|file| file.detections_without_capture).sum();
+        let occurrences = weightiest([
+            of_kind(Kind::Occurrence, repeated.occurrences),
+            (told.missing_occurrences > 0).then(|| {
+                let n = plural(
+                    told.missing_occurrences,
+                    "identification names an occurrence",
+                    "identifications name occurrences",
+                );
+                Witness::partial(format!("{n} that the dump does not hold"))
+            }),
+        ]);
+        let events = of_kind(Kind::Event, true);
         let of_detections = of_kind(Kind::Detection, repeated.detections);
         let captures = of_kind(Kind::Capture, repeated.captures);
         let holds_captures = is_dumped(files, Kind::Capture);
         if !is_dumped(files, Kind::Detection) {
-            return Self { holds_captures, captures, detections: of_detections };
+            return Self {
+                holds_captures,
+                captures,
+                detections: of_detections,
+                occurrences,
+                events,
+            };
         }
         let detections = weightiest([
             of_detections,
@@ -68,7 +90,7 @@ impl Dump {
                 Witness::partial(format!("{n} that the dump does not hold"))
             }),
         ]);
-        Self { holds_captures, captures, detections }
+        Self { holds_captures, captures, detections, occurrences, events }
     }
 }
 

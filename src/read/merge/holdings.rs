@@ -234,13 +234,19 @@ impl Held<'_> {
                 )),
             };
         }
-        let all = i64::try_from(self.captures.len()).unwrap_or(i64::MAX);
-        let is_of_all = |list: &&Coverage| asks(&list.request, &[]) && !list.request.by_name;
-        let all_are_there = |list: &Coverage| list.is_complete() && list.found == all;
-        if without_project == 0 && self.coverage.iter().filter(is_of_all).any(all_are_there) {
+        if without_project == 0 && self.is_list_of_all() {
             return Ok(());
         }
         Err(doubt)
+    }
+
+    /// Whether a list that was asked for all captures holds all that are there.
+    pub(super) fn is_list_of_all(&self) -> bool {
+        let all = i64::try_from(self.captures.len()).unwrap_or(i64::MAX);
+        let is_of_all =
+            |list: &&Coverage| list.request.is(Kind::Capture, &[]) && !list.request.by_name;
+        let all_are_there = |list: &Coverage| list.is_complete() && list.found == all;
+        self.coverage.iter().filter(is_of_all).any(all_are_there)
     }
 
     /// What speaks against the dump: records that refer to captures that are not there. `None` as a project: any.
@@ -305,7 +311,7 @@ impl Held<'_> {
         }
         let above = self.events.iter().zip(held).filter_map(|(event, held)| {
             let is_dumped = event.origin.is_some_and(|origin| origin.form == Form::Dump);
-            let counted = event.captures_count.filter(|n| is_dumped && *n > held)?;
+            let counted = event.captures_count.dumped().filter(|n| is_dumped && *n > held)?;
             if let Some(lost) = event.deployment.value().and_then(|id| without_event.get_mut(&id))
                 && *lost >= counted - held
             {

@@ -16,9 +16,9 @@ use crate::read::lower::{self, BadId, Place};
 use crate::read::probe::{Probe, RecordPrefix, Target};
 use crate::read::records::FileRecords;
 use crate::read::wire::{
-    CaptureWire, ClassificationWire, CollectionWire, DeploymentWire, DetectionWire, DumpOf,
-    DumpWire, EventWire, IdWire, JobWire, OccurrenceWire, PipelineWire, ProjectWire,
-    ResearchSiteWire, TaxonWire,
+    CaptureWire, CollectionWire, DeploymentWire, DetectionWire, DumpOf, DumpWire, EventWire,
+    IdWire, JobWire, NamesWire, OccurrenceWire, PipelineWire, ProjectWire, ResearchSiteWire,
+    TaxonWire,
 };
 
 /// Where a record is put that is parsed: its place, and the file's records.
@@ -242,10 +242,9 @@ impl Reader<'_> {
                     self.count(origin, None);
                 }
             }
-            Target::Classification => {
-                if let Ok(classification) = serde_json::from_slice::<ClassificationWire<'_>>(fields)
-                {
-                    lower::classification(&classification, self.file);
+            Target::Names => {
+                if let Ok(names) = serde_json::from_slice::<NamesWire<'_>>(fields) {
+                    lower::named(&names, self.file);
                 }
             }
             Target::Error(answer) => self.error_response(text, start, &answer),

@@ -41,8 +41,8 @@ fn learnt(file: FileRecords, mut gathered: Gathered) -> Vec<String> {
     learnt.extend(taxa.into_iter().map(|taxon| format!("{:?}", taxon.record)));
     for file in gathered.files {
         learnt.extend(file.collections.iter().map(|s| format!("{:?}", s.record)));
-        let FileRecords { dumped, mended, classified, detections_without_capture, .. } = file;
-        learnt.push(format!("{dumped:?} {mended:?} {classified:?} {detections_without_capture}"));
+        let FileRecords { dumped, mended, named, detections_without_capture, .. } = file;
+        learnt.push(format!("{dumped:?} {mended:?} {named:?} {detections_without_capture}"));
     }
     learnt
 }

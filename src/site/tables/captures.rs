@@ -1,6 +1,8 @@
 //! The captures of a collection, and those of an own sample.
 
+use crate::facts::Evidence;
 use crate::model::{CaptureId, CaptureRow, Membership, Snapshot};
+use crate::site::Site;
 use crate::table::Table;
 
 /// A member of a collection.
@@ -29,7 +31,8 @@ impl Member {
 }
 
 /// One row for each member of a collection.
-pub(super) fn table(snapshot: &Snapshot, members: Vec<Member>) -> Table<'_, Member> {
+pub(super) fn table<'a>(site: &'a Site<'_>, members: Vec<Member>) -> Table<'a, Member> {
+    let snapshot = site.snapshot;
     let captures = &snapshot.captures;
     taken(
         Table::new(
@@ -50,6 +53,19 @@ pub(super) fn table(snapshot: &Snapshot, members: Vec<Member>) -> Table<'_, Memb
     .column("processed", "Whether it was processed, with a detection or without.", move |member| {
         captures.is_processed(member.row()?)
     })
+    .column(
+        "detections_count",
+        "Stored by the platform: its detections with a box that pass the default filters of its project.",
+        move |member| captures.detections_count(member.row()?),
+    )
+    .column(
+        "detections_count_recomputed",
+        "`detections_count`, recomputed from the records of the snapshot, where that is known exactly.",
+        move |member| match site.facts.stored_detections(snapshot, member.row()?).recomputed {
+            Evidence::Exact(n) => Some(n),
+            Evidence::AtLeast(..) | Evidence::Unknown(_) => None,
+        },
+    )
     .column("in_snapshot", "Whether the snapshot holds its record.", |member| {
         member.row().is_some()
     })

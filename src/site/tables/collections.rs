@@ -26,7 +26,7 @@ const OUTCOMES: &[&str] = &[
     Outcome::Match.key(),
 ];
 /// Of [`Evidence`] and [`Verdict`] the reason makes no difference to the word.
-const EVIDENCE: &[&str] = &[
+pub(super) const EVIDENCE: &[&str] = &[
     Evidence::Exact(0).key(),
     Evidence::AtLeast(0, Why::NoMembers).key(),
     Evidence::Unknown(Why::NoMembers).key(),
@@ -125,12 +125,14 @@ fn counts<'a>(mut table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
             name(kind, "recomputed"),
             kind.api_name()
         );
-        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| difference(&of.verdict));
+        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| of.verdict.difference());
         table = table.column(name(kind, "difference"), text, get);
     }
     for kind in CountKind::ALL {
         let text = format!("Why `{}` could not be recomputed or compared.", kind.api_name());
-        let get = move |row: &Row<'_>| count(*row, kind).and_then(reason);
+        let get = move |row: &Row<'_>| {
+            count(*row, kind).and_then(|of| reason(&of.recomputed, &of.verdict))
+        };
         table = table.column(name(kind, "reason"), text, get);
     }
     table
@@ -150,16 +152,9 @@ fn count<'a>((_, facts): Row<'a>, kind: CountKind) -> Option<&'a CountFact> {
     recorded.next().or_else(|| counts().next())
 }
 
-fn difference(verdict: &Verdict) -> Option<i64> {
-    match verdict {
-        Verdict::Match => Some(0),
-        Verdict::Drift { by, .. } => Some(*by),
-        Verdict::Consistent | Verdict::NotVerifiable(_) | Verdict::NothingRecorded => None,
-    }
-}
-
-fn reason(count: &CountFact) -> Option<String> {
-    match (&count.recomputed, &count.verdict) {
+/// Why a number could not be recomputed or compared.
+pub(super) fn reason(recomputed: &Evidence, verdict: &Verdict) -> Option<String> {
+    match (recomputed, verdict) {
         (_, Verdict::NotVerifiable(why))
         | (Evidence::Unknown(why) | Evidence::AtLeast(_, why), _) => Some(why.to_string()),
         _ => None,

@@ -5,6 +5,7 @@
 mod captures;
 mod collections;
 mod composition;
+mod counters;
 mod findings;
 mod jobs;
 
@@ -28,7 +29,8 @@ apostrophe. Times are shown as they were recorded and never converted; *camera t
 *server time* that of the platform, and the zone of neither is known.
 
 A recomputed number is `exact`, or a lower bound (`at_least`), or not there (`unknown`). A lower bound never \
-matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise.";
+matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise. A stored number is \
+`stale` where records created after it was computed explain the difference wholly.";
 
 /// All collections.
 #[must_use]
@@ -40,6 +42,18 @@ pub fn collections<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
 #[must_use]
 pub fn jobs<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
     jobs::table(site)
+}
+
+/// All deployments, with their stored counters.
+#[must_use]
+pub fn deployments<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    counters::deployments(site)
+}
+
+/// All events, with their stored counters.
+#[must_use]
+pub fn events<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    counters::events(site)
 }
 
 /// All findings.
@@ -62,7 +76,7 @@ pub(super) fn schema(site: &Site<'_>) -> String {
 #[must_use]
 pub fn members<'a>(site: &'a Site<'_>, collection: CollectionId) -> Option<Table<'a, impl Sized>> {
     let members = site.snapshot.members.get(&collection)?;
-    Some(captures::table(site.snapshot, captures::members(members)))
+    Some(captures::table(site, captures::members(members)))
 }
 
 /// What a sample is made of.
@@ -78,10 +92,12 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         path: relative(&dictionary, &artifact.pattern()),
         schema: schema.clone(),
     };
-    let members = captures::table(site.snapshot, Vec::new());
+    let members = captures::table(site, Vec::new());
     vec![
         entry(Artifact::Data(Data::Collections), collections::table(site).schema()),
         entry(Artifact::Data(Data::Jobs), jobs::table(site).schema()),
+        entry(Artifact::Data(Data::Deployments), counters::deployments(site).schema()),
+        entry(Artifact::Data(Data::Events), counters::events(site).schema()),
         entry(Artifact::Data(Data::Findings), findings::table(&[]).schema()),
         entry(Artifact::Members { collection: 0 }, members.schema()),
         entry(Artifact::Composition { collection: 0 }, composition::table(Vec::new()).schema()),

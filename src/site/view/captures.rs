@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::counters::{self, CountView};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{FrameView, LinkView, PagerView, TabView, link};
 use super::list::ListResponseView;
@@ -178,6 +179,8 @@ pub(crate) struct CaptureView {
     pub(super) shot: Option<ShotView>,
     pub(super) detections: Option<TableView>,
     pub(super) detections_hint: &'static str,
+    /// Its stored number of detections.
+    pub(super) counts: Vec<CountView>,
     pub(super) collections: Vec<LinkView>,
     pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
@@ -238,6 +241,9 @@ pub(in crate::site) fn capture(
             Some(false) => "No detection with a box.",
             None => "The snapshot does not tell whether anything was detected on it.",
         },
+        counts: row.map_or_else(Vec::new, |row| {
+            counters::counts(&[site.facts.stored_detections(site.snapshot, row)])
+        }),
         collections: row.map_or_else(Vec::new, |row| collections(site, path, row)),
         findings: findings_about(site, path, record),
         response,

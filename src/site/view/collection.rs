@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::composition::{CompositionView, MOST_TAXA, composed, taxa_table};
+use super::counters::{CountView, recomputed};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::status::{outcome_badge, status_badge};
@@ -47,16 +48,6 @@ pub(crate) struct CollectionView {
     pub(super) taxa_left_out: usize,
     pub(super) jobs: JobsBesideView,
     pub(super) response: Option<ResponseView>,
-}
-
-/// One count, recorded and recomputed.
-pub(crate) struct CountView {
-    pub(super) label: String,
-    pub(super) definition: &'static str,
-    pub(super) recorded: FigureView,
-    pub(super) asked: bool,
-    pub(super) recomputed: FigureView,
-    pub(super) verdict: BadgeView,
 }
 
 /// The sampling method and what came of drawing again.
@@ -149,7 +140,7 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
     let (class, why) = match &fact.verdict {
         Verdict::Match => ("good", String::new()),
         Verdict::Drift { .. } => ("bad", String::new()),
-        Verdict::Consistent => ("info", String::new()),
+        Verdict::Consistent | Verdict::Stale { .. } => ("info", String::new()),
         // Said once, below the table.
         Verdict::NotVerifiable(Why::NoMembers) | Verdict::NothingRecorded => {
             ("plain", String::new())
@@ -163,13 +154,7 @@ fn count(fact: &CountFact, not_recorded: &str) -> CountView {
             .recorded
             .map_or_else(|| FigureView::unknown(not_recorded), FigureView::number),
         asked: fact.recorded.is_some(),
-        recomputed: match &fact.recomputed {
-            Evidence::Exact(n) => FigureView::number(*n),
-            Evidence::AtLeast(n, _) => {
-                FigureView::new(format!("\u{2265} {}", words::number(*n)), *n)
-            }
-            Evidence::Unknown(_) => FigureView::unknown("\u{2013}"),
-        },
+        recomputed: recomputed(&fact.recomputed),
         verdict: BadgeView::new(class, fact.verdict.to_string().replace('-', "\u{2212}"))
             .because(why),
     }

@@ -166,6 +166,8 @@ pub(super) fn frame(
     match kind {
         Kind::Collection => frame.csv(path, Artifact::Data(Data::Collections)),
         Kind::Job => frame.csv(path, Artifact::Data(Data::Jobs)),
+        Kind::Deployment => frame.csv(path, Artifact::Data(Data::Deployments)),
+        Kind::Event => frame.csv(path, Artifact::Data(Data::Events)),
         _ => {}
     }
     let mut tabs = vec![TabView::new(path, "Table", table, !is_response)];

@@ -9,6 +9,7 @@ mod chart;
 mod collection;
 mod columns;
 mod composition;
+mod counters;
 mod effort;
 mod endpoint;
 mod findings;

@@ -2,6 +2,7 @@
 
 use super::calendar::calendar;
 use super::chart::{ChartView, hours_chart};
+use super::counters;
 use super::frame::{LinkView, TileView, link};
 use super::record::RecordView;
 use super::rows;
@@ -51,6 +52,7 @@ pub(super) fn deployment(
         ),
         TileView::new(words::count(events.len()), "events"),
     ];
+    view.counts = counters::counts(site.counters(record));
     view.facts = deployment_facts(site, path, DeploymentId(id), known);
     view.captures = captures_link(site, path, record, captures);
     view.calendar = effort.and_then(calendar);
@@ -134,6 +136,7 @@ pub(super) fn event(
             format!("with detections, of {} of which it is known", words::number(told)),
         ),
     ];
+    view.counts = counters::counts(site.counters(record));
     view.facts = event_facts(site, path, EventId(id));
     view.captures = captures_link(site, path, record, captures);
     view.charts.extend(known.and_then(|known| hours(&known.hours)));

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::calendar::CalendarView;
 use super::chart::ChartView;
+use super::counters::CountView;
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{FrameView, LinkView, TileView};
 use super::rows;
@@ -20,6 +21,8 @@ pub(crate) struct RecordView {
     pub(super) frame: FrameView,
     pub(super) tiles: Vec<TileView>,
     pub(super) facts: Vec<(&'static str, LinkView)>,
+    /// Its stored counters.
+    pub(super) counts: Vec<CountView>,
     pub(super) captures: Option<LinkView>,
     pub(super) calendar: Option<CalendarView>,
     pub(super) charts: Vec<ChartView>,
@@ -42,6 +45,7 @@ impl RecordView {
             frame: FrameView::of_record(site, path, record, response.as_ref()),
             tiles: Vec::new(),
             facts: Vec::new(),
+            counts: Vec::new(),
             captures: None,
             calendar: None,
             charts: Vec::new(),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::counters;
 use super::frame::{BadgeView, LinkView, link};
 use super::status::{mark, outcome_badge, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
@@ -345,6 +346,7 @@ fn deployment_columns() -> Vec<ColumnView> {
         ColumnView::new("nights without", CellKind::Number),
         ColumnView::ordered("first night", CellKind::Time, "first_capture_timestamp"),
         ColumnView::ordered("last night", CellKind::Time, "last_capture_timestamp"),
+        ColumnView::new("stored counts", CellKind::Badge).filter(),
     ]
 }
 
@@ -366,6 +368,7 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
         CellView::Number(effort.map(|effort| effort.empty_nights())),
         date(span.map(|span| span.0)),
         date(span.map(|span| span.1)),
+        CellView::Badge(counters::in_a_word(site.counters((Kind::Deployment, id.0)))),
     ]);
     Some(cells)
 }
@@ -379,6 +382,7 @@ fn event_columns() -> Vec<ColumnView> {
         ColumnView::new("to", CellKind::Time),
         ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
         ColumnView::new("with detections", CellKind::Bar),
+        ColumnView::new("stored counts", CellKind::Badge).filter(),
     ]
 }
 
@@ -397,6 +401,7 @@ fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
         time(event.end),
         CellView::count(facts.captures),
         CellView::Bar(pair(facts.detected), "captures with detections"),
+        CellView::Badge(counters::in_a_word(site.counters((Kind::Event, id.0)))),
     ]);
     Some(cells)
 }

@@ -9,6 +9,7 @@ use mothbook::model::Filtering;
 use mothbook::pipeline::Silent;
 use mothbook::read::{Purpose, ReadOptions, load};
 
+use super::counters::{CounterKey, claimed};
 use super::files::Files;
 
 /// How a count of occurrences or taxa was asked for.
@@ -61,6 +62,8 @@ pub(super) type CountKey = (i64, &'static str, Side);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Claims {
     pub(super) counts: BTreeMap<CountKey, Count>,
+    /// What is said of stored counters.
+    pub(super) counters: BTreeMap<CounterKey, Count>,
     pub(super) samples: BTreeMap<i64, Sample>,
     /// The findings about samples, MB2xx: code and subject.
     pub(super) findings: BTreeSet<(u16, String)>,
@@ -75,8 +78,9 @@ pub(super) fn audit(files: &Files) -> Claims {
     let Ok(loaded) = load(&[folder.path().to_owned()], options, &Silent) else {
         return Claims::default();
     };
-    let facts = recompute(&loaded.snapshot.value);
-    claims(&facts, &loaded.snapshot.findings)
+    let snapshot = &loaded.snapshot.value;
+    let facts = recompute(snapshot);
+    Claims { counters: claimed(snapshot, &facts), ..claims(&facts, &loaded.snapshot.findings) }
 }
 
 /// The claims in facts, and in what was found while reading.
@@ -119,7 +123,7 @@ pub(super) fn claims(facts: &Facts, read: &[Finding]) -> Claims {
 impl Claims {
     /// How many numbers, verdicts and findings there are.
     pub(super) fn len(&self) -> usize {
-        let counts = self.counts.values().map(|count| {
+        let counts = self.counts.values().chain(self.counters.values()).map(|count| {
             usize::from(count.known != Known::Not)
                 + usize::from(count.compared != Compared::NoClaim)
         });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::claims::{Claims, Compared, Known, Sample, audit};
+use super::counters;
 use super::files::{File, Files, Form, Requests};
 use super::recipe::{Damage, Recipe};
 use super::truth::{Size, State, Truth, Wrong, gone_without_trace, recorded};
@@ -69,10 +70,11 @@ impl Recipe {
 
 /// What is wrong of what is said of the files.
 fn wrong(state: &State, other: Option<&State>, files: &Files, claims: &Claims) -> Vec<Wrong> {
-    let recorded = recorded(files);
+    let (recorded, counters) = (recorded(files), counters::recorded(files));
     let mut states = vec![(0, state)];
     states.extend(other.map(|other| (1, other)));
-    let wrong = Truth { states: states.clone(), recorded: &recorded }.wrong(claims);
+    let wrong =
+        Truth { states: states.clone(), recorded: &recorded, counters: &counters }.wrong(claims);
     if wrong.is_empty() || other.is_some() {
         return wrong;
     }
@@ -84,7 +86,7 @@ fn wrong(state: &State, other: Option<&State>, files: &Files, claims: &Claims) -
     let dump = state.world.dump.iter().filter(left).cloned().collect();
     let smaller = State::of(World { dump, ..World::default() });
     states.push((0, &smaller));
-    Truth { states, recorded: &recorded }.wrong(claims)
+    Truth { states, recorded: &recorded, counters: &counters }.wrong(claims)
 }
 
 /// The projects of records that differ; `None` where it may be any.

@@ -16,10 +16,13 @@ const FIELDS: [(&str, &[&str]); 18] = [
         &["timestamp", "event", "deployment", "project", "size", "detections_count"],
     ),
     ("main.detection", &["source_image", "bbox", "occurrence"]),
-    ("main.occurrence", &["determination", "determination_score"]),
+    ("main.occurrence", &["determination", "determination_score", "event", "deployment"]),
     ("main.sourceimagecollection", &["images", "kwargs", "method", "project"]),
-    ("main.event", &["deployment", "start", "project"]),
-    ("main.deployment", &["name", "research_site", "project"]),
+    (
+        "main.event",
+        &["deployment", "start", "project", "captures_count", "calculated_fields_updated_at"],
+    ),
+    ("main.deployment", &["name", "research_site", "project", "captures_count", "taxa_count"]),
     ("main.taxon", &["parents_json", "parent"]),
     (
         "main.project",

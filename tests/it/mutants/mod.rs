@@ -11,6 +11,7 @@
 //! A mutant that fails is made smaller and printed as JSON; that line goes into `cases.jsonl`, which is replayed.
 
 mod claims;
+mod counters;
 mod damage;
 mod examine;
 mod files;
@@ -220,7 +221,13 @@ fn nothing_is_weaker_where_nothing_is_missing() {
         let counts = claims.counts.iter().filter(|((_, _, side), _)| *side == Side::Filtered);
         let known = counts.filter(|(_, count)| matches!(count.known, Known::Exactly(_))).count();
         let samples = claims.samples.values().filter(|sample| **sample != Sample::NoClaim).count();
-        println!("{form:?}, {requests:?}: {known} numbers exact, {samples} samples judged");
+        let counters = claims.counters.values();
+        let counters = counters.filter(|of| matches!(of.known, Known::Exactly(_))).count();
+        println!(
+            "{form:?}, {requests:?}: {known} numbers exact, {samples} samples judged, {counters} counters exact"
+        );
+        // Of 18 deployments five, of 100 events three, and one of each capture.
+        assert!(form != Form::Dump || counters == 18 * 5 + 100 * 3 + 4084, "{counters} counters");
         assert!(
             known >= exact && samples >= judged,
             "{form:?}, {requests:?}: {known} exact, {samples} judged"

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::counters::{CounterKey, recounted};
 use super::json::Json;
 use super::world::Row;
 
@@ -27,6 +28,8 @@ pub(super) struct Recount {
     pub(super) members: BTreeMap<i64, BTreeSet<i64>>,
     pub(super) projects: BTreeMap<i64, Option<i64>>,
     pub(super) counts: BTreeMap<i64, Counts>,
+    /// The stored counters of deployments, events and captures.
+    pub(super) counters: BTreeMap<CounterKey, i64>,
 }
 
 /// Counts the collections of a dump.
@@ -44,7 +47,7 @@ pub(super) fn recount(dump: &[Row]) -> Recount {
         let capture = detection.int("source_image").unwrap();
         on_capture.entry(capture).or_default().push((has_box, detection.int("occurrence")));
     }
-    let mut recount = Recount::default();
+    let mut recount = Recount { counters: recounted(dump), ..Recount::default() };
     for (id, collection) in model("main.sourceimagecollection") {
         let members: BTreeSet<i64> = collection.get("images").unwrap().ids().collect();
         let project = collection.int("project").and_then(|id| projects.get(&id));
@@ -74,7 +77,11 @@ pub(super) fn recount(dump: &[Row]) -> Recount {
 }
 
 /// Whether an occurrence passes the default filters of a project.
-fn passes(occurrence: &Json, project: Option<&Json>, taxa: &BTreeMap<i64, Json>) -> bool {
+pub(super) fn passes(
+    occurrence: &Json,
+    project: Option<&Json>,
+    taxa: &BTreeMap<i64, Json>,
+) -> bool {
     let Some(project) = project else { return true };
     let threshold =
         project.get("default_filters_score_threshold").and_then(Json::as_f64).unwrap_or(0.0);

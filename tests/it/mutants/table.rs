@@ -7,7 +7,7 @@ use super::examine::Outcome;
 use super::truth::Class;
 
 /// The columns of wrong claims.
-const COLUMNS: [&str; 6] = ["exact", "bound", "match", "drift", "sample", "finding"];
+const COLUMNS: [&str; 7] = ["exact", "bound", "match", "drift", "counter", "sample", "finding"];
 
 fn column(class: Class) -> &'static str {
     match class {
@@ -15,6 +15,7 @@ fn column(class: Class) -> &'static str {
         Class::Bound => "bound",
         Class::Match => "match",
         Class::Drift => "drift",
+        Class::Counter => "counter",
         Class::Sample => "sample",
         Class::Finding(_) => "finding",
     }

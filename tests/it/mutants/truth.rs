@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::claims::{Claims, Compared, Count, CountKey, Known, Sample, Side, audit};
+use super::counters::CounterKey;
 use super::files::{Files, Form, Requests};
 use super::recount::{Recount, recount};
 use super::world::{Owners, Row, World};
@@ -65,6 +66,8 @@ pub(super) enum Class {
     Bound,
     Match,
     Drift,
+    /// Anything that is said of a stored counter.
+    Counter,
     Sample,
     /// A finding about a sample, with its code.
     Finding(u16),
@@ -85,6 +88,8 @@ pub(super) struct Truth<'a> {
     /// Each with the number by which [`Recorded`] knows it.
     pub(super) states: Vec<(usize, &'a State)>,
     pub(super) recorded: &'a Recorded,
+    /// The same of stored counters.
+    pub(super) counters: &'a BTreeSet<(usize, CounterKey, i64)>,
 }
 
 impl Truth<'_> {
@@ -100,6 +105,14 @@ impl Truth<'_> {
                     .collect();
                 let text = format!("{key:?}: {count:?}; true (filtered, not): {truth:?}");
                 wrong.push(Wrong { class, text });
+            }
+        }
+        for (key, count) in &claims.counters {
+            if !self.is_true_counter(key, count) {
+                let truth: Vec<_> =
+                    self.states.iter().map(|(_, s)| s.recount.counters.get(key)).collect();
+                let text = format!("{key:?}: {count:?}; true: {truth:?}");
+                wrong.push(Wrong { class: Class::Counter, text });
             }
         }
         for (id, sample) in &claims.samples {
@@ -122,6 +135,23 @@ impl Truth<'_> {
 
     fn any(&self, is_so: impl Fn(&State) -> bool) -> bool {
         self.states.iter().any(|(_, state)| is_so(state))
+    }
+
+    /// Whether what is said of a stored counter is true of a state.
+    fn is_true_counter(&self, key: &CounterKey, count: &Count) -> bool {
+        let truth = |state: &State| state.recount.counters.get(key).copied();
+        let is_known = self.any(|state| match (count.known, truth(state)) {
+            (Known::Exactly(n), Some(truth)) => n == truth,
+            (Known::AtLeast(n), Some(truth)) => n <= truth,
+            (Known::Not, _) => true,
+            (_, None) => false,
+        });
+        let is_compared = self.states.iter().any(|(number, state)| {
+            let recorded = count.recorded.filter(|n| self.counters.contains(&(*number, *key, *n)));
+            let above = truth(state).zip(recorded).map(|(truth, recorded)| truth - recorded);
+            above.is_some_and(|above| is_right(count.compared, above))
+        });
+        is_known && (count.compared == Compared::NoClaim || is_compared)
     }
 
     fn wrong_count(&self, key: &CountKey, count: &Count) -> Option<Class> {

@@ -24,7 +24,12 @@ fn parts_and_copies_of_a_dump_are_of_one_state() {
 #[test]
 fn a_damaged_file_of_the_dump_speaks_against_it() {
     let none_repeated = Repeated { captures: false, detections: false, occurrences: false };
-    let told = DetectionNotes { disputed: Vec::new(), missing: 0, is_repeated: false };
+    let told = DetectionNotes {
+        disputed: Vec::new(),
+        missing: 0,
+        missing_occurrences: 0,
+        is_repeated: false,
+    };
     let of = |files: &[FileRecords]| Dump::of(files, &none_repeated, &told).captures;
     let sound = || file("a.json", 1..5);
     assert_eq!(of(&[sound()]), None);
