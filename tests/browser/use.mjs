@@ -120,7 +120,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.locator("#finder select").nth(2).selectOption("drift");
   await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
   expect((await page.column("id")).join() === "307", "method and verdict together");
-  expect(page.url().includes("method=interval") && page.url().includes("recomputed=drift"), "the choice stands in the address");
+  expect(page.url().includes("method=interval") && page.url().includes("verdict=drift"), "the choice stands in the address");
   const address = page.url().slice(page.url().indexOf("#"));
   await page.getByRole("button", { name: "Show the list as it was" }).click();
   expect((await page.column("id")).length === 20, "and it is as it was");
