@@ -389,14 +389,15 @@ impl Reader<'_> {
 
     /// Notes which list the records of a page belong to.
     fn list(&mut self, count: ListCount, ids: &[(Kind, i64)], context: &Context) {
-        let named = NamedRequest::of(&self.file.name);
+        // Only where nothing else tells: a season has thousands of pages.
+        let named = || NamedRequest::of(&self.file.name);
         let seen = ids.first().map(|(kind, _)| *kind);
         let asked = context.list.as_ref().map(|list| list.kind);
-        let named_kind = || named.kind().filter(|_| context.request.is_none());
+        let named_kind = || if context.request.is_none() { named().kind() } else { None };
         let Some(kind) = seen.or(asked).or_else(named_kind) else { return };
         let request = match context.list.clone().filter(|list| list.kind == kind) {
             Some(list) => list,
-            None => named.list(kind),
+            None => named().list(kind),
         };
         let ids: Vec<i64> = ids.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
         let of_collection = request.filters.as_ref().and_then(|filters| filters.get("collections"));
