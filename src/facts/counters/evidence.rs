@@ -56,6 +56,15 @@ impl<'a> Rule<'a> {
         Some(matches!(self, Self::All))
     }
 
+    /// Nothing where it is known of all whether they count; else why not, `open` being how many are left.
+    fn decides(self, open: u32) -> Result<(), Why> {
+        match (open, self) {
+            (0, _) => Ok(()),
+            (_, Self::ByServer) => Err(Why::NoFilters),
+            _ => Err(Why::MissingRecord("the score or the taxa of some of its occurrences")),
+        }
+    }
+
     /// Whether both are the same.
     pub(super) fn is(self, other: Rule<'_>) -> bool {
         match (self, other) {
@@ -227,7 +236,7 @@ impl<'a> Ground<'a> {
             Some(_) if is_recorded && self.lists_events_of(deployment) => Ok(()),
             Some(witness) => Err(witness.clone()),
         };
-        let whole = whole.map_err(|witness| self.doubt(witness, Why::IncompleteEvents));
+        let whole = whole.map_err(|witness| doubt(witness, Why::IncompleteEvents));
         Counted { evidence: known(n, whole), newer: Some(newer) }
     }
 
@@ -257,11 +266,7 @@ impl<'a> Ground<'a> {
         if let Some(why) = two_states(self.snapshot, Kind::Project, project.0) {
             return unknown(why);
         }
-        let decided = match (open, owner.rule) {
-            (0, _) => Ok(()),
-            (_, Rule::ByServer) => Err(Why::NoFilters),
-            _ => Err(Why::MissingRecord("the score or the taxa of some of its occurrences")),
-        };
+        let decided = owner.rule.decides(open);
         Counted { evidence: known(passing.into(), all.and(decided)), newer: Some(newer.into()) }
     }
 
@@ -278,7 +283,7 @@ impl<'a> Ground<'a> {
         if holdings.all_captures.is_some() {
             let Some(project) = project else { return Err(Why::NoProject) };
             let of_project = holdings.captures_of(project);
-            of_project.map_err(|witness| self.doubt(witness, Why::IncompleteCaptures))?;
+            of_project.map_err(|witness| doubt(witness, Why::IncompleteCaptures))?;
             let held = RecordedCounter::Stored(sum.captures.into());
             if stored.recorded(CounterKind::Captures) != held {
                 return partial("captures of other projects may name it".to_owned());
@@ -304,7 +309,7 @@ impl<'a> Ground<'a> {
             return Err(Why::TwoStates(words));
         }
         if let Some(witness) = &holdings.occurrences {
-            return Err(self.doubt(witness.clone(), Why::IncompleteOccurrences));
+            return Err(doubt(witness.clone(), Why::IncompleteOccurrences));
         }
         match untold {
             0 => Ok(()),
@@ -315,13 +320,13 @@ impl<'a> Ground<'a> {
             )))),
         }
     }
+}
 
-    /// What a witness means: two states can't be compared, anything else is a gap.
-    fn doubt(&self, witness: Witness, gap: impl FnOnce(Witness) -> Why) -> Why {
-        match witness {
-            Witness::TwoStates(words) => Why::TwoStates(words),
-            witness => gap(witness),
-        }
+/// What a witness means: two states can't be compared, anything else is a gap.
+fn doubt(witness: Witness, gap: impl FnOnce(Witness) -> Why) -> Why {
+    match witness {
+        Witness::TwoStates(words) => Why::TwoStates(words),
+        witness => gap(witness),
     }
 }
 
@@ -369,11 +374,7 @@ pub(super) fn of_capture(snapshot: &Snapshot, row: CaptureRow, found: Found) -> 
             _ => Why::DoubtfulDetections,
         })
     };
-    let decided = match (found.open, Rule::of_capture(snapshot, row)) {
-        (0, _) => Ok(()),
-        (_, Rule::ByServer) => Err(Why::NoFilters),
-        _ => Err(Why::MissingRecord("the score or the taxa of some of its occurrences")),
-    };
+    let decided = Rule::of_capture(snapshot, row).decides(found.open);
     known(found.passing.into(), all.and(decided))
 }
 
