@@ -21,12 +21,9 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
 pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     let totals = &site.facts.totals;
     let n = totals.collections;
-    let label_of = |what: &str, counted: Option<i64>| {
-        counted.map_or_else(|| what.to_owned(), |of| format!("{what} of {}", words::number(of)))
-    };
     let mut tiles = captures(totals);
     tiles.extend([
-        TileView::new(words::count(n), label_of("collections", totals.collections_counted)),
+        TileView::new(words::count(n), of_counted("collections", totals.collections_counted)),
         TileView::new(
             words::count(totals.jobs),
             format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
@@ -38,6 +35,11 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
         TileView::new(words::count(totals.with(Status::Drifted)), "collections with drift"),
     ]);
     tiles
+}
+
+/// What a number counts, and how many the server counted, where that is more.
+fn of_counted(what: &str, counted: Option<i64>) -> String {
+    counted.map_or_else(|| what.to_owned(), |of| format!("{what} of {}", words::number(of)))
 }
 
 /// How many captures there are, and how many of them were processed: each capture once where the snapshot holds
@@ -53,15 +55,12 @@ fn captures(totals: &Totals) -> Vec<TileView> {
         let (part, of) = (totals.memberships_processed, totals.memberships);
         let all = TileView::new(
             words::number(of),
-            "captures in collections, one in several counts for each",
+            "captures in collections; one that is in several is counted in each",
         );
         return if of > 0 { vec![all, processed(Portion { part, of }, "")] } else { vec![all] };
     }
-    let all = totals.captures_counted.map_or_else(
-        || "captures".to_owned(),
-        |counted| format!("captures of {}", words::number(counted)),
-    );
-    let mut tiles = vec![TileView::new(words::count(totals.captures), all)];
+    let label = of_counted("captures", totals.captures_counted);
+    let mut tiles = vec![TileView::new(words::count(totals.captures), label)];
     tiles.extend(totals.processed.map(|portion| {
         let is_of_all = usize::try_from(portion.of) == Ok(totals.captures);
         let told = format!(", of {} of which it is known", words::number(portion.of));
