@@ -6,6 +6,7 @@ use std::io::Write;
 use super::ExitStatus;
 use crate::output::OutputError;
 use crate::pipeline::Error;
+use crate::publish::{Privacy, Private, Redactions};
 use crate::read::ReadError;
 use crate::site::SiteError;
 
@@ -123,7 +124,11 @@ impl fmt::Display for Failure {
 
 /// Prints what ended a run.
 pub(super) fn print(failure: &Failure) {
-    let text = format!("error: {failure}\nhelp: {}\n", failure.help());
+    // Paths were typed by who reads this, and often hold the own name.
+    let privacy = Privacy::default().keeping(Private::Person);
+    let words = failure.to_string();
+    let words = privacy.text(&words, &mut Redactions::default());
+    let text = format!("error: {words}\nhelp: {}\n", failure.help());
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 

@@ -324,7 +324,7 @@ catalogue! {
     609 Note "error response"
         means "The file holds the server's answer to a request that failed."
         matters "What was asked for is not in the snapshot."
-        do "Repeat the request; the message says what the server answered."
+        do "Repeat the request; the file holds what the server answered."
 
     610 Note "note about nothing"
         means "A file in notes/ is about a record that the snapshot does not hold."

@@ -63,7 +63,11 @@ impl Audit {
         refuse(&snapshot, &findings, options.strict)?;
         let mut facts = recompute(&snapshot);
         facts.note_errors(&findings);
-        findings.extend(facts.findings.iter().cloned());
+        // What follows from clean texts is clean, unless a sentence puts two of them together.
+        findings.extend(facts.findings.iter().cloned().map(|mut finding| {
+            clean_finding(&mut finding, options.privacy);
+            finding
+        }));
         findings.extend(secrets);
         if options.privacy.keeps_all() {
             let message = "everything is shown as it stands: --no-redact";

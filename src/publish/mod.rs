@@ -135,7 +135,8 @@ impl AddAssign for Redactions {
 }
 
 /// Fields that hold people: their values are left out whole.
-const PEOPLE: [&str; 22] = [
+const PEOPLE: [&str; 23] = [
+    "members",
     "owner",
     "owners",
     "user",

@@ -32,6 +32,17 @@ const TEXTS: [&str; 7] = [
     "determination_matches_machine_prediction",
 ];
 
+/// What stands in the place of a row that has more cells than the table has columns, or fewer.
+const ROW: &str = "row of ";
+const CELLS: &str = " cells";
+
+/// The words for a row that is left out, if this JSON value is one.
+pub(super) fn row_left_out(value: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(value).ok()?.strip_prefix('"')?.strip_suffix('"')?;
+    let n: u64 = text.strip_prefix(ROW)?.strip_suffix(CELLS)?.parse().ok()?;
+    Some(format!("a {ROW}{n}{CELLS}"))
+}
+
 /// Whether a text is such a table.
 pub(super) fn is_one(text: &[u8]) -> bool {
     let header = text.split(|byte| *byte == b'\n').next().unwrap_or(b"").trim_ascii_end();
@@ -58,7 +69,7 @@ pub(super) fn records(text: &[u8]) -> String {
             &match n == names.len() {
                 true => Value::Object(record(&names, &row)),
                 // No object: so it is left out, with these words.
-                false => Value::String(format!("row of {n} cells")),
+                false => Value::String(format!("{ROW}{n}{CELLS}")),
             }
             .to_string(),
         );

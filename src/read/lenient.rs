@@ -1,5 +1,6 @@
 //! Reading a record that is not quite what it should be: mended, or without the fields that cannot be read.
 
+use super::faults;
 use crate::json::repair::repair;
 use crate::json::split;
 
@@ -37,8 +38,7 @@ impl Unreadable {
 impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The place is told apart; serde_json appends its own, counted from the record's beginning.
-        let text = self.error.to_string();
-        f.write_str(text.split(" at line ").next().unwrap_or(&text))
+        f.write_str(&faults::words(&self.error))
     }
 }
 
@@ -84,7 +84,9 @@ fn without_bad_fields(
             Ok(()) => kept.push(format!("\"{key}\": {value}")),
             Err(error) => {
                 let error = Unreadable { error };
-                bad.push(format!("the field {key} is taken as unknown: {error}"));
+                let name =
+                    faults::name(&key).map_or("a field".to_owned(), |n| format!("the field {n}"));
+                bad.push(format!("{name} is taken as unknown: {error}"));
             }
         }
     }

@@ -50,8 +50,8 @@ impl Place<'_> {
         match (self.pk, wire) {
             (Some(pk), _) => Ok(pk),
             (None, Some(IdWire::Good(id))) => Ok(*id),
-            (None, Some(IdWire::Bad(text))) => Err(BadId(text.clone())),
-            (None, None) => Err(BadId("none".to_owned())),
+            (None, Some(bad)) => Err(BadId(bad.words())),
+            (None, None) => Err(BadId(IdWire::NONE)),
         }
     }
 
@@ -60,9 +60,9 @@ impl Place<'_> {
     }
 }
 
-/// A record whose id cannot be used; what stands in its place.
+/// A record whose id cannot be used; of which type it is.
 #[derive(Debug)]
-pub(super) struct BadId(pub(super) String);
+pub(super) struct BadId(pub(super) &'static str);
 
 /// The id of the lowered record.
 type Lowered = Result<i64, BadId>;

@@ -30,6 +30,7 @@ mod discover;
 mod error;
 mod export;
 pub mod fast;
+mod faults;
 mod files;
 mod fill;
 mod foreign;

@@ -1,6 +1,7 @@
 //! What kind a record is, told from its first members: its own URL, the model of a dump, its keys.
 
 use super::context::Context;
+use super::faults;
 use crate::api::Request;
 use crate::json::split::{self, Trouble};
 use crate::model::{Form, Kind};
@@ -184,7 +185,7 @@ impl Target {
         if let Some(request) = probe.own.as_ref().filter(|request| request.id.is_some()) {
             return match request.kind {
                 Some(kind) => Self::Record(kind),
-                None => Self::Other(format!("records of {}", request.endpoint)),
+                None => Self::Other(records_of(&request.endpoint)),
             };
         }
         if let Some(model) = probe.model.as_deref().filter(|_| probe.has("fields")) {
@@ -212,11 +213,10 @@ impl Target {
             return Self::Other("the API's list of endpoints".to_owned());
         }
         if let Some(request) = context.request.as_ref().filter(|request| request.kind.is_none()) {
-            return Self::Other(format!("records of {}", request.endpoint));
+            return Self::Other(records_of(&request.endpoint));
         }
-        let keys: Vec<&str> = probe.keys.iter().take(5).map(String::as_str).collect();
-        let what = format!("an object of unknown kind, with {}", keys.join(", "));
-        if keys.is_empty() {
+        let what = format!("an object of unknown kind, with {}", faults::names(&probe.keys));
+        if probe.keys.is_empty() {
             Self::Other("an empty object".to_owned())
         } else if probe.has("id") || probe.has("pk") {
             Self::NotRead(what)
@@ -241,9 +241,19 @@ impl Target {
             "ml.pipeline" => Kind::Pipeline,
             "jobs.joblog" => return Self::JobLog,
             "main.classification" | "main.identification" => return Self::Names,
-            other => return Self::Other(format!("records of the model {other}")),
+            other => {
+                let model = faults::name(other).map(|name| format!("the model {name}"));
+                let model = model.unwrap_or_else(|| "an unknown model".to_owned());
+                return Self::Other(format!("records of {model}"));
+            }
         })
     }
+}
+
+/// The words for records of an endpoint that is none of ours.
+fn records_of(endpoint: &str) -> String {
+    let is_name = endpoint.replace('-', "_").split('/').all(|part| faults::name(part).is_some());
+    format!("records of {}", if is_name { endpoint } else { "another endpoint" })
 }
 
 /// The kind of a record without a URL of its own, told from keys that only this kind has.

@@ -33,3 +33,4 @@ mod tables;
 mod tidy;
 mod timelines;
 mod verify;
+mod whole_dump;

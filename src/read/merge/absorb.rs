@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use serde_json::Value;
+
 use crate::fields::{
     capture_fields, collection_fields, deployment_fields, event_fields, job_fields,
     occurrence_fields, pipeline_fields, project_fields, research_site_fields, taxon_fields,
@@ -14,6 +16,7 @@ use crate::model::{
     Pipeline, PipelineId, Project, ProjectId, Record, ResearchSite, ServerTime, SiteId, Taxon,
     TaxonId, Unsaid,
 };
+use crate::read::faults;
 
 /// Collects contradictions between sightings of one record.
 pub(super) struct Clashes<'a> {
@@ -53,11 +56,15 @@ pub(super) trait Same: PartialEq + Debug {
     fn is_refined_by(&self, _other: &Self) -> bool {
         false
     }
+    /// What it says, in a finding: whole or not at all, since what is private is known by its whole.
     fn show(&self) -> String {
         let text = format!("{self:?}");
-        text.chars().take(60).collect()
+        if text.len() <= MOST_SHOWN { text } else { format!("a value of {} bytes", text.len()) }
     }
 }
+
+/// The longest value that a finding shows.
+const MOST_SHOWN: usize = 60;
 
 macro_rules! plainly_same {
     ($($type:ty),+ $(,)?) => {$(impl Same for $type {})+};
@@ -279,12 +286,22 @@ fn merge_kwargs(mine: &mut Option<Kwargs>, other: Option<Kwargs>) -> Option<Stri
         (None, other) => *mine = other,
         (Some(known), Some(other)) if known.source == other.source => {
             let differs = known.value != other.value;
-            return differs.then(|| format!("kwargs {} and {}", known.value, other.value));
+            return differs.then(|| differing(&known.value, &other.value));
         }
         (Some(_), Some(other)) if other.source == KwargsSource::Stored => *mine = Some(other),
         _ => {}
     }
     None
+}
+
+/// The names of the arguments in which kwargs differ. Their values may be anything.
+fn differing(mine: &Value, other: &Value) -> String {
+    let (Some(mine), Some(other)) = (mine.as_object(), other.as_object()) else {
+        return "kwargs".to_owned();
+    };
+    let keys: BTreeSet<&String> = mine.keys().chain(other.keys()).collect();
+    let differing = keys.into_iter().filter(|key| mine.get(*key) != other.get(*key)).cloned();
+    format!("kwargs in {}", faults::names(&differing.collect::<Vec<_>>()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Walking through a file: documents one behind the other, arrays, pages of lists.
 
+use std::borrow::Cow;
+
 use super::envelope::Envelope;
 use super::reader::Reader;
 use super::window::Window;
@@ -14,6 +16,7 @@ use crate::read::recording;
 use crate::read::records::{ListPage, ListedMembers};
 use crate::read::sniff::{Head, Reason, Sniffed, sniff};
 use crate::read::source::Text;
+use crate::read::{export, faults};
 
 /// What one walk through an object gave.
 #[derive(Default)]
@@ -45,6 +48,7 @@ impl Reader<'_> {
             self.damage(Code(602), Window::NONE, 0, broken.clone());
         }
         if let Some(method) = answer.and_then(|answer| answer.other_method.as_ref()) {
+            let method = faults::name(method).unwrap_or("another method");
             self.skip(&format!("the answer to {method}, which describes the endpoint"));
             return Text::OnDisk;
         }
@@ -99,7 +103,8 @@ impl Reader<'_> {
         let recorded = match recording::responses(bytes) {
             Ok(recorded) => recorded,
             Err(error) => {
-                let message = format!("it is a recording of a browser (HAR), but broken: {error}");
+                let words = faults::words(&error);
+                let message = format!("it is a recording of a browser (HAR), but broken: {words}");
                 self.damage(Code(601), Window::NONE, 0, message);
                 return Text::OnDisk;
             }
@@ -182,9 +187,12 @@ impl Reader<'_> {
     /// Notes that something else stands where an object is expected.
     fn no_object(&mut self, text: Window<'_>, start: usize, expected: &str) {
         let end = split::value_end(text.bytes, start).unwrap_or(text.bytes.len());
-        let word = text.bytes.get(start..end.min(start + 30));
-        let word = String::from_utf8_lossy(word.unwrap_or(b""));
-        let message = format!("expected {expected}, found {word:?}");
+        let value = text.bytes.get(start..end).unwrap_or(b"");
+        let found = match export::row_left_out(value) {
+            Some(words) => Cow::Owned(words),
+            None => Cow::Borrowed(faults::type_of(value)),
+        };
+        let message = format!("expected {expected}, found {found}");
         self.damage(Code(603), text, start, message);
     }
 

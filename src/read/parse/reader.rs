@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding, Subject};
 use crate::json::split::Trouble;
 use crate::model::{FileOutcome, Location};
 use crate::read::fast::FastReader;
+use crate::read::faults;
 use crate::read::options::ReadOptions;
 use crate::read::probe::RecordPrefix;
 use crate::read::records::{FileRecords, NotRead};
@@ -141,10 +142,8 @@ impl<'a> Reader<'a> {
                 (Code(602), words, text.bytes.len())
             }
             Trouble::Unexpected(at) => {
-                let rest = text.bytes.get(at..).unwrap_or(b"");
-                let found = String::from_utf8_lossy(rest.get(..12).unwrap_or(rest));
-                let words = format!("expected a value or a comma, found {:?}", found.trim_end());
-                (Code(601), words, at)
+                let found = faults::type_of(text.bytes.get(at..).unwrap_or(b""));
+                (Code(601), format!("expected a value or a comma, found {found}"), at)
             }
         }
     }
@@ -156,10 +155,8 @@ impl<'a> Reader<'a> {
 
     /// Notes that the server answered with an error.
     pub(super) fn error_response(&mut self, text: Window<'_>, start: usize, answer: &str) {
-        let body = text.bytes.get(start..).unwrap_or(b"");
-        let body = String::from_utf8_lossy(body.get(..120).unwrap_or(body));
-        let words: Vec<&str> = body.split_whitespace().collect();
-        let message = format!("the server answered {answer}: {}", words.join(" "));
+        let said = faults::answer(text.bytes.get(start..).unwrap_or(b""));
+        let message = format!("the server answered {answer}: {said}");
         self.skip(&format!("an error response ({answer})"));
         self.note(Code(609), Subject::File, text, start, message);
     }

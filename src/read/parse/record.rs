@@ -11,6 +11,7 @@ use crate::json::repair::repair;
 use crate::json::split::Trouble;
 use crate::model::{FileOutcome, Form, Kind, Origin};
 use crate::read::context::Context;
+use crate::read::faults;
 use crate::read::lenient::{Lenient, read_leniently};
 use crate::read::lower::{self, BadId, Place};
 use crate::read::probe::{Probe, RecordPrefix, Target};
@@ -199,6 +200,21 @@ impl Reader<'_> {
         };
         let form = probe.form();
         let origin = self.origin(start, bytes.len(), form);
+        let target = probe.target(context);
+        // Nothing is said of a record that is not read, and nothing can be wrong with it.
+        match target {
+            Target::Other(what) => {
+                self.skip(&what);
+                return None;
+            }
+            Target::Unknown(what) => {
+                if !self.contained(text, start, context) {
+                    self.skip(&what);
+                }
+                return None;
+            }
+            _ => {}
+        }
         let (pk, fields) = match form {
             Form::Api => (None, None),
             Form::Dump => {
@@ -207,24 +223,14 @@ impl Reader<'_> {
             }
         };
         let fields = fields.as_ref().map_or(bytes, |fields| fields.as_bytes());
-        match probe.target(context) {
-            Target::Record(kind) => {
-                let place = context.place(origin, bytes, pk);
-                let id = self.lenient_record(kind, fields, (text, start), place)?;
-                self.count(origin, Some((kind, id)));
-                Some((kind, id))
-            }
-            Target::Unknown(what) => {
-                if !self.contained(text, start, context) {
-                    self.skip(&what);
-                }
-                None
-            }
-            other => {
-                self.other_object(other, fields, (text, start), origin);
-                None
-            }
-        }
+        let Target::Record(kind) = target else {
+            self.other_object(target, fields, (text, start), origin);
+            return None;
+        };
+        let place = context.place(origin, bytes, pk);
+        let id = self.lenient_record(kind, fields, (text, start), place)?;
+        self.count(origin, Some((kind, id)));
+        Some((kind, id))
     }
 
     /// Takes note of an object that is no record of ours.
@@ -249,8 +255,7 @@ impl Reader<'_> {
             }
             Target::Error(answer) => self.error_response(text, start, &answer),
             Target::NotRead(what) => self.not_read(text, start, &what),
-            Target::Other(what) => self.skip(&what),
-            Target::Unknown(_) | Target::Record(_) => {}
+            Target::Other(_) | Target::Unknown(_) | Target::Record(_) => {}
         }
     }
 
@@ -274,16 +279,14 @@ impl Reader<'_> {
         match head(bytes).or_else(|_| head(repair(bytes).0.as_bytes())) {
             Ok((Some(IdWire::Good(pk)), fields)) => Some((pk, fields)),
             Ok((pk, _)) => {
-                let found = match pk {
-                    Some(IdWire::Bad(text)) => text,
-                    _ => "none".to_owned(),
-                };
+                let found = pk.map_or(IdWire::NONE, |pk| pk.words());
                 let message = format!("a record of a dump has no usable pk: {found}");
                 self.damage(Code(604), text, start, message);
                 None
             }
             Err(error) => {
-                self.damage(Code(603), text, start, format!("a record is left out: {error}"));
+                let message = format!("a record is left out: {}", faults::words(&error));
+                self.damage(Code(603), text, start, message);
                 None
             }
         }

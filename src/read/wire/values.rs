@@ -69,11 +69,24 @@ impl<'de: 'a, 'a> Deserialize<'de> for Words<'a> {
     }
 }
 
-/// The id of a record: a positive whole number, or else what stands in its place.
+/// The id of a record: a positive whole number, or else the type of what stands in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::read) enum IdWire {
     Good(i64),
-    Bad(String),
+    Bad(&'static str),
+}
+
+impl IdWire {
+    /// What is said where there is no id.
+    pub(in crate::read) const NONE: &'static str = "none";
+
+    /// What it is, without what it says.
+    pub(in crate::read) fn words(&self) -> &'static str {
+        match self {
+            Self::Good(_) => "a whole number",
+            Self::Bad(what) => what,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for IdWire {
@@ -87,22 +100,22 @@ impl<'de> Deserialize<'de> for IdWire {
             }
             fn visit_u64<E>(self, id: u64) -> Result<IdWire, E> {
                 let good = i64::try_from(id).ok().filter(|id| *id > 0).map(IdWire::Good);
-                Ok(good.unwrap_or_else(|| IdWire::Bad(id.to_string())))
+                Ok(good.unwrap_or(IdWire::Bad("not a number from 1 to 2^63 - 1")))
             }
-            fn visit_i64<E>(self, id: i64) -> Result<IdWire, E> {
-                Ok(IdWire::Bad(id.to_string()))
+            fn visit_i64<E>(self, _: i64) -> Result<IdWire, E> {
+                Ok(IdWire::Bad("a negative number"))
             }
-            fn visit_f64<E>(self, id: f64) -> Result<IdWire, E> {
-                Ok(IdWire::Bad(id.to_string()))
+            fn visit_f64<E>(self, _: f64) -> Result<IdWire, E> {
+                Ok(IdWire::Bad("a number with decimals, or too large"))
             }
-            fn visit_bool<E>(self, id: bool) -> Result<IdWire, E> {
-                Ok(IdWire::Bad(id.to_string()))
+            fn visit_bool<E>(self, _: bool) -> Result<IdWire, E> {
+                Ok(IdWire::Bad("true or false"))
             }
-            fn visit_str<E>(self, id: &str) -> Result<IdWire, E> {
-                Ok(IdWire::Bad(format!("{id:?}")))
+            fn visit_str<E>(self, _: &str) -> Result<IdWire, E> {
+                Ok(IdWire::Bad("a text"))
             }
             fn visit_unit<E>(self) -> Result<IdWire, E> {
-                Ok(IdWire::Bad("null".to_owned()))
+                Ok(IdWire::Bad("null"))
             }
         }
         deserializer.deserialize_any(Ids)
