@@ -124,3 +124,11 @@ export async function open(page, name) {
   const url = pathToFileURL(join(site, path)).href + (fragment === undefined ? "" : `#${fragment}`);
   await page.goto(url, { waitUntil: "load" });
 }
+
+/**
+ * Clicks a link and waits until the page it leads to has loaded. A click alone returns once the browser has begun
+ * to go there, and what is read right after it may still be the page before, or nothing.
+ */
+export async function follow(page, link) {
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), link.click()]);
+}

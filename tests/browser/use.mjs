@@ -1,6 +1,6 @@
 // Uses a built site as a reader does: clicks, types, sorts, filters, switches colours, by keyboard too.
 // Usage: node use.mjs SITE
-import { expectations, kinds, launch, open, watched } from "./lib.mjs";
+import { expectations, follow, kinds, launch, open, watched } from "./lib.mjs";
 
 const { expect, finish } = expectations("use");
 const browser = await launch();
@@ -46,17 +46,17 @@ for (const javaScriptEnabled of [true, false]) {
   const page = await reader(kinds.home, { javaScriptEnabled });
   // Which collections drifted: on the page itself. Why: one click.
   expect((await page.locator("section[aria-labelledby=drifted] tbody tr").count()) === 3, "three collections drifted");
-  await page.locator("section[aria-labelledby=drifted] tbody th a").first().click();
+  await follow(page, page.locator("section[aria-labelledby=drifted] tbody th a").first());
   expect((await page.locator("main").textContent()).includes("would be drawn now"), "why a collection drifted");
   // Which nights of a deployment have no captures: one click.
   await open(page, kinds.home);
-  await page.locator("section[aria-labelledby=effort] tbody th a").first().click();
+  await follow(page, page.locator("section[aria-labelledby=effort] tbody th a").first());
   const nights = await page.locator("section[aria-labelledby=nights] tbody tr").allTextContents();
   expect(nights.length > 0 && nights.some((row) => /\d+ to \d+/.test(row)), "the nights without captures are named");
   // Why a job failed: the failed jobs, then one of them.
   await open(page, kinds.home);
-  await page.getByRole("link", { name: /failed jobs$/ }).click();
-  await page.locator("main tbody tr", { hasText: "FAILURE" }).first().locator("th a").click();
+  await follow(page, page.getByRole("link", { name: /failed jobs$/ }));
+  await follow(page, page.locator("main tbody tr", { hasText: "FAILURE" }).first().locator("th a"));
   const main = await page.locator("main").textContent();
   expect(main.includes("FAILURE") && /Errors|ERROR|Log/.test(main), "a failed job tells why");
   await page.done();
@@ -129,7 +129,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
   expect((await page.column("id")).join() === "307", "an address with a choice shows that choice");
   expect((await page.locator("main tbody a").first().getAttribute("href")).endsWith("collections/307.html"), "rows lead on");
-  await page.locator("main tbody th a").click();
+  await follow(page, page.locator("main tbody th a"));
   expect(page.url().endsWith("collections/307.html"), "and do so when clicked");
   await page.done();
 }
