@@ -86,11 +86,8 @@ pub(super) fn recompute(snapshot: &Snapshot) -> Counters {
     let events = snapshot.events.iter().enumerate().map(|(place, event)| all.event(place, event));
     let deployments = snapshot.deployments.iter().enumerate();
     let deployments = deployments.map(|(place, deployment)| all.deployment(place, deployment));
-    Counters {
-        events: events.collect(),
-        deployments: deployments.collect(),
-        captures: sums.captures.clone(),
-    }
+    let (events, deployments) = (events.collect(), deployments.collect());
+    Counters { events, deployments, captures: sums.captures }
 }
 
 /// Everything that was summed up.

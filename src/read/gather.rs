@@ -47,17 +47,20 @@ impl Gathered {
     /// Takes over the records of which there are many, and what others refer to.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
         let bulk = &mut file.bulk;
-        for (capture, hash) in bulk.captures.drain(..) {
-            self.capture_hashes.push(Some(short(hash)));
-            self.captures.push(&capture);
+        for (capture, hash) in &bulk.captures {
+            self.capture_hashes.push(Some(short(*hash)));
+            self.captures.push(capture);
         }
-        for detection in bulk.detections.drain(..) {
-            self.detections.push(&detection, self.with_boxes);
+        for detection in &bulk.detections {
+            self.detections.push(detection, self.with_boxes);
         }
-        for sighting in bulk.occurrences.drain(..) {
+        for sighting in &bulk.occurrences {
             self.occurrence_hashes.push(Some(short(sighting.rank.hash)));
             self.occurrences.push(&sighting.record);
         }
+        bulk.captures.clear();
+        bulk.detections.clear();
+        bulk.occurrences.clear();
         self.referred.extend(&mut bulk.referred);
         std::mem::take(bulk).recycle();
         for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
