@@ -1,8 +1,7 @@
 //! All collections, with their counts recorded, recomputed and compared.
 
-use crate::facts::{
-    CollectionFacts, CountFact, Evidence, Outcome, SampleFact, Status, Verdict, Why,
-};
+use super::compared::{self, Compared, Comparison, Number};
+use crate::facts::{CollectionFacts, CountFact, Outcome, SampleFact, Status, Verdict, Why};
 use crate::model::{Collection, CountKind, Filtering, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
@@ -25,12 +24,7 @@ const OUTCOMES: &[&str] = &[
     Outcome::Consistent.key(),
     Outcome::Match.key(),
 ];
-/// Of [`Evidence`] and [`Verdict`] the reason makes no difference to the word.
-pub(super) const EVIDENCE: &[&str] = &[
-    Evidence::Exact(0).key(),
-    Evidence::AtLeast(0, Why::NoMembers).key(),
-    Evidence::Unknown(Why::NoMembers).key(),
-];
+/// Of a [`Verdict`] the reason makes no difference to the word.
 const VERDICTS: &[&str] = &[
     Verdict::Match.key(),
     Verdict::Drift { by: 0, at_least: false }.key(),
@@ -89,57 +83,23 @@ fn rules(sample: &SampleFact) -> String {
     keys.join(" ")
 }
 
-/// The columns of the five counts: what was recorded of all of them, then what was recomputed of all, and so on.
-fn counts<'a>(mut table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
-    for kind in CountKind::ALL {
+/// The columns of the five counts.
+fn counts<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
+    let number = |kind: CountKind| {
         let filters = if kind.is_filtered() {
             ", with the project's default filters if it was asked so, else as it was asked"
         } else {
             ""
         };
         let text = format!("Recorded by the platform: {}{filters}.", kind.definition());
-        let get = move |row: &Row<'_>| row.0.recorded.shown(kind);
-        table = table.column(kind.api_name(), text, get);
-    }
-    for kind in CountKind::ALL {
-        let text = format!("`{}`, recomputed from the records of the snapshot.", kind.api_name());
-        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| of.recomputed.number());
-        table = table.column(name(kind, "recomputed"), text, get);
-    }
-    for kind in CountKind::ALL {
-        let text = format!("How `{}` is known.", name(kind, "recomputed"));
-        let get = move |row: &Row<'_>| {
-            let none = Evidence::Unknown(Why::NoMembers).key();
-            Word(count(*row, kind).map_or(none, |of| of.recomputed.key()))
-        };
-        table = table.column(name(kind, "evidence"), text, get).words(EVIDENCE);
-    }
-    for kind in CountKind::ALL {
-        let text = format!("`{}` against `{}`.", kind.api_name(), name(kind, "recomputed"));
-        let get = move |row: &Row<'_>| count(*row, kind).map(|of| Word(of.verdict.key()));
-        table = table.column(name(kind, "verdict"), text, get).words(VERDICTS);
-    }
-    for kind in CountKind::ALL {
-        let text = format!(
-            "`{}` less `{}`, where they match or drift; of a lower bound, the least that it can be.",
-            name(kind, "recomputed"),
-            kind.api_name()
-        );
-        let get = move |row: &Row<'_>| count(*row, kind).and_then(|of| of.verdict.difference());
-        table = table.column(name(kind, "difference"), text, get);
-    }
-    for kind in CountKind::ALL {
-        let text = format!("Why `{}` could not be recomputed or compared.", kind.api_name());
-        let get = move |row: &Row<'_>| {
-            count(*row, kind).and_then(|of| reason(&of.recomputed, &of.verdict))
-        };
-        table = table.column(name(kind, "reason"), text, get);
-    }
-    table
-}
-
-fn name(kind: CountKind, what: &str) -> String {
-    format!("{}_{what}", kind.api_name())
+        Number { kind, name: kind.api_name(), text }
+    };
+    let numbers = CountKind::ALL.into_iter().map(number).collect();
+    let comparison = Comparison { verdicts: VERDICTS, differs: "match or drift" };
+    compared::columns(table, numbers, &comparison, |row: &Row<'a>, kind| Compared {
+        recorded: row.0.recorded.shown(kind),
+        recomputed: count(*row, kind).map(|of| (&of.recomputed, &of.verdict)),
+    })
 }
 
 /// The count of a kind that [`crate::model::Recorded::shown`] shows; where none was recorded, the first.
@@ -150,13 +110,4 @@ fn count<'a>((_, facts): Row<'a>, kind: CountKind) -> Option<&'a CountFact> {
         counts().find(|count| count.filtering == filtering && count.recorded.is_some())
     });
     recorded.next().or_else(|| counts().next())
-}
-
-/// Why a number could not be recomputed or compared.
-pub(super) fn reason(recomputed: &Evidence, verdict: &Verdict) -> Option<String> {
-    match (recomputed, verdict) {
-        (_, Verdict::NotVerifiable(why))
-        | (Evidence::Unknown(why) | Evidence::AtLeast(_, why), _) => Some(why.to_string()),
-        _ => None,
-    }
 }

@@ -1,10 +1,10 @@
 //! All deployments, and all events, with the counters that the platform stores of them.
 
-use super::collections::{EVIDENCE, reason};
-use crate::facts::{CounterFact, Evidence, Verdict, Why};
+use super::compared::{self, Compared, Comparison, Number};
+use crate::facts::{CounterFact, Verdict, Why};
 use crate::model::{CounterKind, Deployment, Event, Kind, Row};
 use crate::site::Site;
-use crate::table::{Table, Word};
+use crate::table::Table;
 
 const VERDICTS: &[&str] = &[
     Verdict::Match.key(),
@@ -64,59 +64,28 @@ pub(super) fn events<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Event>> {
     )
 }
 
-/// The columns of these counters: what was recorded of all of them, then what was recomputed of all, and so on.
+/// The columns of these counters.
 fn counts<'a, T: 'a>(
-    mut table: Table<'a, Counted<'a, T>>,
-    kinds: &'static [CounterKind],
+    table: Table<'a, Counted<'a, T>>,
+    kinds: &[CounterKind],
 ) -> Table<'a, Counted<'a, T>> {
-    for kind in kinds {
+    let number = |kind: &CounterKind| {
         let text = format!(
             "Stored by the platform: {}. A response may hold a count of the moment in its place where that counts \
              occurrences or taxa.",
             kind.definition()
         );
-        table = table.column(kind.api_name(), text, |row| of(row, *kind)?.recorded);
-    }
-    for kind in kinds {
-        let text = format!("`{}`, recomputed from the records of the snapshot.", kind.api_name());
-        table = table.column(name(*kind, "recomputed"), text, |row| {
-            of(row, *kind).and_then(|of| of.recomputed.number())
-        });
-    }
-    for kind in kinds {
-        let text = format!("How `{}` is known.", name(*kind, "recomputed"));
-        let get = |row: &Counted<'a, T>| {
-            let none = Evidence::Unknown(Why::NoMembers).key();
-            Word(of(row, *kind).map_or(none, |of| of.recomputed.key()))
-        };
-        table = table.column(name(*kind, "evidence"), text, get).words(EVIDENCE);
-    }
-    for kind in kinds {
-        let text = format!("`{}` against `{}`.", kind.api_name(), name(*kind, "recomputed"));
-        let get = |row: &Counted<'a, T>| of(row, *kind).map(|of| Word(of.verdict.key()));
-        table = table.column(name(*kind, "verdict"), text, get).words(VERDICTS);
-    }
-    for kind in kinds {
-        let text = format!(
-            "`{}` less `{}`, where they match, drift or are stale; of a lower bound, the least that it can be.",
-            name(*kind, "recomputed"),
-            kind.api_name()
-        );
-        table = table.column(name(*kind, "difference"), text, |row| {
-            of(row, *kind).and_then(|of| of.verdict.difference())
-        });
-    }
-    for kind in kinds {
-        let text = format!("Why `{}` could not be recomputed or compared.", kind.api_name());
-        table = table.column(name(*kind, "reason"), text, |row| {
-            of(row, *kind).and_then(|of| reason(&of.recomputed, &of.verdict))
-        });
-    }
-    table
-}
-
-fn name(kind: CounterKind, what: &str) -> String {
-    format!("{}_{what}", kind.api_name())
+        Number { kind: *kind, name: kind.api_name(), text }
+    };
+    let numbers = kinds.iter().map(number).collect();
+    let comparison = Comparison { verdicts: VERDICTS, differs: "match, drift or are stale" };
+    compared::columns(table, numbers, &comparison, |row: &Counted<'a, T>, kind| {
+        let of = of(row, kind);
+        Compared {
+            recorded: of.and_then(|of| of.recorded),
+            recomputed: of.map(|of| (&of.recomputed, &of.verdict)),
+        }
+    })
 }
 
 fn of<'a, T>(row: &Counted<'a, T>, kind: CounterKind) -> Option<&'a CounterFact> {

@@ -4,6 +4,7 @@
 
 mod captures;
 mod collections;
+mod compared;
 mod composition;
 mod counters;
 mod findings;
