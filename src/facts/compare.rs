@@ -121,7 +121,7 @@ impl fmt::Display for Why {
                 write!(f, "the input holds two states of it: {words}; build one report for each")
             }
             Self::UnsaidField(capture) => {
-                write!(f, "capture {capture} does not tell a field that the method looks at")
+                write!(f, "capture {capture} does not tell a field that the method looks at, or names a record that is not there or does not fit")
             }
             Self::NoProject => f.write_str("its project is not known"),
             Self::NoMethod => f.write_str("its sampling method is not known"),

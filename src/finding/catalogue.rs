@@ -341,12 +341,19 @@ catalogue! {
         matters "Numbers that rest on the missing records are lower bounds or not verifiable."
         do "Export the whole again, or add the part that is missing."
         number "detections" "detections that name a missing occurrence"
+        number "captures" "captures that name a missing project, station or session"
 
     613 Warning "records that are not read"
         means "The file holds records in a form that is not read: rows of a database table, a dump without keys or in another format than JSON, an archive within another one, a database, objects of a kind that is not known."
         matters "They are missing from the report and from every count."
         do "The message says what the file holds and in which form to save it. Leave it out of the snapshot if it is not meant for the report."
         number "records" "records that are not read"
+
+    614 Warning "records that do not fit each other"
+        means "A capture names one project, and its deployment or event another. The platform keeps them the same, so one of these records was changed after the export, or is of another moment."
+        matters "To which project these captures belong is not known: numbers and samples of the projects that are named are not verifiable."
+        do "Export the whole again; the message names the first of these captures."
+        number "captures" "captures that name two projects"
 }
 
 #[cfg(test)]

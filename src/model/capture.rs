@@ -12,7 +12,7 @@ use crate::fields::capture_fields;
 /// The row of a capture in the [`CaptureTable`]; rows are in ascending order of ids.
 pub type CaptureRow = Row<Capture>;
 
-/// A set of fields of a capture that no sighting tells, not even as null. [`Unsaid::DUMP`] is in it where no dump holds the
+/// A set of fields of a capture that no sighting tells, not even as null, or of which what is told cannot be right. [`Unsaid::DUMP`] is in it where no dump holds the
 /// capture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsaid(u8);
@@ -74,7 +74,7 @@ capture_fields!(record! {
     is_whole: Option<bool>,
     /// How many detections with a box its record lists, where it lists them; -1 where that is not told, or sightings differ.
     n_listed: Option<i64>,
-    /// The fields that none of its sightings tells.
+    /// The fields that none of its sightings tells, or that cannot be right.
     unsaid: Unsaid,
 });
 
@@ -150,6 +150,16 @@ impl CaptureTable {
         self.columns.has_real_detection.set(row.index(), has_real.cell());
         self.columns.is_processed.set(row.index(), is_processed.cell());
         self.columns.is_whole.set(row.index(), is_whole.cell());
+    }
+
+    /// Takes what a capture says of one of these fields as not told: it cannot be right. A deployment or event is still
+    /// shown; a project is forgotten, since records are arranged by it.
+    pub fn doubt(&mut self, row: CaptureRow, field: Unsaid) {
+        let unsaid = self.unsaid(row).with(field, true);
+        self.columns.unsaid.set(row.index(), unsaid.cell());
+        if field.has(Unsaid::PROJECT) {
+            self.columns.project.set(row.index(), None);
+        }
     }
 
     /// Number of captures.
@@ -233,7 +243,7 @@ impl CaptureTable {
         !self.columns.n_listed.is_unknown()
     }
 
-    /// The fields that none of its sightings tells.
+    /// The fields that none of its sightings tells, or that cannot be right.
     #[must_use]
     pub fn unsaid(&self, row: CaptureRow) -> Unsaid {
         Unsaid::of_cell(self.columns.unsaid.get(row.index()))

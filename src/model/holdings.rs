@@ -66,6 +66,8 @@ pub struct Holdings {
     /// What speaks against the captures of all projects, and those without one, being there; `None` where they are. Captures
     /// of any project may name a deployment or an event.
     pub all_captures: Option<Witness>,
+    /// Projects that records name and that have no record, although all projects should be there.
+    pub without_record: BTreeSet<ProjectId>,
     /// Projects of which detections name captures that are not there, and may belong to others; `None`: any.
     pub misplaced: BTreeSet<Option<ProjectId>>,
     /// What speaks against all occurrences being there, with their events and deployments; `None` where they are.

@@ -8,6 +8,7 @@ mod columns;
 mod counted;
 mod dump;
 mod holdings;
+mod links;
 mod lists;
 mod members;
 
@@ -29,6 +30,7 @@ use crate::parallel::both;
 use absorb::{Clashes, Merge};
 use dump::{DetectionNotes, Dump, Repeated};
 use holdings::Held;
+use links::{Doubts, Linked};
 
 /// The records that captures and collections refer to.
 struct Others {
@@ -137,6 +139,13 @@ fn relations(
     coverage: &[Coverage],
     findings: &mut Vec<Finding>,
 ) -> Relations {
+    let linked = Linked {
+        projects: &others.projects,
+        deployments: &others.deployments,
+        events: &mut others.events,
+    };
+    let doubts = Doubts::of(captures, linked, files, coverage);
+    findings.extend(doubts.findings(captures));
     let disputed = holdings::disputed(findings);
     holdings::forget_disputed_parents(&mut others.taxa, &disputed);
     let joined = columns::joined(&detections, captures, occurrences);
@@ -162,11 +171,17 @@ fn relations(
         coverage,
         orphans: &joined.orphans,
         disputed: &disputed,
+        doubts: &doubts,
     };
     let captures = held.captures_of_projects(&dump);
     let holdings = Holdings {
         all_captures: counted::all_captures(&held, &dump, &captures).err(),
         occurrences: counted::occurrences(&dump, files, occurrences.len(), joined.unlinked),
+        without_record: captures
+            .keys()
+            .copied()
+            .filter(|id| doubts.lacks(&others.projects, *id))
+            .collect(),
         misplaced: joined.orphans.iter().map(|(_, project)| *project).collect(),
         events: counted::events(&dump, files, &others.events),
         captures,

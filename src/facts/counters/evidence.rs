@@ -169,7 +169,7 @@ impl<'a> Ground<'a> {
         sum: &Sum,
         of_captures: (Counter, usize),
     ) -> Counted {
-        let whole = self.all_captures(owner.project, sum, of_captures);
+        let whole = self.all_captures(owner, sum, of_captures);
         Counted { evidence: known(sum.captures.into(), whole), newer: Some(sum.newer.into()) }
     }
 
@@ -180,7 +180,7 @@ impl<'a> Ground<'a> {
         sum: &Sum,
         of_captures: (Counter, usize),
     ) -> Counted {
-        let of_captures = self.all_captures(owner.project, sum, of_captures);
+        let of_captures = self.all_captures(owner, sum, of_captures);
         let holdings = &self.snapshot.holdings;
         let of_detections = match &holdings.detections {
             None if holdings.are_misplaced(owner.project) => Err(misplaced()),
@@ -231,6 +231,9 @@ impl<'a> Ground<'a> {
                 "{} that the snapshot does not hold",
                 plural(named_elsewhere, "occurrence names a session", "occurrences name sessions")
             ))),
+            None if deployment.origin.is_none() => {
+                Err(Witness::partial("its own record is not in the snapshot"))
+            }
             None => Ok(()),
             Some(witness @ Witness::TwoStates(_)) => Err(witness.clone()),
             Some(_) if is_recorded && self.lists_events_of(deployment) => Ok(()),
@@ -274,14 +277,17 @@ impl<'a> Ground<'a> {
     /// of other projects; it is taken as whole if it has as many as the platform recorded: then nothing is hidden.
     fn all_captures(
         &self,
-        project: Option<ProjectId>,
+        owner: &Owner<'_>,
         sum: &Sum,
         (stored, untold): (Counter, usize),
     ) -> Result<(), Why> {
+        if owner.is_named_only {
+            return Err(Why::MissingRecord("its own record"));
+        }
         let holdings = &self.snapshot.holdings;
         let partial = |words: String| Err(Why::IncompleteCaptures(Witness::partial(words)));
         if holdings.all_captures.is_some() {
-            let Some(project) = project else { return Err(Why::NoProject) };
+            let Some(project) = owner.project else { return Err(Why::NoProject) };
             let of_project = holdings.captures_of(project);
             of_project.map_err(|witness| doubt(witness, Why::IncompleteCaptures))?;
             let held = RecordedCounter::Stored(sum.captures.into());

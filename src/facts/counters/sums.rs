@@ -134,8 +134,10 @@ fn part(ground: &Ground<'_>, rows: Range<usize>) -> Sums {
     let mut walk = ground.snapshot.detections.from(Row::new(rows.start));
     for row in rows.map(Row::new) {
         let unsaid = captures.unsaid(row);
-        let event = captures.event(row).map(Row::index);
-        let deployment = captures.deployment(row).map(Row::index);
+        // What cannot be right counts nowhere.
+        let told = |row: Option<usize>, field| row.filter(|_| !unsaid.has(field));
+        let event = told(captures.event(row).map(Row::index), Unsaid::EVENT);
+        let deployment = told(captures.deployment(row).map(Row::index), Unsaid::DEPLOYMENT);
         let of_event = event.and_then(|place| ground.events.get(place));
         let of_deployment = deployment.and_then(|place| ground.deployments.get(place));
         // One that names a record that is not there may name the wrong one.

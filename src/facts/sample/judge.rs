@@ -130,8 +130,12 @@ fn not_verifiable(why: Why) -> SampleFact {
     SampleFact::of(SampleVerdict::NotVerifiable(why), vec![check(Mark::Info, text)])
 }
 
-/// The members that belong to another project than the collection.
+/// The members that belong to another project than the collection; none are told where the project has no record, so that
+/// the collection may name the wrong one.
 fn foreign(snapshot: &Snapshot, collection: &Collection, project: ProjectId) -> Vec<CaptureId> {
+    if snapshot.holdings.without_record.contains(&project) {
+        return Vec::new();
+    }
     let members = members(snapshot, collection).map(|members| &members.membership.rows);
     let is_foreign =
         |row: &&CaptureRow| snapshot.captures.project(**row).is_some_and(|p| p != project);

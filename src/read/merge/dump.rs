@@ -100,7 +100,7 @@ fn weightiest<const N: usize>(witnesses: [Option<Witness>; N]) -> Option<Witness
 }
 
 /// Whether a dump holds records of a kind.
-fn is_dumped(files: &[FileRecords], kind: Kind) -> bool {
+pub(super) fn is_dumped(files: &[FileRecords], kind: Kind) -> bool {
     files.iter().any(|file| file.dumped.contains_key(&kind))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dump::{DetectionNotes, Dump};
+use super::links::Doubts;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{
     CaptureId, CaptureRow, CaptureTable, Collection, CollectionId, Coverage, Deployment,
@@ -110,6 +111,7 @@ pub(super) struct Held<'a> {
     /// Captures that detections name and that are not there, with the project of the occurrence.
     pub(super) orphans: &'a [(CaptureId, Option<ProjectId>)],
     pub(super) disputed: &'a Disputes,
+    pub(super) doubts: &'a Doubts,
 }
 
 /// What a list of the captures of a project says of them that the server did not count exactly. Nothing proves that such
@@ -157,6 +159,7 @@ impl Held<'_> {
             }
             let tally = tallies.get(&project).cloned().unwrap_or_default();
             let by_list = self.by_list(project, tally.captures, without_project);
+            let torn = self.torn(project);
             if by_list.is_ok() {
                 return Ok(());
             }
@@ -168,6 +171,8 @@ impl Held<'_> {
                 [
                     served_only,
                     everywhere.clone(),
+                    torn,
+                    self.without_record(project),
                     doubts.get(&Some(project)).cloned(),
                     of_any.clone(),
                 ]
@@ -191,7 +196,22 @@ impl Held<'_> {
             tally.captures += 1;
             tally.served_only += usize::from(unsaid.has(Unsaid::DUMP));
         }
-        (tallies, without)
+        // Those that name two projects are no doubt about any other.
+        (tallies, without - self.doubts.n_torn().min(without))
+    }
+
+    /// That captures may belong to a project, since they name it and another one.
+    fn torn(&self, project: ProjectId) -> Option<String> {
+        let n = *self.doubts.torn.get(&project)?;
+        let words = "capture names this project, and its station or session another, or the other way round";
+        let several = "captures name this project, and their stations or sessions another, or the other way round";
+        Some(plural(n, words, several))
+    }
+
+    /// That a project has no record, although others have.
+    fn without_record(&self, project: ProjectId) -> Option<String> {
+        let lacks = self.doubts.lacks(self.projects, project);
+        lacks.then(|| "the project itself is not in the snapshot".to_owned())
     }
 
     /// Whether a list proves that all captures of a project are there: one that was asked for nothing but the project, or
@@ -203,6 +223,7 @@ impl Held<'_> {
         let of_project = |list: &&Coverage| {
             asks(&list.request, &[("project_id", &id)]) || asks(&list.request, &[("project", &id)])
         };
+        let doubted = self.torn(project).or_else(|| self.without_record(project));
         let mut doubt = Witness::Unproved;
         for list in self.coverage.iter().filter(of_project) {
             let Some((least, counted)) = list.counted.exact else {
@@ -217,6 +238,11 @@ impl Held<'_> {
                     list.counted.number().unwrap_or(counted),
                     list.found
                 )),
+                (true, false, false)
+                    if held < counted && self.doubts.torn.contains_key(&project) =>
+                {
+                    Witness::partial(self.torn(project).unwrap_or_default())
+                }
                 // Captures that do not tell their project may be those that seem to lack.
                 (true, false, false) if without_project > 0 && held < counted => {
                     Witness::partial(plural(
@@ -234,8 +260,12 @@ impl Held<'_> {
                 )),
             };
         }
-        if without_project == 0 && self.is_list_of_all() {
-            return Ok(());
+        if self.is_list_of_all() {
+            match doubted {
+                None if without_project == 0 => return Ok(()),
+                Some(words) => doubt = Witness::partial(words),
+                None => {}
+            }
         }
         Err(doubt)
     }
