@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::rules::names_secret;
+use super::key_lines::KeyLines;
+use super::names::said_by;
+use super::rules::says_something;
 use super::{Privacy, Private, Redactions};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{Collection, FileOutcome, Job, Kind, Snapshot, StageParam};
@@ -90,8 +92,12 @@ impl Cleaner {
                 stage.params.iter_mut().for_each(|param| self.param(param));
             }
         }
+        let mut key = KeyLines::default();
         for line in &mut job.log {
             self.text(&mut line.level);
+            if key.is_one(&line.message) {
+                self.leave_out(Private::Secret, &mut line.message);
+            }
             self.text(&mut line.message);
         }
         self.done(Subject::Job(job.id));
@@ -102,7 +108,7 @@ impl Cleaner {
         self.text(&mut param.key);
         let named = param.name.clone();
         self.text(&mut param.name);
-        let name = if names_secret(&named) { &named } else { &param.key };
+        let name = if said_by(&named).is_some() { &named } else { &param.key };
         self.setting(name, &mut param.value);
     }
 
@@ -130,14 +136,28 @@ impl Cleaner {
         });
     }
 
-    /// A value whose name may say that it is a secret.
+    /// A value whose name may say that it is private.
     fn setting(&mut self, name: &str, value: &mut String) {
-        if !names_secret(name) || value.is_empty() || value == "null" {
-            return self.text(value);
+        match said_by(name) {
+            Some(Private::Coordinate) => {
+                if let Some(rounded) = self.privacy.coordinate(value)
+                    && rounded != *value
+                {
+                    self.here.add(Private::Coordinate, 1);
+                    *value = rounded;
+                }
+                self.text(value);
+            }
+            Some(kind) if says_something(kind, name, value) => self.leave_out(kind, value),
+            _ => self.text(value),
         }
-        self.here.add(Private::Secret, 1);
-        if self.privacy.hides(Private::Secret) {
-            super::rules::SECRET.clone_into(value);
+    }
+
+    /// A text that is private as a whole.
+    fn leave_out(&mut self, kind: Private, text: &mut String) {
+        self.here.add(kind, 1);
+        if self.privacy.hides(kind) {
+            super::rules::mark(kind).clone_into(text);
         }
     }
 
@@ -166,8 +186,11 @@ impl Cleaner {
                 // The names of arguments are words of the platform; others say nothing to it, and are cleaned.
                 let mut cleaned = serde_json::Map::new();
                 for (mut key, mut value) in std::mem::take(map) {
+                    match &mut value {
+                        Value::String(text) => self.setting(&key, text),
+                        value => self.value(value),
+                    }
                     self.text(&mut key);
-                    self.value(&mut value);
                     cleaned.insert(key, value);
                 }
                 *map = cleaned;

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::rules::names_secret;
+use super::key_lines::KeyLines;
+use super::names::{is_in, may_hold_places, said_by};
+use super::rules::{SECRET, says_something};
 use super::{Privacy, Private, Redactions};
 use crate::json::lex::{Token, quote, tokens, unquote};
 
@@ -34,18 +36,69 @@ struct Level {
     is_place: bool,
     /// The same for the bracket as a whole.
     is_in_place: bool,
+    /// Whether brackets in the value hold coordinates.
+    may_hold_places: bool,
+    /// The name for which the value is left out.
+    name: String,
     pair: Pair,
+    /// How many items of the array were read.
+    items: usize,
+    /// The item that the one before it has named.
+    named_item: usize,
+    /// The key whose lines stand in the array.
+    key_lines: KeyLines,
 }
 
-/// What is known of an object with a name and a value: `{"key": "token", "value": ...}`.
+/// What is known of an object with a name and a value, `{"key": "token", "value": ...}`, or of an array with both.
 #[derive(Default)]
 struct Pair {
     /// Whether the text that is being read is such a name.
     is_name: bool,
-    /// Whether the name was that of a secret.
-    is_secret: bool,
+    /// What the name said of the value.
+    says: Option<Private>,
+    /// The name.
+    name: String,
     /// Whether it has a `value`.
     has_value: bool,
+    /// Whether the text that is being read is a `type`.
+    is_type: bool,
+    /// Whether that is one of GeoJSON.
+    is_geo: bool,
+}
+
+impl Level {
+    /// Leaves the value that follows out, or takes it for a place, as its pair says.
+    fn take_pair(&mut self, privacy: Privacy) {
+        match self.pair.says {
+            Some(Private::Coordinate) => self.is_place |= privacy.coordinates.is_some(),
+            Some(kind) if privacy.hides(kind) => {
+                self.dropped = Some(kind);
+                self.name.clone_from(&self.pair.name);
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes note of a text that may name the value behind it: in an object, in an array of two, or as a flag.
+    fn note_name(&mut self, text: &str, whole: &str, raw: &str, privacy: Privacy) {
+        let says = if self.is_object {
+            self.pair.is_name.then(|| said_by(text)).flatten()
+        } else if self.items == 1 {
+            is_first_of_two(whole, raw).then(|| said_by(text)).flatten()
+        } else {
+            None
+        };
+        let is_flag = !self.is_object && text.starts_with('-') && !text.contains(['=', ' ']);
+        let says = says.or_else(|| is_flag.then(|| said_by(text)).flatten());
+        if let Some(says) = says {
+            text.clone_into(&mut self.pair.name);
+            self.pair.says = Some(says);
+        }
+        if !self.is_object && says.is_some() {
+            self.named_item = self.items + 1;
+            self.take_pair(privacy);
+        }
+    }
 }
 
 /// What the name of a field says of its value.
@@ -58,7 +111,18 @@ struct Name {
     is_name: bool,
     is_value: bool,
     is_place: bool,
+    may_hold_places: bool,
+    /// `bbox`, which holds coordinates in GeoJSON only.
+    is_box: bool,
+    said: String,
 }
+
+/// Names of the fields that name what the value of another one is.
+const NAMES: &str =
+    "id key name field label setting param parameter variable header k option env attribute";
+
+/// Names of the fields with such a value.
+const VALUES: &str = "value values val v default current old new content before after data";
 
 impl Name {
     fn of(raw: &str, privacy: Privacy) -> Self {
@@ -69,9 +133,12 @@ impl Name {
             token,
             left_out,
             dropped: privacy.drops(&key),
-            is_name: matches!(&*key, "key" | "name"),
-            is_value: key == "value",
+            is_name: is_in(NAMES, &key),
+            is_value: is_in(VALUES, &key),
             is_place: privacy.is_place(&key),
+            may_hold_places: may_hold_places(&key),
+            is_box: key == "bbox",
+            said: key.into_owned(),
         }
     }
 }
@@ -198,14 +265,16 @@ impl<S: Sink> Walker<'_, S> {
     /// The kind of private data for which the value that begins with this token is left out whole; `None` where it is
     /// shown, as null always is.
     fn dropped(&self, token: Token<'_>) -> Option<Private> {
-        let begins_value = !self.expects_key
-            && match token {
-                Token::ObjectStart | Token::ArrayStart => true,
-                Token::Text(_) => true,
-                Token::Word(word) => word != "null",
-                Token::ObjectEnd | Token::ArrayEnd | Token::Comma | Token::Colon => false,
-            };
-        self.levels.last().filter(|_| begins_value)?.dropped
+        let level = self.levels.last().filter(|_| !self.expects_key)?;
+        let kind = level.dropped?;
+        let says_something = |text: &str| says_something(kind, &level.name, text);
+        let begins_value = match token {
+            Token::ObjectStart | Token::ArrayStart => true,
+            Token::Text(raw) => says_something(&unquote(raw)),
+            Token::Word(word) => !matches!(word, "null" | "true" | "false") && says_something(word),
+            Token::ObjectEnd | Token::ArrayEnd | Token::Comma | Token::Colon => false,
+        };
+        begins_value.then_some(kind)
     }
 
     /// Null in the place of a private value.
@@ -221,7 +290,8 @@ impl<S: Sink> Walker<'_, S> {
     fn open(&mut self, is_object: bool) {
         self.begin_item();
         self.sink.punctuation(if is_object { "{" } else { "[" });
-        let is_place = self.levels.last().is_some_and(|level| level.is_place);
+        let is_place =
+            self.levels.last().is_some_and(|level| level.is_place || level.may_hold_places);
         let level = Level { is_object, is_place, is_in_place: is_place, ..Level::default() };
         self.levels.push(level);
         self.expects_key = is_object;
@@ -252,15 +322,25 @@ impl<S: Sink> Walker<'_, S> {
             level.has_items = true;
             level.dropped = name.dropped;
             level.is_place = level.is_in_place || name.is_place;
+            level.may_hold_places = self.privacy.coordinates.is_some() && name.may_hold_places;
+            if name.dropped.is_some() {
+                level.name.clone_from(&name.said);
+            }
             let pair = &mut level.pair;
             pair.is_name = name.is_name;
-            if name.is_value && !pair.is_secret && !pair.has_value {
+            pair.is_type = name.said == "type";
+            if name.is_value && pair.says.is_none() && !pair.has_value {
                 // The `key` or `name` of this value may stand behind it.
                 pair.has_value = true;
-                pair.is_secret = secret_behind(self.text, raw);
+                if let Some((name, says)) = named_behind(self.text, raw) {
+                    (pair.name, pair.says) = (name, Some(says));
+                }
             }
-            if name.is_value && pair.is_secret {
-                level.dropped = Some(Private::Secret).filter(|kind| self.privacy.hides(*kind));
+            if name.is_value {
+                level.take_pair(self.privacy);
+            }
+            if name.is_box && self.privacy.coordinates.is_some() {
+                level.is_place |= level.pair.is_geo || is_geo_behind(self.text, raw);
             }
         }
         self.sink.line(depth);
@@ -271,8 +351,17 @@ impl<S: Sink> Walker<'_, S> {
     fn value(&mut self, raw: &str) {
         self.begin_item();
         let text = unquote(raw);
-        if let Some(level) = self.levels.last_mut().filter(|level| level.pair.is_name) {
-            level.pair.is_secret |= names_secret(&text);
+        let mut of_key = false;
+        if let Some(level) = self.levels.last_mut() {
+            level.pair.is_geo |= level.pair.is_type && is_geo(&text);
+            of_key = !level.is_object && level.key_lines.is_one(&text);
+            level.note_name(&text, self.text, raw, self.privacy);
+        }
+        if of_key && self.privacy.hides(Private::Secret) {
+            self.left_out.add(Private::Secret, 1);
+            self.quoted.clear();
+            quote(SECRET, &mut self.quoted);
+            return self.sink.text(&self.quoted, SECRET);
         }
         // A coordinate may be served as a text.
         let number = self.coordinate(&text);
@@ -303,6 +392,11 @@ impl<S: Sink> Walker<'_, S> {
             && !level.is_object
         {
             level.has_items = true;
+            level.items += 1;
+            if level.items != level.named_item {
+                // What named another item says nothing of this one.
+                (level.dropped, level.is_place) = (None, level.is_in_place);
+            }
             self.sink.line(depth);
         }
     }
@@ -310,29 +404,86 @@ impl<S: Sink> Walker<'_, S> {
     /// A coordinate as it may be shown; `None` for what is none.
     fn coordinate(&mut self, number: &str) -> Option<String> {
         self.levels.last().filter(|level| level.is_place)?;
-        let shown = self.privacy.coordinate(number)?;
+        let shown = self.privacy.coordinate(number).or_else(|| self.privacy.place(number))?;
         self.left_out.add(Private::Coordinate, usize::from(shown != number));
         Some(shown)
     }
 }
 
-/// Whether the object in which this key stands names a secret behind it.
-fn secret_behind(text: &str, key: &str) -> bool {
-    let at = (key.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) + key.len();
-    let (mut depth, mut expects_key, mut is_name) = (0usize, false, false);
-    for token in tokens(text.get(at..).unwrap_or_default()) {
+/// The tokens behind a piece of a text that is a token itself.
+fn tokens_behind<'t>(text: &'t str, piece: &str) -> impl Iterator<Item = Token<'t>> {
+    let at = (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) + piece.len();
+    tokens(text.get(at..).unwrap_or_default())
+}
+
+/// The texts behind a key in its object, each with the key that it stands at.
+fn texts_behind<'t>(
+    text: &'t str,
+    key: &str,
+) -> impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)> {
+    let (mut depth, mut expects_key, mut name) = (0usize, false, Cow::Borrowed(""));
+    let mut ends = false;
+    tokens_behind(text, key)
+        .filter_map(move |token| {
+            match token {
+                _ if ends => {}
+                Token::ObjectStart | Token::ArrayStart => depth += 1,
+                Token::ObjectEnd | Token::ArrayEnd if depth == 0 => ends = true,
+                Token::ObjectEnd | Token::ArrayEnd => depth -= 1,
+                Token::Comma if depth == 0 => expects_key = true,
+                Token::Text(raw) if depth == 0 && expects_key => {
+                    name = unquote(raw);
+                    expects_key = false;
+                }
+                Token::Text(raw) if depth == 0 => return Some(Some((name.clone(), unquote(raw)))),
+                _ => {}
+            }
+            if ends { Some(None) } else { None }
+        })
+        .map_while(|found| found)
+}
+
+/// The name of a value that stands behind it in its object, and what that says.
+fn named_behind(text: &str, key: &str) -> Option<(String, Private)> {
+    texts_behind(text, key).find_map(|(name, said)| {
+        let says = is_in(NAMES, &name).then(|| said_by(&said)).flatten()?;
+        Some((said.into_owned(), says))
+    })
+}
+
+/// Whether a text is a type of GeoJSON (RFC 7946).
+fn is_geo(text: &str) -> bool {
+    const TYPES: &str = "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection \
+        Feature FeatureCollection";
+    is_in(TYPES, text)
+}
+
+/// Whether the object in which this key stands is one of GeoJSON, as is told behind it.
+fn is_geo_behind(text: &str, key: &str) -> bool {
+    texts_behind(text, key).any(|(name, said)| name == "type" && is_geo(&said))
+}
+
+/// Whether the array in which this item stands has one more item and ends.
+fn is_first_of_two(text: &str, item: &str) -> bool {
+    let mut behind = tokens_behind(text, item).peekable();
+    if behind.next() != Some(Token::Comma) {
+        return false;
+    }
+    if let Some(Token::Text(second)) = behind.peek() {
+        // A list of names.
+        let second = unquote(second);
+        if is_in(NAMES, &second) || said_by(&second).is_some() {
+            return false;
+        }
+    }
+    let mut depth = 0usize;
+    for token in behind {
         match token {
             Token::ObjectStart | Token::ArrayStart => depth += 1,
-            Token::ObjectEnd | Token::ArrayEnd if depth == 0 => return false,
-            Token::ObjectEnd | Token::ArrayEnd => depth -= 1,
-            Token::Comma if depth == 0 => expects_key = true,
-            Token::Text(raw) if depth == 0 && expects_key => {
-                is_name = matches!(&*unquote(raw), "key" | "name");
-                expects_key = false;
-            }
-            Token::Text(raw) if depth == 0 && is_name && names_secret(&unquote(raw)) => {
-                return true;
-            }
+            Token::ObjectEnd => depth = depth.saturating_sub(1),
+            Token::ArrayEnd if depth == 0 => return true,
+            Token::ArrayEnd => depth -= 1,
+            Token::Comma if depth == 0 => return false,
             _ => {}
         }
     }

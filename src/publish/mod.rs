@@ -7,13 +7,16 @@
 
 mod clean;
 mod json;
+mod key_lines;
+mod meant;
+mod names;
 mod rules;
 
 pub use clean::clean;
 pub(crate) use json::{JsonWriter, line};
 pub use json::{Names, Sink, walk};
+use names::said_by;
 pub use rules::make_ready;
-use rules::names_secret;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -134,47 +137,6 @@ impl AddAssign for Redactions {
     }
 }
 
-/// Fields that hold people: their values are left out whole.
-const PEOPLE: [&str; 23] = [
-    "members",
-    "owner",
-    "owners",
-    "user",
-    "users",
-    "uploaded_by",
-    "created_by",
-    "updated_by",
-    "requested_by",
-    "started_by",
-    "reviewed_by",
-    "identified_by",
-    "email",
-    "emails",
-    "username",
-    "user_name",
-    "first_name",
-    "last_name",
-    "full_name",
-    "contact",
-    "contacts",
-    "author",
-    "login",
-];
-
-/// Fields that hold coordinates, themselves or below them.
-const COORDINATES: [&str; 10] = [
-    "lat",
-    "lon",
-    "lng",
-    "boundary_rect",
-    "boundary_polygon",
-    "coordinates",
-    "geometry",
-    "geom",
-    "gps",
-    "geo",
-];
-
 impl Privacy {
     /// Decimals of coordinates that are shown where nothing is said.
     pub const DECIMALS: u8 = 2;
@@ -209,31 +171,30 @@ impl Privacy {
     /// The kind of private data for which the value of this field is left out whole; `None` where it is not.
     #[must_use]
     pub fn drops(self, field: &str) -> Option<Private> {
-        let name = field.to_ascii_lowercase();
-        let kind = if PEOPLE.contains(&name.as_str()) {
-            Private::Person
-        } else if names_secret(&name) {
-            Private::Secret
-        } else {
-            return None;
-        };
-        self.hides(kind).then_some(kind)
+        said_by(field).filter(|kind| *kind != Private::Coordinate && self.hides(*kind))
     }
 
     /// Whether numbers in this field, and below it, are coordinates.
     #[must_use]
     pub fn is_place(self, field: &str) -> bool {
-        let name = field.to_ascii_lowercase();
-        self.coordinates.is_some()
-            && (COORDINATES.contains(&name.as_str())
-                || name.contains("latitude")
-                || name.contains("longitude"))
+        self.coordinates.is_some() && said_by(field) == Some(Private::Coordinate)
     }
 
     /// A coordinate as it may be shown; what is no number stays.
     #[must_use]
     pub fn coordinate(self, number: &str) -> Option<String> {
-        round(number, self.coordinates?)
+        rules::round(number, self.coordinates?)
+    }
+
+    /// A text in the place of a coordinate as it may be shown; `None` where no coordinate begins it.
+    fn place(self, text: &str) -> Option<String> {
+        let decimals = self.coordinates?;
+        let is_of_number = |c: char| c.is_ascii_digit() || "+-.,".contains(c);
+        let end = text.find(|c: char| !is_of_number(c)).unwrap_or(text.len());
+        let (number, rest) = text.split_at_checked(end)?;
+        let is_alone = rest.trim().chars().all(|c| c.is_alphabetic() || c == '\u{b0}');
+        let rounded = rules::round(number, decimals).filter(|_| is_alone && number.len() > 3)?;
+        Some(rounded + rest)
     }
 
     /// A text as it may be shown; what was left out is added to `left_out`.
@@ -248,17 +209,6 @@ impl Privacy {
             *text = public;
         }
     }
-}
-
-/// A number with at most so many decimals.
-fn round(number: &str, decimals: u8) -> Option<String> {
-    let value = number.parse::<f64>().ok().filter(|value| value.is_finite())?;
-    let has = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    if has <= usize::from(decimals) && !number.contains(['e', 'E']) {
-        return Some(number.to_owned());
-    }
-    let sign = if number.starts_with('+') { "+" } else { "" };
-    Some(format!("{sign}{value:.*}", usize::from(decimals)))
 }
 
 #[cfg(test)]

@@ -1,17 +1,48 @@
 //! Applies the rules of the catalogue to texts: those that a text has something for, until nothing changes.
 
 mod catalogue;
+mod links;
+mod people;
+mod places;
+mod secrets;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex};
+use regex::Regex;
 
-use self::catalogue::{Needs, Rule, SECRET_NAME, SETTINGS, SIGNATURE_NAME, Shape};
-use super::{Privacy, Redactions};
+use self::catalogue::{Found, Needs, Rule, Shape};
+use super::meant::Meant;
+use super::{Privacy, Private, Redactions};
 
 pub(super) use self::catalogue::SECRET;
+pub(super) use self::places::round;
+
+/// What stands in the place of something that is left out whole.
+pub(super) fn mark(kind: Private) -> &'static str {
+    match kind {
+        Private::Secret => SECRET,
+        Private::Person => catalogue::USER,
+        Private::Email => catalogue::EMAIL,
+        Private::Link => catalogue::STORAGE,
+        Private::Coordinate => catalogue::PLACE,
+    }
+}
+
+/// Whether the value of something with this name, which says that it is of this kind, can be of that kind.
+pub(super) fn says_something(kind: Private, name: &str, value: &str) -> bool {
+    match kind {
+        Private::Secret => secrets::says_something(name, value),
+        // A number names nobody, where it is said to be one.
+        Private::Person => {
+            let is_id = name.to_ascii_lowercase().ends_with("id");
+            people::is_somebody(value) || (!is_id && value.parse::<f64>().is_ok())
+        }
+        Private::Link | Private::Email | Private::Coordinate => !matches!(value, "" | "null"),
+    }
+}
 
 /// A rule with its pattern, which is made ready when a text first needs it: few snapshots need many.
 struct Compiled {
@@ -22,12 +53,9 @@ struct Compiled {
 impl Compiled {
     /// The pattern. Every pattern compiles: a test tries them.
     fn pattern(&self) -> Option<&Regex> {
-        let written = self.rule.pattern;
-        let compile = || {
-            let names = written.replace("SECRET_NAME", SECRET_NAME);
-            Regex::new(&names.replace("SIGNATURE_NAME", SIGNATURE_NAME)).ok()
-        };
-        self.pattern.get_or_init(compile).as_ref()
+        self.pattern
+            .get_or_init(|| Regex::new(&catalogue::written(self.rule.pattern)).ok())
+            .as_ref()
     }
 }
 
@@ -37,7 +65,7 @@ const MOST_PASSES: usize = 8;
 
 /// The rules of the catalogue, in its order.
 static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    catalogue::RULES.iter().map(|rule| Compiled { rule, pattern: OnceLock::new() }).collect()
+    catalogue::rules().map(|rule| Compiled { rule, pattern: OnceLock::new() }).collect()
 });
 
 /// A cheap look at a text that tells which rules are worth trying, with a bit for each rule.
@@ -45,20 +73,19 @@ struct Needles {
     /// All words that a rule needs.
     finder: AhoCorasick,
     /// The rule that needs each word.
-    masks: Vec<u32>,
+    masks: Vec<u64>,
     /// The rules that need a shape.
-    shapes: Vec<(Shape, u32)>,
+    shapes: Vec<(Shape, u64)>,
 }
 
 /// Builds the automata that every text is looked through with. It takes about as long as reading some hundred
 /// kilobytes, so that it is best done beside the reading.
 pub fn make_ready() {
     worth_trying("");
-    names_secret("token");
 }
 
 /// The rules that may match a text, a bit for each: none for most texts, few for the others.
-fn worth_trying(text: &str) -> u32 {
+fn worth_trying(text: &str) -> u64 {
     static NEEDLES: LazyLock<Option<Needles>> = LazyLock::new(|| {
         let needles = || {
             RULES.iter().zip(0..).flat_map(|(compiled, n)| {
@@ -79,9 +106,9 @@ fn worth_trying(text: &str) -> u32 {
         let masks = needles().map(|(_, n)| 1 << n).collect();
         Some(Needles { finder: finder.ok()?, masks, shapes: shapes.collect() })
     });
-    let Some(Needles { finder, masks, shapes }) = NEEDLES.as_ref() else { return u32::MAX };
+    let Some(Needles { finder, masks, shapes }) = NEEDLES.as_ref() else { return u64::MAX };
     let named = finder.find_overlapping_iter(text).fold(0, |all, found| {
-        all | masks.get(found.pattern().as_usize()).copied().unwrap_or(u32::MAX)
+        all | masks.get(found.pattern().as_usize()).copied().unwrap_or(u64::MAX)
     });
     let shaped = shapes.iter().filter(|(is, _)| is(text));
     shaped.fold(named, |all, (_, mask)| all | mask)
@@ -100,66 +127,116 @@ pub(super) fn public<'a>(
     let mut shown = Cow::Borrowed(text);
     // What a rule leaves may be what an earlier one looks for: rules are applied until nothing changes.
     for _ in 0..MOST_PASSES {
-        match pass(&shown, worth_trying(&shown), privacy, left_out) {
-            Some(changed) => shown = Cow::Owned(changed),
-            None => break,
+        let before = left_out.total();
+        for meaning in [false, true] {
+            if let Some(changed) = pass(&shown, meaning, None, privacy, left_out) {
+                shown = Cow::Owned(changed);
+            }
+        }
+        if left_out.total() == before {
+            break;
         }
     }
     shown
 }
 
-/// Applies each rule worth trying once; `None` where nothing was left out.
+/// Applies each rule worth trying once (those of `tried`, where they are told): to the text, or to what it means.
+/// `None` where nothing was left out.
 fn pass(
     text: &str,
-    worth_trying: u32,
+    meaning: bool,
+    tried: Option<u64>,
     privacy: Privacy,
     left_out: &mut Redactions,
 ) -> Option<String> {
-    if worth_trying == 0 {
+    let mut meant = if meaning { Some(Meant::of(text)?) } else { None };
+    let mut shown = Cow::Borrowed(text);
+    let looked_at = |meant: &Option<Meant>, shown: &str| match meant {
+        Some(meant) => worth_trying(&meant.text),
+        None => worth_trying(shown),
+    };
+    let worth = tried.unwrap_or_else(|| looked_at(&meant, &shown));
+    if worth == 0 {
         return None;
     }
-    let before = left_out.total();
-    let mut shown = Cow::Borrowed(text);
-    let tried = RULES.iter().zip(0..).filter(|(_, n)| worth_trying & (1 << n) != 0);
-    for (tried, _) in tried.filter(|(tried, _)| privacy.hides(tried.rule.kind)) {
-        let (rule, Some(pattern)) = (&tried.rule, tried.pattern()) else { continue };
-        let replaced = pattern.replace_all(&shown, |found: &Captures<'_>| {
-            let whole = found.get(0).map_or("", |whole| whole.as_str());
-            match (rule.replacement)(found, privacy).filter(|shown| *shown != whole) {
-                Some(replaced) => {
-                    left_out.add(rule.kind, 1);
-                    replaced
-                }
-                None => whole.to_owned(),
-            }
-        });
-        if let Cow::Owned(replaced) = replaced {
-            shown = Cow::Owned(replaced);
+    let tried = RULES.iter().zip(0..).filter(|(_, n)| worth & (1 << n) != 0);
+    for (compiled, _) in tried.filter(|(tried, _)| privacy.hides(tried.rule.kind)) {
+        let Some(pattern) = compiled.pattern() else { continue };
+        let read = meant.as_ref().map_or(&*shown, |meant| meant.text.as_str());
+        let mut edits = edits(read, compiled.rule, pattern, privacy);
+        if edits.is_empty() {
+            continue;
+        }
+        left_out.add(compiled.rule.kind, edits.len());
+        if let Some(meant) = &meant {
+            edits.iter_mut().for_each(|(part, _)| *part = meant.source(part));
+        }
+        let changed = applied(&shown, &edits);
+        if meant.is_some() {
+            meant = Meant::of(&changed);
+        }
+        shown = Cow::Owned(changed);
+        if meaning && meant.is_none() {
+            // Nothing is left that means something else than it says.
+            break;
         }
     }
-    (left_out.total() > before).then(|| shown.into_owned())
+    match shown {
+        Cow::Owned(changed) => Some(changed),
+        Cow::Borrowed(_) => None,
+    }
 }
 
-/// Whether a word stands in it that each name of a secret has.
-fn is_setting(text: &str) -> bool {
-    static SETTING: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SETTINGS).ok());
-    SETTING.as_ref().is_none_or(|words| words.is_match(text))
+/// What a rule leaves out of a text: parts, and what stands in their places.
+fn edits(
+    text: &str,
+    rule: &Rule,
+    pattern: &Regex,
+    privacy: Privacy,
+) -> Vec<(Range<usize>, String)> {
+    let edit = |captures| {
+        let found = Found { text, captures, privacy };
+        let whole = found.captures.get(0)?;
+        let replaced = (rule.replacement)(&found)?;
+        difference(whole.as_str(), &replaced).map(|(part, with)| {
+            (whole.start() + part.start..whole.start() + part.end, with.to_owned())
+        })
+    };
+    pattern.captures_iter(text).filter_map(edit).collect()
 }
 
-/// Whether a query parameter, a setting or a field of this name holds a secret: `api_key`, `API key`.
-pub(super) fn names_secret(name: &str) -> bool {
-    static NAME: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(&format!("(?i)^(?:{SECRET_NAME}|{SIGNATURE_NAME})$")).ok());
-    is_setting(name)
-        && NAME.as_ref().is_some_and(|pattern| pattern.is_match(&name.replace(' ', "_")))
+/// The part of a text in which it differs from another, and what the other has there.
+fn difference<'a>(old: &str, new: &'a str) -> Option<(Range<usize>, &'a str)> {
+    if old == new {
+        return None;
+    }
+    let start: usize =
+        old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (rest, new) = (old.get(start..)?, new.get(start..)?);
+    let backwards = rest.chars().rev().zip(new.chars().rev());
+    let end: usize = backwards.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    Some((start..old.len() - end, new.get(..new.len() - end)?))
+}
+
+/// A text with these parts replaced; they do not overlap and are in order.
+fn applied(text: &str, edits: &[(Range<usize>, String)]) -> String {
+    let mut changed = String::with_capacity(text.len());
+    let mut at = 0;
+    for (part, with) in edits {
+        changed.push_str(text.get(at..part.start).unwrap_or_default());
+        changed.push_str(with);
+        at = part.end.max(at);
+    }
+    changed.push_str(text.get(at..).unwrap_or_default());
+    changed
 }
 
 #[cfg(test)]
 pub(super) fn trying_all_is_the_same(text: &str) -> bool {
     let pass =
-        |worth_trying| pass(text, worth_trying, Privacy::default(), &mut Redactions::default());
-    pass(u32::MAX >> (32 - RULES.len())) == pass(worth_trying(text))
+        |meaning, tried| pass(text, meaning, tried, Privacy::default(), &mut Redactions::default());
+    let all = Some(u64::MAX >> (64 - RULES.len()));
+    pass(false, all) == pass(false, None) && pass(true, all) == pass(true, None)
 }
 
 #[cfg(test)]

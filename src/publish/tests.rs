@@ -16,7 +16,7 @@ const EXAMPLES: [(&str, &str); 73] = [
     ("https:\\/\\/s3.example.org\\/a.jpg?Signature=9e42&x=1", "https:\\/\\/s3.example.org\\/a.jpg"),
     ("/media/a.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=9e&Expires=1", "/media/a.jpg"),
     ("https://x.org/#access_token=abc", "https://x.org/"),
-    ("https://x.blob.core.windows.net/a?sv=2020&sig=abc%3D", "https://x.blob.core.windows.net/a"),
+    ("https://x.blob.core.windows.net/a?sv=2020&sig=abc%3D", "https://[storage left out]/a"),
     ("https://x.org/api/v2/captures/?event=3", "https://x.org/api/v2/captures/?event=3"),
     (
         "https://x.org/api/v2/captures/?format=api?collections=10",
@@ -39,7 +39,7 @@ const EXAMPLES: [(&str, &str); 73] = [
     ("mongodb+srv://a:b@c.example.net", "[database address left out]"),
     ("https://me:pw@x.org/y", "https://x.org/y"),
     ("ftp://a.b@example.org:p@x.org/y", "ftp://x.org/y"),
-    ("s3://bucket/key.jpg", "s3://bucket/key.jpg"),
+    ("s3://bucket/key.jpg", "s3://[storage left out]/key.jpg"),
     // Settings.
     ("password=hunter2", "password=[secret left out]"),
     ("DB_PASSWORD: hunter2, next", "DB_PASSWORD: [secret left out], next"),
@@ -108,7 +108,7 @@ const EXAMPLES: [(&str, &str); 73] = [
         "user=anna, username: 'Anna F', owner: 7",
         "user=[user left out], username: [user left out], owner: 7",
     ),
-    ("started by user anna.", "started by user [user left out]"),
+    ("started by user anna.", "started by user [user left out]."),
     (
         "in /home/anna/x.py, C:\\Users\\anna\\x and file:///Users/anna/y",
         "in /home/[user left out]/x.py, C:\\Users\\[user left out]\\x and file:///Users/[user left out]/y",

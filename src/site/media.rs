@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Site;
 use super::artifact::PictureFormat;
-use crate::publish::Redactions;
+use crate::publish::{Private, Redactions};
 
 /// Whether pictures of captures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -58,8 +58,14 @@ pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
     match site.options.images {
         Images::None => None,
         Images::Remote => {
-            let url =
-                site.options.privacy.text(&wire.url?, &mut Redactions::default()).into_owned();
+            let url = wire.url?;
+            // Who asks for pictures from where they are shows where that is, but not what lets somebody in.
+            let bare = url.split(['?', '#']).next().unwrap_or_default();
+            let (shown, privacy) = match site.options.privacy.hides(Private::Link) {
+                true => (bare, site.options.privacy.keeping(Private::Link)),
+                false => (url.as_str(), site.options.privacy),
+            };
+            let url = privacy.text(shown, &mut Redactions::default()).into_owned();
             let host = host(&url)?;
             Some(Picture::Remote { host, url })
         }

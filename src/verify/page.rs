@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use html5gum::{Token, Tokenizer};
 
 use super::{MOST_ELEMENTS, Rules, What};
-use crate::publish::Redactions;
+use crate::publish::{Private, Redactions};
 
 /// A page, looked at on its own.
 #[derive(Debug, Default)]
@@ -42,7 +42,13 @@ pub(super) fn look(html: &str, rules: Rules, found: &mut Redactions) -> PageFact
                     let value = String::from_utf8_lossy(value);
                     facts.attribute(&name, &key, &value, rules);
                     if key != "d" || !is_drawn(&value) {
-                        let _ = rules.privacy.text(&value, found);
+                        // Where pictures are was asked for, and stands in the page's policy as well.
+                        let is_picture = rules.remote_images && matches!(&*key, "src" | "content");
+                        let privacy = match is_picture && !value.contains('?') {
+                            true => rules.privacy.keeping(Private::Link),
+                            false => rules.privacy,
+                        };
+                        let _ = privacy.text(&value, found);
                     }
                 }
                 let is_loaded = tag.attributes.contains_key(b"src".as_slice());

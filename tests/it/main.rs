@@ -25,6 +25,7 @@ mod orders;
 mod pages;
 mod pipeline;
 mod privacy;
+mod private_forms;
 mod properties;
 mod shapes;
 mod snapshots;

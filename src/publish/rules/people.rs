@@ -1,0 +1,187 @@
+//! E-mail addresses, and names of people and of their accounts.
+
+use super::catalogue::{EMAIL, Found, Rule, USER, is_mark, rule, value_end};
+use crate::publish::Private;
+use crate::publish::names::{is_in, said_by};
+
+/// What may be a name for who did something, alone or as a part of a longer name; [`said_by`] decides.
+pub(super) const NAME: &str = r"(?:[\w-]*(?:user|owner|observer|recorder|recordist|reviewer|curator|author|creator|uploader|request[eo]r|submitter|assignee|photographer|collector|collaborator|annotator|member|contact|person|people|participant|login|logname|maintainer|operator|verifier|volunteer|(?:first|last|full|given|family|sur)_?name)(?:s|_?(?:name|names|login|handle))?|[a-z_]+(?:ed|taken|written|off)[ _-]?by|assigned[ _-]?to)";
+
+/// Words of which every such name holds one.
+const WORDS: &[&str] = &[
+    "user",
+    "owner",
+    "observe",
+    "recorder",
+    "recorded",
+    "recordist",
+    "reviewer",
+    "reviewed",
+    "curator",
+    "curated",
+    "author",
+    "creator",
+    "created",
+    "uploader",
+    "uploaded",
+    "requester",
+    "requested",
+    "requestor",
+    "submitter",
+    "submitted",
+    "assignee",
+    "assigned",
+    "photographer",
+    "photographed",
+    "collector",
+    "collected",
+    "collab",
+    "annotat",
+    "member",
+    "contact",
+    "person",
+    "people",
+    "participant",
+    "login",
+    "logname",
+    "maintain",
+    "operator",
+    "verif",
+    "volunteer",
+    "name",
+    "ed_by",
+    "ed by",
+    "ed-by",
+    "edby",
+    "taken",
+    "written",
+    "off-by",
+];
+
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        Private::Email,
+        &["@", "%40"],
+        r#"((?:"[^"\n]{1,60}"\s+|(?:[A-Z\x{c0}-\x{de}][\w.'-]*\s+){1,4})<)?("[^"\n]{1,40}"|[\w.!#$&*+=^`{|}~-]+)(\s?(?:@|%40)\s?)((?:[\w-]+(?:\.[\w-]+)+)|\[\d[\d.]+\])"#,
+        email,
+    ),
+    rule(
+        Private::Email,
+        &["(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", " at "],
+        r"(?i)[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?[\w-]+(?:(?:\.|\s?[(\[{<]\s?dot\s?[)\]}>]\s?)[\w-]+)+|\sat\s[\w-]+(?:\sdot\s[a-z]{2,})+(?-u:\b))",
+        |_| Some(EMAIL.to_owned()),
+    ),
+    // Whose computer it was.
+    rule(
+        Private::Person,
+        &["home/", "users", "settings\\", "/media/"],
+        r#"(?i)(^|[^\w/.-])((?:file://)?(?:/+[\w.-]+)*?/+(?:home|(?-i:Users)|run/media)/+|[a-z]:(?:\\+|/)(?:Users|Documents and Settings)(?:\\+|/)|\\\\(?:\[storage left out\]|[^\s\\]+)\\Users\\|/media/)([^/\s"'\\:;,<>()\[\]]+)([\\/][A-Z0-9-]{4,}[\\/])?"#,
+        |found| {
+            let is_home = !found.part(2).eq_ignore_ascii_case("/media/") || {
+                let label = found.part(4);
+                !label.is_empty() && !label.contains(|c: char| c.is_ascii_lowercase())
+            };
+            // The path of a link is no folder of a computer.
+            let is_link = found.part(1) == ":" && found.part(2).starts_with("//");
+            (is_home && !is_link && is_somebody(found.part(3)))
+                .then(|| [found.part(1), found.part(2), USER, found.part(4)].concat())
+        },
+    ),
+    rule(Private::Person, &["~"], r#"(^|[\s"'=(])(~)([a-z_][\w.-]*)(/)"#, |found| {
+        Some([found.part(1), found.part(2), USER, found.part(4)].concat())
+    }),
+    rule(
+        Private::Person,
+        &["ssh ", "scp ", "sftp ", "rsync ", "git clone"],
+        r"(?i)((?-u:\b)(?:ssh|scp|sftp|rsync)\s[^\n]*?)([\w.-]+)(@[\w\[-])",
+        |found| Some([found.part(1), USER, found.part(3)].concat()),
+    ),
+    rule(Private::Person, &["uid="], r"((?-u:\b)[ug]id=\d+\()([\w.@-]+)", named),
+    rule(
+        Private::Person,
+        &["chown ", "sudo "],
+        r"(?i)((?-u:\b)(?:chown(?:\s-\w+)*|sudo\s+-u)\s+)([\w.-]+)",
+        named,
+    ),
+    rule(
+        Private::Person,
+        WORDS,
+        r#"(?i)((?:^|[^\w-])(PERSON_NAME)\\*["'`\]]{0,3}(?:SEPARATOR|\s-\s))[bru]?(QUOTED|[^\s,;&"'<>)}\]=:]+(?:\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*))*(?:,\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*)(?:\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*))+)*)"#,
+        told,
+    ),
+    rule(
+        Private::Person,
+        &["user"],
+        r#"(?i)((?-u:\b)(?:by|as|for|from|of|the) user )(\\*["'][^"'\\]+\\*["']|[^\s,;:"'<>]+(?:\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*))*)"#,
+        named,
+    ),
+    rule(Private::Person, &["user"], r#"(?i)((?-u:\b)user )(\\*["'][^"'\\]+\\*["'])"#, named),
+    rule(
+        Private::Person,
+        &["user"],
+        r"(?i)((?-u:\b)user )([\w.@-]+(?:\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*))*)( (?:logged|signed|has|was|is|does|did|created|uploaded|started|stopped|deleted|requested|cancell?ed|changed|joined|left|reviewed|added|removed|authenticated|connected)(?-u:\b))",
+        |found| {
+            let replaced = named(found)?;
+            Some([replaced.as_str(), found.part(3)].concat())
+        },
+    ),
+];
+
+/// Endings of files, which stand where an address has its country.
+const FILES: &str = "png jpg jpeg gif webp svg tif tiff bmp ico json csv tsv txt zip tar gz py js ts css html \
+    htm log xml yml yaml toml db mp mov avi pdf ndjson parquet pt pth onnx ini cfg";
+
+/// An address replaced, with the name before it.
+fn email(found: &Found<'_>) -> Option<String> {
+    let domain = found.part(4);
+    // An address may be the name of a file, before its ending.
+    let named =
+        domain.rsplit_once('.').filter(|(rest, end)| is_in(FILES, end) && rest.contains('.'));
+    let domain = named.map_or(domain, |(rest, _)| rest);
+    let last = domain.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let is_country = (2..=24).contains(&last.chars().count())
+        && last.chars().all(char::is_alphabetic)
+        && !is_in(FILES, &last);
+    let is_spaced = found.part(3).contains(char::is_whitespace);
+    let is_address = domain.starts_with('[') || is_country;
+    let is_program =
+        found.part(2) == "git" || (is_spaced && found.part(2).ends_with(char::is_numeric));
+    let opens = if found.part(1).is_empty() { "" } else { "<" };
+    (is_address && !is_program).then(|| [opens, EMAIL].concat())
+}
+
+/// Who did something, behind a name that says so.
+fn told(found: &Found<'_>) -> Option<String> {
+    let name = found.part(2);
+    let run = found.part(3);
+    let is_quoted = run.starts_with(['"', '\'', '`', '\\']);
+    let end = if is_quoted { run.len() } else { value_end(run) };
+    let (value, rest) = run.split_at_checked(end)?;
+    let is_one = said_by(name) == Some(Private::Person) && is_somebody(value);
+    is_one.then(|| [found.part(1), USER, rest].concat())
+}
+
+/// Who did something, in the second group.
+fn named(found: &Found<'_>) -> Option<String> {
+    let run = found.part(2);
+    let is_quoted = run.starts_with(['"', '\'', '\\']);
+    let end = if is_quoted { run.len() } else { value_end(run) };
+    let (name, rest) = run.split_at_checked(end)?;
+    is_somebody(name).then(|| [found.part(1), USER, rest].concat())
+}
+
+/// Whether a word can be the name of somebody: a number, and what programs call themselves, are nobody.
+pub(in crate::publish) fn is_somebody(name: &str) -> bool {
+    const NOBODY: &str = "none null true false anonymous anonymoususer unknown nobody all any everyone system \
+        schedule scheduler import pipeline cron script ftp api bot default the a an \
+        automatic auto job task server platform worker celery machine algorithm model \
+        webhook root failed failure ok success required denied yes no on off request \
+        requests input interaction interrupt interface command choice confirmation action \
+        decision id ids agent settings permissions error errors guide account accounts name \
+        names data type list page and or";
+    let word = name.trim_matches(['"', '\'', '`', '\\', '.', ',', ' ']);
+    !(word.is_empty()
+        || is_in(NOBODY, &word.to_lowercase())
+        || word.chars().all(|c| !c.is_alphabetic())
+        || is_mark(word))
+}
