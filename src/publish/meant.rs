@@ -73,11 +73,12 @@ fn may_differ(text: &str) -> bool {
     // All bytes of a piece are looked at, many at a time, before it is asked whether there was one.
     let has_one = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_one(byte));
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let byte = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
     // Addresses have `&` and `=`, logs have brackets: what makes a code of them is rare.
     text.as_bytes().chunks(64).any(has_one)
-        || (text.contains(';') && text.contains('&'))
-        || has("](")
-        || (text.contains('=') && (has("=40") || has("=3")))
+        || (byte(b';') && byte(b'&'))
+        || (byte(b']') && has("]("))
+        || (byte(b'=') && (has("=40") || has("=3")))
 }
 
 /// The code at the beginning of a text: the character that is meant, if it is one that shows, and the length of the code.

@@ -1,5 +1,9 @@
 //! What the name of a field, a setting or a parameter says of its value. The same for JSON, for texts and for links.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::Private;
 
 /// Whether an array or an object of this name may hold coordinates, where a number of this name alone is none.
@@ -14,12 +18,25 @@ pub(super) fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
+/// Whether a name has a part of a word that says something. Nearly no name has, and taking names apart costs far more.
+fn may_say(name: &str) -> bool {
+    const PARTS: &str = "pass pwd pw secret token key credential session csrf cookie auth dsn jwt sig hmac webhook otp \
+        bearer amz goog user owner observ record review curat creat upload request submit assign photo collect collab \
+        annotat member contact person people particip mail first last full given family surname log maintain operator \
+        verif volunt by lat lon lng coord geo gps loc centroid extent wkt point boundary north south east west bucket \
+        endpoint public";
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder().ascii_case_insensitive(true).build(PARTS.split(' ')).ok()
+    });
+    FINDER.as_ref().is_none_or(|finder| finder.is_match(name))
+}
+
 /// As what the value of something with this name is left out: a secret, a person, a private storage (as a link), a
 /// coordinate. `None` for all other names.
 pub(super) fn said_by(name: &str) -> Option<Private> {
     // Longer names are no names, and nearly all names are of one or two words.
     const MOST: usize = 80;
-    if name.len() > MOST {
+    if name.len() > MOST || !may_say(name) {
         return None;
     }
     let words = words(name);

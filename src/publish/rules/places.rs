@@ -106,15 +106,22 @@ fn has_hemisphere(text: &str) -> bool {
 /// Whether a run of seven to ten digits stands behind a blank or a capital.
 fn has_grid(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut at = 0_usize;
-    text.len() > 12
-        && bytes.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).any(|run| {
-            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-            at += run.len();
-            (7..=10).contains(&run.len())
-                && run.first().is_some_and(u8::is_ascii_digit)
-                && before.is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
-        })
+    let is_behind = |start: usize| {
+        let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+        before.is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
+    };
+    let mut run = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            run += 1;
+        } else if run > 0 {
+            if (7..=10).contains(&run) && is_behind(at - run) {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    (7..=10).contains(&run) && is_behind(bytes.len() - run)
 }
 
 /// The groups of a match, those that are numbers rounded.

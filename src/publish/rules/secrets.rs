@@ -276,8 +276,9 @@ fn header(found: &Found<'_>) -> Option<String> {
 /// A setting with its value replaced.
 fn named(found: &Found<'_>) -> Option<String> {
     // Of several names the last one has the value.
-    if found.before().ends_with("</") {
-        // A tag that ends.
+    let is_tag = found.part(2).starts_with('<') && found.part(2).len() <= "<span>".len();
+    if is_tag || found.before().ends_with("</") {
+        // What looks like a value is a tag, or what looks like a name is one that ends.
         return None;
     }
     let names = found.part(1).trim_end();
