@@ -224,6 +224,9 @@ fn part(
         };
         let row =
             occurrence.value().and_then(|id| occurrences.row_near(OccurrenceId(id), &mut nearby));
+        // One that is only referred to has no record, and nothing is known of it.
+        let is_unlinked = !occurrence.is_null() && row.is_none();
+        part.unlinked += usize::from(is_unlinked && flags.is_dumped && occurrence.is_present());
         let Some(capture) = captures.row_near(id, &mut near) else {
             let project = row.and_then(|row| occurrences.get(row)).and_then(|of| of.project);
             if part.orphans.last() != Some(&(id, project)) {
@@ -231,9 +234,6 @@ fn part(
             }
             continue;
         };
-        // One that is only referred to has no record, and nothing is known of it.
-        let is_unlinked = !occurrence.is_null() && row.is_none();
-        part.unlinked += usize::from(is_unlinked && flags.is_dumped && occurrence.is_present());
         let on = OnCapture::of(flags, is_unlinked);
         match part.on.last_mut() {
             Some((last, all)) if *last == capture => all.add(on),

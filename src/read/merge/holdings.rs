@@ -160,13 +160,19 @@ impl Held<'_> {
             let tally = tallies.get(&project).cloned().unwrap_or_default();
             let by_list = self.by_list(project, tally.captures, without_project);
             let torn = self.torn(project);
-            if by_list.is_ok() {
-                return Ok(());
-            }
             let served_only = (tally.served_only > 0 && dump.holds_captures).then(|| {
                 let n = plural(tally.served_only, "capture is", "captures are");
                 format!("{n} served by the API and not in the dump")
             });
+            // A dump may be of other projects alone; one that holds some of the captures should hold all.
+            let is_in_dump = usize::try_from(tally.captures).is_ok_and(|n| n > tally.served_only);
+            match (by_list.is_ok(), &served_only) {
+                (true, Some(words)) if is_in_dump && dump.captures.is_none() => {
+                    return Err(Witness::two_states(words.as_str()));
+                }
+                (true, _) => return Ok(()),
+                (false, _) => {}
+            }
             let doubt = dump.captures.clone().into_iter().chain(
                 [
                     served_only,

@@ -116,20 +116,22 @@ impl Doubts {
             let project = captures.project(row);
             let deployment = owner(&by_deployment, captures.deployment(row));
             let event = owner(&by_event, captures.event(row));
-            if let Some(told) = project {
-                let others = [deployment, event].map(|owner| owner.and_then(|of| of.project));
-                if others.iter().flatten().any(|other| *other != told) {
-                    doubts.all_torn.add(row);
-                    let named: BTreeSet<ProjectId> =
-                        others.into_iter().flatten().chain([told]).collect();
-                    for id in named {
-                        *doubts.torn.entry(id).or_default() += 1;
-                    }
-                    captures.doubt(row, Unsaid::PROJECT);
-                } else if deployment.is_none() && doubts.lacks(projects, told) {
-                    doubts.projects.add(row);
-                    captures.doubt(row, Unsaid::PROJECT);
+            let others = [deployment, event].map(|owner| owner.and_then(|of| of.project));
+            let is_told = !captures.unsaid(row).has(Unsaid::PROJECT);
+            if is_told && others.iter().flatten().any(|other| Some(*other) != project) {
+                doubts.all_torn.add(row);
+                let named: BTreeSet<ProjectId> =
+                    others.into_iter().flatten().chain(project).collect();
+                for id in named {
+                    *doubts.torn.entry(id).or_default() += 1;
                 }
+                captures.doubt(row, Unsaid::PROJECT);
+            } else if let Some(told) = project
+                && deployment.is_none()
+                && doubts.lacks(projects, told)
+            {
+                doubts.projects.add(row);
+                captures.doubt(row, Unsaid::PROJECT);
             }
             let is_lost = |owner: Option<Owner>, held: &Held| {
                 owner.is_some_and(|of| !of.has_record) && held.should_hold(project, is_in_dump)

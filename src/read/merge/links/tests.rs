@@ -84,6 +84,9 @@ fn a_project_that_does_not_fit_the_deployment_or_the_event_is_not_told() {
     let mut other = case();
     other.capture.project = Some(ProjectId(7));
     assert_eq!(other.doubts(), (Unsaid::PROJECT, vec![1, 7], vec![614]));
+    let mut none = case();
+    none.capture.project = None;
+    assert_eq!(none.doubts(), (Unsaid::PROJECT, vec![1], vec![614]), "null is told");
     let mut other = case();
     other.events[0].project = Some(ProjectId(7));
     assert_eq!(other.doubts(), (Unsaid::PROJECT, vec![1, 7], vec![614]));
