@@ -2,6 +2,7 @@
 
 mod cache;
 mod fragment;
+mod in_list;
 mod shown;
 
 pub use cache::{FragmentCache, RenderWorker};

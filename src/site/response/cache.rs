@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fragment::{Fragment, Walker};
+use super::in_list::without_log;
 use super::shown::{Budget, Showing, Shown};
 use super::{origin_in, record, to_text};
 use crate::model::Kind;
@@ -117,7 +118,7 @@ impl<'s> RenderWorker<'s> {
         let (mut n, mut rebuilt) = (0, false);
         for id in ids {
             // One at a time: what is not cached may be large.
-            if let Some(found) = self.found(site, kind, *id)? {
+            if let Some(found) = self.in_list(site, kind, *id)? {
                 let record = found.fragment();
                 showing.record(n, record);
                 rebuilt |= record.rebuilt;
@@ -126,6 +127,22 @@ impl<'s> RenderWorker<'s> {
         }
         showing.end_of_list(n);
         Ok(showing.finish(json, rebuilt))
+    }
+
+    /// The fragment of a record in a list. Of jobs, of which there are few, the cache holds their own responses.
+    fn in_list(
+        &mut self,
+        site: &Site<'_>,
+        kind: Kind,
+        id: i64,
+    ) -> Result<Option<Found<'s>>, SiteError> {
+        if kind != Kind::Job {
+            return self.found(site, kind, id);
+        }
+        let found = record(site, kind, id)?;
+        Ok(found.map(|(text, rebuilt)| {
+            Found::Rendered(self.walker.walk(site, &without_log(&text), rebuilt))
+        }))
     }
 
     fn found(
