@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::composition::{Composition, composition};
 use super::effort::{Nights, effort};
 use super::groups::Groups;
-use super::timeline::{JobIndex, JobsOverview, Timed};
+use super::timeline::{JobIndex, JobsOverview, LogFacts, Timed};
 use super::{
     CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, JobFacts,
     ProjectFacts, Totals, counters, places, projects,
@@ -35,6 +35,8 @@ pub struct ReportFacts {
     pub collections_of: CollectionsOf,
     /// All jobs in time.
     pub job_index: JobIndex,
+    /// What the log of each job tells, in the order of the snapshot's table.
+    pub logs: Vec<LogFacts>,
     /// What is known of all jobs together.
     pub jobs: JobsOverview,
     /// What is known of the whole.
@@ -101,6 +103,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         deployments_of: places::deployments_of_sites(snapshot),
         occurrences_of,
         job_index,
+        logs: snapshot.jobs.iter().map(|job| LogFacts::of(&job.log)).collect(),
         jobs,
         nights,
         audit,

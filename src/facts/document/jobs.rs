@@ -154,10 +154,11 @@ pub(super) fn all<'a>(
     snapshot: &'a Snapshot,
     facts: &'a ReportFacts,
 ) -> impl Iterator<Item = JobDocument<'a>> + use<'a> {
-    snapshot.jobs.iter().zip(&facts.audit.jobs).map(job)
+    let jobs = snapshot.jobs.iter().zip(&facts.audit.jobs).zip(&facts.logs);
+    jobs.map(|(timed, log)| job(timed, log))
 }
 
-fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
+fn job<'a>((job, facts): Timed<'a>, log: &'a LogFacts) -> JobDocument<'a> {
     let timing = facts.timing;
     let course = Course::of((job, facts));
     let stages = job.progress.iter().flat_map(|progress| &progress.stages);
@@ -165,7 +166,7 @@ fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
         name: &stage.name,
         span: span.map(Span::from),
     };
-    let levels = LogFacts::of(&job.log).levels.into_iter();
+    let levels = log.levels.iter();
     JobDocument {
         id: job.id,
         basis: timing.basis.key(),
@@ -180,7 +181,7 @@ fn job<'a>((job, facts): Timed<'a>) -> JobDocument<'a> {
         errors: course.errors.iter().map(error).collect(),
         throughput: course.throughput.map(throughput),
         is_log_cut: course.is_log_cut,
-        log_levels: levels.map(|(level, lines)| LevelDocument { level, lines }).collect(),
+        log_levels: levels.map(|(level, lines)| LevelDocument { level, lines: *lines }).collect(),
     }
 }
 

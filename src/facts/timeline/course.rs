@@ -1,5 +1,7 @@
 //! What one job's log and progress tell: its attempts and stages, its errors, how fast it worked.
 
+use std::collections::BTreeMap;
+
 use super::Timed;
 use super::failures::normalised;
 use super::figures::{Throughput, throughput};
@@ -50,11 +52,12 @@ fn errors(job: &Job) -> Vec<ErrorGroup<'_>> {
     let logged = job.log.iter().filter(|line| line.is_error());
     let logged = logged.map(|line| (line.message.as_str(), line.at));
     let noted = job.progress.iter().flat_map(|progress| &progress.errors);
-    let mut groups: Vec<(String, ErrorGroup<'_>)> = Vec::new();
+    let mut groups: Vec<ErrorGroup<'_>> = Vec::new();
+    let mut places = BTreeMap::<String, usize>::new();
     for (message, at) in logged.chain(noted.map(|message| (message.as_str(), None))) {
-        let key = normalised(message);
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, group)) => {
+        let place = *places.entry(normalised(message)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => {
                 // What is noted in the progress is mostly in the log as well.
                 group.n += usize::from(at.is_some());
                 group.span = match (group.span, at) {
@@ -63,36 +66,33 @@ fn errors(job: &Job) -> Vec<ErrorGroup<'_>> {
                 };
             }
             None => {
-                groups.push((key, ErrorGroup { message, n: 1, span: at.map(|at| (at, at)) }));
+                groups.push(ErrorGroup { message, n: 1, span: at.map(|at| (at, at)) });
             }
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 /// What the lines of a log tell together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogFacts<'a> {
+pub struct LogFacts {
     /// The time from each line to the one before it, in microseconds, in the order of the lines; below zero where the
     /// clock was set back. `None` for the first line, and where a time is missing.
     pub silences: Vec<Option<i64>>,
     /// How many lines each level has, by level; the level is empty for lines without one.
-    pub levels: Vec<(&'a str, usize)>,
+    pub levels: Vec<(String, usize)>,
 }
 
-impl<'a> LogFacts<'a> {
+impl LogFacts {
     /// What these lines tell together; the oldest stands first.
     #[must_use]
-    pub fn of(lines: &'a [LogLine]) -> Self {
-        let mut levels: Vec<(&str, usize)> = Vec::new();
+    pub fn of(lines: &[LogLine]) -> Self {
+        let mut levels = BTreeMap::<&str, usize>::new();
         for line in lines {
-            match levels.iter_mut().find(|(level, _)| *level == line.level) {
-                Some((_, n)) => *n += 1,
-                None => levels.push((&line.level, 1)),
-            }
+            *levels.entry(&line.level).or_default() += 1;
         }
-        levels.sort_unstable();
-        Self { silences: silences(lines), levels }
+        let levels = levels.into_iter().map(|(level, n)| (level.to_owned(), n));
+        Self { silences: silences(lines), levels: levels.collect() }
     }
 }
 

@@ -9,7 +9,7 @@ use super::rows;
 use super::status::mark;
 use crate::facts::Basis;
 use crate::facts::timeline::figures::Throughput;
-use crate::facts::timeline::{Course, ErrorGroup, LogFacts};
+use crate::facts::timeline::{Course, ErrorGroup};
 use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
 use crate::site::artifact::{Artifact, data_script};
 use crate::site::response::ResponseView;
@@ -140,17 +140,19 @@ fn error(group: &ErrorGroup<'_>, is_log_cut: bool) -> ErrorView {
 
 /// Lines of the log of a job, counted from the newest.
 fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
-    let job = site.snapshot.jobs.find(id);
+    let row = site.snapshot.jobs.row(id);
+    let job = row.and_then(|row| site.snapshot.jobs.get(row));
+    let facts = row.and_then(|row| site.facts.logs.get(row.index()));
     let lines = job.map_or(&[][..], |job| job.log.as_slice());
     let is_cut = job.is_some_and(|job| job.is_log_cut);
-    let LogFacts { silences, levels } = LogFacts::of(lines);
+    let (silences, levels) = facts.map_or((&[][..], &[][..]), |of| (&of.silences, &of.levels));
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
     let whole = Page::Log { id: id.0, page: 1 };
     LogView {
-        lines: shown.map(|(line, silence)| self::line(line, silence)).collect(),
+        lines: shown.map(|(line, silence)| self::line(line, *silence)).collect(),
         total: lines.len(),
         is_cut,
-        levels: levels_in_words(&levels),
+        levels: levels_in_words(levels),
         whole: site
             .has(whole)
             .then(|| link(site, path, whole, words::plural(lines.len(), "line", "lines"))),
@@ -158,13 +160,26 @@ fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) ->
     }
 }
 
+/// The most levels that are named: Python has five. A log may have one for each of its lines.
+const MOST_LEVELS: usize = 12;
+
 /// How many lines there are of each level.
-fn levels_in_words(levels: &[(&str, usize)]) -> String {
-    let words = levels.iter().map(|(level, n)| {
+fn levels_in_words(levels: &[(String, usize)]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (level, n) in levels.iter().take(MOST_LEVELS) {
         let level = if level.is_empty() { "no level" } else { level };
-        format!("{} {level}", words::count(*n))
-    });
-    words.collect::<Vec<_>>().join(", ")
+        words.push(format!("{} {level}", words::count(*n)));
+    }
+    let others = levels.get(MOST_LEVELS..).unwrap_or(&[]);
+    if !others.is_empty() {
+        let lines: usize = others.iter().map(|(_, n)| n).sum();
+        words.push(format!(
+            "{} of {} other levels",
+            words::count(lines),
+            words::count(others.len())
+        ));
+    }
+    words.join(", ")
 }
 
 fn line(line: &LogLine, silence: Option<i64>) -> LineView {

@@ -20,6 +20,6 @@ fn errors_that_say_the_same_are_one() {
 fn levels_are_counted() {
     let job = job_with(JobState::Failure, &["INFO a", "ERROR b", "INFO c"]);
     let facts = LogFacts::of(&job.log);
-    assert_eq!(facts.levels, [("ERROR", 1), ("INFO", 2)]);
+    assert_eq!(facts.levels, [("ERROR".to_owned(), 1), ("INFO".to_owned(), 2)]);
     assert_eq!(facts.silences, [None, Some(1_000_000), Some(1_000_000)]);
 }
