@@ -354,6 +354,12 @@ catalogue! {
         matters "To which project these captures belong is not known: numbers and samples of the projects that are named are not verifiable."
         do "Export the whole again; the message names the first of these captures."
         number "captures" "captures that name two projects"
+
+    615 Note "more findings like these"
+        means "A file has more than 100 findings of one code. The first 100 of them are listed, and the others counted here."
+        matters "The findings that are not listed are as bad as those that are."
+        do "Mend what the listed ones tell, and run mothbook again."
+        number "left_out" "findings that are not listed"
 }
 
 #[cfg(test)]

@@ -70,8 +70,10 @@ struct Bulk {
 pub(super) fn merge(gathered: Gathered) -> WithFindings<Snapshot> {
     let mut files = gathered.files;
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let mut findings: Vec<Finding> =
-        files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
+    let mut findings: Vec<Finding> = files
+        .iter_mut()
+        .flat_map(|file| std::mem::take(&mut file.findings).told(&file.name))
+        .collect();
     let coverage = lists::coverage(gathered.lists);
     findings.extend(lists::incomplete(&coverage));
     let many = Many {

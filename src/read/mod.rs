@@ -42,6 +42,7 @@ mod lower;
 mod manifest;
 mod merge;
 mod mhtml;
+mod noted;
 mod notes;
 mod options;
 mod packing;

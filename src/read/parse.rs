@@ -12,6 +12,7 @@
 
 mod document;
 mod envelope;
+mod lines;
 mod part;
 mod reader;
 mod record;

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::input::Trouble;
+use super::noted::Noted;
 use super::referred::Referred;
 use super::sighting::Sighting;
 use crate::finding::{Code, Finding, Subject};
@@ -93,7 +94,7 @@ pub(super) struct FileRecords {
     pub(super) bytes: u64,
     pub(super) sha256: String,
     pub(super) records: usize,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Noted,
     pub(super) host: Option<String>,
     pub(super) lists: Vec<ListPage>,
     pub(super) bulk: BulkRecords,
@@ -215,7 +216,7 @@ impl FileRecords {
             bytes: 0,
             sha256: String::new(),
             records: 0,
-            findings: Vec::new(),
+            findings: Noted::default(),
             host: None,
             lists: Vec::new(),
             bulk: BulkRecords::reusing_spare(),
@@ -262,7 +263,7 @@ impl FileRecords {
             self.outcome = part.outcome;
         }
         self.records += part.records;
-        self.findings.extend(part.findings);
+        self.findings.absorb(part.findings);
         self.host = self.host.take().or(part.host);
         self.collections.extend(part.collections);
         self.jobs.extend(part.jobs);

@@ -574,6 +574,16 @@ fn mutations() -> Vec<Mutation> {
             vec!["MB401", "MB404", "MB405", "MB612", "MB612", "MB614"],
         ),
         (
+            "MB615",
+            vec![],
+            vec![],
+            |b| {
+                let numbers: Vec<u64> = (0..150).collect();
+                b.files.insert("x.json".to_owned(), serde_json::to_vec(&numbers).unwrap());
+            },
+            vec!["MB603", "MB615"],
+        ),
+        (
             "MB612",
             vec![FULL],
             vec![],

@@ -3,6 +3,7 @@
 //! What it does with the text stands beside it: [`document`](super::document) walks through a file, [`part`](super::part)
 //! through a piece of one, [`record`](super::record) reads one record.
 
+use super::lines::LineIndex;
 use super::window::Window;
 use crate::finding::{Code, Finding, Subject};
 use crate::json::split::Trouble;
@@ -20,7 +21,7 @@ pub(in crate::read) struct Reader<'a> {
     pub(super) base: u64,
     pub(super) file: &'a mut FileRecords,
     pub(super) options: ReadOptions,
-    lines: LineCursor,
+    lines: LineIndex,
     pub(super) fast: FastReader,
     /// How the last record began, and up to [`MOST_PREFIXES`] others before it: records of several kinds take turns in a
     /// dump.
@@ -33,36 +34,6 @@ pub(in crate::read) struct Reader<'a> {
 /// The most prefixes that are remembered besides the last one: each is compared with a record that begins otherwise,
 /// and a file holds one or two kinds, a dump eleven, mostly one behind the other.
 pub(super) const MOST_PREFIXES: usize = 8;
-
-/// Line and column of a byte; fast where places ascend, as those of findings do.
-#[derive(Default)]
-struct LineCursor {
-    /// Lines before this byte are counted.
-    at: usize,
-    newlines: usize,
-    line_start: usize,
-}
-
-impl LineCursor {
-    fn locate(&mut self, file: &str, text: &[u8], at: usize) -> Location {
-        let at = at.min(text.len());
-        if at < self.at {
-            *self = Self::default();
-        }
-        for (place, byte) in text.get(self.at..at).unwrap_or(b"").iter().enumerate() {
-            if *byte == b'\n' {
-                self.newlines += 1;
-                self.line_start = self.at + place + 1;
-            }
-        }
-        self.at = at;
-        // Within one line the column is told from its beginning.
-        let line = text.get(self.line_start..at).unwrap_or(b"");
-        let mut location = Location::of_byte(file, line, line.len());
-        location.line = u32::try_from(self.newlines + 1).unwrap_or(u32::MAX);
-        location
-    }
-}
 
 impl<'a> Reader<'a> {
     /// A reader of a part of a file that begins at this byte.
@@ -78,7 +49,7 @@ impl<'a> Reader<'a> {
             base,
             file,
             options,
-            lines: LineCursor::default(),
+            lines: LineIndex::default(),
             fast: FastReader::new(options),
             prefix,
             prefixes: Vec::new(),

@@ -116,8 +116,7 @@ impl Cursor {
     pub(super) fn accept(&mut self, mut piece: Piece) -> (FileRecords, Ended) {
         let lines = self.lines;
         let not_read = piece.records.not_read.as_mut().map(|not_read| &mut not_read.first);
-        let places = piece.records.findings.iter_mut().filter_map(|f| f.location.as_mut());
-        let places = places.chain(not_read);
+        let places = piece.records.findings.places().chain(not_read);
         places.for_each(|at| lines.place(at));
         if let Ended::Trouble { code, words, begins, at } = &mut piece.ended {
             lines.place(at);
