@@ -119,12 +119,7 @@ impl Doubts {
             let others = [deployment, event].map(|owner| owner.and_then(|of| of.project));
             let is_told = !captures.unsaid(row).has(Unsaid::PROJECT);
             if is_told && others.iter().flatten().any(|other| Some(*other) != project) {
-                doubts.all_torn.add(row);
-                let named: BTreeSet<ProjectId> =
-                    others.into_iter().flatten().chain(project).collect();
-                for id in named {
-                    *doubts.torn.entry(id).or_default() += 1;
-                }
+                doubts.note_torn(row, others.into_iter().flatten().chain(project));
                 captures.doubt(row, Unsaid::PROJECT);
             } else if let Some(told) = project
                 && deployment.is_none()
@@ -151,17 +146,16 @@ impl Doubts {
                 }
             }
         }
-        let mut lost = lost.into_iter();
-        events.each_mut(|event| {
-            let is_lost = lost.next() == Some(true);
-            let deployment = event.deployment.value().and_then(|id| deployments.find(id));
-            let names_lost = deployment.is_some_and(|of| of.origin.is_none());
-            let is_in_dump = event.origin.is_some_and(|origin| origin.form == Form::Dump);
-            if is_lost || (names_lost && of_deployments.should_hold_some(is_in_dump)) {
-                event.deployment = Field::Absent;
-            }
-        });
+        forget_deployments(events, lost, (deployments, &of_deployments));
         doubts
+    }
+
+    /// Notes a capture that names, with its deployment and event, all of these projects.
+    fn note_torn(&mut self, row: CaptureRow, named: impl Iterator<Item = ProjectId>) {
+        self.all_torn.add(row);
+        for id in named.collect::<BTreeSet<_>>() {
+            *self.torn.entry(id).or_default() += 1;
+        }
     }
 
     /// Whether a project should have a record, and has none.
@@ -207,6 +201,25 @@ impl Doubts {
         .flatten()
         .collect()
     }
+}
+
+/// Forgets the deployments of events that have no record themselves (`lost`, by row), or of which the deployment has none
+/// and should have one.
+fn forget_deployments(
+    events: &mut Table<Event>,
+    lost: Vec<bool>,
+    (deployments, held): (&Table<Deployment>, &Held),
+) {
+    let mut lost = lost.into_iter();
+    events.each_mut(|event| {
+        let is_lost = lost.next() == Some(true);
+        let deployment = event.deployment.value().and_then(|id| deployments.find(id));
+        let names_lost = deployment.is_some_and(|of| of.origin.is_none());
+        let is_in_dump = event.origin.is_some_and(|origin| origin.form == Form::Dump);
+        if is_lost || (names_lost && held.should_hold_some(is_in_dump)) {
+            event.deployment = Field::Absent;
+        }
+    });
 }
 
 /// A deployment or an event that a capture names.
