@@ -11,7 +11,7 @@ use crate::parallel::try_map_with_workers;
 use crate::site::artifact::Artifact;
 use crate::site::{Site, SiteError};
 
-/// The fragments of a site, by record: as many as fit into 64 MiB.
+/// The fragments of a site as lists serve them, by record: as many as fit into 64 MiB.
 #[derive(Default)]
 pub struct FragmentCache {
     records: HashMap<(Kind, i64), Fragment>,
@@ -50,7 +50,7 @@ impl FragmentCache {
             let (now, others) = rest.split_at(n);
             rest = others;
             let walked = try_map_with_workers(now, Walker::default, |walker, ((kind, id), _)| {
-                walk(site, *kind, *id, walker)
+                walk(site, (*kind, *id), true, walker)
             })?;
             for ((key, _), fragment) in now.iter().zip(walked) {
                 if let Some(fragment) = fragment {
@@ -87,7 +87,11 @@ impl<'s> RenderWorker<'s> {
         (kind, id): (Kind, i64),
         budget: Budget,
     ) -> Result<Option<Shown>, SiteError> {
-        let found = self.found(site, kind, id)?;
+        // The cache holds what lists serve, and of a job that is not all.
+        let found = match kind {
+            Kind::Job => walk(site, (kind, id), false, &mut self.walker)?.map(Found::Rendered),
+            _ => self.found(site, kind, id)?,
+        };
         Ok(found.map(|found| {
             let record = found.fragment();
             let mut showing = Showing::new(path, budget, record.json.len());
@@ -118,7 +122,7 @@ impl<'s> RenderWorker<'s> {
         let (mut n, mut rebuilt) = (0, false);
         for id in ids {
             // One at a time: what is not cached may be large.
-            if let Some(found) = self.in_list(site, kind, *id)? {
+            if let Some(found) = self.found(site, kind, *id)? {
                 let record = found.fragment();
                 showing.record(n, record);
                 rebuilt |= record.rebuilt;
@@ -129,22 +133,7 @@ impl<'s> RenderWorker<'s> {
         Ok(showing.finish(json, rebuilt))
     }
 
-    /// The fragment of a record in a list. Of jobs, of which there are few, the cache holds their own responses.
-    fn in_list(
-        &mut self,
-        site: &Site<'_>,
-        kind: Kind,
-        id: i64,
-    ) -> Result<Option<Found<'s>>, SiteError> {
-        if kind != Kind::Job {
-            return self.found(site, kind, id);
-        }
-        let found = record(site, kind, id)?;
-        Ok(found.map(|(text, rebuilt)| {
-            Found::Rendered(self.walker.walk(site, &without_log(&text), rebuilt))
-        }))
-    }
-
+    /// The fragment of a record as a list serves it.
     fn found(
         &mut self,
         site: &Site<'_>,
@@ -153,7 +142,7 @@ impl<'s> RenderWorker<'s> {
     ) -> Result<Option<Found<'s>>, SiteError> {
         match self.cache.records.get(&(kind, id)) {
             Some(fragment) => Ok(Some(Found::Cached(fragment))),
-            None => Ok(walk(site, kind, id, &mut self.walker)?.map(Found::Rendered)),
+            None => Ok(walk(site, (kind, id), true, &mut self.walker)?.map(Found::Rendered)),
         }
     }
 }
@@ -173,13 +162,17 @@ impl Found<'_> {
     }
 }
 
-/// Renders a record; `None` where there is no such record.
+/// Renders a record, as a list serves it or as its own response; `None` where there is no such record.
 fn walk(
     site: &Site<'_>,
-    kind: Kind,
-    id: i64,
+    (kind, id): (Kind, i64),
+    in_list: bool,
     walker: &mut Walker,
 ) -> Result<Option<Fragment>, SiteError> {
     let found = record(site, kind, id)?;
-    Ok(found.map(|(text, rebuilt)| walker.walk(site, &text, rebuilt)))
+    Ok(found.map(|(text, rebuilt)| {
+        let is_shortened = in_list && kind == Kind::Job;
+        let text = if is_shortened { without_log(&text) } else { text.as_str().into() };
+        walker.walk(site, &text, rebuilt)
+    }))
 }
