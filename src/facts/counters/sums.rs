@@ -134,7 +134,7 @@ fn part(ground: &Ground<'_>, rows: Range<usize>) -> Sums {
     let mut walk = ground.snapshot.detections.from(Row::new(rows.start));
     for row in rows.map(Row::new) {
         let unsaid = captures.unsaid(row);
-        // What cannot be right counts nowhere.
+        // A reference that cannot be right is counted for no event and no deployment.
         let told = |row: Option<usize>, field| row.filter(|_| !unsaid.has(field));
         let event = told(captures.event(row).map(Row::index), Unsaid::EVENT);
         let deployment = told(captures.deployment(row).map(Row::index), Unsaid::DEPLOYMENT);

@@ -126,6 +126,13 @@ fn not_counted(list: &Coverage) -> Witness {
     }
 }
 
+/// That so many captures do not tell their project.
+fn untold(without_project: usize) -> Option<String> {
+    let words = "capture does not tell its project";
+    (without_project > 0)
+        .then(|| plural(without_project, words, "captures do not tell their project"))
+}
+
 /// What a walk over all captures tells of a project.
 #[derive(Clone, Debug, Default)]
 struct Tally {
@@ -146,10 +153,7 @@ impl Held<'_> {
             .chain(of_collections)
             .chain(tallies.keys().copied())
             .collect();
-        let everywhere = (without_project > 0).then(|| {
-            let words = "capture does not tell its project";
-            plural(without_project, words, "captures do not tell their project")
-        });
+        let everywhere = untold(without_project);
         let mut doubts = if dump.holds_captures { self.doubts() } else { BTreeMap::new() };
         let of_any = doubts.remove(&None);
         let disputes = self.disputes();
@@ -159,7 +163,6 @@ impl Held<'_> {
             }
             let tally = tallies.get(&project).cloned().unwrap_or_default();
             let by_list = self.by_list(project, tally.captures, without_project);
-            let torn = self.torn(project);
             let served_only = (tally.served_only > 0 && dump.holds_captures).then(|| {
                 let n = plural(tally.served_only, "capture is", "captures are");
                 format!("{n} served by the API and not in the dump")
@@ -177,7 +180,7 @@ impl Held<'_> {
                 [
                     served_only,
                     everywhere.clone(),
-                    torn,
+                    self.torn(project),
                     self.without_record(project),
                     doubts.get(&Some(project)).cloned(),
                     of_any.clone(),
@@ -202,7 +205,7 @@ impl Held<'_> {
             tally.captures += 1;
             tally.served_only += usize::from(unsaid.has(Unsaid::DUMP));
         }
-        // Those that name two projects are no doubt about any other.
+        // A capture that names two projects belongs to one of them, and to no other.
         (tallies, without - self.doubts.n_torn().min(without))
     }
 
@@ -229,7 +232,8 @@ impl Held<'_> {
         let of_project = |list: &&Coverage| {
             asks(&list.request, &[("project_id", &id)]) || asks(&list.request, &[("project", &id)])
         };
-        let doubted = self.torn(project).or_else(|| self.without_record(project));
+        // Captures that may be of the project, and so may be those that seem to lack.
+        let may_be_of_it = self.torn(project).or_else(|| untold(without_project));
         let mut doubt = Witness::Unproved;
         for list in self.coverage.iter().filter(of_project) {
             let Some((least, counted)) = list.counted.exact else {
@@ -244,22 +248,12 @@ impl Held<'_> {
                     list.counted.number().unwrap_or(counted),
                     list.found
                 )),
-                (true, false, false)
-                    if held < counted && self.doubts.torn.contains_key(&project) =>
-                {
-                    Witness::partial(self.torn(project).unwrap_or_default())
-                }
-                // Captures that do not tell their project may be those that seem to lack.
-                (true, false, false) if without_project > 0 && held < counted => {
-                    Witness::partial(plural(
-                        without_project,
-                        "capture does not tell its project",
-                        "captures do not tell their project",
-                    ))
-                }
-                (true, false, false) => Witness::two_states(format!(
-                    "the list of its captures has {counted}, and {held} of them are in the snapshot"
-                )),
+                (true, false, false) => match may_be_of_it.clone().filter(|_| held < counted) {
+                    Some(words) => Witness::partial(words),
+                    None => Witness::two_states(format!(
+                        "the list of its captures has {counted}, and {held} of them are in the snapshot"
+                    )),
+                },
                 (false, false, _) => Witness::partial(format!(
                     "the server counted {counted} captures of the project, and {} of them are there",
                     list.found
@@ -267,7 +261,7 @@ impl Held<'_> {
             };
         }
         if self.is_list_of_all() {
-            match doubted {
+            match self.torn(project).or_else(|| self.without_record(project)) {
                 None if without_project == 0 => return Ok(()),
                 Some(words) => doubt = Witness::partial(words),
                 None => {}

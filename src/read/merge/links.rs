@@ -1,5 +1,5 @@
-//! What captures name that cannot be right: records that are not there although those of their kind are, and projects that
-//! do not fit.
+//! References of captures that cannot be right: to records that are missing although the others of their kind are there, and
+//! to a project that is not that of the capture's deployment or event.
 //!
 //! The platform's database refuses a key without a record, and its `Deployment.save` gives each capture the project of its
 //! deployment. Where that does not hold, records were left out of the input, or changed after the export; which of them
@@ -16,8 +16,8 @@ use crate::model::{
 use crate::numbers::plural;
 use crate::read::records::FileRecords;
 
-/// Of which records of a kind the input tells that it should hold all.
-struct Held {
+/// Which records of a kind the input should hold.
+struct Expected {
     /// A dump holds some, and so should hold all.
     is_dumped: bool,
     /// A list of all was asked for.
@@ -26,7 +26,7 @@ struct Held {
     of_projects: BTreeSet<ProjectId>,
 }
 
-impl Held {
+impl Expected {
     fn of(kind: Kind, files: &[FileRecords], lists: &[Coverage]) -> Self {
         let of_kind = || lists.iter().map(|list| &list.request).filter(|of| of.kind == kind);
         let project = |filters: &BTreeMap<String, String>| {
@@ -41,27 +41,31 @@ impl Held {
         }
     }
 
+    /// Whether all of them should be there, for a record that is in a dump or is not.
+    fn should_hold_all(&self, is_in_dump: bool) -> bool {
+        (self.is_dumped && is_in_dump) || self.is_listed
+    }
+
     /// Whether the record that a capture of this project names should be there.
     fn should_hold(&self, project: Option<ProjectId>, is_in_dump: bool) -> bool {
-        (self.is_dumped && is_in_dump)
-            || self.is_listed
+        self.should_hold_all(is_in_dump)
             || project.is_some_and(|project| self.of_projects.contains(&project))
     }
 
     /// Whether the record should be there that another one names, of which the project is not known.
     fn should_hold_some(&self, is_in_dump: bool) -> bool {
-        (self.is_dumped && is_in_dump) || self.is_listed || !self.of_projects.is_empty()
+        self.should_hold_all(is_in_dump) || !self.of_projects.is_empty()
     }
 }
 
 /// How many captures name something that cannot be right, and the first of them.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+struct Named {
     n: usize,
     first: Option<CaptureRow>,
 }
 
-impl Tally {
+impl Named {
     fn add(&mut self, row: CaptureRow) {
         self.n += 1;
         self.first = self.first.or(Some(row));
@@ -77,11 +81,11 @@ pub(super) struct Doubts {
     /// other way round.
     pub(super) torn: BTreeMap<ProjectId, usize>,
     /// Captures that name one project, and their deployment or event another.
-    all_torn: Tally,
+    all_torn: Named,
     /// Captures that name a project without a record, and no deployment that could tell it.
-    projects: Tally,
-    deployments: Tally,
-    events: Tally,
+    projects: Named,
+    deployments: Named,
+    events: Named,
 }
 
 /// The records that captures name.
@@ -101,9 +105,9 @@ impl Doubts {
         lists: &[Coverage],
     ) -> Self {
         let Linked { projects, deployments, events } = linked;
-        let held = |kind| Held::of(kind, files, lists);
+        let expected = |kind| Expected::of(kind, files, lists);
         let [of_projects, of_deployments, of_events] =
-            [Kind::Project, Kind::Deployment, Kind::Event].map(held);
+            [Kind::Project, Kind::Deployment, Kind::Event].map(expected);
         let by_deployment = owners(deployments, |of| (of.origin, of.project));
         let by_event = owners(events, |of| (of.origin, of.project));
         let mut doubts = Self {
@@ -128,8 +132,8 @@ impl Doubts {
                 doubts.projects.add(row);
                 captures.doubt(row, Unsaid::PROJECT);
             }
-            let is_lost = |owner: Option<Owner>, held: &Held| {
-                owner.is_some_and(|of| !of.has_record) && held.should_hold(project, is_in_dump)
+            let is_lost = |owner: Option<Owner>, expected: &Expected| {
+                owner.is_some_and(|of| !of.has_record) && expected.should_hold(project, is_in_dump)
             };
             if is_lost(deployment, &of_deployments) {
                 doubts.deployments.add(row);
@@ -170,7 +174,7 @@ impl Doubts {
 
     /// A finding for each kind of record that is named and not there, and for projects that do not fit.
     pub(super) fn findings(&self, captures: &CaptureTable) -> Vec<Finding> {
-        let finding = |code, tally: &Tally, one: &str, several: &str| {
+        let finding = |code, tally: &Named, one: &str, several: &str| {
             let first = captures.id(tally.first?);
             let n = plural(tally.n, one, several);
             let example = if tally.n == 1 { "it is" } else { "the first is" };
@@ -208,7 +212,7 @@ impl Doubts {
 fn forget_deployments(
     events: &mut Table<Event>,
     lost: Vec<bool>,
-    (deployments, held): (&Table<Deployment>, &Held),
+    (deployments, expected): (&Table<Deployment>, &Expected),
 ) {
     let mut lost = lost.into_iter();
     events.each_mut(|event| {
@@ -216,7 +220,7 @@ fn forget_deployments(
         let deployment = event.deployment.value().and_then(|id| deployments.find(id));
         let names_lost = deployment.is_some_and(|of| of.origin.is_none());
         let is_in_dump = event.origin.is_some_and(|origin| origin.form == Form::Dump);
-        if is_lost || (names_lost && held.should_hold_some(is_in_dump)) {
+        if is_lost || (names_lost && expected.should_hold_some(is_in_dump)) {
             event.deployment = Field::Absent;
         }
     });
