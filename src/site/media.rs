@@ -59,7 +59,7 @@ pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
         Images::None => None,
         Images::Remote => {
             let url = wire.url?;
-            // Who asks for pictures from where they are shows where that is, but not what lets somebody in.
+            // The address of a picture is shown, since the browser asks there for it; its query may hold a signature.
             let bare = url.split(['?', '#']).next().unwrap_or_default();
             let (shown, privacy) = match site.options.privacy.hides(Private::Link) {
                 true => (bare, site.options.privacy.keeping(Private::Link)),

@@ -37,11 +37,9 @@ pub(super) const RULES: &[Rule] = &[
         Private::Link,
         &["s3://", "s3a://", "gs://", "az://", "abfs", "wasb", "r2://", "b2://", "swift://"],
         r#"(?i)(?-u:\b)((?:s3[an]?|gs|az|abfss?|wasbs?|r2|b2|swift):(?:\\?/){2})([^/\s"'<>\\]+)"#,
-        |found| (!is_mark(found.part(2))).then(|| [found.part(1), STORAGE].concat()),
+        storage,
     ),
-    rule(Private::Link, &["arn:aws"], r#"(arn:aws[\w-]*:s3:[\w-]*:\d*:)([^/\s"'<>]+)"#, |found| {
-        (!is_mark(found.part(2))).then(|| [found.part(1), STORAGE].concat())
-    }),
+    rule(Private::Link, &["arn:aws"], r#"(arn:aws[\w-]*:s3:[\w-]*:\d*:)([^/\s"'<>]+)"#, storage),
     // Settings of storage.
     rule(
         Private::Link,
@@ -164,6 +162,11 @@ fn asks_for_more(param: &str) -> bool {
     query.is_some_and(|(_, query)| query.split('&').any(|param| !is_open(param)))
 }
 
+/// What stands before the name of a bucket, without the name.
+fn storage(found: &Found<'_>) -> Option<String> {
+    (!is_mark(found.part(2))).then(|| [found.part(1), STORAGE].concat())
+}
+
 /// A setting of storage without its value, where that can be a bucket or a host.
 fn setting(found: &Found<'_>) -> Option<String> {
     let value = found.part(3);
@@ -177,11 +180,10 @@ fn setting(found: &Found<'_>) -> Option<String> {
 
 /// A link to a bucket without its name: without the host where that has it, else without the first part of the path.
 fn bucket(found: &Found<'_>) -> Option<String> {
-    let (own, host, port, path) = (found.part(1), found.part(2), found.part(3), found.part(4));
+    let (own, port, path) = (found.part(1), found.part(3), found.part(4));
     let is_region = own.is_empty() || own.to_ascii_lowercase().starts_with("s3");
     Some(match is_region {
         true if path.is_empty() => return None,
-        true if host.is_empty() => return None,
         true => STORAGE.to_owned(),
         false => [STORAGE, port, path].concat(),
     })
