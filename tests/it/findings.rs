@@ -79,6 +79,12 @@ impl Base {
         &mut record.unwrap_or_else(|| panic!("no {model} {id}"))["fields"]
     }
 
+    /// The fields of the first capture.
+    fn first_capture(&mut self) -> &mut Value {
+        let record = self.dump.iter_mut().find(|r| r["model"] == "main.sourceimage");
+        &mut record.unwrap()["fields"]
+    }
+
     fn collection(&mut self, id: i64) -> &mut Value {
         self.fields("main.sourceimagecollection", id)
     }
@@ -567,8 +573,7 @@ fn mutations() -> Vec<Mutation> {
             vec![FULL],
             vec![],
             |b| {
-                let capture = b.dump.iter_mut().find(|r| r["model"] == "main.sourceimage").unwrap();
-                capture["fields"]["project"] = json!(999_999_999);
+                b.first_capture()["project"] = json!(999_999_999);
             },
             // The project has one capture less, and may have one more.
             vec!["MB401", "MB404", "MB405", "MB612", "MB612", "MB614"],
@@ -588,8 +593,7 @@ fn mutations() -> Vec<Mutation> {
             vec![FULL],
             vec![],
             |b| {
-                let capture = b.dump.iter_mut().find(|r| r["model"] == "main.sourceimage").unwrap();
-                capture["fields"]["event"] = json!(999_999_999);
+                b.first_capture()["event"] = json!(999_999_999);
             },
             vec!["MB612"],
         ),
