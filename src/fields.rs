@@ -61,7 +61,7 @@ macro_rules! nested_occurrence_fields {
     ($then:ident! $what:tt) => {
         $then! { $what {} {
             determination = "determination" as Field<TaxonReference<'a>>;
-            score = "determination_score" as Field<f64>;
+            score = "determination_score" as Field<ScoreWire>;
         } }
     };
 }
@@ -70,7 +70,7 @@ macro_rules! nested_occurrence_fields {
 macro_rules! occurrence_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         determination: Field<TaxonId> = "determination" as Field<TaxonReference<'a>>, agree, "The taxon it is taken for; null where it is not determined.";
-        score:         Field<f64>     = "determination_score" as Field<f64>,          agree, "How sure that is, 0 to 1; null where there is no score.";
+        score:         Field<f64>     = "determination_score" as Field<ScoreWire>,    agree, "How sure that is, 0 to 1; null where there is no score.";
         project:       Option<ProjectId> = "project" as Option<Reference<'a>>,        agree, "Its project; only dumps and exported tables tell.";
         event:         Field<EventId> = "event" as Field<EventReference<'a>>,         agree, "The event it was seen in; an occurrence that is told inside of a detection does not tell it.";
         deployment:    Field<DeploymentId> = "deployment" as Field<Reference<'a>>,    agree, "The deployment it was seen at.";
@@ -130,7 +130,7 @@ macro_rules! project_fields {
         updated_at:  Option<ServerTime> = "updated_at" as Option<Words<'a>>, agree, "When it was last changed.";
     } {
         settings = "settings" as Option<FiltersWire<'a>>;
-        score_threshold = "default_filters_score_threshold" as Option<f64>;
+        score_threshold = "default_filters_score_threshold" as Option<ScoreWire>;
         include = "default_filters_include_taxa" as Option<Vec<TaxonReference<'a>>>;
         exclude = "default_filters_exclude_taxa" as Option<Vec<TaxonReference<'a>>>;
     } } };

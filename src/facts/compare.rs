@@ -62,6 +62,14 @@ pub enum Why {
     OtherSize(i64),
 }
 
+impl Why {
+    /// Detections may be missing from their captures.
+    pub(super) fn misplaced() -> Self {
+        let words = "detections name captures that nothing else names";
+        Self::IncompleteDetections(Witness::partial(words))
+    }
+}
+
 impl fmt::Display for Why {
     #[expect(clippy::too_many_lines, reason = "a sentence for each reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,8 +8,8 @@ use super::default_filters::passes;
 use super::membership::{Members, members, two_states};
 use super::sample::SampleFact;
 use crate::model::{
-    CaptureRow, Collection, CountKind, DefaultFilters, Field, Filtering, Kind, Occurrence, Row,
-    Snapshot, TaxonId, Witness,
+    CaptureRow, Collection, CountKind, DefaultFilters, Field, Filtering, Kind, Membership,
+    Occurrence, Row, Snapshot, TaxonId, Witness,
 };
 
 /// The counts of a collection, recomputed and compared: one for each way in which a count was asked for.
@@ -94,15 +94,18 @@ fn captures_count(
         CountKind::WithDetections => snapshot.captures.has_real_detection(row),
         _ => snapshot.captures.is_processed(row),
     };
-    let (mut yes, mut unknown) = (0, membership.absent.len());
+    let (mut yes, mut no, mut unknown) = (0, 0, membership.absent.len());
     for row in &membership.rows {
         match told(*row) {
             Some(true) => yes += 1,
-            Some(false) => {}
+            Some(false) => no += 1,
             None => unknown += 1,
         }
     }
-    let why = detections_doubt(snapshot, unknown);
+    let mut why = detections_doubt(snapshot, unknown);
+    if no > 0 && unknown == 0 && may_have_lost(snapshot, membership) {
+        (unknown, why) = (no, Why::misplaced());
+    }
     match (unknown, &members.all) {
         (0, all) => bounded(yes, all.clone()),
         (_, Err(why @ Why::TwoStates(_))) => Evidence::Unknown(why.clone()),
@@ -130,6 +133,14 @@ fn detections_doubt(snapshot: &Snapshot, captures: usize) -> Why {
         Some(Witness::Unproved) | None => Why::DoubtfulMembers(captures),
         Some(witness) => Why::IncompleteDetections(witness.clone()),
     }
+}
+
+/// Whether detections that name captures that are not there may belong on these members.
+fn may_have_lost(snapshot: &Snapshot, membership: &Membership) -> bool {
+    let holdings = &snapshot.holdings;
+    let project = |row: &CaptureRow| snapshot.captures.project(*row);
+    !holdings.misplaced.is_empty()
+        && membership.rows.iter().any(|row| holdings.are_misplaced(project(row)))
 }
 
 /// Occurrences and taxa, with or without default filters.
@@ -215,6 +226,9 @@ impl Tally {
             Some(witness) => return Err(Why::IncompleteDetections(witness.clone())),
         }
         let membership = members.membership;
+        if may_have_lost(snapshot, membership) {
+            return Err(Why::misplaced());
+        }
         let is_doubtful = |row: &&CaptureRow| !snapshot.captures.detections_are_whole(**row);
         let doubtful = membership.rows.iter().filter(is_doubtful).count() + membership.absent.len();
         match (doubtful, passing.undecided) {

@@ -68,7 +68,7 @@ pub struct Holdings {
     pub all_captures: Option<Witness>,
     /// Projects that records name and that have no record, although all projects should be there.
     pub without_record: BTreeSet<ProjectId>,
-    /// Projects of which detections name captures that are not there, and may belong to others; `None`: any.
+    /// Projects of which detections name captures that nothing else names, and may belong to others; `None`: any.
     pub misplaced: BTreeSet<Option<ProjectId>>,
     /// What speaks against all occurrences being there, with their events and deployments; `None` where they are.
     pub occurrences: Option<Witness>,
@@ -94,7 +94,7 @@ impl Holdings {
         self.captures.get(&project).cloned().unwrap_or(Err(Witness::Unproved))
     }
 
-    /// Whether detections of this project name captures that are not there.
+    /// Whether detections on captures of this project may stand elsewhere.
     #[must_use]
     pub fn are_misplaced(&self, project: Option<ProjectId>) -> bool {
         !self.misplaced.is_empty()

@@ -16,7 +16,8 @@ use super::records::FileRecords;
 use super::sighting::{Rank, Sighting};
 use super::wire::{
     CollectionWire, DeploymentWire, EventWire, IdWire, JobLogWire, JobWire, LogsWire, NamesWire,
-    PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, StageWire, TaxonWire, Words,
+    PipelineWire, ProgressWire, ProjectWire, ResearchSiteWire, ScoreWire, StageWire, TaxonWire,
+    Words,
 };
 use crate::api;
 use crate::fields::{
@@ -312,10 +313,7 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
         }
     }
     let filters = match (threshold, include, exclude) {
-        // The platform stores a score between 0 and 1.
-        (Some(score_threshold), Some(include), Some(exclude))
-            if (0.0..=1.0).contains(&score_threshold) =>
-        {
+        (Some(ScoreWire(score_threshold)), Some(include), Some(exclude)) => {
             let lists = ids(include).zip(ids(exclude));
             lists.map(|(include, exclude)| DefaultFilters { score_threshold, include, exclude })
         }

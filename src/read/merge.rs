@@ -184,7 +184,7 @@ fn relations(
             .copied()
             .filter(|id| doubts.lacks(&others.projects, *id))
             .collect(),
-        misplaced: joined.orphans.iter().map(|(_, project)| *project).collect(),
+        misplaced: held.misplaced(),
         events: counted::events(&dump, files, &others.events),
         captures,
         detections: dump.detections.clone(),

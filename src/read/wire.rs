@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub(super) use values::{
-    AnyReference, BoxWire, EventReference, IdWire, OccurrenceReference, Reference, TaxonReference,
-    Words, corner,
+    AnyReference, BoxWire, EventReference, IdWire, OccurrenceReference, Reference, ScoreWire,
+    TaxonReference, Words, corner,
 };
 
 use crate::fields::{
@@ -140,7 +140,7 @@ pub(super) struct NamesWire<'a> {
 #[serde(bound(deserialize = "'de: 'a"))]
 pub(super) struct FiltersWire<'a> {
     #[serde(default, rename = "default_filters_score_threshold")]
-    pub(super) score_threshold: Option<f64>,
+    pub(super) score_threshold: Option<ScoreWire>,
     #[serde(default, rename = "default_filters_include_taxa")]
     pub(super) include: Option<Vec<TaxonReference<'a>>>,
     #[serde(default, rename = "default_filters_exclude_taxa")]

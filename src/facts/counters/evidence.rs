@@ -183,7 +183,7 @@ impl<'a> Ground<'a> {
         let of_captures = self.all_captures(owner, sum, of_captures);
         let holdings = &self.snapshot.holdings;
         let of_detections = match &holdings.detections {
-            None if holdings.are_misplaced(owner.project) => Err(misplaced()),
+            None if holdings.are_misplaced(owner.project) => Err(Why::misplaced()),
             _ if sum.doubtful == 0 => Ok(()),
             _ if sum.doubtful == sum.captures && sum.detections == Found::default() => {
                 Err(Why::NoDetections)
@@ -366,7 +366,7 @@ pub(super) fn of_capture(snapshot: &Snapshot, row: CaptureRow, found: Found) -> 
         return Evidence::Unknown(Why::NoProject);
     }
     let all = if captures.detections_are_whole(row) && snapshot.holdings.are_misplaced(project) {
-        Err(misplaced())
+        Err(Why::misplaced())
     } else if captures.boxes_are_whole(row) {
         Ok(())
     } else if captures.has_real_detection(row).is_none() {
@@ -382,11 +382,6 @@ pub(super) fn of_capture(snapshot: &Snapshot, row: CaptureRow, found: Found) -> 
     };
     let decided = Rule::of_capture(snapshot, row).decides(found.open);
     known(found.passing.into(), all.and(decided))
-}
-
-/// Why detections may be missing from their captures.
-fn misplaced() -> Why {
-    Why::IncompleteDetections(Witness::partial("detections name captures that are not there"))
 }
 
 /// Whether something was created after a number was computed, as far as both times are known.

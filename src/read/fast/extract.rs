@@ -10,8 +10,8 @@ use crate::fields::{
 use crate::model::Field;
 use crate::read::wire::{
     AnyReference, BoxWire, CaptureWire, DetectionWire, EventReference, IdWire,
-    NestedOccurrenceWire, OccurrenceReference, OccurrenceWire, Reference, TaxonReference, Words,
-    corner,
+    NestedOccurrenceWire, OccurrenceReference, OccurrenceWire, Reference, ScoreWire,
+    TaxonReference, Words, corner,
 };
 
 /// A capture; what is asked of it is [`CAPTURE`]. `lists` says whether its detections are read one by one.
@@ -168,10 +168,10 @@ impl<'t> Present<'t> for i64 {
     }
 }
 
-impl<'t> Present<'t> for f64 {
+impl<'t> Present<'t> for ScoreWire {
     #[inline(always)]
     fn of(found: Found<'t>, _: &Fitting<'_, 't>, _: usize) -> Option<Self> {
-        float(found)
+        Self::try_from(float(found)?).ok()
     }
 }
 

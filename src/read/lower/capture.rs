@@ -195,7 +195,7 @@ fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords
     };
     let record = Occurrence {
         determination,
-        score: occurrence.score,
+        score: occurrence.score.lower(),
         meets_criteria: wire.meets_criteria,
         ..Occurrence::new(OccurrenceId(id))
     };

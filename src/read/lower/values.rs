@@ -7,7 +7,9 @@ use crate::model::{
     CameraTime, CollectionId, Counter, DeploymentId, EventId, Field, Form, JobState, Method,
     PipelineId, Progress, ProjectId, ServerTime, SiteId, TaxonId,
 };
-use crate::read::wire::{EventReference, ProgressWire, Reference, TaxonReference, Words};
+use crate::read::wire::{
+    EventReference, ProgressWire, Reference, ScoreWire, TaxonReference, Words,
+};
 
 /// Makes the value of a field in the model of what was read.
 pub(super) trait Lower<T> {
@@ -23,7 +25,17 @@ macro_rules! as_it_is {
         }
     )+};
 }
-as_it_is!(Option<i64>, Option<bool>, Field<f64>);
+as_it_is!(Option<i64>, Option<bool>);
+
+impl Lower<Field<f64>> for Field<ScoreWire> {
+    fn lower(self) -> Field<f64> {
+        match self {
+            Field::Value(ScoreWire(score)) => Field::Value(score),
+            Field::Null => Field::Null,
+            Field::Absent => Field::Absent,
+        }
+    }
+}
 
 macro_rules! key {
     ($($id:ident of $reference:ident),+) => {$(

@@ -279,6 +279,18 @@ impl Held<'_> {
         self.coverage.iter().filter(is_of_all).any(all_are_there)
     }
 
+    /// The projects of which detections name captures that nothing else names: no capture of them may be the right one. A
+    /// capture that is a member of a collection too is one that is missing.
+    pub(super) fn misplaced(&self) -> BTreeSet<Option<ProjectId>> {
+        if self.orphans.is_empty() {
+            return BTreeSet::new();
+        }
+        let members: BTreeSet<CaptureId> =
+            self.members.values().flat_map(|of| of.absent.iter().copied()).collect();
+        let unnamed = self.orphans.iter().filter(|(capture, _)| !members.contains(capture));
+        unnamed.map(|(_, project)| *project).collect()
+    }
+
     /// What speaks against the dump: records that refer to captures that are not there. `None` as a project: any.
     fn doubts(&self) -> BTreeMap<Option<ProjectId>, String> {
         let mut absent: BTreeMap<CaptureId, Vec<ProjectId>> = BTreeMap::new();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{CaptureId, CollectionId, ListCount};
+use crate::model::{CaptureId, CollectionId, Field, Kind, ListCount};
 
 fn read(text: &[u8]) -> FileRecords {
     let mut file = FileRecords::new("f.json");
@@ -156,6 +156,28 @@ fn nesting_without_end_overflows_no_stack() {
     assert_eq!(file.bulk.captures.len(), 0);
     let said = "MB603 1:1 a record is left out: it is nested deeper than 64 levels (--max-depth)";
     assert_eq!(findings(&file), [said]);
+}
+
+/// Of a score beyond 1 nothing is taken over, by none of the readers: it would pass every threshold.
+#[test]
+fn a_score_lies_between_0_and_1() {
+    let dumped = |id: i64, score: &str| {
+        format!(
+            "{{\"model\": \"main.occurrence\", \"pk\": {id}, \"fields\": {{\"determination_score\": {score}}}}}"
+        )
+    };
+    let scores = ["0.5", "0.75", "0", "1", "1.00000012", "null", "7", "-0.5", "1.5"];
+    let records: Vec<String> = (1..).zip(scores).map(|(id, score)| dumped(id, score)).collect();
+    let file = read(format!("[{}]", records.join(",\n")).as_bytes());
+    let read: Vec<Field<f64>> =
+        file.bulk.occurrences.iter().map(|sighting| sighting.record.score).collect();
+    let told = [0.5, 0.75, 0.0, 1.0, 1.000_000_12].map(Field::Value);
+    let absent = [Field::Null, Field::Absent, Field::Absent, Field::Absent];
+    assert_eq!(read, [told.as_slice(), &absent].concat());
+    let said = "the field determination_score is taken as unknown: not a score from 0 to 1";
+    let at = |line: u8| format!("MB605 {line}:1 {said}");
+    assert_eq!(findings(&file), [7, 8, 9].map(at));
+    assert_eq!(file.mended.get(&Kind::Occurrence), Some(&3));
 }
 
 mod properties {

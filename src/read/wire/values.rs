@@ -222,6 +222,22 @@ impl<'de: 'a, 'a> Deserialize<'de> for AnyReference<'a> {
     }
 }
 
+/// How sure a determination is: a number from 0 to 1. Anything else is no score, and its record is mended, since it would
+/// pass every threshold or none.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(try_from = "f64")]
+pub(in crate::read) struct ScoreWire(pub(in crate::read) f64);
+
+impl TryFrom<f64> for ScoreWire {
+    type Error = &'static str;
+
+    fn try_from(score: f64) -> Result<Self, Self::Error> {
+        // A model that computes in single precision may round up a little beyond 1.
+        const MOST: f64 = 1.0 + 1e-6;
+        if (0.0..=MOST).contains(&score) { Ok(Self(score)) } else { Err("not a score from 0 to 1") }
+    }
+}
+
 /// The corners of a box, `[x1, y1, x2, y2]`, in whole pixels; `None` for anything else that stands in its place, and for
 /// what lies beyond all pictures.
 #[derive(Clone, Copy, Debug, PartialEq)]
