@@ -17,7 +17,7 @@ use crate::support::{Case, Output, files, golden, read_with, repository, season_
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -18,6 +18,7 @@ mod faults;
 mod findings;
 mod fuzz;
 mod golden;
+mod growth;
 mod hostile;
 mod html;
 mod mutants;
