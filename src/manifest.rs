@@ -24,6 +24,17 @@ impl Written {
         let sha256 = format!("{:x}", Sha256::digest(bytes));
         Self { path: path.to_owned(), size: bytes.len() as u64, sha256 }
     }
+
+    /// Whether a file has the content of this entry.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_of(&self, file: impl Read) -> io::Result<bool> {
+        let mut hash = Sha256::new();
+        // No further than a byte behind the end, should the file be growing.
+        let size = io::copy(&mut file.take(self.size.saturating_add(1)), &mut hash)?;
+        Ok(size == self.size && format!("{:x}", hash.finalize()) == self.sha256)
+    }
 }
 
 /// One file of the snapshot.

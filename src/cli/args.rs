@@ -120,7 +120,8 @@ pub(super) struct BuildArgs {
     /// The folder to write the report into.
     #[arg(short, long, default_value = "site", value_name = "FOLDER")]
     pub(super) output: PathBuf,
-    /// Write even into a folder that is not empty and holds no report; nothing in it is deleted.
+    /// Write even into a folder that is not empty and holds no report: what is there stays, as NAME.mothbook-kept where a
+    /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]
     pub(super) force: bool,
     /// Which captures get a page of their own (default: members).

@@ -7,10 +7,11 @@ use super::config::Config;
 use super::error::Failure;
 use super::progress::Bar;
 use super::{ExitStatus, in_threads, print_result, stdin, summary};
-use crate::numbers::plural;
-use crate::output::Folder;
+use crate::numbers::{count, plural};
+use crate::output::{Alterations, Folder};
 use crate::pipeline::{self, LargePages, Options, Pictures};
 use crate::publish::Private;
+use crate::visible;
 
 /// Builds a report and prints what was made.
 pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
@@ -26,8 +27,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         if let Some(large) = &built.large {
             bar.say(&too_large(large, config.options.max_page_bytes));
         }
+        alterations(&built.written.alterations).iter().for_each(|words| bar.say(words));
         bar.finish();
-        print_result(&summary::build(&built.made, built.written, began.elapsed()));
+        print_result(&summary::build(&built.made, &built.written, began.elapsed()));
         Ok(config.fail_on.status_of(built.made.findings))
     })
 }
@@ -60,4 +62,48 @@ fn too_large(large: &LargePages, most: u64) -> String {
         large.largest.path,
         large.largest.size
     )
+}
+
+/// Says what others did to the report that was there before.
+fn alterations(found: &Alterations) -> Vec<String> {
+    let line = |names: &[String], before: &str, one: &str, many: &str, after: &str| {
+        let files = plural(names.len(), one, many);
+        (!names.is_empty()).then(|| format!("{before}{files} {after}: {}", first(names)))
+    };
+    let file =
+        |names, after| line(names, "warning: ", "file of the report", "files of the report", after);
+    let moved: Vec<String> =
+        found.moved.iter().map(|(from, to)| format!("{from} is now {to}")).collect();
+    let lines = [
+        file(&found.changed, "had been changed, which is undone"),
+        file(&found.missing, "had been deleted, which is undone"),
+        file(&found.replaced, "had been replaced by links or folders, which is undone"),
+        line(
+            &moved,
+            "warning: ",
+            "name that the report needs was",
+            "names that the report needs were",
+            "taken",
+        ),
+        line(
+            &found.foreign,
+            "note: ",
+            "file or folder",
+            "files and folders",
+            "not of the report, left as they are",
+        ),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// The most files that are named.
+const MOST_NAMES: usize = 5;
+
+/// The first of these names, and how many more there are.
+fn first(names: &[String]) -> String {
+    let shown: Vec<_> = names.iter().take(MOST_NAMES).map(|name| visible::line(name)).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {} more", shown.join(", "), count(more)),
+    }
 }

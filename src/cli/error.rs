@@ -87,9 +87,13 @@ fn help_for_report(error: &Error) -> &'static str {
             "leave the snapshot alone while the report is built, and build again"
         }
         Error::Output(OutputError::NotOurs(_)) => {
-            "choose another folder, or add --force (it deletes nothing)"
+            "choose another folder, or add --force (what is there stays)"
         }
         Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
+        Error::Output(OutputError::LinkToNothing(_)) => {
+            "make the folder that it leads to, or take the link away"
+        }
+        Error::Output(OutputError::InTheWay(_)) => "move it elsewhere, and build again",
         Error::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
         Error::Output(_) | Error::Site(SiteError::Template { .. }) => {
             "the former report, if there was one, is as it was"

@@ -8,7 +8,7 @@ use crate::manifest::Made;
 use crate::output::Summary;
 
 /// The summary of a build, a line for each thing.
-pub(super) fn build(made: &Made, written: Summary, took: Duration) -> String {
+pub(super) fn build(made: &Made, written: &Summary, took: Duration) -> String {
     let mut text: String = made.said.iter().map(|line| format!("{line}\n")).collect();
     let severities = Severity::ALL
         .into_iter()

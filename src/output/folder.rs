@@ -1,18 +1,32 @@
 //! A report in a folder: written beside it first, then put in its place.
 //!
 //! Files are first written into a folder beside the report. Files that did not change are taken over from the former
-//! report as they are (a hard link, so that their time stamps stay). When everything is there, the new folder takes the
-//! place of the old one, in one step where the system can exchange two folders. If anything fails before that, the
-//! former report is as it was. One build at a time writes into a folder.
+//! report as they are (a hard link, so that their time stamps stay). When everything is there and on the disk, the new
+//! folder takes the place of the old one, in one step where the system can exchange two folders. If anything fails before
+//! that, the former report is as it was. One build at a time writes into a folder.
+//!
+//! A file of the former report is taken for what the manifest says if all of them stand on the disk as the last build left
+//! them ([`mod@left`]). Otherwise each is read ([`mod@altered`]), and what others changed is made anew. What is not of the report
+//! stays ([`mod@foreign`]).
+
+mod altered;
+mod foreign;
+mod left;
+mod place;
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use self::altered::{Altered, altered, is_content};
+use self::foreign::{Foreign, carry_over, foreign, key, names};
+use self::left::{Left, forget};
+use self::place::{create, exchange, recover, sync, sync_names, take_over, write};
 use super::lock::Lock;
-use super::{OutputError, Sink, Summary, io_error};
+use super::{Alterations, OutputError, Sink, Summary, io_error};
 use crate::manifest::{InputEntry, Made, Manifest, Written};
 
 /// A report in a folder, or on its way there.
@@ -20,9 +34,17 @@ use crate::manifest::{InputEntry, Made, Manifest, Written};
 pub struct Folder {
     target: PathBuf,
     staging: PathBuf,
+    /// Where is noted how a build left the report.
+    note: PathBuf,
     former: BTreeMap<String, Written>,
     /// What the former report was made from and how; `None` where there is none.
     made: Option<(Vec<InputEntry>, Made)>,
+    /// How the former report stood on the disk when this build began.
+    found: Left,
+    /// How the last build left it, if its files are still as they were; `None` where each was looked at.
+    untouched: Option<Left>,
+    /// Files of the former report that are not what its manifest says.
+    altered: BTreeMap<String, Altered>,
     /// How many files were staged.
     staged: AtomicUsize,
     /// Let go of last: after what was staged is cleared.
@@ -30,24 +52,14 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Prepares to write into `target`.
+    /// Prepares to write into `target`. With `force`, every file of a report that is there already is read, and a folder that
+    /// is not empty and holds no report is written into as well; what is in there stays.
     ///
     /// # Errors
     /// When the folder is not empty and holds no report of mothbook (unless `force`), when it is one of `inputs` or holds
-    /// one of them, or when another build writes into it.
+    /// one of them, when it is a link to nothing, or when another build writes into it.
     pub fn open(target: &Path, inputs: &[PathBuf], force: bool) -> Result<Self, OutputError> {
-        // Behind a symbolic link the folder itself is written, and the link stays.
-        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
-        let parent = match target.parent() {
-            Some(parent) if parent != Path::new("") => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).map_err(io_error("create the folder", &parent))?;
-        let parent = parent.canonicalize().map_err(io_error("find the folder", &parent))?;
-        let name = match target.file_name() {
-            Some(name) => name.to_owned(),
-            None => return Err(OutputError::NotOurs(target)),
-        };
+        let (parent, name) = place_of(target)?;
         let target = parent.join(&name);
         for input in inputs {
             let input = input.canonicalize().unwrap_or_else(|_| input.clone());
@@ -56,110 +68,83 @@ impl Folder {
             }
         }
         let beside = |what: &str| {
-            let mut beside = std::ffi::OsString::from(".");
-            beside.push(&name);
-            beside.push(what);
-            parent.join(beside)
+            let parts = [OsStr::new("."), &name, OsStr::new(what)];
+            parent.join(parts.into_iter().collect::<OsString>())
         };
         let lock_path = beside(".mothbook-lock");
         let lock = Lock::take(lock_path.clone()).map_err(io_error("lock", &lock_path))?;
         let Some(lock) = lock else { return Err(OutputError::Busy(target)) };
-        let staging = beside(".mothbook-new");
+        let (staging, note) = (beside(".mothbook-new"), beside(".mothbook-state"));
         recover(&staging, &target)?;
-        let (former, made) = former_site(&target, force)?;
-        Ok(Self { target, staging, former, made, staged: AtomicUsize::new(0), _lock: lock })
-    }
-
-    /// Whether nobody touched a file of the former report since it was made.
-    fn is_untouched(&self) -> bool {
-        // Whatever is newer than the manifest, which is written last, was changed by somebody else.
-        let manifest = fs::metadata(self.target.join(Manifest::FILE));
-        let Ok(last) = manifest.and_then(|meta| meta.modified()) else { return false };
-        let is_whole = |entry: &Written| {
-            fs::symlink_metadata(self.target.join(&entry.path)).is_ok_and(|meta| {
-                meta.is_file()
-                    && meta.len() == entry.size
-                    && meta.modified().is_ok_and(|time| time <= last)
-            })
+        let (former, made) = former_report(&target, force)?;
+        let found = Left::now(&target, &former);
+        let untouched = Left::noted(&note).filter(|left| !force && left.files == found.files);
+        let altered = match untouched {
+            Some(_) => BTreeMap::new(),
+            None => altered(&target, &former),
         };
-        self.former.values().all(is_whole)
+        let staged = AtomicUsize::new(0);
+        Ok(Self {
+            target,
+            staging,
+            note,
+            former,
+            made,
+            found,
+            untouched,
+            altered,
+            staged,
+            _lock: lock,
+        })
     }
 
-    /// Puts the staged files, and those of the former report that stay, into the place of the former report.
-    fn replace_former(&self, manifest: &Manifest, summary: Summary) -> Result<(), OutputError> {
+    /// Puts the staged files, and those of the former report that stay, into the place of the former report. Gives what was
+    /// in the way of them and the path that it has now.
+    fn replace_former(
+        &self,
+        files: &BTreeMap<String, Written>,
+        foreign: &[Foreign],
+    ) -> Result<BTreeMap<PathBuf, PathBuf>, OutputError> {
         // Each file was put once: where all were staged there is nothing to take over.
-        if summary.written < summary.files {
-            let paths = manifest.files.iter().map(|entry| entry.path.as_str());
-            for path in paths.chain([Manifest::FILE]) {
-                self.take_over(Path::new(path))?;
+        if self.staged.load(Ordering::Relaxed) < files.len() {
+            for path in files.keys() {
+                take_over(&self.target.join(path), &self.staging.join(path))?;
             }
         }
-        self.carry_over()?;
-        self.exchange()
+        create(&self.staging)?;
+        let moved = carry_over(foreign, &self.target, &self.staging, files)?;
+        sync(&self.staging)?;
+        exchange(&self.staging, &self.target)?;
+        sync_names(self.target.parent());
+        Ok(moved)
+    }
+
+    /// Puts a new manifest in the place of the former one, where every other file stays as it is.
+    fn replace_manifest(&self) -> Result<(), OutputError> {
+        let (new, former) = (self.staging.join(Manifest::FILE), self.target.join(Manifest::FILE));
+        sync(&self.staging)?;
+        fs::rename(&new, &former).map_err(io_error("move into place", &new))?;
+        sync_names(Some(&self.target));
+        Ok(())
+    }
+
+    /// What others did to the files of the former report that this build undoes, where the new one has these files.
+    fn undone(&self, files: &BTreeMap<String, Written>) -> Alterations {
+        let mut undone = Alterations::default();
+        for (path, altered) in &self.altered {
+            match altered {
+                Altered::Changed => undone.changed.push(path.clone()),
+                Altered::Replaced => undone.replaced.push(path.clone()),
+                Altered::Missing if files.contains_key(path) => undone.missing.push(path.clone()),
+                Altered::Missing => {}
+            }
+        }
+        undone
     }
 
     /// Removes what is staged, or the former report where that has changed places with it.
     fn clear(&self) {
         let _ = fs::remove_dir_all(&self.staging);
-    }
-
-    /// Keeps what somebody else put into the folder: nothing is deleted that the last manifest does not
-    /// name.
-    fn carry_over(&self) -> Result<(), OutputError> {
-        let entries = walkdir::WalkDir::new(&self.target).min_depth(1).into_iter().flatten();
-        for entry in entries.filter(|entry| !entry.file_type().is_dir()) {
-            let Ok(path) = entry.path().strip_prefix(&self.target) else { continue };
-            let is_named = path.to_str().is_some_and(|path| self.former.contains_key(path));
-            if is_named || self.staging.join(path).symlink_metadata().is_ok() {
-                continue;
-            }
-            self.take_over(path)?;
-        }
-        Ok(())
-    }
-
-    /// Takes a file of the former site over as it is, unless another one was staged in its place.
-    fn take_over(&self, path: &Path) -> Result<(), OutputError> {
-        let (from, to) = (self.target.join(path), self.staging.join(path));
-        let link = || fs::hard_link(&from, &to);
-        let linked = match link() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                create_folder_of(&to)?;
-                link()
-            }
-            linked => linked,
-        };
-        // Not every file system has hard links.
-        if linked.is_err() && to.symlink_metadata().is_err() {
-            fs::copy(&from, &to).map_err(io_error("take over", &from))?;
-        }
-        Ok(())
-    }
-
-    /// Puts the new folder in the place of the old one.
-    fn exchange(&self) -> Result<(), OutputError> {
-        if exchange_folders(&self.staging, &self.target).is_ok() {
-            // The former site, which has the name of the staged one now, is cleared like any other.
-            return Ok(());
-        }
-        // There is none, or the file system knows only one step at a time.
-        let old = with_suffix(&self.staging, "-old");
-        if self.target.exists() {
-            fs::rename(&self.target, &old).map_err(io_error("move aside", &self.target))?;
-        }
-        if let Err(source) = fs::rename(&self.staging, &self.target) {
-            // Put the former site back before anything else.
-            let _ = fs::rename(&old, &self.target);
-            return Err(OutputError::Io {
-                doing: "move into place",
-                path: self.target.clone(),
-                source,
-            });
-        }
-        if old.exists() {
-            fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
-        }
-        Ok(())
     }
 }
 
@@ -169,16 +154,25 @@ impl Sink for Folder {
     }
 
     fn keep(&self) -> Option<Summary> {
-        self.made.as_ref().filter(|_| self.is_untouched())?;
+        let left = self.untouched.filter(|_| self.made.is_some())?;
+        let mut alterations = Alterations::default();
+        if left.folders != self.found.folders {
+            // Somebody put something in: said once.
+            let foreign = foreign(&self.target, &self.former).ok()?;
+            alterations.foreign = names(&foreign, &self.former, &BTreeMap::new());
+            self.found.note(&self.note);
+        }
         let bytes = self.former.values().map(|entry| entry.size).sum();
-        Some(Summary { files: self.former.len(), bytes, ..Summary::default() })
+        Some(Summary { files: self.former.len(), bytes, alterations, ..Summary::default() })
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Written, OutputError> {
         let entry = Written::of(path, &bytes);
-        let is_unchanged = self.former.get(path) == Some(&entry)
-            && fs::metadata(self.target.join(path)).is_ok_and(|meta| meta.len() == entry.size);
-        if !is_unchanged {
+        let is_there = match self.former.get(path) {
+            Some(former) => *former == entry && !self.altered.contains_key(path),
+            None => is_content(&self.target, &entry),
+        };
+        if !is_there {
             write(&self.staging.join(path), &bytes)?;
             self.staged.fetch_add(1, Ordering::Relaxed);
         }
@@ -187,30 +181,31 @@ impl Sink for Folder {
 
     fn finish(&mut self, manifest: Manifest) -> Result<Summary, OutputError> {
         let text = manifest.to_json().map_err(io_error("write", Path::new(Manifest::FILE)))?;
-        let manifest_entry = self.put(Manifest::FILE, text)?;
-        let is_kept = |path: &String| {
-            let place = manifest.files.binary_search_by(|entry| entry.path.cmp(path));
-            place.is_ok() || path == Manifest::FILE
-        };
-        let removed = self.former.keys().filter(|path| !is_kept(path)).count();
-        let summary = Summary {
-            files: manifest.files.len() + 1,
-            written: self.staged.load(Ordering::Relaxed),
-            removed,
-            bytes: manifest.files.iter().map(|entry| entry.size).sum::<u64>() + manifest_entry.size,
-        };
+        let files = by_path(manifest.files, self.put(Manifest::FILE, text)?);
+        let removed = self.former.keys().filter(|path| !files.contains_key(*path)).count();
+        let written = self.staged.load(Ordering::Relaxed);
+        // Whoever changes a file while the report is made is found out by the next build, which reads all of them.
+        let is_as_found = Left::now(&self.target, &self.former).files == self.found.files;
+        let foreign = foreign(&self.target, &self.former)?;
+        let mut alterations = self.undone(&files);
         let former = self.former.get(Manifest::FILE);
-        let is_another = former.is_some_and(|former| *former != manifest_entry);
-        if is_another && summary.written == 1 && removed == 0 {
-            // Every other file stays as it is, so that no folder has to change places.
-            let (new, former) =
-                (self.staging.join(Manifest::FILE), self.target.join(Manifest::FILE));
-            fs::rename(&new, &former).map_err(io_error("move into place", &new))?;
-        } else if summary.written > 0 || removed > 0 {
-            self.replace_former(&manifest, summary)?;
+        let is_another = former.is_some_and(|former| files.get(Manifest::FILE) != Some(former));
+        let mut moved = BTreeMap::new();
+        if is_another && written == 1 && removed == 0 {
+            self.replace_manifest()?;
+        } else if written > 0 || removed > 0 {
+            moved = self.replace_former(&files, &foreign)?;
         }
+        alterations.foreign = names(&foreign, &files, &moved);
+        alterations.moved = moved.iter().map(|(from, to)| (key(from), key(to))).collect();
         self.clear();
-        Ok(summary)
+        if is_as_found {
+            Left::now(&self.target, &files).note(&self.note);
+        } else {
+            forget(&self.note);
+        }
+        let bytes = files.values().map(|entry| entry.size).sum();
+        Ok(Summary { files: files.len(), written, removed, bytes, alterations })
     }
 }
 
@@ -221,84 +216,53 @@ impl Drop for Folder {
     }
 }
 
-/// Writes a file, and the folders it lies in where they are not there yet.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    match fs::write(file, bytes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            create_folder_of(file)?;
-            fs::write(file, bytes)
-        }
-        written => written,
+/// The folder that a report's folder lies in, which is made where there is none, and the name of the report's.
+fn place_of(target: &Path) -> Result<(PathBuf, OsString), OutputError> {
+    // Behind a symbolic link the folder itself is written, and the link stays.
+    let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+    let parent = match target.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    create(&parent)?;
+    let parent = parent.canonicalize().map_err(io_error("find the folder", &parent))?;
+    let Some(name) = target.file_name() else { return Err(OutputError::NotOurs(target)) };
+    if parent.join(name).is_symlink() {
+        return Err(OutputError::LinkToNothing(parent.join(name)));
     }
-    .map_err(io_error("write", file))
+    Ok((parent, name.to_owned()))
 }
 
-/// Creates the folders that a file lies in.
-fn create_folder_of(file: &Path) -> Result<(), OutputError> {
-    match file.parent() {
-        Some(folder) => fs::create_dir_all(folder).map_err(io_error("create the folder", folder)),
-        None => Ok(()),
-    }
-}
-
-/// Two folders take each other's names, in one step.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn exchange_folders(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn exchange_folders(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-/// Brings back a site that a build moved aside before it was killed, and clears what it left.
-fn recover(staging: &Path, target: &Path) -> Result<(), OutputError> {
-    let old = with_suffix(staging, "-old");
-    if old.exists() {
-        if target.exists() {
-            fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
-        } else {
-            fs::rename(&old, target).map_err(io_error("bring back", &old))?;
-        }
-    }
-    if staging.exists() {
-        fs::remove_dir_all(staging).map_err(io_error("clear", staging))?;
-    }
-    Ok(())
+/// The files of a report by path, its manifest included.
+fn by_path(files: Vec<Written>, manifest: Written) -> BTreeMap<String, Written> {
+    files.into_iter().chain([manifest]).map(|entry| (entry.path.clone(), entry)).collect()
 }
 
 /// The files of a former report, what it was made from, and how.
 type Former = (BTreeMap<String, Written>, Option<(Vec<InputEntry>, Made)>);
 
 /// What the folder holds by its manifest; nothing where it is empty or new.
-fn former_site(target: &Path, force: bool) -> Result<Former, OutputError> {
-    let entries = match fs::read_dir(target) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Former::default()),
+fn former_report(target: &Path, force: bool) -> Result<Former, OutputError> {
+    let is_empty = match fs::read_dir(target) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(io_error("open the folder", target)(error)),
     };
-    if !entries {
+    if is_empty {
         return Ok(Former::default());
     }
     let manifest = target.join(Manifest::FILE);
-    let text = match fs::read(&manifest) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(io_error("read", &manifest)(error)),
+    // A folder or a pipe of this name is no manifest.
+    let text = match fs::metadata(&manifest) {
+        Ok(meta) if meta.is_file() => fs::read(&manifest).map_err(io_error("read", &manifest))?,
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(io_error("read", &manifest)(error));
+        }
+        _ => Vec::new(),
     };
     match Manifest::from_json(&text) {
         Some(manifest) => {
-            let mut files: BTreeMap<String, Written> =
-                manifest.files.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
-            files.insert(Manifest::FILE.to_owned(), Written::of(Manifest::FILE, &text));
+            let files = by_path(manifest.files, Written::of(Manifest::FILE, &text));
             Ok((files, Some((manifest.inputs, manifest.made))))
         }
         None if force => Ok(Former::default()),

@@ -19,9 +19,14 @@ impl Lock {
     /// Takes the lock at this path; `None` where another build holds it.
     ///
     /// # Errors
-    /// When the file cannot be created or locked. Where a file system knows no locks there is none.
+    /// When the file cannot be created or locked, or something else stands there: a link may lead to any file, and to open a
+    /// pipe would wait for somebody to read it. Where a file system knows no locks there is none.
     pub(super) fn take(path: PathBuf) -> io::Result<Option<Self>> {
         loop {
+            if std::fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+                let words = "it is no plain file";
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, words));
+            }
             let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
             match file.try_lock() {
                 Ok(()) => {}
@@ -49,7 +54,7 @@ impl Drop for Lock {
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let place = |meta: std::fs::Metadata| (meta.dev(), meta.ino());
-    file.metadata().ok().map(place) == std::fs::metadata(path).ok().map(place)
+    file.metadata().ok().map(place) == std::fs::symlink_metadata(path).ok().map(place)
 }
 
 /// Elsewhere a file that is open is not removed.

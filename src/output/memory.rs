@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{OutputError, Sink, Summary, io_error};
+use super::{Alterations, OutputError, Sink, Summary, io_error};
 use crate::manifest::{Manifest, Written};
 use crate::parallel::SharedMap;
 
@@ -47,6 +47,7 @@ impl Sink for Memory {
             written: self.files.len() - same,
             removed: former.keys().filter(|path| !self.files.contains_key(*path)).count(),
             bytes: self.files.values().map(|bytes| bytes.len() as u64).sum(),
+            alterations: Alterations::default(),
         })
     }
 }

@@ -53,6 +53,10 @@ pub enum OutputError {
     InTheInput(PathBuf),
     /// Another build writes into the folder.
     Busy(PathBuf),
+    /// The folder is a symbolic link that leads to nothing.
+    LinkToNothing(PathBuf),
+    /// Something that a build did not leave has the name of what a build puts beside the folder.
+    InTheWay(PathBuf),
     /// Something could not be done with a path.
     Io {
         /// What was tried.
@@ -78,6 +82,12 @@ impl fmt::Display for OutputError {
             Self::Busy(path) => {
                 write!(f, "another build is writing into {}", path.display())
             }
+            Self::LinkToNothing(path) => {
+                write!(f, "{} is a link that leads to nothing", path.display())
+            }
+            Self::InTheWay(path) => {
+                write!(f, "{} is in the way: it is no folder that a build left", path.display())
+            }
             Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} {}: {source}", path.display())
             }
@@ -94,7 +104,7 @@ fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Outpu
 }
 
 /// What became of the files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Files of the report, its manifest included.
     pub files: usize,
@@ -104,4 +114,21 @@ pub struct Summary {
     pub removed: usize,
     /// Bytes of all files.
     pub bytes: u64,
+    /// What others did to the report that was there before.
+    pub alterations: Alterations,
+}
+
+/// What others did to a report since it was built, by path in it, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alterations {
+    /// Files with another content: they are as made now, or gone if the report has them no more.
+    pub changed: Vec<String>,
+    /// Files that had been deleted, and are there again.
+    pub missing: Vec<String>,
+    /// Files in whose place, or around which, was a link or a folder: they are as made now.
+    pub replaced: Vec<String>,
+    /// What is not of the report, and stays as it is: files, links, and folders with a `/` at the end.
+    pub foreign: Vec<String>,
+    /// What was not of the report and in the way of a file of it: its path, and the one that it has now.
+    pub moved: Vec<(String, String)>,
 }

@@ -111,7 +111,11 @@ fn killed_at_a_write() {
     }
     assert!(command(&case, SNAPSHOTS[1]).status().unwrap().success());
     assert!(whole(&case.path("site")) == reports[1]);
-    assert_eq!(names(&case), ["a", "b", "site"], "nothing of the killed builds is left");
+    assert_eq!(
+        names(&case),
+        [".site.mothbook-state", "a", "b", "site"],
+        "nothing of the killed builds is left"
+    );
 }
 
 /// Starts a build and kills it as soon as `is_reached` holds; false where it had ended by itself before that was seen.
@@ -156,7 +160,50 @@ fn killed_while_files_are_staged_and_while_folders_change_places() {
     assert!(whole(&site) == report_of_a, "while the former report is removed");
     assert!(command(&case, "b").status().unwrap().success());
     assert!(whole(&site) == report_of_b);
-    assert_eq!(names(&case), ["a", "b", "season", "site"], "nothing of the killed builds is left");
+    assert_eq!(
+        names(&case),
+        [".site.mothbook-state", "a", "b", "season", "site"],
+        "nothing of the killed builds is left"
+    );
+}
+
+/// Wherever a build is killed: either report is there, and the next build leaves the same as one that nothing came before.
+#[test]
+fn killed_anywhere_the_next_build_is_as_the_first() {
+    let reports = both_reports();
+    let number = reports[1].len();
+    let (staging, lock, note) =
+        (".site.mothbook-new", ".site.mothbook-lock", ".site.mothbook-state");
+    let case = case();
+    let staged = |at_least: usize| {
+        let entries = walkdir::WalkDir::new(case.path(staging)).into_iter().flatten();
+        entries.filter(|entry| entry.file_type().is_file()).count() >= at_least
+    };
+    let home = &reports[1]["index.html"];
+    let is_new = || std::fs::read(case.path("site/index.html")).is_ok_and(|text| text == *home);
+    let moments: [(&str, &dyn Fn() -> bool); 7] = [
+        ("begun", &|| case.path(lock).exists()),
+        ("one is staged", &|| staged(1)),
+        ("a quarter", &|| staged(number / 4)),
+        ("three quarters", &|| staged(number * 3 / 4)),
+        ("all of them", &|| staged(number)),
+        ("the folders have changed places", &is_new),
+        ("the former report is half gone", &|| is_new() && !staged(number / 2)),
+    ];
+    let mut killed = 0;
+    for (moment, is_reached) in moments {
+        assert!(command(&case, "a").status().unwrap().success());
+        killed += usize::from(killed_when(&case, "b", is_reached));
+        assert!(reports.contains(&whole(&case.path("site"))), "{moment}");
+        assert!(command(&case, "b").status().unwrap().success(), "{moment}");
+        assert!(whole(&case.path("site")) == reports[1], "{moment}");
+        assert_eq!(names(&case), [note, "a", "b", "site"], "{moment}");
+        // What the killed build noted, or did not, makes no page stay that was changed.
+        case.file("site/index.html", "mine");
+        assert!(command(&case, "b").status().unwrap().success(), "{moment}");
+        assert!(whole(&case.path("site")) == reports[1], "{moment}");
+    }
+    assert!(killed > 0, "at least while it reads");
 }
 
 #[test]
@@ -173,7 +220,7 @@ fn a_write_that_fails_in_the_middle() {
         assert!(said.contains("cannot write") && said.contains("as it was"), "{said}");
         assert!(!said.contains("panicked"), "{said}");
         assert!(whole(&case.path("site")) == before);
-        assert_eq!(names(&case), ["a", "b", "site"]);
+        assert_eq!(names(&case), [".site.mothbook-state", "a", "b", "site"]);
     }
     assert!(command(&case, SNAPSHOTS[1]).status().unwrap().success());
     assert!(whole(&case.path("site")) == reports[1]);
@@ -194,7 +241,7 @@ fn a_second_build_is_refused_while_one_goes_on() {
     drop(lock);
     assert!(command(&case, SNAPSHOTS[1]).status().unwrap().success());
     assert!(whole(&case.path("site")) == reports[1]);
-    assert_eq!(names(&case), ["a", "b", "site"]);
+    assert_eq!(names(&case), [".site.mothbook-state", "a", "b", "site"]);
 }
 
 #[test]
@@ -216,7 +263,7 @@ fn some_at_once() {
             }
         }
         assert!(reports.contains(&whole(&case.path("site"))));
-        assert_eq!(names(&case), ["a", "b", "site"]);
+        assert_eq!(names(&case), [".site.mothbook-state", "a", "b", "site"]);
     }
     assert!(built >= 6, "of those that begin together one is the first: {built} built");
 }
@@ -369,23 +416,24 @@ echo "status $status""#;
     assert!(whole(&case.path("site")) == both_reports()[0]);
 }
 
-#[test]
-fn permissions_that_are_taken_away() {
+/// Lets or forbids to use a file or folder of a case.
+fn allow(case: &Case, name: &str, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(case.path(name), PermissionsExt::from_mode(mode)).unwrap();
+}
+
+/// Runs the command in a case as somebody whom rights bind, with an empty folder `out` to write into. Gives its exit code
+/// and what it says on stderr.
+fn bound_by_rights(case: &Case) -> impl Fn(&[&str]) -> (Option<i32>, String) {
     use std::os::unix::process::CommandExt;
-    let reports = both_reports();
-    let case = case();
-    let allow = |name: &str, mode: u32| {
-        std::fs::set_permissions(case.path(name), PermissionsExt::from_mode(mode)).unwrap();
-    };
     // Nobody has more rights than root, so root runs it as nobody.
     std::fs::copy(env!("CARGO_BIN_EXE_mothbook"), case.path("mothbook")).unwrap();
     std::fs::create_dir(case.path("out")).unwrap();
-    allow("", 0o777);
-    allow("out", 0o777);
+    allow(case, "", 0o777);
+    allow(case, "out", 0o777);
     let is_root = std::fs::read_to_string("/proc/self/status")
         .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")));
-    let run = |arguments: &[&str]| {
+    move |arguments| {
         let mut command = Command::new(case.path("mothbook"));
         command.args(arguments).current_dir(case.path("")).env("NO_COLOR", "1");
         if is_root {
@@ -393,7 +441,36 @@ fn permissions_that_are_taken_away() {
         }
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
+    }
+}
+
+/// Somebody's folder in the report that cannot be looked into: what it holds cannot be taken along.
+#[test]
+fn a_foreign_folder_that_cannot_be_read_is_not_lost() {
+    let reports = both_reports();
+    let case = case();
+    let run = bound_by_rights(&case);
+    let build = |snapshot: &str| run(&["build", snapshot, "-o", "out/site", "-q"]);
+    assert_eq!(build("a").0, Some(0));
+    case.file("out/site/own/mine.txt", "mine");
+    allow(&case, "out/site/own", 0o000);
+    let (status, said) = build("b");
+    allow(&case, "out/site/own", 0o755);
+    assert_eq!(status, Some(4), "{said}");
+    assert!(said.contains("cannot look into") && said.contains("Permission denied"), "{said}");
+    assert_eq!(case.text("out/site/own/mine.txt"), "mine");
+    std::fs::remove_dir_all(case.path("out/site/own")).unwrap();
+    assert!(whole(&case.path("out/site")) == reports[0]);
+    assert_eq!(build("b").0, Some(0));
+    assert!(whole(&case.path("out/site")) == reports[1]);
+}
+
+#[test]
+fn permissions_that_are_taken_away() {
+    let reports = both_reports();
+    let case = case();
+    let run = bound_by_rights(&case);
+    let allow = |name: &str, mode: u32| allow(&case, name, mode);
     let build = |snapshot: &str| run(&["build", snapshot, "-o", "out/site", "-q"]);
     assert_eq!(build("a").0, Some(0));
     let check = |what: &str| assert!(whole(&case.path("out/site")) == reports[0], "{what}");

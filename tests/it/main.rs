@@ -28,6 +28,7 @@ mod pipeline;
 mod privacy;
 mod private_forms;
 mod properties;
+mod repair;
 mod shapes;
 mod snapshots;
 mod support;

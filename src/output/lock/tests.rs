@@ -35,3 +35,16 @@ fn never_two_at_a_time() {
     });
     assert!(taken.into_inner() > 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn no_link_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, target) = (folder.path().join("lock"), folder.path().join("target"));
+    std::os::unix::fs::symlink(&target, &path).unwrap();
+    assert!(Lock::take(path.clone()).is_err());
+    assert!(!target.exists() && path.is_symlink());
+    std::fs::write(&target, "mine").unwrap();
+    assert!(Lock::take(path.clone()).is_err());
+    assert!(path.is_symlink());
+}
