@@ -78,8 +78,7 @@ impl<'a> Reader<'a> {
     /// Notes a finding that makes the file a damaged one.
     pub(super) fn damage(&mut self, code: Code, text: Window<'_>, at: usize, message: String) {
         self.file.outcome = FileOutcome::Damaged;
-        let location = self.lines.locate(&self.file.name, text.bytes, at);
-        self.file.findings.push(Finding::new(code, Subject::File, message).at(location));
+        self.note(code, Subject::File, text, at, message);
     }
 
     /// Notes a finding.
@@ -91,8 +90,10 @@ impl<'a> Reader<'a> {
         at: usize,
         message: String,
     ) {
-        let location = self.lines.locate(&self.file.name, text.bytes, at);
-        self.file.findings.push(Finding::new(code, subject, message).at(location));
+        let (lines, name) = (&mut self.lines, &self.file.name);
+        self.file.findings.push_with(code, || {
+            Finding::new(code, subject, message).at(lines.locate(name, text.bytes, at))
+        });
     }
 
     /// Notes that a text cannot be cut into values any further.
