@@ -222,8 +222,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for AnyReference<'a> {
     }
 }
 
-/// How sure a determination is: a number from 0 to 1. Anything else is no score, and its record is mended, since it would
-/// pass every threshold or none.
+/// How sure a determination is: a number from 0 to 1. Anything else is no score and taken as not told, since it would pass
+/// every threshold or none.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(try_from = "f64")]
 pub(in crate::read) struct ScoreWire(pub(in crate::read) f64);
