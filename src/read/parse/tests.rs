@@ -166,12 +166,12 @@ fn a_score_lies_between_0_and_1() {
             "{{\"model\": \"main.occurrence\", \"pk\": {id}, \"fields\": {{\"determination_score\": {score}}}}}"
         )
     };
-    let scores = ["0.5", "0.75", "0", "1", "1.00000012", "null", "7", "-0.5", "1.5"];
+    let scores = ["0.5", "0.75", "0", "1", "-0.001", "null", "7", "-0.5", "1.5"];
     let records: Vec<String> = (1..).zip(scores).map(|(id, score)| dumped(id, score)).collect();
     let file = read(format!("[{}]", records.join(",\n")).as_bytes());
     let read: Vec<Field<f64>> =
         file.bulk.occurrences.iter().map(|sighting| sighting.record.score).collect();
-    let told = [0.5, 0.75, 0.0, 1.0, 1.000_000_12].map(Field::Value);
+    let told = [0.5, 0.75, 0.0, 1.0, -0.001].map(Field::Value);
     let absent = [Field::Null, Field::Absent, Field::Absent, Field::Absent];
     assert_eq!(read, [told.as_slice(), &absent].concat());
     let said = "the field determination_score is taken as unknown: not a score from 0 to 1";

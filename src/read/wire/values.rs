@@ -222,8 +222,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for AnyReference<'a> {
     }
 }
 
-/// How sure a determination is: a number from 0 to 1. Anything else is no score and taken as not told, since it would pass
-/// every threshold or none.
+/// How sure a determination is: a number from 0 to 1, or so near to it that it may have been computed (the platform stores
+/// what comes, such as -0.001). Anything else is no score and taken as not told, since it would pass every threshold or none.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(try_from = "f64")]
 pub(in crate::read) struct ScoreWire(pub(in crate::read) f64);
@@ -232,9 +232,11 @@ impl TryFrom<f64> for ScoreWire {
     type Error = &'static str;
 
     fn try_from(score: f64) -> Result<Self, Self::Error> {
-        // A model that computes in single precision may round up a little beyond 1.
-        const MOST: f64 = 1.0 + 1e-6;
-        if (0.0..=MOST).contains(&score) { Ok(Self(score)) } else { Err("not a score from 0 to 1") }
+        if (-0.01..=1.01).contains(&score) {
+            Ok(Self(score))
+        } else {
+            Err("not a score from 0 to 1")
+        }
     }
 }
 
