@@ -135,7 +135,8 @@ fn detections_doubt(snapshot: &Snapshot, captures: usize) -> Why {
     }
 }
 
-/// Whether detections that name captures that are not there may belong on these members.
+/// Whether some of these captures may have more detections than the snapshot shows: detections of their project name
+/// captures that nothing else names.
 fn may_have_lost(snapshot: &Snapshot, membership: &Membership) -> bool {
     let holdings = &snapshot.holdings;
     let project = |row: &CaptureRow| snapshot.captures.project(*row);

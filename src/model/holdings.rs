@@ -94,7 +94,7 @@ impl Holdings {
         self.captures.get(&project).cloned().unwrap_or(Err(Witness::Unproved))
     }
 
-    /// Whether detections on captures of this project may stand elsewhere.
+    /// Whether detections of this project name captures that nothing else names.
     #[must_use]
     pub fn are_misplaced(&self, project: Option<ProjectId>) -> bool {
         !self.misplaced.is_empty()

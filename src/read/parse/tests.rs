@@ -158,7 +158,7 @@ fn nesting_without_end_overflows_no_stack() {
     assert_eq!(findings(&file), [said]);
 }
 
-/// Of a score beyond 1 nothing is taken over, by none of the readers: it would pass every threshold.
+/// A score far beyond 0 or 1 is left out, whichever reader reads it: it would pass every threshold, or none.
 #[test]
 fn a_score_lies_between_0_and_1() {
     let dumped = |id: i64, score: &str| {
