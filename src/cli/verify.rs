@@ -10,7 +10,8 @@ use super::{ExitStatus, in_threads, print_result};
 use crate::numbers::plural;
 use crate::pipeline::Options;
 use crate::publish::{Privacy, Redactions};
-use crate::verify::{Rules, verify};
+use crate::verify::{Problem, Rules, verify};
+use crate::visible;
 
 /// Looks at a site and prints what is wrong with it.
 pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
@@ -25,9 +26,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
     })?;
     let mut text = String::new();
     for problem in &verified.problems {
-        // What is private goes into no log, and names of files are nothing to be trusted.
-        let line = format!("{}: {}", problem.file, problem.what).replace(char::is_control, " ");
-        let _ = writeln!(text, "{}", Privacy::default().text(&line, &mut Redactions::default()));
+        let _ = writeln!(text, "{}", shown(problem));
     }
     let _ = writeln!(
         text,
@@ -41,4 +40,17 @@ pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
     );
     print_result(&text);
     Ok(if verified.problems.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
+}
+
+/// A problem as a line. The report may be a stranger's: what is private goes into no log, nothing steers the terminal or
+/// turns the direction of reading, and a line is not as long as somebody likes.
+fn shown(problem: &Problem) -> String {
+    const LONGEST: usize = 300;
+    let mut line = format!("{}: {}", problem.file, problem.what);
+    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(end);
+        line.push('\u{2026}');
+    }
+    let line = visible::line(&line);
+    Privacy::default().text(&line, &mut Redactions::default()).into_owned()
 }

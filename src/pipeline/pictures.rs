@@ -47,20 +47,8 @@ impl Pictures {
         let whole = inside.then(|| folder.join(path));
         let name = path.file_name().map(|name| folder.join(name));
         let bytes = whole.into_iter().chain(name).find_map(|path| std::fs::read(path).ok())?;
-        let format = format_of(&bytes)?;
+        let format = PictureFormat::of(&bytes)?;
         if redact { Some((bare(bytes, format)?, format)) } else { Some((bytes, format)) }
-    }
-}
-
-/// The kind of a picture, told from its first bytes.
-fn format_of(bytes: &[u8]) -> Option<PictureFormat> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some(PictureFormat::Jpeg),
-        [0x89, b'P', b'N', b'G', ..] => Some(PictureFormat::Png),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
-            Some(PictureFormat::Webp)
-        }
-        _ => None,
     }
 }
 

@@ -160,6 +160,17 @@ impl Asset {
 impl PictureFormat {
     const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Webp];
 
+    /// The format of a picture, told from its first bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
+            _ => None,
+        }
+    }
+
     /// The ending of the name of such a file, without the dot.
     fn ending(self) -> &'static str {
         match self {

@@ -28,7 +28,8 @@ const JOBS_PARTS: [&str; 8] = [
 ];
 
 /// The bytes of one of them, compiled in.
-pub(super) fn bytes(asset: Asset) -> Vec<u8> {
+#[must_use]
+pub fn bytes(asset: Asset) -> Vec<u8> {
     match asset {
         Asset::Style => bare(include_str!("../../static/mothbook.css")),
         Asset::Icon => include_str!("../../static/mothbook.svg").to_owned(),

@@ -6,6 +6,7 @@ use std::ops::Range;
 use askama::Template;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::policy::{AFTER_HOST, BEFORE_HOST};
 use crate::publish::line;
 use crate::visible::{lines, steers};
 
@@ -20,6 +21,16 @@ impl Html {
     /// When the template cannot be rendered.
     pub(super) fn of(template: &impl Template) -> askama::Result<Self> {
         template.render().map(Self)
+    }
+
+    /// The policy of a page that shows pictures of this host, or of none where it is empty.
+    pub(super) fn policy(image_host: &str) -> Self {
+        let mut html = Builder::default();
+        html.markup(BEFORE_HOST);
+        html.markup(if image_host.is_empty() { "" } else { " " });
+        html.text(image_host);
+        html.markup(AFTER_HOST);
+        html.finish()
     }
 
     pub(super) fn as_str(&self) -> &str {

@@ -77,7 +77,7 @@ pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
 }
 
 /// Scheme and host of a web address; `None` for anything that could mean something else in a policy.
-fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');

@@ -10,6 +10,7 @@ mod index;
 mod media;
 mod names;
 mod orders;
+mod policy;
 mod render;
 mod response;
 pub mod route;
@@ -23,12 +24,15 @@ mod words;
 use std::fmt;
 
 pub use artifact::{Artifact, Asset, Data, PictureFormat, SearchPart};
+pub use assets::bytes as shipped;
 use index::Index;
 pub use media::Images;
+pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
 pub use route::{Order, Page};
 pub use timeline::Period;
 use timeline::{Periods, Timed};
+pub use view::list_columns;
 
 use crate::facts::composition::Composition;
 use crate::facts::{CollectionFacts, CounterFact, JobFacts, ReportFacts};

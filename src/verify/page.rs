@@ -1,100 +1,319 @@
-//! Looks at one page: its anchors, its links, what it loads and runs, and what its text says.
+//! Looks at one page: whether its markup is what mothbook writes, where it leads to, and what its text says.
+//!
+//! The tokenizer is that of the standard, but without a tree: where a browser would read text differently by what stands
+//! around it (`<script>`, `<style>`, `<title>`, CDATA in a picture), the page is told. So is whatever the tokenizer calls
+//! an error, and tags that do not pair.
 
 use std::collections::BTreeSet;
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{Error, StartTag, Token, Tokenizer};
 
-use super::{MOST_ELEMENTS, Rules, What};
+use super::MOST_ELEMENTS;
+use super::labels::{Block, Labels};
+use super::look::Around;
+use super::markup::{INLINE, Place, Tag, Value, WITHOUT_END, element, has, head};
+use super::problem::What;
 use crate::publish::{Private, Redactions};
+use crate::site::{Artifact, image_host};
 
 /// A page, looked at on its own.
 #[derive(Debug, Default)]
 pub(super) struct PageFacts {
     /// The ids of its elements, which a link can lead to.
     pub(super) anchors: BTreeSet<String>,
-    /// Where it leads to in the site, and what it loads from there.
-    pub(super) links: Vec<String>,
+    /// The places that it leads to: the page, the place on it, the link.
+    pub(super) places: BTreeSet<(String, String, String)>,
     /// What is wrong with it.
     pub(super) problems: Vec<What>,
 }
 
-/// Elements inside of a line: the words around them belong together.
-const INLINE: [&str; 16] = [
-    "a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time",
-    "tspan", "u", "wbr",
-];
-
-/// Looks at a page; what is private in its text and its attributes is added to `found`.
-pub(super) fn look(html: &str, rules: Rules, found: &mut Redactions) -> PageFacts {
-    let mut facts = PageFacts::default();
-    let mut text = String::new();
-    let mut elements = 0_u64;
+/// Looks at the page at a path; what is private in its text and its attributes is added to `found`.
+pub(super) fn look(html: &str, around: Around<'_>, found: &mut Redactions) -> PageFacts {
+    let mut page = Page::new(around);
     for Ok(token) in Tokenizer::new(html) {
-        match token {
-            Token::StartTag(tag) => {
-                elements += 1;
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                if !INLINE.contains(&name.as_str()) {
-                    text.push('\n');
-                }
-                for (key, value) in &tag.attributes {
-                    let key = String::from_utf8_lossy(key);
-                    let value = String::from_utf8_lossy(value);
-                    facts.attribute(&name, &key, &value, rules);
-                    if key != "d" || !is_drawn(&value) {
-                        // Where pictures are was asked for, and stands in the page's policy as well.
-                        let is_picture = rules.remote_images && matches!(&*key, "src" | "content");
-                        let privacy = match is_picture && !value.contains('?') {
-                            true => rules.privacy.keeping(Private::Link),
-                            false => rules.privacy,
-                        };
-                        let _ = privacy.text(&value, found);
-                    }
-                }
-                let is_loaded = tag.attributes.contains_key(b"src".as_slice());
-                if name == "style" || (name == "script" && !is_loaded) {
-                    facts.problems.push(What::Active(format!("<{name}> in the page")));
-                }
-            }
-            Token::EndTag(tag) => {
-                if !INLINE.contains(&String::from_utf8_lossy(&tag.name).as_ref()) {
-                    text.push('\n');
-                }
-            }
-            Token::String(part) => text.push_str(&String::from_utf8_lossy(&part)),
-            Token::Comment(part) => {
-                let _ = rules.privacy.text(&String::from_utf8_lossy(&part), found);
-            }
-            Token::Doctype(_) | Token::Error(_) => {}
-        }
+        page.token(token, found);
     }
-    if elements > MOST_ELEMENTS {
-        facts.problems.push(What::TooLarge("elements", elements, MOST_ELEMENTS));
-    }
-    let _ = rules.privacy.text(&text, found);
-    facts
+    page.finish(found)
 }
 
-impl PageFacts {
-    fn attribute(&mut self, tag: &str, key: &str, value: &str, rules: Rules) {
-        match key {
-            "id" => drop(self.anchors.insert(value.to_owned())),
-            "href" if tag == "a" => self.link(value),
-            "srcset" => {
-                for candidate in value.split(',') {
-                    self.load(tag, candidate.split_whitespace().next().unwrap_or_default(), rules);
+/// The state of a look at a page.
+struct Page<'a> {
+    around: Around<'a>,
+    /// The tags of the head that are still to come, the next one last.
+    head: Vec<Tag>,
+    /// Whether the head was told to be wrong, and its end is still to come.
+    is_lost: bool,
+    has_doctype: bool,
+    /// The elements that are open.
+    open: Vec<String>,
+    /// Whether something was told that is told once.
+    is_odd: bool,
+    is_unpaired: bool,
+    /// The host of pictures that its policy allows.
+    image_host: String,
+    elements: u64,
+    text: String,
+    labels: Labels,
+    facts: PageFacts,
+}
+
+impl<'a> Page<'a> {
+    fn new(around: Around<'a>) -> Self {
+        let mut head = head(around.path);
+        head.reverse();
+        Self {
+            around,
+            head,
+            is_lost: false,
+            has_doctype: false,
+            open: Vec::new(),
+            is_odd: false,
+            is_unpaired: false,
+            image_host: String::new(),
+            elements: 0,
+            text: String::new(),
+            labels: Labels::new(around.rules.privacy),
+            facts: PageFacts::default(),
+        }
+    }
+
+    fn token(&mut self, token: Token, found: &mut Redactions) {
+        match token {
+            Token::StartTag(tag) => {
+                self.elements += 1;
+                self.start(&tag, found);
+            }
+            Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name), found),
+            Token::String(part) => self.words(&String::from_utf8_lossy(&part)),
+            Token::Comment(part) => {
+                let _ = self.around.rules.privacy.text(&String::from_utf8_lossy(&part), found);
+                self.not_ours("a comment".to_owned());
+            }
+            Token::Doctype(doctype) => {
+                let is_plain = *doctype.name == b"html"
+                    && doctype.public_identifier.is_none()
+                    && doctype.system_identifier.is_none();
+                if !is_plain || self.has_doctype || self.elements > 0 {
+                    self.not_ours(
+                        "a doctype other than that of HTML, or at another place".to_owned(),
+                    );
+                }
+                self.has_doctype = true;
+            }
+            Token::Error(error) => {
+                // A character that stands for none is a text of somebody's, and reads as itself.
+                let is_text = matches!(error.value, Error::NoncharacterInInputStream);
+                if !is_text && !std::mem::replace(&mut self.is_odd, true) {
+                    self.not_ours(format!("markup with an error: {}", error.as_str()));
                 }
             }
-            "href" | "src" | "data" | "poster" | "action" | "formaction" | "xlink:href" => {
-                self.load(tag, value, rules);
+        }
+    }
+
+    fn finish(mut self, found: &mut Redactions) -> PageFacts {
+        if !self.head.is_empty() || !self.has_doctype {
+            self.head_is_wrong("it ends too early");
+        }
+        if !self.open.is_empty() {
+            self.unpaired("elements that are not closed");
+        }
+        self.labels.end(found);
+        let _ = self.around.rules.privacy.text(&self.text, found);
+        if self.elements > MOST_ELEMENTS {
+            let what = What::TooLarge("elements", self.elements, MOST_ELEMENTS);
+            self.facts.problems.push(what);
+        }
+        self.facts
+    }
+
+    fn not_ours(&mut self, what: String) {
+        self.facts.problems.push(What::NotOurs(what));
+    }
+
+    fn unpaired(&mut self, what: &str) {
+        if !std::mem::replace(&mut self.is_unpaired, true) {
+            self.not_ours(what.to_owned());
+        }
+    }
+
+    /// The head is not as it should be: its rest is not looked at.
+    fn head_is_wrong(&mut self, what: &str) {
+        self.head.clear();
+        self.is_lost = true;
+        self.facts.problems.push(What::Active(format!("not the head of a report's pages: {what}")));
+    }
+
+    fn words(&mut self, words: &str) {
+        let is_blank = words.trim_matches([' ', '\n', '\t', '\r']).is_empty();
+        let inside = self.open.last().map_or("", String::as_str);
+        if !self.head.is_empty() && inside != "title" && (inside == "script" || !is_blank) {
+            self.head_is_wrong("text");
+        }
+        self.text.push_str(words);
+        self.labels.text(words);
+    }
+
+    fn start(&mut self, tag: &StartTag<()>, found: &mut Redactions) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        self.boundary(&name, tag, found);
+        for (key, value) in &tag.attributes {
+            let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
+            self.attribute_text((&name, &key), &value, found);
+        }
+        let of_head = self.head.pop();
+        match &of_head {
+            Some(Tag::Start(wanted, attributes)) if *wanted == name => {
+                self.of_head(tag, attributes);
             }
-            "http-equiv" if value.eq_ignore_ascii_case("refresh") => {
-                self.problems.push(What::Active("<meta http-equiv=refresh>".to_owned()));
+            Some(_) => self.head_is_wrong(&format!("<{name}>")),
+            None if self.is_lost => self.is_lost = name != "body",
+            None => self.of_body(&name, tag),
+        }
+        let is_picture = self.open.iter().any(|open| open == "svg");
+        if tag.self_closing && !is_picture && !WITHOUT_END.contains(&name.as_str()) {
+            self.unpaired(&format!("<{name}/>"));
+        }
+        let is_closed = tag.self_closing && is_picture;
+        if !is_closed && !WITHOUT_END.contains(&name.as_str()) {
+            self.open.push(name);
+        }
+    }
+
+    fn end(&mut self, name: &str, found: &mut Redactions) {
+        if !INLINE.contains(&name) {
+            self.text.push('\n');
+            match name {
+                "td" | "th" | "dt" | "dd" | "tr" | "table" | "dl" => self.labels.end(found),
+                _ => self.labels.part(found),
             }
-            "style" => self.problems.push(What::Active(format!("style of <{tag}>"))),
-            key if key.starts_with("on") => {
-                self.problems.push(What::Active(format!("{key} of <{tag}>")));
+        }
+        match self.head.pop() {
+            Some(Tag::End(wanted)) if wanted == name => {}
+            Some(_) => self.head_is_wrong(&format!("</{name}>")),
+            None => {}
+        }
+        if self.open.last().is_some_and(|open| open == name) {
+            self.open.pop();
+        } else {
+            self.unpaired(&format!("</{name}> that closes nothing"));
+            // What is told is told once; the rest of the page is looked at as well as may be.
+            if let Some(at) = self.open.iter().rposition(|open| open == name) {
+                self.open.truncate(at);
             }
+        }
+    }
+
+    /// Begins a block of text, unless the element stands in a line.
+    fn boundary(&mut self, name: &str, tag: &StartTag<()>, found: &mut Redactions) {
+        if INLINE.contains(&name) {
+            return;
+        }
+        self.text.push('\n');
+        let scope = tag.attributes.get(b"scope".as_slice());
+        match name {
+            "th" if scope.is_some_and(|scope| scope.as_slice() == b"col") => {
+                self.labels.begin(Block::Head, found);
+            }
+            "td" | "th" => self.labels.begin(Block::Cell, found),
+            "dt" => self.labels.begin(Block::Label, found),
+            "dd" => self.labels.begin(Block::Value, found),
+            "tr" | "table" => {
+                self.labels.end(found);
+                if name == "table" { self.labels.table() } else { self.labels.row() }
+            }
+            _ => self.labels.part(found),
+        }
+    }
+
+    /// Looks for what is private in an attribute.
+    fn attribute_text(&self, of: (&str, &str), value: &str, found: &mut Redactions) {
+        if of.1 == "d" && is_drawn(value) {
+            return;
+        }
+        let rules = self.around.rules;
+        // Where pictures are was asked for, and stands in the page's policy as well.
+        let says_where = matches!(of, ("image", "href") | ("meta", "content"));
+        let is_picture = rules.remote_images && says_where;
+        let privacy = match is_picture && !value.contains('?') {
+            true => rules.privacy.keeping(Private::Link),
+            false => rules.privacy,
+        };
+        let _ = privacy.text(value, found);
+    }
+
+    /// A tag of the head, which has exactly these attributes.
+    fn of_head(&mut self, tag: &StartTag<()>, wanted: &[(&'static str, Value)]) {
+        let name = String::from_utf8_lossy(&tag.name);
+        if tag.attributes.len() != wanted.len() || tag.self_closing {
+            return self.head_is_wrong(&format!("<{name}> with other attributes"));
+        }
+        for (key, wanted) in wanted {
+            let value = tag.attributes.get(key.as_bytes());
+            let value = value.map(|value| String::from_utf8_lossy(value).into_owned());
+            let is_right = match (&value, wanted) {
+                (Some(value), Value::Is(wanted)) => value == wanted,
+                (Some(value), Value::Policy) => self.policy(value),
+                (None, _) => false,
+            };
+            if !is_right {
+                let value = value.unwrap_or_default();
+                return self.head_is_wrong(&format!("{key}=\"{value}\" of <{name}>"));
+            }
+        }
+    }
+
+    /// Whether this is a policy that a report has.
+    fn policy(&mut self, policy: &str) -> bool {
+        let Some(host) = image_host(policy) else { return false };
+        if !host.is_empty() && !self.around.rules.remote_images {
+            self.facts.problems.push(What::OtherHost(host.to_owned()));
+        }
+        host.clone_into(&mut self.image_host);
+        true
+    }
+
+    /// A tag of the body.
+    fn of_body(&mut self, name: &str, tag: &StartTag<()>) {
+        let in_picture = self.open.iter().any(|open| open == "svg");
+        let known = element(name).filter(|(place, _)| match place {
+            Place::Both => true,
+            Place::Page => !in_picture,
+            Place::Picture => in_picture,
+        });
+        let Some((_, own)) = known else {
+            return self.facts.problems.push(match name {
+                "script" | "style" => What::Active(format!("<{name}> in the page")),
+                _ => What::NotOurs(format!("<{name}>")),
+            });
+        };
+        // A browser reads what stands in the title of a picture as markup of a page.
+        if self.open.last().is_some_and(|open| open == "title") {
+            self.not_ours(format!("<{name}> in a title"));
+        }
+        for (key, value) in &tag.attributes {
+            let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
+            if has(own, &key) {
+                self.attribute(name, &key, &value);
+            } else if key.starts_with("on") || key == "style" {
+                self.facts.problems.push(What::Active(format!("{key} of <{name}>")));
+            } else {
+                self.not_ours(format!("{key} of <{name}>"));
+            }
+        }
+        if let Some(pattern) = tag.attributes.get(b"data-rows".as_slice()) {
+            let parts = tag.attributes.get(b"data-parts".as_slice());
+            let parts = parts.and_then(|parts| String::from_utf8_lossy(parts).parse().ok());
+            self.rows(&String::from_utf8_lossy(pattern), parts.unwrap_or(0));
+        }
+    }
+
+    fn attribute(&mut self, name: &str, key: &str, value: &str) {
+        match key {
+            "id" => drop(self.facts.anchors.insert(value.to_owned())),
+            "href" if name == "image" => self.picture(value),
+            "href" => self.link(value),
+            "data-lines" => self.script(value, |artifact| matches!(artifact, Artifact::Log { .. })),
+            "data-bars" => self.script(value, |artifact| matches!(artifact, Artifact::Bars(_))),
             _ => {}
         }
     }
@@ -103,25 +322,63 @@ impl PageFacts {
     fn link(&mut self, href: &str) {
         match scheme(href) {
             Some("http" | "https" | "mailto") => {}
-            Some("file") => self.problems.push(What::LocalPath(href.to_owned())),
-            Some(_) => self.problems.push(What::Active(format!("link to {href}"))),
+            Some("file") => self.facts.problems.push(What::LocalPath(href.to_owned())),
+            Some(_) => self.facts.problems.push(What::Active(format!("link to {href}"))),
             None if href.starts_with(['/', '\\']) => {
-                self.problems.push(What::LocalPath(href.to_owned()))
+                self.facts.problems.push(What::LocalPath(href.to_owned()));
             }
-            None => self.links.push(href.to_owned()),
+            None => self.inside(href),
         }
     }
 
-    /// Something that a browser loads of its own accord.
-    fn load(&mut self, tag: &str, href: &str, rules: Rules) {
-        let is_allowed = tag == "img" && rules.remote_images;
-        match scheme(href) {
-            Some("http" | "https") if is_allowed => {}
-            Some("data") if tag == "link" || tag == "img" => {}
-            Some("file") => self.problems.push(What::LocalPath(href.to_owned())),
-            Some(_) => self.problems.push(What::OtherHost(href.to_owned())),
-            None if href.starts_with("//") => self.problems.push(What::OtherHost(href.to_owned())),
-            None => self.link(href),
+    /// A link into the report.
+    fn inside(&mut self, href: &str) {
+        let (to, place) = href.split_once('#').unwrap_or((href, ""));
+        let from = self.around.path;
+        let to = if to.is_empty() { Some(from.to_owned()) } else { target(from, to) };
+        let Some(to) = to.filter(|to| self.around.has(to)) else {
+            return self.facts.problems.push(What::Link(href.to_owned()));
+        };
+        // What follows `#?` is read by the script of a list.
+        if !place.is_empty() && !place.starts_with('?') {
+            self.facts.places.insert((to, place.to_owned(), href.to_owned()));
+        }
+    }
+
+    /// A picture that the page shows.
+    fn picture(&mut self, href: &str) {
+        let host = self.image_host.as_str();
+        let is_remote =
+            !host.is_empty() && href.strip_prefix(host).is_some_and(|rest| rest.starts_with('/'));
+        let artifact = || Artifact::from_path(&target(self.around.path, href)?);
+        if is_remote && self.around.rules.remote_images {
+        } else if href.starts_with("//") || matches!(scheme(href), Some(other) if other != "file") {
+            self.facts.problems.push(What::OtherHost(href.to_owned()));
+        } else if matches!(artifact(), Some(Artifact::Picture { .. })) {
+            self.inside(href);
+        } else {
+            self.not_ours(format!("a picture at {href}"));
+        }
+    }
+
+    /// A script that the page's own script loads, by its path in the report.
+    fn script(&mut self, path: &str, is_right: impl Fn(Artifact) -> bool) {
+        if !Artifact::from_path(path).is_some_and(is_right) {
+            self.facts.problems.push(What::Active(format!("data at {path}")));
+        } else if !self.around.has(path) {
+            self.facts.problems.push(What::Link(path.to_owned()));
+        }
+    }
+
+    /// The scripts that hold the rows of a list.
+    fn rows(&mut self, pattern: &str, parts: usize) {
+        const MOST_PARTS: usize = 1_000;
+        for part in 0..parts.clamp(1, MOST_PARTS) {
+            let path = pattern.replace("{part}", &part.to_string());
+            self.script(&path, |artifact| matches!(artifact, Artifact::Rows { .. }));
+            if path == pattern || parts > MOST_PARTS {
+                return self.not_ours(format!("data at {pattern} in {parts} parts"));
+            }
         }
     }
 }
@@ -132,7 +389,7 @@ fn is_drawn(path: &str) -> bool {
 }
 
 /// The scheme of a link, where it has one; a single letter is a disk of Windows.
-fn scheme(href: &str) -> Option<&str> {
+pub(super) fn scheme(href: &str) -> Option<&str> {
     let (scheme, _) = href.split_once(':')?;
     let is_scheme = !scheme.is_empty()
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
@@ -140,13 +397,16 @@ fn scheme(href: &str) -> Option<&str> {
     if is_disk { Some("file") } else { is_scheme.then_some(scheme) }
 }
 
-/// What a style would load from other hosts.
-pub(super) fn asked_by_style(css: &str) -> impl Iterator<Item = String> + '_ {
-    let urls = css.split("url(").skip(1).chain(css.split("@import").skip(1));
-    urls.filter_map(|rest| {
-        let url = rest.trim_start().trim_start_matches(['"', '\'']);
-        let url = url.split([')', '"', '\'', ';']).next().unwrap_or_default();
-        let is_other = url.starts_with("//") || scheme(url).is_some_and(|scheme| scheme != "data");
-        is_other.then(|| url.to_owned())
-    })
+/// The file that a link of the page at `from` leads to; `None` where it leads out of the report.
+pub(super) fn target(from: &str, href: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }

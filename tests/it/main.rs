@@ -36,4 +36,5 @@ mod tables;
 mod tidy;
 mod timelines;
 mod verify;
+mod verify_tampers;
 mod whole_dump;

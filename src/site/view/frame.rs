@@ -130,6 +130,11 @@ pub(crate) struct FrameView {
 }
 
 impl FrameView {
+    /// The policy of the page.
+    pub(crate) fn policy(&self) -> Html {
+        Html::policy(&self.image_host)
+    }
+
     /// The frame of a page that has a title and nothing else.
     pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
         let worst = site.index.pressing_findings();

@@ -38,6 +38,7 @@ pub(super) use home::{home, root};
 pub(super) use jobs::{job, log_page, log_script};
 pub(super) use list::{list, list_page, list_response};
 pub(super) use projects::project;
+pub use rows::list_columns;
 pub(super) use rows::row;
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};

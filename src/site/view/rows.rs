@@ -35,6 +35,12 @@ pub(super) fn columns(kind: Kind) -> Vec<ColumnView> {
     }
 }
 
+/// The word of each column of a list of this kind, as it stands in the list's page and as `static/js/cells.js` knows it.
+#[must_use]
+pub fn list_columns(kind: Kind) -> Vec<&'static str> {
+    columns(kind).iter().map(|column| column.kind.word()).collect()
+}
+
 /// A table of records, on the page at `path`; records that the snapshot lacks are left out.
 pub(super) fn table(
     site: &Site<'_>,

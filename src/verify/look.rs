@@ -1,0 +1,163 @@
+//! Looks at one file of a report, as what its path says that it is.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::page::{self, PageFacts};
+use super::problem::What;
+use super::{Rules, data, folder, table};
+use crate::manifest::Written;
+use crate::publish::{Names, Redactions, Sink, walk};
+use crate::site::{Artifact, Data, PictureFormat, shipped};
+
+/// The most problems of one file that are told.
+const MOST_PROBLEMS: usize = 20;
+
+/// What a file is looked at with.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    /// Its path in the report.
+    pub(super) path: &'a str,
+    /// The paths of all files that are there.
+    pub(super) paths: &'a BTreeSet<&'a str>,
+    /// The rules.
+    pub(super) rules: Rules,
+}
+
+impl Around<'_> {
+    /// Whether there is a file of this path that a page may lead to.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+}
+
+/// A file of the report, looked at on its own.
+pub(super) struct Looked {
+    /// What is in it, by size and hash; `None` where it was not read.
+    pub(super) written: Option<Written>,
+    /// As a page.
+    pub(super) page: Option<PageFacts>,
+    /// What is wrong with it.
+    pub(super) problems: Vec<What>,
+}
+
+/// Looks at the file in the folder of the report.
+pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
+    let mut found = Redactions::default();
+    let _ = around.rules.privacy.text(around.path, &mut found);
+    let mut looked = match Artifact::from_path(around.path) {
+        None => Looked::problem(What::Foreign),
+        Some(Artifact::Picture { format, .. }) => picture(&site.join(around.path), around, format),
+        Some(artifact) => match folder::read(&site.join(around.path), folder::MOST_BYTES) {
+            Ok(bytes) => content(bytes, artifact, around, &mut found),
+            Err(what) => Looked::problem(what),
+        },
+    };
+    if found.total() > 0 {
+        looked.problems.push(What::Private(found.words()));
+    }
+    let more = looked.problems.len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        looked.problems.truncate(MOST_PROBLEMS);
+        looked.problems.push(What::More(more));
+    }
+    looked
+}
+
+/// Looks at the manifest itself.
+pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
+    let found =
+        walk(&String::from_utf8_lossy(bytes), rules.privacy, &mut Names::default(), &mut Nowhere);
+    if found.total() > 0 { vec![What::Private(found.words())] } else { Vec::new() }
+}
+
+impl Looked {
+    fn problem(what: What) -> Self {
+        Self { written: None, page: None, problems: vec![what] }
+    }
+}
+
+/// Looks at what stands in a file.
+fn content(
+    bytes: Vec<u8>,
+    artifact: Artifact,
+    around: Around<'_>,
+    found: &mut Redactions,
+) -> Looked {
+    let written = Some(Written::of(around.path, &bytes));
+    let mut looked = Looked { written, page: None, problems: Vec::new() };
+    if let Artifact::Asset(asset) = artifact {
+        if bytes != shipped(asset) {
+            looked.problems.push(What::NotShipped);
+        }
+        return looked;
+    }
+    let Ok(text) = String::from_utf8(bytes) else {
+        looked.problems.push(What::Unreadable("it is not UTF-8".to_owned()));
+        return looked;
+    };
+    let privacy = around.rules.privacy;
+    match artifact {
+        Artifact::Page(_) => {
+            let mut facts = page::look(&text, around, found);
+            looked.problems.append(&mut facts.problems);
+            looked.page = Some(facts);
+            let (n, most) = (text.len() as u64, around.rules.most_page_bytes);
+            if most > 0 && n > most {
+                looked.problems.push(What::TooLarge("bytes", n, most));
+            }
+        }
+        Artifact::Json(_) | Artifact::Data(Data::Trace | Data::Schema) => {
+            if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
+                looked.problems.push(What::Unreadable(format!("no JSON: {error}")));
+            }
+            *found += walk(&text, privacy, &mut Names::default(), &mut Nowhere);
+        }
+        Artifact::Data(Data::Dictionary) => {
+            looked.problems.extend(data::dictionary(&text, around));
+            let _ = privacy.text(&text, found);
+        }
+        Artifact::Data(_) | Artifact::Members { .. } | Artifact::Composition { .. } => {
+            looked.problems.extend(table::look(&text, privacy, found));
+        }
+        Artifact::Rows { .. } | Artifact::Search(_) | Artifact::Log { .. } | Artifact::Bars(_) => {
+            looked.problems.extend(data::script(&text, artifact, around, found));
+            let _ = privacy.text(&text, found);
+        }
+        Artifact::Asset(_) | Artifact::Picture { .. } => {}
+    }
+    looked
+}
+
+/// Looks at a picture, a piece at a time: that it begins as such pictures do.
+fn picture(path: &Path, around: Around<'_>, format: PictureFormat) -> Looked {
+    let (mut file, size) = match folder::open(path) {
+        Ok(opened) => opened,
+        Err(what) => return Looked::problem(what),
+    };
+    if size > folder::MOST_BYTES {
+        let what = What::TooLarge("bytes to be looked into", size, folder::MOST_BYTES);
+        return Looked::problem(what);
+    }
+    let mut beginning = Vec::new();
+    match Written::of_file(around.path, &mut file, &mut beginning) {
+        Ok(written) => {
+            let is_one = PictureFormat::of(&beginning) == Some(format);
+            let what = What::Unreadable("not such a picture".to_owned());
+            let problems = if is_one { Vec::new() } else { vec![what] };
+            Looked { written: Some(written), page: None, problems }
+        }
+        Err(error) => Looked::problem(What::Unreadable(error.to_string())),
+    }
+}
+
+/// A sink that keeps nothing.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn punctuation(&mut self, _: &str) {}
+    fn line(&mut self, _: usize) {}
+    fn key(&mut self, _: &str) {}
+    fn text(&mut self, _: &str, _: &str) {}
+    fn word(&mut self, _: &str) {}
+}

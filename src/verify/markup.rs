@@ -1,0 +1,177 @@
+//! The markup that a page of a report may have: its head, tag for tag, and what may stand in its body. Whatever is not in
+//! these tables is told, so that nobody has to know all that a browser would run or load.
+
+use crate::site::{Artifact, Asset, SearchPart};
+
+/// A tag of the head of a page, or one around it.
+pub(super) enum Tag {
+    /// With exactly these attributes.
+    Start(&'static str, Vec<(&'static str, Value)>),
+    /// The end of an element.
+    End(&'static str),
+}
+
+/// The value of an attribute.
+pub(super) enum Value {
+    /// Exactly this text.
+    Is(String),
+    /// A policy of a report.
+    Policy,
+}
+
+/// Every tag of the page at a path, up to that of its body.
+pub(super) fn head(path: &str) -> Vec<Tag> {
+    use Tag::{End, Start};
+    let is = |text: &str| Value::Is(text.to_owned());
+    let asset = |asset| Value::Is(Artifact::Asset(asset).relative_from(path));
+    let meta = |name, content| Start("meta", vec![("name", is(name)), ("content", is(content))]);
+    vec![
+        Start(
+            "html",
+            vec![
+                ("lang", is("en")),
+                ("data-root", Value::Is("../".repeat(path.matches('/').count()))),
+                ("data-search-index", Value::Is(Artifact::Search(SearchPart::Index).path())),
+                ("data-jobs-script", Value::Is(Artifact::Asset(Asset::Jobs).path())),
+            ],
+        ),
+        Start("head", vec![]),
+        Start("meta", vec![("charset", is("utf-8"))]),
+        Start(
+            "meta",
+            vec![("http-equiv", is("Content-Security-Policy")), ("content", Value::Policy)],
+        ),
+        meta("viewport", "width=device-width, initial-scale=1"),
+        meta("referrer", "no-referrer"),
+        meta("color-scheme", "light dark"),
+        Start("title", vec![]),
+        End("title"),
+        Start(
+            "link",
+            vec![("rel", is("icon")), ("href", asset(Asset::Icon)), ("type", is("image/svg+xml"))],
+        ),
+        Start("link", vec![("rel", is("stylesheet")), ("href", asset(Asset::Style))]),
+        Start("script", vec![("src", asset(Asset::Theme))]),
+        End("script"),
+        Start("script", vec![("src", asset(Asset::Script)), ("defer", is(""))]),
+        End("script"),
+        End("head"),
+        Start("body", vec![]),
+    ]
+}
+
+/// Where an element may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the page.
+    Page,
+    /// In a picture.
+    Picture,
+    /// In both.
+    Both,
+}
+
+/// Attributes that every element may have: they do nothing but name, describe, and choose from the style sheet.
+const EVERYWHERE: [&str; 10] = [
+    "aria-current",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "aria-sort",
+    "class",
+    "id",
+    "role",
+    "tabindex",
+    "title",
+];
+
+/// Elements that have no end. Those that no page of a report has are here because they must not be waited for.
+pub(super) const WITHOUT_END: [&str; 15] = [
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
+];
+
+/// Elements inside of a line: the words around them belong together.
+pub(super) const INLINE: [&str; 16] = [
+    "a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time",
+    "tspan", "u", "wbr",
+];
+
+/// The elements of a body by name: where each may stand, and its own attributes. [`super::page`] looks at the values of
+/// those that lead somewhere.
+const ELEMENTS: [(&str, Place, &[&str]); 49] = [
+    ("a", Place::Both, &["href", "rel", "data-f", "data-x"]),
+    ("b", Place::Page, &[]),
+    ("blockquote", Place::Page, &[]),
+    ("br", Place::Page, &[]),
+    ("code", Place::Page, &[]),
+    ("dd", Place::Page, &[]),
+    ("del", Place::Page, &[]),
+    ("details", Place::Page, &[]),
+    ("div", Place::Page, &["data-jobs"]),
+    ("dl", Place::Page, &[]),
+    ("dt", Place::Page, &[]),
+    ("em", Place::Page, &[]),
+    ("figcaption", Place::Page, &[]),
+    ("figure", Place::Page, &[]),
+    ("footer", Place::Page, &[]),
+    ("g", Place::Picture, &["data-strokes", "data-x"]),
+    ("h1", Place::Page, &[]),
+    ("h2", Place::Page, &[]),
+    ("h3", Place::Page, &[]),
+    ("h4", Place::Page, &[]),
+    ("h5", Place::Page, &[]),
+    ("h6", Place::Page, &[]),
+    ("header", Place::Page, &[]),
+    ("hr", Place::Page, &[]),
+    ("i", Place::Page, &[]),
+    ("image", Place::Picture, &["href", "width", "height"]),
+    ("li", Place::Page, &[]),
+    ("main", Place::Page, &[]),
+    ("nav", Place::Page, &[]),
+    ("ol", Place::Page, &["start"]),
+    ("p", Place::Page, &[]),
+    ("path", Place::Picture, &["d"]),
+    ("pre", Place::Page, &[]),
+    ("rect", Place::Picture, &["x", "y", "width", "height", "rx"]),
+    ("section", Place::Page, &[]),
+    ("small", Place::Page, &[]),
+    ("span", Place::Page, &[]),
+    ("strong", Place::Page, &[]),
+    ("summary", Place::Page, &[]),
+    (
+        "svg",
+        Place::Page,
+        &[
+            "viewbox",
+            "width",
+            "height",
+            "preserveaspectratio",
+            "data-axis",
+            "data-bars",
+            "data-words",
+        ],
+    ),
+    ("table", Place::Page, &["data-lines", "data-log", "data-parts", "data-rows", "data-total"]),
+    ("tbody", Place::Page, &[]),
+    ("td", Place::Page, &["data-sort"]),
+    ("text", Place::Picture, &["x", "y", "font-size", "text-anchor"]),
+    ("th", Place::Page, &["scope", "data-filter", "data-kind"]),
+    ("thead", Place::Page, &[]),
+    ("title", Place::Picture, &[]),
+    ("tr", Place::Page, &[]),
+    ("ul", Place::Page, &[]),
+];
+
+/// Where an element may stand and which attributes it may have of its own; `None` for one that no body has.
+pub(super) fn element(name: &str) -> Option<(Place, &'static [&'static str])> {
+    ELEMENTS.iter().find(|(known, ..)| *known == name).map(|(_, place, own)| (*place, *own))
+}
+
+/// Whether an element with these attributes of its own may have this one.
+pub(super) fn has(own: &[&str], attribute: &str) -> bool {
+    own.contains(&attribute) || EVERYWHERE.contains(&attribute)
+}
+
+#[cfg(test)]
+mod tests;
