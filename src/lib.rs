@@ -29,8 +29,8 @@
 //! 4. [`site`]: the files of the report, each with its address;
 //! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are.
 //!
-//! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`cli`] is the
-//! command.
+//! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`picture`] makes
+//! copies of pictures that may be published, [`cli`] is the command.
 
 pub mod api;
 pub mod cli;
@@ -43,6 +43,7 @@ pub mod model;
 pub mod numbers;
 pub mod output;
 pub mod parallel;
+pub mod picture;
 pub mod pipeline;
 pub mod publish;
 pub mod read;

@@ -35,32 +35,6 @@ impl Written {
         let size = io::copy(&mut file.take(self.size.saturating_add(1)), &mut hash)?;
         Ok(size == self.size && format!("{:x}", hash.finalize()) == self.sha256)
     }
-
-    /// The entry of a file that is read a piece at a time; the first piece goes to `beginning`.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub(crate) fn of_file(
-        path: &str,
-        file: &mut impl Read,
-        beginning: &mut Vec<u8>,
-    ) -> io::Result<Self> {
-        const PIECE: u64 = 1 << 16;
-        let (mut hash, mut size, mut piece) = (Sha256::new(), 0, Vec::new());
-        loop {
-            piece.clear();
-            let n = file.take(PIECE).read_to_end(&mut piece)?;
-            if n == 0 {
-                let sha256 = format!("{:x}", hash.finalize());
-                return Ok(Self { path: path.to_owned(), size, sha256 });
-            }
-            if size == 0 {
-                beginning.clone_from(&piece);
-            }
-            hash.update(&piece);
-            size += n as u64;
-        }
-    }
 }
 
 /// One file of the snapshot.

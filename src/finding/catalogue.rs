@@ -279,6 +279,11 @@ catalogue! {
         matters "It must not be published."
         do "Build it again without --no-redact before anybody else gets it."
 
+    507 Warning "picture not copied"
+        means "The copy of a capture's picture in the folder that --images names is no JPEG, PNG or WebP, is damaged, or is of a kind that browsers do not show. What else is in such a file cannot be told from its picture. Found by build only."
+        matters "The page of the capture has no picture."
+        do "Copy the picture again, or save it anew with a program that can read it."
+
     601 Error "file cannot be read"
         means "The file is not what its first bytes promise, is empty, cannot be opened, or is not text."
         matters "Whatever it held is missing from this report."

@@ -26,9 +26,10 @@ pub use report::Report;
 
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};
-use crate::model::{Snapshot, SourceFile};
+use crate::model::{CaptureId, Snapshot, SourceFile};
 use crate::output::{OutputError, Sink, Summary};
 use crate::parallel::{both, try_map_with_workers};
+use crate::picture::Refused;
 use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
@@ -139,7 +140,7 @@ pub fn build(
     let plan = site.plan();
     progress.writing(plan.len());
     let done = Writer { sink: &*sink, progress }.write(&site, &cache, &plan)?;
-    let findings = report.findings_with(done.left_out, &options.selection);
+    let findings = report.findings_with(done.left_out, done.refused.clone(), &options.selection);
     let site = site.with_findings(&findings);
     let finish = || {
         let writer = Writer { sink: &*sink, progress };
@@ -193,6 +194,8 @@ struct Done {
     others: Vec<Written>,
     /// What was left out of the records that they show.
     left_out: Redactions,
+    /// Pictures that were not copied.
+    refused: Vec<(CaptureId, Refused)>,
 }
 
 impl Done {
@@ -200,6 +203,7 @@ impl Done {
         self.pages.extend(other.pages);
         self.others.extend(other.others);
         self.left_out += other.left_out;
+        self.refused.extend(other.refused);
         self
     }
 }
@@ -226,8 +230,10 @@ impl Writer<'_> {
     }
 
     fn put(&self, rendered: Rendered) -> Result<Done, Error> {
-        let mut done = Done { left_out: rendered.left_out, ..Done::default() };
-        for (artifact, bytes) in rendered.files {
+        let Rendered { files, left_out, refused } = rendered;
+        let refused = refused.into_iter().collect();
+        let mut done = Done { left_out, refused, ..Done::default() };
+        for (artifact, bytes) in files {
             let written = self.sink.put(&artifact.path(), bytes)?;
             match artifact {
                 Artifact::Page(_) => done.pages.push(written),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::{Audit, Error, Options, Pictures, summary};
 use crate::facts::ReportFacts;
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{Origin, Snapshot};
+use crate::model::{CaptureId, Origin, Snapshot};
+use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Private, Redactions};
 use crate::read::{Purpose, ReadProgress, Sources};
 use crate::report::Selection;
-use crate::site::{self, Originals, PictureFormat, Site};
+use crate::site::{self, Originals, Site};
 
 /// Something was left out of the records that a report shows: what of which kinds.
 const LEFT_OUT: [(Code, &[Private]); 4] = [
@@ -18,6 +19,11 @@ const LEFT_OUT: [(Code, &[Private]); 4] = [
     (Code(504), &[Private::Coordinate]),
     (Code(505), &[Private::Secret]),
 ];
+
+/// A picture was not copied.
+const NOT_COPIED: Code = Code(507);
+/// The most pictures that a finding each is made of.
+const MOST_PICTURES: usize = 100;
 
 /// An audited snapshot with everything that its report shows.
 #[derive(Debug)]
@@ -67,10 +73,17 @@ impl Report {
         Site::new(&self.snapshot, &self.facts, &self.findings, Box::new(originals), options)
     }
 
-    /// All findings of a report: those of the audit, and what was left out of the records that its pages show.
+    /// All findings of a report: those of the audit, what was left out of the records that its pages show, and the pictures
+    /// that were not copied.
     #[must_use]
-    pub fn findings_with(&self, left_out: Redactions, selection: &Selection) -> Vec<Finding> {
-        let more = of_what_was_left_out(left_out);
+    pub fn findings_with(
+        &self,
+        left_out: Redactions,
+        refused: Vec<(CaptureId, Refused)>,
+        selection: &Selection,
+    ) -> Vec<Finding> {
+        let mut more = of_what_was_left_out(left_out);
+        more.extend(of_refused_pictures(refused));
         let more = more.into_iter().filter(|finding| selection.includes(finding.code));
         let mut findings: Vec<Finding> = self.findings.iter().cloned().chain(more).collect();
         findings.sort();
@@ -90,6 +103,21 @@ fn of_what_was_left_out(left_out: Redactions) -> Vec<Finding> {
     LEFT_OUT.into_iter().filter_map(finding).collect()
 }
 
+/// Pictures that were not copied.
+fn of_refused_pictures(mut refused: Vec<(CaptureId, Refused)>) -> Vec<Finding> {
+    refused.sort_by_key(|(capture, _)| *capture);
+    let finding = |(capture, why): &(CaptureId, Refused)| {
+        let message = format!("its picture is not copied: {why}");
+        Finding::new(NOT_COPIED, Subject::Capture(*capture), message)
+    };
+    let mut findings: Vec<Finding> = refused.iter().take(MOST_PICTURES).map(finding).collect();
+    if let Some(more) = refused.len().checked_sub(MOST_PICTURES).filter(|more| *more > 0) {
+        let message = format!("{more} more pictures are not copied");
+        findings.push(Finding::new(NOT_COPIED, Subject::Snapshot, message));
+    }
+    findings
+}
+
 /// Records as they stand in the files of the snapshot, and pictures from the user's folder.
 struct FromSources<'a> {
     sources: &'a Sources,
@@ -106,7 +134,7 @@ impl Originals for FromSources<'_> {
         self.sources.name(origin.file)
     }
 
-    fn image(&self, path: &str) -> Option<(Vec<u8>, PictureFormat)> {
+    fn image(&self, path: &str) -> Result<Option<(Vec<u8>, PictureFormat)>, Refused> {
         self.pictures.find(path, self.redact)
     }
 }

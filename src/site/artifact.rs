@@ -10,6 +10,7 @@ use serde_json::json;
 use super::route::{Order, Page, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
+use crate::picture::PictureFormat;
 
 /// A file of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,17 +105,6 @@ pub enum Asset {
     Jobs,
 }
 
-/// The format of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PictureFormat {
-    /// JPEG.
-    Jpeg,
-    /// PNG.
-    Png,
-    /// WebP.
-    Webp,
-}
-
 impl Data {
     /// All of them.
     pub const ALL: [Self; 8] = [
@@ -153,30 +143,6 @@ impl Asset {
             Self::Theme => "theme.js",
             Self::Script => "mothbook.js",
             Self::Jobs => "jobs.js",
-        }
-    }
-}
-
-impl PictureFormat {
-    const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Webp];
-
-    /// The format of a picture, told from its first bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
-            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
-            _ => None,
-        }
-    }
-
-    /// The ending of the name of such a file, without the dot.
-    fn ending(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-            Self::Webp => "webp",
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::Site;
-use super::artifact::PictureFormat;
-use crate::publish::{Private, Redactions};
+use crate::picture::{PictureFormat, Refused};
+use crate::publish::{Privacy, Private, Redactions};
 
 /// Whether pictures of captures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -48,32 +48,39 @@ struct MediaWire {
     fields: Option<Box<MediaWire>>,
 }
 
-/// The picture of the capture whose record has this text.
-pub(super) fn picture(site: &Site<'_>, text: &str) -> Option<Picture> {
+/// The picture of the capture whose record has this text; `None` where there is none.
+///
+/// # Errors
+/// When the copy of it may not be published.
+pub(super) fn picture(site: &Site<'_>, text: &str) -> Result<Option<Picture>, Refused> {
     if site.options.images == Images::None {
-        return None;
+        return Ok(None);
     }
-    let wire: MediaWire = serde_json::from_str(text).ok()?;
+    let wire: Option<MediaWire> = serde_json::from_str(text).ok();
+    let Some(wire) = wire else { return Ok(None) };
     let wire = wire.fields.map_or_else(|| MediaWire { fields: None, ..wire }, |fields| *fields);
     match site.options.images {
-        Images::None => None,
-        Images::Remote => {
-            let url = wire.url?;
-            // The address of a picture is shown, since the browser asks there for it; its query may hold a signature.
-            let bare = url.split(['?', '#']).next().unwrap_or_default();
-            let (shown, privacy) = match site.options.privacy.hides(Private::Link) {
-                true => (bare, site.options.privacy.keeping(Private::Link)),
-                false => (url.as_str(), site.options.privacy),
-            };
-            let url = privacy.text(shown, &mut Redactions::default()).into_owned();
-            let host = host(&url)?;
-            Some(Picture::Remote { host, url })
-        }
+        Images::None => Ok(None),
+        Images::Remote => Ok(wire.url.and_then(|url| remote(&url, site.options.privacy))),
         Images::Local => {
-            let (bytes, format) = site.originals.image(&wire.path?)?;
-            Some(Picture::Local { format, bytes })
+            let Some(path) = wire.path else { return Ok(None) };
+            let copy = site.originals.image(&path)?;
+            Ok(copy.map(|(bytes, format)| Picture::Local { format, bytes }))
         }
     }
+}
+
+/// The picture at an address on the web; `None` where it could mean something else in a policy.
+fn remote(url: &str, privacy: Privacy) -> Option<Picture> {
+    // The address of a picture is shown, since the browser asks there for it; its query may hold a signature.
+    let bare = url.split(['?', '#']).next().unwrap_or_default();
+    let (shown, privacy) = match privacy.hides(Private::Link) {
+        true => (bare, privacy.keeping(Private::Link)),
+        false => (url, privacy),
+    };
+    let url = privacy.text(shown, &mut Redactions::default()).into_owned();
+    let host = host(&url)?;
+    Some(Picture::Remote { host, url })
 }
 
 /// Scheme and host of a web address; `None` for anything that could mean something else in a policy.

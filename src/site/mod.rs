@@ -23,7 +23,7 @@ mod words;
 
 use std::fmt;
 
-pub use artifact::{Artifact, Asset, Data, PictureFormat, SearchPart};
+pub use artifact::{Artifact, Asset, Data, SearchPart};
 pub use assets::bytes as shipped;
 use index::Index;
 pub use media::Images;
@@ -37,7 +37,8 @@ pub use view::list_columns;
 use crate::facts::composition::Composition;
 use crate::facts::{CollectionFacts, CounterFact, JobFacts, ReportFacts};
 use crate::finding::Finding;
-use crate::model::{CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
+use crate::model::{CaptureId, CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
+use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Privacy, Redactions};
 
 /// Rows of a list page, as the live endpoint pages them.
@@ -90,9 +91,13 @@ pub trait Originals: Sync {
     fn text(&self, origin: Origin) -> std::io::Result<String>;
     /// The file it lies in, as people know it.
     fn name(&self, origin: Origin) -> &str;
-    /// The user's own copy of the picture that the platform keeps at `path`, as it may be published.
-    fn image(&self, _path: &str) -> Option<(Vec<u8>, PictureFormat)> {
-        None
+    /// The user's own copy of the picture that the platform keeps at `path`, as it may be published; `None` where there is
+    /// none.
+    ///
+    /// # Errors
+    /// When it may not be published.
+    fn image(&self, _path: &str) -> Result<Option<(Vec<u8>, PictureFormat)>, Refused> {
+        Ok(None)
     }
 }
 
@@ -107,6 +112,8 @@ pub struct Rendered {
     /// What was left out of the records that they show; nothing where another page counts them, so that the
     /// sum over all pages counts each record once.
     pub left_out: Redactions,
+    /// The capture whose picture is not among the files, since it may not be published, and why.
+    pub refused: Option<(CaptureId, Refused)>,
 }
 
 /// A file of a report cannot be rendered.

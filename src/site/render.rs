@@ -10,7 +10,7 @@ use super::{
     ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables, timeline,
     view,
 };
-use crate::model::{CollectionId, Kind};
+use crate::model::{CaptureId, CollectionId, Kind};
 
 /// The room for a response on its record's page, which shows other things as well. No page may have more than 1,500
 /// elements and 100 KB (`tests/it/html.rs`).
@@ -109,7 +109,7 @@ fn record(
     site: &Site<'_>,
     worker: &mut RenderWorker<'_>,
     (kind, id): (Kind, i64),
-    Rendered { files, .. }: &mut Rendered,
+    Rendered { files, refused, .. }: &mut Rendered,
 ) -> Result<Vec<u8>, SiteError> {
     let page = Page::Record { kind, id };
     let path = page.path();
@@ -132,7 +132,11 @@ fn record(
         }
         Kind::Capture => {
             let text = response::record_as_read(site, kind, id)?;
-            let picture = text.and_then(|text| media::picture(site, &text));
+            let picture = text.map_or(Ok(None), |text| media::picture(site, &text));
+            let picture = picture.unwrap_or_else(|why| {
+                *refused = Some((CaptureId(id), why));
+                None
+            });
             let html = html(page, &view::capture(site, &path, id, picture.as_ref(), shown));
             if let Some(Picture::Local { format, bytes }) = picture {
                 files.push((Artifact::Picture { capture: id, format }, bytes));

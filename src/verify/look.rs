@@ -7,8 +7,9 @@ use super::page::{self, PageFacts};
 use super::problem::What;
 use super::{Rules, data, folder, table};
 use crate::manifest::Written;
+use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
 use crate::publish::{Names, Redactions, Sink, walk};
-use crate::site::{Artifact, Data, PictureFormat, shipped};
+use crate::site::{Artifact, Data, shipped};
 
 /// The most problems of one file that are told.
 const MOST_PROBLEMS: usize = 20;
@@ -129,26 +130,26 @@ fn content(
     looked
 }
 
-/// Looks at a picture, a piece at a time: that it begins as such pictures do.
+/// Looks at a picture: that it is a whole one of this format, and nothing is in it but what it takes to show it.
 fn picture(path: &Path, around: Around<'_>, format: PictureFormat) -> Looked {
-    let (mut file, size) = match folder::open(path) {
-        Ok(opened) => opened,
+    let bytes = match folder::read(path, MOST_PICTURE) {
+        Ok(bytes) => bytes,
         Err(what) => return Looked::problem(what),
     };
-    if size > folder::MOST_BYTES {
-        let what = What::TooLarge("bytes to be looked into", size, folder::MOST_BYTES);
-        return Looked::problem(what);
-    }
-    let mut beginning = Vec::new();
-    match Written::of_file(around.path, &mut file, &mut beginning) {
-        Ok(written) => {
-            let is_one = PictureFormat::of(&beginning) == Some(format);
-            let what = What::Unreadable("not such a picture".to_owned());
-            let problems = if is_one { Vec::new() } else { vec![what] };
-            Looked { written: Some(written), page: None, problems }
+    let problem = if PictureFormat::of(&bytes) != Some(format) {
+        Some(What::Unreadable("not such a picture".to_owned()))
+    } else if around.rules.privacy.keeps_all() {
+        // Copied as it was.
+        None
+    } else {
+        match clean(&bytes) {
+            Ok((copy, _)) if copy == bytes => None,
+            Ok(_) => Some(What::NotOurs("more than it takes to show the picture".to_owned())),
+            Err(why) => Some(What::Unreadable(why.to_string())),
         }
-        Err(error) => Looked::problem(What::Unreadable(error.to_string())),
-    }
+    };
+    let written = Some(Written::of(around.path, &bytes));
+    Looked { written, page: None, problems: problem.into_iter().collect() }
 }
 
 /// A sink that keeps nothing.
