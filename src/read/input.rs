@@ -123,7 +123,7 @@ pub(super) struct Opened {
     file: Arc<File>,
     /// The bytes of the file that are read; `None` for all, which may come from a pipe.
     part: Option<Range<u64>>,
-    /// How far a part is read.
+    /// How far it is read.
     at: u64,
 }
 
@@ -159,10 +159,12 @@ impl ReadAt for Opened {
 
 impl Read for Opened {
     fn read(&mut self, to: &mut [u8]) -> Result<usize> {
-        if self.part.is_none() {
-            return (&*self.file).read(to);
-        }
-        let n = self.some_at(to, self.at)?;
+        // A pipe has no places to read from; on Windows it takes any, and there each copy moves the file's own place.
+        let n = if self.part.is_none() && cfg!(unix) {
+            (&*self.file).read(to)?
+        } else {
+            self.some_at(to, self.at)?
+        };
         self.at += n as u64;
         Ok(n)
     }
@@ -170,13 +172,15 @@ impl Read for Opened {
 
 impl Seek for Opened {
     fn seek(&mut self, to: SeekFrom) -> Result<u64> {
-        let Some(part) = &self.part else { return (&*self.file).seek(to) };
         let place = match to {
             SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => (part.end - part.start).checked_add_signed(by),
+            SeekFrom::End(by) => self.size()?.checked_add_signed(by),
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
         };
         self.at = place.ok_or(std::io::ErrorKind::InvalidInput)?;
+        if self.part.is_none() {
+            (&*self.file).seek(SeekFrom::Start(self.at))?;
+        }
         Ok(self.at)
     }
 }

@@ -6,7 +6,8 @@ use super::fill::fill_room;
 
 /// Bytes of something, from any place on.
 pub(super) trait ReadAt: Sync {
-    /// Reads into `to` what stands from `from` on; gives how much it was, which is 0 behind the end only.
+    /// Reads into `to` what stands from `from` on; gives how much it was, which is 0 behind the end only. On Windows this
+    /// moves the place from which the file is read without one.
     ///
     /// # Errors
     /// What the operating system says.

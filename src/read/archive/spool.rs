@@ -1,7 +1,7 @@
 //! A file without a name that keeps what is unpacked. It vanishes with the program.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,6 +67,8 @@ impl Spool {
     /// Writes the first bytes of the buffer.
     fn append(&mut self, n: usize) -> std::io::Result<()> {
         let file = Arc::clone(self.file()?);
+        // What was put away may have been read meanwhile, which moves the place to write to on Windows.
+        (&*file).seek(SeekFrom::Start(self.len))?;
         (&*file).write_all(self.buffer.get(..n).unwrap_or_default())?;
         self.len += n as u64;
         Ok(())
