@@ -228,7 +228,7 @@ impl NamedRequest {
             "source_image__project",
         ];
         let is_of_key = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let base = decode(name.rsplit('/').next().unwrap_or(name));
+        let base = decode(&base_of(name));
         let mut params = BTreeMap::new();
         for (at, _) in base.match_indices('=') {
             let head = base.get(..at).unwrap_or_default();
@@ -288,7 +288,8 @@ impl NamedRequest {
 pub fn mirrored(name: &str) -> Option<Request> {
     const ENDINGS: [&str; 5] = [".html", ".htm", ".json", ".gz", ".zst"];
     let (_, path) = name.rsplit_once(ROOT.trim_start_matches('/'))?;
-    let (endpoint, base) = path.rsplit_once('/')?;
+    let (endpoint, _) = path.rsplit_once('/')?;
+    let base = base_of(name);
     let (index, mut query) = base.split_once('?')?;
     if !index.starts_with("index.") {
         return None;
@@ -298,6 +299,17 @@ pub fn mirrored(name: &str) -> Option<Request> {
         query = shorter;
     }
     Request::parse(&format!("{ROOT}{endpoint}/?{query}")).filter(|request| request.kind.is_some())
+}
+
+/// A file's name without the folders before it. A `?` cannot be in a name on Windows, and wget writes `@` there.
+fn base_of(name: &str) -> Cow<'_, str> {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    match base.split_once('@') {
+        Some((index, query)) if index.starts_with("index.") && !index.contains('?') => {
+            format!("{index}?{query}").into()
+        }
+        _ => base.into(),
+    }
 }
 
 /// The kind whose endpoint a file's name begins with, or the path of which it is the last part.

@@ -97,6 +97,8 @@ fn mirrored_files_tell_the_whole_request() {
     assert_eq!(request.params["limit"], "5");
     let detail = mirrored("api/v2/jobs/7/index.html?format=api").unwrap();
     assert_eq!((detail.kind, detail.id), (Some(Kind::Job), Some(7)));
+    let on_windows = mirrored("api/v2/jobs/7/index.html@format=api&x=a@b.html").unwrap();
+    assert_eq!((on_windows.id, on_windows.params["x"].as_str()), (Some(7), "a@b"));
     assert_eq!(mirrored("api/v2/captures/index.html"), None, "it may leave parameters out");
     assert_eq!(mirrored("api/v2/captures/page-1.json?x=1"), None);
     assert_eq!(mirrored("captures/index.html?project_id=1"), None);
@@ -107,6 +109,7 @@ fn names_of_files_tell_whether_counts_are_filtered() {
     let of = |name| NamedRequest::of(name).filtering();
     assert_eq!(of("collections_project_id=1&with_counts=true.json"), Filtering::Default);
     assert_eq!(of("index.html?project_id=1"), Filtering::Default);
+    assert_eq!(of("index.html@project_id=1"), Filtering::Default);
     assert_eq!(of("collections_project_id=1&apply_defaults=false.json"), Filtering::Unfiltered);
     assert_eq!(of("collections_apply_defaults=0.json"), Filtering::Unfiltered);
     // People leave parameters out of names.

@@ -97,7 +97,11 @@ impl Manifest {
                 let other_method = entry.method.filter(|method| method != "GET");
                 let request = Request::parse(&url);
                 let answer = Answer { request, status: entry.status, other_method };
-                self.answers.entry(folder.join(file)).or_insert(answer);
+                // Written on Windows, perhaps, and read elsewhere.
+                let plain = file.contains('\\').then(|| file.replace('\\', "/"));
+                for file in plain.into_iter().chain([file]) {
+                    self.answers.entry(folder.join(file)).or_insert_with(|| answer.clone());
+                }
             }
         }
     }
