@@ -107,6 +107,34 @@ pub fn is_of_a_report(file: impl Read) -> bool {
     read.is_ok() && beginning.starts_with(BEGINNING.as_bytes())
 }
 
+/// Characters that Windows takes in no name, besides those before the space.
+const NOT_PORTABLE: &str = "<>:\"/\\|?*";
+
+/// Whether every system takes a name for a file or folder, as it stands. Windows keeps some names for devices, whatever
+/// their ending, and drops dots and spaces at the end ("Naming Files, Paths, and Namespaces" in its documentation).
+#[must_use]
+pub fn is_portable(name: &str) -> bool {
+    let is_taken = |c: char| c >= ' ' && !NOT_PORTABLE.contains(c);
+    !name.is_empty()
+        && name.chars().all(is_taken)
+        && !name.ends_with(['.', ' '])
+        && !is_device(name)
+}
+
+/// Whether Windows opens a device by this name.
+fn is_device(name: &str) -> bool {
+    const NAMES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+    const NUMBERED: [&str; 2] = ["COM", "LPT"];
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
+    let is_number = |rest: &str| {
+        let mut rest = rest.chars();
+        rest.next().is_some_and(|c| matches!(c, '0'..='9' | '¹' | '²' | '³'))
+            && rest.next().is_none()
+    };
+    NAMES.contains(&stem.as_str())
+        || NUMBERED.iter().any(|name| stem.strip_prefix(name).is_some_and(is_number))
+}
+
 impl Manifest {
     /// The name of the file.
     pub const FILE: &str = "manifest.json";
@@ -151,11 +179,9 @@ impl Manifest {
     #[must_use]
     pub fn from_json(text: &[u8]) -> Option<Self> {
         let wire: ReadWire = serde_json::from_slice(text).ok()?;
-        let is_inside = |path: &str| {
-            !path.starts_with('/') && !path.split('/').any(|part| part == ".." || part.is_empty())
-        };
-        let ours =
-            wire.generator == GENERATOR && wire.files.iter().all(|file| is_inside(&file.path));
+        // Nothing leads out of the folder: neither `..` nor, on Windows, `C:\x` or `\\host\x`.
+        let is_inside = |file: &Written| file.path.split('/').all(is_portable);
+        let ours = wire.generator == GENERATOR && wire.files.iter().all(is_inside);
         ours.then_some(Self { inputs: wire.inputs, made: wire.made, files: wire.files })
     }
 }

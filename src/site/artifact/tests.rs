@@ -23,8 +23,8 @@ fn a_pattern_has_a_word_in_place_of_the_number() {
     assert_eq!(Artifact::Log { job: 3 }.pattern(), Artifact::Log { job: 3 }.path());
 }
 
-#[test]
-fn every_file_is_found_by_its_path() {
+/// A file of each sort, with small and with large numbers.
+fn of_each_sort() -> Vec<Artifact> {
     let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
     for page in [1, 2, 30] {
         pages.extend([Page::Findings { page }, Page::Log { id: 7, page }]);
@@ -58,8 +58,30 @@ fn every_file_is_found_by_its_path() {
     artifacts.extend(PictureFormat::ALL.map(|format| Artifact::Picture { capture: 9, format }));
     artifacts.extend([Artifact::Log { job: 3 }, Artifact::Members { collection: 3 }]);
     artifacts.push(Artifact::Composition { collection: 3 });
-    for artifact in artifacts {
+    artifacts
+}
+
+#[test]
+fn every_file_is_found_by_its_path() {
+    for artifact in of_each_sort() {
         assert_eq!(Artifact::from_path(&artifact.path()), Some(artifact), "{}", artifact.path());
+    }
+}
+
+/// Windows keeps names such as `aux.html` for devices, does not tell `A.html` from `a.html`, and many of its programs
+/// take no path of more than 260 characters.
+#[test]
+fn every_system_takes_every_path() {
+    let paths: Vec<String> = of_each_sort().into_iter().map(Artifact::path).collect();
+    let mut seen = std::collections::BTreeMap::new();
+    for path in &paths {
+        assert!(path.split('/').all(crate::manifest::is_portable), "{path}");
+        assert!(path.is_ascii() && path.len() < 100, "{path}");
+        // A folder is named by all that lies in it, and always so.
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        for name in folders.chain([path.as_str()]) {
+            assert_eq!(*seen.entry(name.to_lowercase()).or_insert(name), name);
+        }
     }
 }
 
