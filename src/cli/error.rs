@@ -78,7 +78,7 @@ fn help_for_report(error: &Error) -> &'static str {
             "check the path; name a file or a folder of exported JSON"
         }
         Error::Read(ReadError::NoRoom { .. }) => {
-            "make room where temporary files go, name another folder in TMPDIR, or unpack the files"
+            "make room where temporary files go, name another folder in TMPDIR (on Windows in TMP), or unpack the files"
         }
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
@@ -92,6 +92,12 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
         Error::Output(OutputError::LinkToNothing(_)) => {
             "make the folder that it leads to, or take the link away"
+        }
+        Error::Output(OutputError::Name(_)) => {
+            "choose another name: not that of a device (CON, NUL, COM1), no dot or space at its end, none of < > : \" / \\ | ? *"
+        }
+        Error::Output(OutputError::InUse(_)) => {
+            "close it there and build again; the former report is as it was"
         }
         Error::Output(OutputError::InTheWay(_)) => "move it elsewhere, and build again",
         Error::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",

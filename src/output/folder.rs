@@ -24,10 +24,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use self::altered::{Altered, altered, is_content};
 use self::foreign::{Foreign, carry_over, foreign, key, names};
 use self::left::{Left, forget};
-use self::place::{create, exchange, recover, sync, sync_names, take_over, write};
+use self::place::{create, exchange, recover, remove, replace, sync, sync_names, take_over, write};
 use super::lock::Lock;
 use super::{Alterations, OutputError, Sink, Summary, io_error};
-use crate::manifest::{InputEntry, Made, Manifest, Written};
+use crate::manifest::{InputEntry, Made, Manifest, Written, is_portable};
 
 /// A report in a folder, or on its way there.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl Folder {
     fn replace_manifest(&self) -> Result<(), OutputError> {
         let (new, former) = (self.staging.join(Manifest::FILE), self.target.join(Manifest::FILE));
         sync(&self.staging)?;
-        fs::rename(&new, &former).map_err(io_error("move into place", &new))?;
+        replace(&new, &former)?;
         sync_names(Some(&self.target));
         Ok(())
     }
@@ -144,7 +144,7 @@ impl Folder {
 
     /// Removes what is staged, or the former report where that has changed places with it.
     fn clear(&self) {
-        let _ = fs::remove_dir_all(&self.staging);
+        let _ = remove(&self.staging);
     }
 }
 
@@ -218,6 +218,10 @@ impl Drop for Folder {
 
 /// The folder that a report's folder lies in, which is made where there is none, and the name of the report's.
 fn place_of(target: &Path) -> Result<(PathBuf, OsString), OutputError> {
+    let is_taken = |name: &OsStr| is_portable(&name.to_string_lossy());
+    if cfg!(windows) && !target.file_name().is_none_or(is_taken) {
+        return Err(OutputError::Name(target.to_owned()));
+    }
     // Behind a symbolic link the folder itself is written, and the link stays.
     let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
     let parent = match target.parent() {
@@ -225,7 +229,12 @@ fn place_of(target: &Path) -> Result<(PathBuf, OsString), OutputError> {
         _ => PathBuf::from("."),
     };
     create(&parent)?;
-    let parent = parent.canonicalize().map_err(io_error("find the folder", &parent))?;
+    let parent = match parent.canonicalize() {
+        // Some drives of Windows do not tell where a folder is, such as those that lie in memory.
+        Err(_) if cfg!(windows) => std::path::absolute(&parent),
+        found => found,
+    }
+    .map_err(io_error("find the folder", &parent))?;
     let Some(name) = target.file_name() else { return Err(OutputError::NotOurs(target)) };
     if parent.join(name).is_symlink() {
         return Err(OutputError::LinkToNothing(parent.join(name)));
@@ -245,7 +254,8 @@ type Former = (BTreeMap<String, Written>, Option<(Vec<InputEntry>, Made)>);
 fn former_report(target: &Path, force: bool) -> Result<Former, OutputError> {
     let is_empty = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        // Windows does not find a folder where a file is.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !target.exists() => true,
         Err(error) => return Err(io_error("open the folder", target)(error)),
     };
     if is_empty {

@@ -7,12 +7,14 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::in_use::is_shared;
+
 /// The right to write a site, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
     /// Holds the lock while it is open.
-    _file: File,
+    file: Option<File>,
 }
 
 impl Lock {
@@ -27,7 +29,10 @@ impl Lock {
                 let words = "it is no plain file";
                 return Err(io::Error::new(io::ErrorKind::AlreadyExists, words));
             }
-            let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+            let file = match open(&path) {
+                Err(error) if is_shared(&error) => return Ok(None),
+                opened => opened?,
+            };
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Ok(None),
@@ -36,18 +41,36 @@ impl Lock {
             }
             // The build that held it may have removed the file in between: then this lock is on nothing.
             if is_at(&file, &path) {
-                return Ok(Some(Self { path, _file: file }));
+                return Ok(Some(Self { path, file: Some(file) }));
             }
         }
     }
 }
 
-/// Removed while it is still held: whoever opened it meanwhile finds out that it is gone.
+/// On Unix it is removed while it is still held: whoever opened it meanwhile finds out that it is gone. On Windows it is
+/// removed only where nobody has opened it.
 impl Drop for Lock {
     fn drop(&mut self) {
+        if cfg!(windows) {
+            self.file = None;
+        }
         let _ = std::fs::remove_file(&self.path);
     }
 }
+
+/// Opens the file of a lock, which is made where there is none.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    // Others may open it too, and find it locked. Left out is `FILE_SHARE_DELETE`: what is open is not removed.
+    #[cfg(windows)]
+    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, SHARE_READ_AND_WRITE);
+    options.open(path)
+}
+
+/// `FILE_SHARE_READ | FILE_SHARE_WRITE`.
+#[cfg(windows)]
+const SHARE_READ_AND_WRITE: u32 = 3;
 
 /// Whether an open file is the one that stands at a path.
 #[cfg(unix)]
@@ -57,10 +80,10 @@ fn is_at(file: &File, path: &Path) -> bool {
     file.metadata().ok().map(place) == std::fs::symlink_metadata(path).ok().map(place)
 }
 
-/// Elsewhere a file that is open is not removed.
-#[cfg(not(unix))]
-fn is_at(_file: &File, path: &Path) -> bool {
-    path.exists()
+/// A file that is open is not removed.
+#[cfg(windows)]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 #[cfg(test)]

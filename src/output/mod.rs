@@ -3,6 +3,7 @@
 //! Knows paths and bytes, and nothing of what they mean.
 
 mod folder;
+mod in_use;
 mod lock;
 mod memory;
 
@@ -55,6 +56,10 @@ pub enum OutputError {
     Busy(PathBuf),
     /// The folder is a symbolic link that leads to nothing.
     LinkToNothing(PathBuf),
+    /// Windows takes no folder of this name, or keeps it for a device.
+    Name(PathBuf),
+    /// Another program has this file of the report open, so that the report stays where it is.
+    InUse(PathBuf),
     /// Something that a build did not leave has the name of what a build puts beside the folder.
     InTheWay(PathBuf),
     /// Something could not be done with a path.
@@ -74,22 +79,22 @@ impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotOurs(path) => {
-                write!(f, "{} is not empty and holds no report of mothbook", path.display())
+                write!(f, "{} is not empty and holds no report of mothbook", shown(path))
             }
             Self::InTheInput(path) => {
-                write!(f, "{} is a folder of the snapshot, or holds it", path.display())
+                write!(f, "{} is a folder of the snapshot, or holds it", shown(path))
             }
-            Self::Busy(path) => {
-                write!(f, "another build is writing into {}", path.display())
-            }
+            Self::Busy(path) => write!(f, "another build is writing into {}", shown(path)),
             Self::LinkToNothing(path) => {
-                write!(f, "{} is a link that leads to nothing", path.display())
+                write!(f, "{} is a link that leads to nothing", shown(path))
             }
+            Self::Name(path) => write!(f, "Windows takes no folder of this name: {}", shown(path)),
+            Self::InUse(path) => write!(f, "another program has {} open", shown(path)),
             Self::InTheWay(path) => {
-                write!(f, "{} is in the way: it is no folder that a build left", path.display())
+                write!(f, "{} is in the way: it is no folder that a build left", shown(path))
             }
             Self::Io { doing, path, source } => {
-                write!(f, "cannot {doing} {}: {source}", path.display())
+                write!(f, "cannot {doing} {}: {source}", shown(path))
             }
             Self::Twice(path) => write!(f, "two pages were planned for {path}; please report this"),
         }
@@ -97,6 +102,13 @@ impl fmt::Display for OutputError {
 }
 
 impl std::error::Error for OutputError {}
+
+/// A path as people write it: without what Windows puts before one whose links were resolved.
+fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    let server = text.strip_prefix(r"\\?\UNC\").map(|rest| format!(r"\\{rest}"));
+    server.or_else(|| text.strip_prefix(r"\\?\").map(str::to_owned)).unwrap_or(text)
+}
 
 /// Says what was tried with which path.
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
@@ -132,3 +144,6 @@ pub struct Alterations {
     /// What was not of the report and in the way of a file of it: its path, and the one that it has now.
     pub moved: Vec<(String, String)>,
 }
+
+#[cfg(test)]
+mod tests;

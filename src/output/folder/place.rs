@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::output::in_use::{not_moved, rename};
 use crate::output::{OutputError, io_error};
 
 /// Writes a file, and the folders it lies in where they are not there yet.
@@ -82,17 +83,21 @@ pub(super) fn exchange(staging: &Path, target: &Path) -> Result<(), OutputError>
     // There is none, or the file system knows only one step at a time.
     let old = moved_aside(staging);
     if target.exists() {
-        fs::rename(target, &old).map_err(io_error("move aside", target))?;
+        rename(target, &old).map_err(not_moved("move aside", target))?;
     }
-    if let Err(error) = fs::rename(staging, target) {
+    if let Err(error) = rename(staging, target) {
         // Put the former site back before anything else.
-        let _ = fs::rename(&old, target);
-        return Err(io_error("move into place", target)(error));
+        let _ = rename(&old, target);
+        return Err(not_moved("move into place", staging)(error));
     }
-    if old.exists() {
-        fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
-    }
+    // The new one is in place: what cannot be removed of the former one is left to the next build.
+    let _ = remove(&old);
     Ok(())
+}
+
+/// Puts a file in the place of another one.
+pub(super) fn replace(new: &Path, former: &Path) -> Result<(), OutputError> {
+    rename(new, former).map_err(not_moved("replace", former))
 }
 
 /// Two folders take each other's names, in one step.
@@ -122,15 +127,39 @@ pub(super) fn recover(staging: &Path, target: &Path) -> Result<(), OutputError> 
     let old = moved_aside(staging);
     if is_left(&old)? {
         if target.exists() {
-            fs::remove_dir_all(&old).map_err(io_error("remove the former site", &old))?;
+            remove(&old).map_err(not_moved("remove the former site", &old))?;
         } else {
-            fs::rename(&old, target).map_err(io_error("bring back", &old))?;
+            rename(&old, target).map_err(not_moved("bring back", &old))?;
         }
     }
     if is_left(staging)? {
-        fs::remove_dir_all(staging).map_err(io_error("clear", staging))?;
+        remove(staging).map_err(io_error("clear", staging))?;
     }
     Ok(())
+}
+
+/// Removes a folder with all that is in it.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(_) if cfg!(windows) => {
+            allow_to_remove(folder);
+            fs::remove_dir_all(folder)
+        }
+        removed => removed,
+    }
+}
+
+/// Takes the mark "read-only" from all files of a folder. With it some file systems of Windows do not let a file be removed.
+fn allow_to_remove(folder: &Path) {
+    for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
+        let Ok(meta) = entry.metadata() else { continue };
+        let mut rights = meta.permissions();
+        if meta.is_file() && rights.readonly() {
+            #[expect(clippy::permissions_set_readonly_false, reason = "on Windows it is one mark")]
+            rights.set_readonly(false);
+            let _ = fs::set_permissions(entry.path(), rights);
+        }
+    }
 }
 
 /// Whether a folder of this name was left by a build.
