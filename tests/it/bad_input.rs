@@ -162,6 +162,7 @@ fn missing_paths_and_empty_folders() {
     assert!(!case.path("site").exists());
 }
 
+#[cfg(unix)]
 #[test]
 fn a_symlink_loop_is_told_and_not_followed() {
     let case = Case::new();

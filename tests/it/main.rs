@@ -10,15 +10,18 @@ mod bad_input;
 mod build;
 mod check;
 mod counters;
+#[cfg(unix)]
 mod determinism;
 mod docs;
 mod facts;
 mod fast;
+#[cfg(unix)]
 mod faults;
 mod findings;
 mod fuzz;
 mod golden;
 mod growth;
+#[cfg(unix)]
 mod hostile;
 mod html;
 mod mutants;
@@ -38,3 +41,5 @@ mod timelines;
 mod verify;
 mod verify_tampers;
 mod whole_dump;
+#[cfg(windows)]
+mod windows;

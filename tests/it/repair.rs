@@ -48,6 +48,7 @@ fn altered(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Writes a file without changing when it was written.
+#[cfg(unix)]
 fn write_in_silence(path: &Path, bytes: &[u8]) {
     let time = fs::metadata(path).unwrap().modified().unwrap();
     fs::write(path, bytes).unwrap();
@@ -170,6 +171,8 @@ fn a_manifest_that_was_altered_with_a_page_deceives_no_build() {
     assert!(files(&case.path("site")) == fresh);
 }
 
+/// No file of Windows has a name with a control character.
+#[cfg(unix)]
 #[test]
 fn what_is_not_of_the_report_stays_and_is_told_once() {
     let (case, mut fresh) = case();

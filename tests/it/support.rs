@@ -121,7 +121,7 @@ impl Case {
     }
 }
 
-/// Every file below a folder, by its path in it.
+/// Every file below a folder, by its path in it, with `/` on every system.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()
@@ -129,6 +129,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
             let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
             (name, std::fs::read(entry.path()).unwrap())
         })
         .collect()
