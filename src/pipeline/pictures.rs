@@ -1,7 +1,9 @@
 //! Copies of captures' pictures on the user's disk, made fit to be published.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::manifest::is_portable;
 use crate::picture::{PictureFormat, Refused, clean};
 use crate::site::Images;
 
@@ -44,10 +46,11 @@ impl Pictures {
     ) -> Result<Option<(Vec<u8>, PictureFormat)>, Refused> {
         let Self::Folder(folder) = self else { return Ok(None) };
         let path = Path::new(path);
-        // A path of the snapshot must not lead out of the folder.
-        let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
-        let whole = inside.then(|| folder.join(path));
-        let name = path.file_name().map(|name| folder.join(name));
+        // A path of the snapshot must lead neither out of the folder nor, on Windows, to a device.
+        let is_file = |name: &OsStr| !cfg!(windows) || is_portable(&name.to_string_lossy());
+        let is_inside = |part| matches!(part, Component::Normal(name) if is_file(name));
+        let whole = path.components().all(is_inside).then(|| folder.join(path));
+        let name = path.file_name().filter(|name| is_file(name)).map(|name| folder.join(name));
         let mut places = whole.into_iter().chain(name);
         let Some(bytes) = places.find_map(|path| std::fs::read(path).ok()) else {
             return Ok(None);

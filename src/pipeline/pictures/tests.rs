@@ -20,3 +20,22 @@ fn a_path_never_leads_out_of_the_folder() {
     }
     assert_eq!(source.find("3.jpg", true), Err(Refused::Unknown));
 }
+
+/// To read from the console would wait for who sits before it.
+#[cfg(windows)]
+#[test]
+fn nor_to_a_device_or_a_drive() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Pictures::Folder(folder.path().to_owned());
+    for path in [
+        "CON",
+        "NUL",
+        "a/nul.jpg",
+        r"a\COM1",
+        r"C:\windows\win.ini",
+        r"\\host\moths\1.jpg",
+        r"..\1.jpg",
+    ] {
+        assert_eq!(source.find(path, true), Ok(None), "{path}");
+    }
+}
