@@ -11,6 +11,9 @@ use crate::read::Limits;
 use crate::report::Format;
 use crate::site::CapturePages;
 
+/// The most threads that can be asked for. 65,535 of them took the machine for a quarter of an hour.
+pub(super) const MOST_THREADS: u16 = 512;
+
 /// Turns exported JSON snapshots of an insect-camera platform into a static report, and audits it.
 #[derive(Debug, Parser)]
 #[command(name = "mothbook", version, max_term_width = 100)]
@@ -55,7 +58,7 @@ pub(super) struct Common {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Number of threads; one for each core where it is not given.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,
     /// Say nothing while working.
     #[arg(short, long)]
@@ -169,7 +172,7 @@ pub(super) struct SampleArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: SampleFormat,
     /// Number of threads; one for each core where it is not given.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,
     /// Say nothing while working.
     #[arg(short, long)]
@@ -190,7 +193,7 @@ pub(super) struct VerifyArgs {
     #[arg(long)]
     pub(super) remote_images: bool,
     /// Number of threads; one for each core where it is not given.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) privacy: PrivacyArgs,
@@ -231,6 +234,13 @@ impl FailOn {
         } else {
             ExitStatus::Success
         }
+    }
+
+    /// Whether a run fails with all findings with which one of `other` fails.
+    pub(super) fn covers(self, other: Self) -> bool {
+        Severity::ALL
+            .into_iter()
+            .all(|severity| self.includes(severity) || !other.includes(severity))
     }
 
     /// Whether a finding of this severity makes the run fail.

@@ -21,6 +21,7 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         let began = Instant::now();
         let bar = Bar::new(config.quiet);
         warnings(&config.options).iter().for_each(|warning| bar.say(warning));
+        config.own_settings().iter().for_each(|words| bar.say(words));
         let snapshot = &args.common.snapshot;
         let mut folder = Folder::open(&args.output, snapshot, args.force)?;
         let built = pipeline::build(snapshot, &config.options, &mut folder, &bar)?;

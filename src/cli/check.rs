@@ -17,6 +17,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
     let config = Config::of_check(args)?;
     in_threads(config.threads, || {
         let bar = Bar::new(config.quiet);
+        config.own_settings().iter().for_each(|words| bar.say(words));
         let audit = Audit::of(&args.common.snapshot, Purpose::Numbers, &config.options, &bar)?;
         bar.finish();
         let report = Report {

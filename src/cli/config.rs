@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{BuildArgs, CheckArgs, Common, FailOn, LimitArgs, PrivacyArgs};
 use super::error::Failure;
 use super::settings::Settings;
-use crate::pipeline::{Options, Pictures};
+use crate::pipeline::{Options, OwnSettings, Pictures};
 use crate::publish::Privacy;
 use crate::read::Limits;
 use crate::report::Selection;
@@ -27,8 +27,9 @@ impl Config {
     /// # Errors
     /// When the file of settings cannot be used, or the folder with pictures is not there.
     pub(super) fn of_build(args: &BuildArgs) -> Result<Self, Failure> {
-        let file = Settings::find(&args.common)?;
-        let mut config = Self::new(&args.common, &file, FailOn::Never);
+        let found = Settings::find(&args.common, FailOn::Never)?;
+        let mut config = Self::new(&args.common, &found, FailOn::Never);
+        let (file, _) = found;
         let options = &mut config.options;
         options.pictures = pictures(args.images.as_deref().or(file.images.as_deref()))?;
         if let Some(pages) = args.capture_pages.or(file.capture_pages) {
@@ -45,11 +46,28 @@ impl Config {
     /// # Errors
     /// When the file of settings cannot be used.
     pub(super) fn of_check(args: &CheckArgs) -> Result<Self, Failure> {
-        let file = Settings::find(&args.common)?;
-        Ok(Self::new(&args.common, &file, FailOn::Error))
+        let found = Settings::find(&args.common, FailOn::Error)?;
+        Ok(Self::new(&args.common, &found, FailOn::Error))
     }
 
-    fn new(flags: &Common, file: &Settings, fail_on: FailOn) -> Self {
+    /// What is to be said of the settings that came with the snapshot.
+    pub(super) fn own_settings(&self) -> Option<String> {
+        let words = self.options.own_settings.words()?;
+        Some(format!("note: {words} (--config to follow all of it)"))
+    }
+
+    fn new(flags: &Common, (file, own): &(Settings, OwnSettings), fail_on: FailOn) -> Self {
+        // As with all settings, those of a file count where there is no such flag.
+        let listed = |flag: &[String], own: &[String]| {
+            if flag.is_empty() { own.to_vec() } else { Vec::new() }
+        };
+        let own_settings = OwnSettings {
+            listed: Selection {
+                select: listed(&flags.select, &own.listed.select),
+                ignore: listed(&flags.ignore, &own.listed.ignore),
+            },
+            ..own.clone()
+        };
         let options = Options {
             limits: limits(&flags.limits, file),
             privacy: privacy(&flags.privacy, file),
@@ -58,6 +76,7 @@ impl Config {
                 select: codes(&flags.select, file.select.as_deref()),
                 ignore: codes(&flags.ignore, file.ignore.as_deref()),
             },
+            own_settings,
             ..Options::default()
         };
         Self {
@@ -93,7 +112,7 @@ pub(super) fn privacy(flags: &PrivacyArgs, file: &Settings) -> Privacy {
 }
 
 /// Codes of findings, in capitals; none where neither flag nor file names any.
-fn codes(flag: &[String], file: Option<&[String]>) -> Vec<String> {
+pub(super) fn codes(flag: &[String], file: Option<&[String]>) -> Vec<String> {
     let flag = Some(flag).filter(|codes| !codes.is_empty());
     let codes = flag.or(file).into_iter().flatten();
     codes.map(|code| code.trim().to_uppercase()).collect()

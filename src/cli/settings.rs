@@ -1,21 +1,26 @@
 //! `mothbook.toml`: settings that a team shares.
 //!
-//! Every key of the file has a flag of the same name. The file is the one named with `--config`, else
-//! the one beside the snapshot, which may have come with it: such a file never shows more than usual.
+//! Every key of the file has a flag of the same name. The file is the one named with `--config`, else the one beside the
+//! snapshot, which may have come with it: of such a file [`own`] says what is followed.
 
+mod own;
+
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::de::{DeserializeOwned, Error as _, Visitor, value};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
-use super::args::{CapturePagesArg, Common, FailOn, Kept};
+use super::args::{CapturePagesArg, Common, FailOn, Kept, MOST_THREADS};
 use super::error::Failure;
-use crate::publish::Privacy;
+use crate::pipeline::OwnSettings;
 use crate::read::Limits;
 
 /// The name of the file.
 const FILE: &str = "mothbook.toml";
+/// The most bytes of a file that nobody named: known ones have a thousandth of it.
+const MOST_BYTES: u64 = 1 << 20;
 const MOST_DEPTH: u64 = Limits::MOST_DEPTH as u64;
 
 /// What the file says.
@@ -40,51 +45,33 @@ pub(super) struct Settings {
     pub(super) max_input_bytes: Option<u64>,
     #[serde(deserialize_with = "within::<_, _, 1, MOST_DEPTH>")]
     pub(super) max_depth: Option<u16>,
-    #[serde(deserialize_with = "within::<_, _, 1, { u16::MAX as u64 }>")]
+    #[serde(deserialize_with = "within::<_, _, 1, { MOST_THREADS as u64 }>")]
     pub(super) threads: Option<u16>,
     pub(super) quiet: Option<bool>,
 }
 
 impl Settings {
-    /// The settings for a run; those of no file where there is none.
-    pub(super) fn find(common: &Common) -> Result<Self, Failure> {
-        let named = common.config.clone();
-        let beside = || {
-            let path = common.snapshot.first()?;
-            let folder = if path.is_dir() { path.clone() } else { path.parent()?.to_owned() };
-            Some(folder.join(FILE)).filter(|file| file.is_file())
+    /// The settings for a run, those of no file where there is none; and what those may do that came with the snapshot.
+    /// `usual`: on which findings the command fails where nothing is said.
+    pub(super) fn find(common: &Common, usual: FailOn) -> Result<(Self, OwnSettings), Failure> {
+        if let Some(path) = &common.config {
+            return Ok((Self::read(path, u64::MAX)?, OwnSettings::default()));
+        }
+        let Some(path) = common.snapshot.first().and_then(|snapshot| beside(snapshot)) else {
+            return Ok(Default::default());
         };
-        if let Some(path) = named {
-            return Self::read(&path);
-        }
-        let Some(path) = beside() else { return Ok(Self::default()) };
-        let settings = Self::read(&path)?;
-        match settings.shows_more() {
-            Some(key) => {
-                let reason = format!(
-                    "{key} shows more than usual; a file that lies beside a snapshot, and may have come with it, cannot say so: name it with --config"
-                );
-                Err(failure(&path, reason))
-            }
-            None => Ok(settings),
-        }
+        Ok(Self::read(&path, MOST_BYTES)?.of_snapshot(usual))
     }
 
-    /// A setting that publishes what is left out where nothing is said.
-    fn shows_more(&self) -> Option<&'static str> {
-        let keeps = self.keep.as_ref().is_some_and(|kinds| !kinds.is_empty());
-        let shows = [
-            (self.no_redact == Some(true), "no-redact"),
-            (keeps, "keep"),
-            (self.coordinates.is_some_and(|decimals| decimals > Privacy::DECIMALS), "coordinates"),
-            (self.images.as_deref().is_some_and(|images| images != "none"), "images"),
-        ];
-        shows.into_iter().find(|(shows, _)| *shows).map(|(_, key)| key)
-    }
-
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path)
+    /// Reads a file with at most so many bytes.
+    fn read(path: &Path, most: u64) -> Result<Self, Failure> {
+        let mut text = String::new();
+        std::fs::File::open(path)
+            .and_then(|file| file.take(most).read_to_string(&mut text))
             .map_err(|error| failure(path, format!("cannot be opened: {error}")))?;
+        if text.len() as u64 == most {
+            return Err(failure(path, format!("has {most} bytes or more")));
+        }
         let placed = |error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
             let place = crate::model::Location::of_byte("", text.as_bytes(), at);
@@ -98,6 +85,14 @@ impl Settings {
             None => toml::from_str(&text).map_err(placed),
         }
     }
+}
+
+/// The file beside a snapshot, if there is one. A link is not followed: what it leads to did not come with the snapshot.
+fn beside(snapshot: &Path) -> Option<PathBuf> {
+    let folder = if snapshot.is_dir() { snapshot } else { snapshot.parent()? };
+    let file = folder.join(FILE);
+    let about = file.symlink_metadata().ok()?;
+    about.is_file().then_some(file)
 }
 
 /// The keys that a struct is read from.

@@ -365,6 +365,17 @@ catalogue! {
         matters "The findings that are not listed are as bad as those that are."
         do "Mend what the listed ones tell, and run mothbook again."
         number "left_out" "findings that are not listed"
+
+    616 Note "settings came with the snapshot"
+        means "A mothbook.toml lies beside the snapshot that was not named with --config, and may have come with it. Of its settings only those are followed that leave out more, read less or fail at more findings."
+        matters "Who made the snapshot may not be who asks what is wrong with it."
+        do "Name the file with --config if it is yours; all of it is followed then."
+
+    617 Note "findings hidden by the snapshot's settings"
+        means "The mothbook.toml beside the snapshot, which was not named, selects or ignores findings. Those are counted here, by code; this finding is as bad as they are, so that a run fails or not as if they were listed."
+        matters "A snapshot could hide what is wrong with it."
+        do "Choose the findings yourself (--select, --ignore), or name the file with --config if it is yours."
+        number "hidden" "findings that are not listed"
 }
 
 #[cfg(test)]

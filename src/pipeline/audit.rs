@@ -74,6 +74,7 @@ impl Audit {
             findings.push(Finding::new(UNREDACTED, Subject::Snapshot, message));
         }
         findings.retain(|finding| options.selection.includes(finding.code));
+        options.own_settings.apply(&options.selection, &mut findings);
         findings.sort();
         Ok(Self { snapshot, facts, findings, sources })
     }
@@ -81,7 +82,7 @@ impl Audit {
     /// What was read and how it came out, a line for each thing.
     #[must_use]
     pub fn summary(&self) -> String {
-        summary::of(&self.snapshot, &self.facts)
+        summary::of(&self.snapshot, &self.facts, &self.findings)
     }
 
     /// Goes on to what only a report shows.

@@ -13,6 +13,7 @@
 mod audit;
 mod cache;
 mod error;
+mod own_settings;
 mod pictures;
 mod report;
 mod summary;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 
 pub use audit::Audit;
 pub use error::Error;
+pub use own_settings::OwnSettings;
 pub use pictures::Pictures;
 pub use report::Report;
 
@@ -46,6 +48,8 @@ pub struct Options {
     pub strict: bool,
     /// Which findings count.
     pub selection: Selection,
+    /// The settings that came with the snapshot.
+    pub own_settings: OwnSettings,
     /// Which captures get a page of their own.
     pub capture_pages: CapturePages,
     /// Where the pictures of captures come from.
@@ -67,6 +71,7 @@ impl Default for Options {
             privacy: Privacy::default(),
             strict: false,
             selection: Selection::default(),
+            own_settings: OwnSettings::default(),
             capture_pages: CapturePages::default(),
             pictures: Pictures::default(),
             max_page_bytes: Self::MAX_PAGE_BYTES,

@@ -54,7 +54,7 @@ impl Report {
     /// What was read and how it came out, a line for each thing.
     #[must_use]
     pub fn summary(&self) -> String {
-        summary::of(&self.snapshot, &self.facts.audit)
+        summary::of(&self.snapshot, &self.facts.audit, &self.findings)
     }
 
     /// Its files, which can be rendered one by one.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::own_settings::HIDDEN;
 use crate::facts::{Facts, Status};
 use crate::finding::{Finding, Severity};
 use crate::manifest::Made;
@@ -15,7 +16,7 @@ pub(super) fn made(with: String, summary: &str, findings: &[Finding], pages: usi
 }
 
 /// What was read and how it came out, a line for each thing.
-pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
+pub(super) fn of(snapshot: &Snapshot, facts: &Facts, findings: &[Finding]) -> String {
     let mut text = String::new();
     let outcome = |wanted: fn(&FileOutcome) -> bool| {
         snapshot.files.iter().filter(|file| wanted(&file.outcome)).count()
@@ -61,6 +62,9 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts) -> String {
     ]
     .map(|(wanted, word)| format!("{} {word}", status(wanted)));
     line(&mut text, "collections", words.join(", "));
+    for hidden in findings.iter().filter(|finding| finding.code == HIDDEN) {
+        line(&mut text, "settings", hidden.message.clone());
+    }
     text
 }
 

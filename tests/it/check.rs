@@ -33,7 +33,7 @@ fn findings_decide_the_exit_code() {
 }
 
 #[test]
-fn the_same_settings_stand_in_a_file_beside_the_snapshot() {
+fn the_same_settings_stand_in_a_file() {
     let case = Case::new();
     case.file(
         "in/page.txt",
@@ -53,6 +53,44 @@ fn the_same_settings_stand_in_a_file_beside_the_snapshot() {
     let wrong = case.run(&["check", "in"]);
     assert_eq!(wrong.status, 2);
     assert!(wrong.stderr.contains("did you mean fail-on?"), "{}", wrong.stderr);
+}
+
+/// A snapshot whose settings hide what is wrong with it, as far as they are followed.
+#[test]
+fn what_the_snapshot_hides_is_counted_and_fails_as_ever() {
+    let case = Case::new();
+    case.file(
+        "in/page.txt",
+        std::fs::read(repository().join("examples/saved-page/collections-list.txt")).unwrap(),
+    );
+    let plain = case.run(&["check", "in", "--fail-on", "warning"]);
+    assert!(plain.status == 1 && plain.stdout.contains("MB607"), "{}", plain.stdout);
+    case.file(
+        "in/mothbook.toml",
+        "fail-on = \"never\"\nignore = [\"mb6\"]\nquiet = true\nthreads = 2\n",
+    );
+    for arguments in [vec![], vec!["--select", "MB6"]] {
+        let arguments = [vec!["check", "in", "--fail-on", "warning"], arguments].concat();
+        let hidden = case.run(&arguments);
+        assert_eq!(hidden.status, 1, "{}", hidden.stdout);
+        let said = "settings     1 warning is not listed, as the settings beside the snapshot say: 1 MB607";
+        assert!(hidden.stdout.contains(said), "{}", hidden.stdout);
+        assert!(hidden.stdout.contains("warning[MB617]: findings hidden"), "{}", hidden.stdout);
+        assert!(!hidden.stdout.contains("[MB607]"), "{}", hidden.stdout);
+        let said = "followed: ignore; not followed: fail-on, threads, quiet";
+        assert!(hidden.stderr.contains(said), "{}", hidden.stderr);
+    }
+    let built = case.run(&["build", "in", "-o", "site", "--fail-on", "warning"]);
+    assert_eq!(built.status, 1, "{}", built.stderr);
+    for place in ["site/findings/index.html", "site/data/findings.csv"] {
+        let text = case.text(place);
+        assert!(text.contains("1 warning is not listed") && text.contains("MB616"), "{place}");
+    }
+    // A choice of the caller's own goes before it, and who names the file means it.
+    let own = case.run(&["check", "in", "--ignore", "MB1", "--fail-on", "warning"]);
+    assert!(own.stdout.contains("[MB607]") && !own.stdout.contains("MB617"), "{}", own.stdout);
+    let named = case.run(&["check", "in", "--config", "in/mothbook.toml"]);
+    assert!(named.status == 0 && !named.stdout.contains("MB6"), "{}", named.stdout);
 }
 
 #[test]
