@@ -5,8 +5,9 @@ use std::time::Instant;
 use super::args::BuildArgs;
 use super::config::Config;
 use super::error::Failure;
+use super::print::Form;
 use super::progress::Bar;
-use super::{ExitStatus, in_threads, print_result, stdin, summary};
+use super::{ExitStatus, in_threads, print, stdin, summary};
 use crate::numbers::{count, plural};
 use crate::output::{Alterations, Folder};
 use crate::pipeline::{self, LargePages, Options, Pictures};
@@ -30,7 +31,7 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         }
         alterations(&built.written.alterations).iter().for_each(|words| bar.say(words));
         bar.finish();
-        print_result(&summary::build(&built.made, &built.written, began.elapsed()));
+        print::result(&summary::build(&built.made, &built.written, began.elapsed()), Form::Text);
         Ok(config.fail_on.status_of(built.made.findings))
     })
 }

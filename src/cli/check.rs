@@ -1,12 +1,11 @@
 //! `mothbook check`: the audit without pages.
 
-use std::io::IsTerminal;
-
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FormatArg};
 use super::config::Config;
 use super::error::Failure;
+use super::print::Form;
 use super::progress::Bar;
-use super::{ExitStatus, environment, in_threads, print_result, stdin};
+use super::{ExitStatus, environment, in_threads, print, stdin};
 use crate::pipeline::Audit;
 use crate::read::Purpose;
 use crate::report::{Report, render};
@@ -23,9 +22,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
         let report = Report {
             findings: &audit.findings,
             summary: &audit.summary(),
-            colour: environment::colour(std::io::stdout().is_terminal()),
+            colour: environment::colour(print::is_read_at_once()),
         };
-        print_result(&render(args.format.into(), &report));
+        let form = match args.format {
+            FormatArg::Text if report.colour => Form::Coloured,
+            FormatArg::Text | FormatArg::Github => Form::Text,
+            FormatArg::Json | FormatArg::Sarif => Form::Json,
+            FormatArg::Junit => Form::Other,
+        };
+        print::result(&render(args.format.into(), &report), form);
         Ok(config.fail_on.status(&audit.findings))
     })
 }

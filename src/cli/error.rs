@@ -1,9 +1,8 @@
 //! What ends a run, and the one place that prints it.
 
 use std::fmt;
-use std::io::Write;
 
-use super::ExitStatus;
+use super::{ExitStatus, print};
 use crate::output::OutputError;
 use crate::pipeline::Error;
 use crate::publish::{Privacy, Private, Redactions};
@@ -138,8 +137,7 @@ pub(super) fn print(failure: &Failure) {
     let privacy = Privacy::default().keeping(Private::Person);
     let words = failure.to_string();
     let words = privacy.text(&words, &mut Redactions::default());
-    let text = format!("error: {words}\nhelp: {}\n", failure.help());
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    print::say(&format!("error: {words}\nhelp: {}", failure.help()));
 }
 
 impl From<Error> for Failure {

@@ -2,13 +2,14 @@
 
 use super::args::ExplainArgs;
 use super::error::Failure;
-use super::{ExitStatus, print_result};
+use super::print::Form;
+use super::{ExitStatus, print};
 use crate::finding::{CATALOGUE, Entry};
 
 /// Prints the explanation of a code, or all codes with their titles.
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
     if args.markdown {
-        print_result(&markdown());
+        print::result(&markdown(), Form::Text);
         return Ok(ExitStatus::Success);
     }
     let Some(typed) = &args.code else {
@@ -16,13 +17,13 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
             .iter()
             .map(|entry| format!("{}  {:<8} {}\n", entry.code, entry.severity.word(), entry.title))
             .collect();
-        print_result(&lines);
+        print::result(&lines, Form::Text);
         return Ok(ExitStatus::Success);
     };
     let wanted = typed.trim().to_ascii_uppercase();
     match CATALOGUE.iter().find(|entry| entry.code.to_string() == wanted) {
         Some(entry) => {
-            print_result(&explanation(entry));
+            print::result(&explanation(entry), Form::Text);
             Ok(ExitStatus::Success)
         }
         None => Err(Failure::UnknownCode { typed: typed.clone(), nearest: nearest(&wanted) }),

@@ -7,6 +7,7 @@ mod config;
 mod environment;
 mod error;
 mod explain;
+mod print;
 mod progress;
 mod sample;
 mod settings;
@@ -15,7 +16,6 @@ mod summary;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -52,7 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let args = match args::Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            let _ = error.print();
+            print::usage(&error);
             return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
         }
     };
@@ -76,9 +76,4 @@ fn in_threads<T: Send>(
 ) -> Result<T, error::Failure> {
     crate::parallel::with_threads(threads.map(usize::from), work)
         .map_err(error::Failure::Threads)?
-}
-
-/// Prints a result. A reader that has gone away (`mothbook ... | head`) is no failure.
-fn print_result(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

@@ -1,9 +1,8 @@
 //! Progress on stderr: a bar on a terminal, a line for each step otherwise, nothing with `--quiet`.
 
-use std::io::{IsTerminal, Write};
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::print;
 use crate::pipeline::Progress;
 use crate::read::ReadProgress;
 
@@ -16,7 +15,7 @@ pub(super) struct Bar {
 impl Bar {
     /// Progress for a run.
     pub(super) fn new(quiet: bool) -> Self {
-        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
+        let bar = (!quiet && print::is_heard_at_once()).then(|| {
             let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
             let style = ProgressStyle::with_template("{msg:>10} [{bar:36}] {pos} of {len}");
             if let Ok(style) = style {
@@ -36,7 +35,7 @@ impl Bar {
                 bar.set_position(0);
             }
             None if !self.quiet => {
-                let _ = writeln!(std::io::stderr(), "{name} ({total})");
+                print::say(&format!("{name} ({total})"));
             }
             None => {}
         }
@@ -45,12 +44,8 @@ impl Bar {
     /// Says something that is no result.
     pub(super) fn say(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| {
-                let _ = writeln!(std::io::stderr(), "{text}");
-            }),
-            None if !self.quiet => {
-                let _ = writeln!(std::io::stderr(), "{text}");
-            }
+            Some(bar) => bar.suspend(|| print::say(text)),
+            None if !self.quiet => print::say(text),
             None => {}
         }
     }

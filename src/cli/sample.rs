@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::args::{SampleArgs, SampleFormat};
 use super::config::limits;
 use super::error::Failure;
+use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print_result, stdin};
+use super::{ExitStatus, in_threads, print, stdin};
 use crate::facts::sample::{SampleError, Seed, draw};
 use crate::facts::{Why, populations};
 use crate::model::{
@@ -49,11 +50,12 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let sampling = Sampling::read(&wanted.method, &wanted.kwargs);
     let drawn = draw(snapshot, population, wanted.project, &sampling, seed);
     let rows = drawn.map_err(|error| Failure::Sample(reason(&error)))?;
-    print_result(&match args.format {
-        SampleFormat::Text => text(snapshot, &rows),
-        SampleFormat::Csv => tables::sample(snapshot, &rows),
-        SampleFormat::Json => json(args, snapshot, &wanted, &rows),
-    });
+    let (text, form) = match args.format {
+        SampleFormat::Text => (text(snapshot, &rows), Form::Text),
+        SampleFormat::Csv => (tables::sample(snapshot, &rows), Form::Other),
+        SampleFormat::Json => (json(args, snapshot, &wanted, &rows), Form::Json),
+    };
+    print::result(&text, form);
     Ok(ExitStatus::Success)
 }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::args::VerifyArgs;
 use super::config::privacy;
 use super::error::Failure;
+use super::print::Form;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print_result};
+use super::{ExitStatus, in_threads, print};
 use crate::numbers::plural;
 use crate::pipeline::Options;
 use crate::publish::{Privacy, Redactions};
@@ -38,7 +39,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
             n => plural(n, "problem", "problems"),
         }
     );
-    print_result(&text);
+    print::result(&text, Form::Text);
     Ok(if verified.problems.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
 }
 

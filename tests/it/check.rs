@@ -55,6 +55,31 @@ fn the_same_settings_stand_in_a_file() {
     assert!(wrong.stderr.contains("did you mean fail-on?"), "{}", wrong.stderr);
 }
 
+/// Arguments are repeated in errors, and may come from a list of files that somebody else made.
+#[test]
+fn nothing_that_is_printed_steers_the_terminal() {
+    let case = Case::new();
+    let odd = "\u{1b}]0;x\u{7}\u{202e}";
+    let of = |before: &str| format!("{before}{odd}");
+    case.file("in/x.json", "1");
+    for arguments in [
+        vec!["check", odd],
+        vec!["check", "in", "--config", odd],
+        vec!["build", "in", "--images", odd],
+        vec!["verify", odd],
+        vec!["explain", odd],
+        vec![odd],
+        vec!["check", "in", "--fail-on", odd],
+        vec!["check", "in", &of("--")],
+    ] {
+        let output = case.run(&arguments);
+        let said = output.stdout + &output.stderr;
+        assert!(output.status > 1 && !said.is_empty(), "{arguments:?}: {said}");
+        let is_plain = |c: char| c == '\n' || !mothbook::visible::steers(c);
+        assert!(said.chars().all(is_plain), "{arguments:?}: {said:?}");
+    }
+}
+
 /// A snapshot whose settings hide what is wrong with it, as far as they are followed.
 #[test]
 fn what_the_snapshot_hides_is_counted_and_fails_as_ever() {

@@ -348,6 +348,17 @@ fn templates_trust_nothing() {
     }
 }
 
+/// What is printed goes through one place, which lets nothing through that steers a terminal.
+#[test]
+fn the_terminal_is_written_to_in_one_file() {
+    let other = |path: &Path| path != Path::new("src/cli/print.rs") && !is_test(path);
+    for (path, text) in sources().iter().filter(|(path, _)| other(path)) {
+        for word in ["io::stdout", "io::stderr", "println!", "print!("] {
+            assert!(!code(text).contains(word), "{} has {word}", path.display());
+        }
+    }
+}
+
 /// Threads are made and used in one file.
 #[test]
 fn rayon_is_named_in_one_file() {
