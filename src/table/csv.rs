@@ -1,5 +1,6 @@
 //! A table as CSV (RFC 4180), safe to open in a spreadsheet.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Table, Value};
@@ -47,14 +48,40 @@ fn cell(value: &Value<'_>, to: &mut String) {
 }
 
 fn text(text: &str, to: &mut String) {
-    let is_formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let mark = if is_formula { "'" } else { "" };
-    if text.contains([',', '"', '\n', '\r']) {
-        to.extend(["\"", mark, &text.replace('"', "\"\""), "\""]);
+    let text = defused(text);
+    if text.contains([',', ';', '\t', '"', '\n', '\r']) {
+        to.extend(["\"", &text.replace('"', "\"\""), "\""]);
     } else {
-        to.extend([mark, text]);
+        to.push_str(&text);
     }
+}
+
+/// Where a spreadsheet may begin a new cell in a text, quoted or not. Where numbers have a decimal comma it takes `;` for the end
+/// of a cell: quotes that open behind a comma are nothing to it then, and the line ends where the text has a line end.
+const CELL_ENDS: [char; 4] = [';', '\t', '\n', '\r'];
+
+/// Whether a spreadsheet takes a text, or a part that it makes a cell of, for a formula.
+#[must_use]
+pub fn is_formula(text: &str) -> bool {
+    matches!(defused(text), Cow::Owned(_))
+}
+
+/// A text of which no program makes a formula, wherever it begins a cell: an apostrophe stands before what would be one.
+fn defused(text: &str) -> Cow<'_, str> {
+    let runs = |at: usize| {
+        let cell = text.get(at..).unwrap_or_default().trim_start_matches([' ', '"']);
+        cell.starts_with(['=', '+', '-', '@'])
+    };
+    let first = Some(0).filter(|_| text.starts_with(['\t', '\r']) || runs(0));
+    let first = first.filter(|_| text.parse::<f64>().is_err());
+    let later = text.match_indices(CELL_ENDS).map(|(at, end)| at + end.len());
+    let starts: Vec<usize> = first.into_iter().chain(later.filter(|at| runs(*at))).collect();
+    if starts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut defused = text.to_owned();
+    starts.iter().rev().for_each(|at| defused.insert(*at, '\''));
+    Cow::Owned(defused)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::labels::together;
 use super::problem::What;
 use crate::publish::{Privacy, Redactions};
+use crate::table::is_formula;
 
 /// Looks at a table, a cell at a time: two numbers side by side are two columns, and no place.
 pub(super) fn look(text: &str, privacy: Privacy, found: &mut Redactions) -> Option<What> {
@@ -29,9 +30,4 @@ pub(super) fn look(text: &str, privacy: Privacy, found: &mut Redactions) -> Opti
         heads = heads.or(Some(row));
     }
     formula
-}
-
-/// Whether a spreadsheet takes a cell for a formula.
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err()
 }
