@@ -27,7 +27,7 @@
 //! 2. [`publish`]: takes out what is private;
 //! 3. [`facts`]: what follows from the records, each recorded number against the recomputed one;
 //! 4. [`site`]: the files of the report, each with its address;
-//! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are.
+//! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are, and a [`signature`] who built them.
 //!
 //! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`picture`] makes
 //! copies of pictures that may be published, [`cli`] is the command.
@@ -48,6 +48,7 @@ pub mod pipeline;
 pub mod publish;
 pub mod read;
 pub mod report;
+pub mod signature;
 pub mod site;
 pub mod table;
 pub mod verify;

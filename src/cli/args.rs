@@ -140,6 +140,9 @@ pub(super) struct BuildArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+    /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
+    #[arg(long, value_name = "KEY")]
+    pub(super) sign: Option<PathBuf>,
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) common: Common,
@@ -192,6 +195,9 @@ pub(super) struct VerifyArgs {
     /// Pictures may come from other hosts, as build --images remote wants it.
     #[arg(long)]
     pub(super) remote_images: bool,
+    /// The report must be signed with this key, of which the public half is enough.
+    #[arg(long, value_name = "KEY")]
+    pub(super) key: Option<PathBuf>,
     /// Number of threads; one for each core where it is not given.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,

@@ -25,6 +25,9 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         config.own_settings().iter().for_each(|words| bar.say(words));
         let snapshot = &args.common.snapshot;
         let mut folder = Folder::open(&args.output, snapshot, args.force)?;
+        if let Some(key) = &args.sign {
+            folder = folder.signed_with(key);
+        }
         let built = pipeline::build(snapshot, &config.options, &mut folder, &bar)?;
         if let Some(large) = &built.large {
             bar.say(&too_large(large, config.options.max_page_bytes));

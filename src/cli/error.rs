@@ -26,6 +26,8 @@ pub(super) enum Failure {
     Sample(String),
     /// Standard input cannot be read; why.
     Stdin(&'static str),
+    /// The key that a report must be signed with cannot be read.
+    Key { key: std::path::PathBuf, source: crate::signature::Error },
     /// No threads could be started.
     Threads(crate::parallel::ThreadsError),
 }
@@ -47,6 +49,7 @@ impl Failure {
             | Self::Settings { .. }
             | Self::Images(_)
             | Self::Stdin(_)
+            | Self::Key { .. }
             | Self::Sample(_) => ExitStatus::Usage,
         }
     }
@@ -66,6 +69,7 @@ impl Failure {
             Self::Stdin(_) => {
                 "pipe one stream into it: zcat dump.json.gz | mothbook check -; a file of this name is ./-"
             }
+            Self::Key { .. } => "name a file with a public key, such as ~/.ssh/id_ed25519.pub",
             Self::Threads(_) => "try a smaller number with --threads",
         }
     }
@@ -99,6 +103,9 @@ fn help_for_report(error: &Error) -> &'static str {
             "close it there and build again; the former report is as it was"
         }
         Error::Output(OutputError::InTheWay(_)) => "move it elsewhere, and build again",
+        Error::Output(OutputError::Sign { .. }) => {
+            "name a private key of SSH, made by ssh-keygen; the former report, if there was one, is as it was"
+        }
         Error::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
         Error::Output(_) | Error::Site(SiteError::Template { .. }) => {
             "the former report, if there was one, is as it was"
@@ -119,6 +126,9 @@ impl fmt::Display for Failure {
                     Some(nearest) => write!(f, "; did you mean {nearest}?"),
                     None => Ok(()),
                 }
+            }
+            Self::Key { key, source } => {
+                write!(f, "no key can be read from {}: {source}", key.display())
             }
             Self::Settings { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::Images(folder) => {

@@ -28,6 +28,7 @@ use self::place::{create, exchange, recover, remove, replace, sync, sync_names, 
 use super::lock::Lock;
 use super::{Alterations, OutputError, Sink, Summary, io_error};
 use crate::manifest::{InputEntry, Made, Manifest, Written, is_portable};
+use crate::signature;
 
 /// A report in a folder, or on its way there.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub struct Folder {
     altered: BTreeMap<String, Altered>,
     /// How many files were staged.
     staged: AtomicUsize,
+    /// The key that the manifest is signed with.
+    key: Option<PathBuf>,
     /// Let go of last: after what was staged is cleared.
     _lock: Lock,
 }
@@ -94,8 +97,38 @@ impl Folder {
             untouched,
             altered,
             staged,
+            key: None,
             _lock: lock,
         })
+    }
+
+    /// Has the manifest signed with a key ([`signature::sign`]).
+    #[must_use]
+    pub fn signed_with(mut self, key: &Path) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// The signature of a manifest, if it is to have one.
+    fn signature(&self, manifest: &[u8]) -> Result<Option<Vec<u8>>, OutputError> {
+        let sign = |key: &PathBuf| {
+            signature::sign(manifest, key)
+                .map_err(|source| OutputError::Sign { key: key.clone(), source })
+        };
+        self.key.as_ref().map(sign).transpose()
+    }
+
+    /// Whether the former report is signed as this one is to be.
+    fn is_signed_so(&self) -> bool {
+        let former = self.former.get(signature::FILE);
+        let manifest = || fs::read(self.target.join(Manifest::FILE)).ok();
+        match self.key {
+            None => former.is_none(),
+            Some(_) => former.is_some_and(|former| {
+                let signed = manifest().and_then(|text| self.signature(&text).ok().flatten());
+                signed.is_some_and(|bytes| *former == Written::of(signature::FILE, &bytes))
+            }),
+        }
     }
 
     /// Puts the staged files, and those of the former report that stay, into the place of the former report. Gives what was
@@ -154,7 +187,7 @@ impl Sink for Folder {
     }
 
     fn keep(&self) -> Option<Summary> {
-        let left = self.untouched.filter(|_| self.made.is_some())?;
+        let left = self.untouched.filter(|_| self.made.is_some() && self.is_signed_so())?;
         let mut alterations = Alterations::default();
         if left.folders != self.found.folders {
             // Somebody put something in: said once.
@@ -181,7 +214,12 @@ impl Sink for Folder {
 
     fn finish(&mut self, manifest: Manifest) -> Result<Summary, OutputError> {
         let text = manifest.to_json().map_err(io_error("write", Path::new(Manifest::FILE)))?;
-        let files = by_path(manifest.files, self.put(Manifest::FILE, text)?);
+        let signature = self.signature(&text)?;
+        let mut own = vec![self.put(Manifest::FILE, text)?];
+        if let Some(signature) = signature {
+            own.push(self.put(signature::FILE, signature)?);
+        }
+        let files = by_path(manifest.files, own);
         let removed = self.former.keys().filter(|path| !files.contains_key(*path)).count();
         let written = self.staged.load(Ordering::Relaxed);
         // Whoever changes a file while the report is made is found out by the next build, which reads all of them.
@@ -242,9 +280,9 @@ fn place_of(target: &Path) -> Result<(PathBuf, OsString), OutputError> {
     Ok((parent, name.to_owned()))
 }
 
-/// The files of a report by path, its manifest included.
-fn by_path(files: Vec<Written>, manifest: Written) -> BTreeMap<String, Written> {
-    files.into_iter().chain([manifest]).map(|entry| (entry.path.clone(), entry)).collect()
+/// The files of a report by path, its own manifest and signature included.
+fn by_path(files: Vec<Written>, own: Vec<Written>) -> BTreeMap<String, Written> {
+    files.into_iter().chain(own).map(|entry| (entry.path.clone(), entry)).collect()
 }
 
 /// The files of a former report, what it was made from, and how.
@@ -261,22 +299,26 @@ fn former_report(target: &Path, force: bool) -> Result<Former, OutputError> {
     if is_empty {
         return Ok(Former::default());
     }
-    let manifest = target.join(Manifest::FILE);
-    // A folder or a pipe of this name is no manifest.
-    let text = match fs::metadata(&manifest) {
-        Ok(meta) if meta.is_file() => fs::read(&manifest).map_err(io_error("read", &manifest))?,
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(io_error("read", &manifest)(error));
-        }
-        _ => Vec::new(),
-    };
+    let text = plain_file(&target.join(Manifest::FILE))?.unwrap_or_default();
     match Manifest::from_json(&text) {
         Some(manifest) => {
-            let files = by_path(manifest.files, Written::of(Manifest::FILE, &text));
-            Ok((files, Some((manifest.inputs, manifest.made))))
+            let mut own = vec![Written::of(Manifest::FILE, &text)];
+            if let Some(bytes) = plain_file(&target.join(signature::FILE))? {
+                own.push(Written::of(signature::FILE, &bytes));
+            }
+            Ok((by_path(manifest.files, own), Some((manifest.inputs, manifest.made))))
         }
         None if force => Ok(Former::default()),
         None => Err(OutputError::NotOurs(target.to_owned())),
+    }
+}
+
+/// What stands in a file; `None` where there is none. A folder or a pipe of this name is none.
+fn plain_file(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_file() => fs::read(path).map(Some).map_err(io_error("read", path)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("read", path)(error)),
+        _ => Ok(None),
     }
 }
 

@@ -15,6 +15,7 @@ pub use folder::Folder;
 pub use memory::Memory;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};
+use crate::signature;
 
 /// Takes the files of a report.
 ///
@@ -71,6 +72,13 @@ pub enum OutputError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// The report cannot be signed with this key.
+    Sign {
+        /// The key.
+        key: PathBuf,
+        /// Why not.
+        source: signature::Error,
+    },
     /// Two pages were planned for one path: a fault of mothbook.
     Twice(String),
 }
@@ -95,6 +103,9 @@ impl fmt::Display for OutputError {
             }
             Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} {}: {source}", shown(path))
+            }
+            Self::Sign { key, source } => {
+                write!(f, "the report cannot be signed with {}: {source}", key.display())
             }
             Self::Twice(path) => write!(f, "two pages were planned for {path}; please report this"),
         }

@@ -22,6 +22,7 @@ use std::path::Path;
 use crate::manifest::{Manifest, Written};
 use crate::parallel::map_in_order;
 use crate::publish::Privacy;
+use crate::signature;
 use look::{Around, Looked};
 pub use problem::{Problem, What};
 
@@ -50,8 +51,37 @@ pub struct Verified {
     pub files: usize,
     /// How many of them are pages.
     pub pages: usize,
+    /// Who signed its manifest.
+    pub signature: Signature,
     /// What is wrong, sorted.
     pub problems: Vec<Problem>,
+}
+
+/// Who signed the manifest of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Signature {
+    /// Nobody, or the signature does not hold, which is told.
+    #[default]
+    None,
+    /// The holder of the key with this fingerprint.
+    Of(String),
+    /// It is signed, but this system cannot tell by whom; why.
+    Unknown(String),
+}
+
+impl Verified {
+    /// Tells it where the report is not signed with the key of this fingerprint ([`crate::signature::fingerprint`]).
+    pub fn must_be_signed_with(&mut self, fingerprint: &str) {
+        let what = match &self.signature {
+            Signature::Of(key) if key == fingerprint => return,
+            Signature::Of(key) => format!("signed with {key}, not with {fingerprint}"),
+            Signature::Unknown(why) => why.clone(),
+            Signature::None => format!("not signed with {fingerprint}"),
+        };
+        let file = signature::FILE.to_owned();
+        self.problems.push(Problem { file, what: What::Signature(what) });
+        self.problems.sort();
+    }
 }
 
 /// Looks at a whole report.
@@ -69,6 +99,10 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
     for what in look::manifest(&bytes, rules) {
         tell(Manifest::FILE, what);
     }
+    let (signature, broken) = signed(site, &bytes);
+    if let Some(what) = broken {
+        tell(signature::FILE, what);
+    }
     drop(bytes);
     let named: BTreeMap<&str, &Written> =
         manifest.files.iter().map(|file| (file.path.as_str(), file)).collect();
@@ -76,7 +110,7 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
         tell(Manifest::FILE, What::NotOurs("a file that is named twice".to_owned()));
     }
     let mut wanted: BTreeSet<&str> = named.keys().copied().collect();
-    wanted.insert(Manifest::FILE);
+    wanted.extend([Manifest::FILE, signature::FILE]);
     let walked = folder::walk(site, &wanted);
     let found = look_at(site, &walked.files, rules);
     for path in named.keys().filter(|path| !found.contains_key(*path)) {
@@ -105,14 +139,57 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
     Ok(Verified {
         files: walked.files.len(),
         pages: found.values().filter(|looked| looked.page.is_some()).count(),
+        signature,
         problems: problems.into_iter().collect(),
     })
 }
 
-/// Looks at the files with these paths, small ones side by side; the manifest was looked at before.
+/// Files that the manifest does not name, and that are looked at before the others.
+const OWN: [&str; 2] = [Manifest::FILE, signature::FILE];
+
+/// Who signed this manifest, and what is wrong with the signature.
+fn signed(site: &Path, manifest: &[u8]) -> (Signature, Option<What>) {
+    /// Those of `ssh-keygen` have some hundreds of bytes, with a certificate some thousands.
+    const MOST_BYTES: u64 = 1 << 16;
+    let path = site.join(signature::FILE);
+    if path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return (Signature::None, None);
+    }
+    // What is no plain file is told with the other files.
+    let bytes = match folder::read(&path, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(What::NoFile(_)) => return (Signature::None, None),
+        Err(what) => return (Signature::None, Some(what)),
+    };
+    if !is_signature(&bytes) {
+        let what = "not a signature of OpenSSH and nothing else".to_owned();
+        return (Signature::None, Some(What::NotOurs(what)));
+    }
+    match signature::signer(manifest, &path) {
+        Ok(key) => (Signature::Of(key), None),
+        Err(error @ signature::Error::NoProgram(_)) => {
+            (Signature::Unknown(error.to_string()), None)
+        }
+        Err(signature::Error::Refused(_)) => {
+            let what = "it does not hold: the manifest or the signature was changed".to_owned();
+            (Signature::None, Some(What::Signature(what)))
+        }
+    }
+}
+
+/// Whether a file is the armor of a signature and nothing else, so that it says nothing that nobody looked at.
+fn is_signature(bytes: &[u8]) -> bool {
+    let text = str::from_utf8(bytes).ok();
+    let inside = text.and_then(|text| text.strip_prefix("-----BEGIN SSH SIGNATURE-----\n"));
+    let inside = inside.and_then(|text| text.strip_suffix("-----END SSH SIGNATURE-----\n"));
+    let is_base64 = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/' | b'=' | b'\n');
+    inside.is_some_and(|text| !text.is_empty() && text.bytes().all(is_base64))
+}
+
+/// Looks at the files with these paths, small ones side by side; those of [`OWN`] were looked at before.
 fn look_at<'p>(site: &Path, files: &'p [String], rules: Rules) -> BTreeMap<&'p str, Looked> {
     let paths: BTreeSet<&str> = files.iter().map(String::as_str).collect();
-    let of_report = files.iter().map(String::as_str).filter(|path| *path != Manifest::FILE);
+    let of_report = files.iter().map(String::as_str).filter(|path| !OWN.contains(path));
     let is_large =
         |path: &&str| site.join(path).symlink_metadata().is_ok_and(|meta| meta.len() > LARGE);
     let (large, small): (Vec<&str>, Vec<&str>) = of_report.partition(is_large);

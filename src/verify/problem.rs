@@ -33,6 +33,8 @@ pub enum What {
     Active(String),
     /// It holds something that mothbook does not write.
     NotOurs(String),
+    /// It is no signature that is asked for; what is wrong.
+    Signature(String),
     /// It holds what must not be there; what, in words without the thing itself.
     Private(String),
     /// So many more things are wrong with it.
@@ -59,6 +61,7 @@ impl fmt::Display for What {
             Self::LocalPath(href) => write!(f, "leads to a disk: {href}"),
             Self::Active(what) => write!(f, "active content: {what}"),
             Self::NotOurs(what) => write!(f, "not written by mothbook: {what}"),
+            Self::Signature(what) => f.write_str(what),
             Self::Private(what) => write!(f, "private: {what}"),
             Self::More(n) => write!(f, "and {n} more"),
         }

@@ -140,3 +140,76 @@ fn a_folder_without_a_report_is_refused() {
     case.file("site/manifest.json", "{}");
     assert_eq!(case.run(&["verify", "site"]).status, 3);
 }
+
+/// A new key of SSH without a passphrase, `NAME` and `NAME.pub`.
+fn ssh_key(case: &Case, name: &str) {
+    let mut command = std::process::Command::new("ssh-keygen");
+    command.args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f"]).arg(case.path(name));
+    assert!(command.status().unwrap().success());
+}
+
+#[test]
+fn a_signed_report_shows_that_nobody_changed_it() {
+    let case = Case::new();
+    let list = repository().join("examples/saved-page/collections-list.txt");
+    case.file("in/list.txt", std::fs::read(list).unwrap());
+    ssh_key(&case, "ours");
+    ssh_key(&case, "theirs");
+    let build = |key: &[&str]| {
+        let mut arguments = vec!["build", "in", "--quiet"];
+        arguments.extend(key);
+        let output = case.run(&arguments);
+        assert!(matches!(output.status, 0 | 1), "{}", output.stderr);
+        output.stdout
+    };
+    let ours = || {
+        let mut site = crate::support::files(&case.path("site"));
+        site.remove("manifest.json.sig").map(|signature| (signature, site))
+    };
+    build(&["--sign", "ours"]);
+    let first = ours().expect("a signature");
+    let (status, said) = verified(&case, &["--key", "ours.pub"]);
+    assert!(status == 0 && said.contains(", signed with SHA256:"), "{said}");
+    let (status, said) = verified(&case, &[]);
+    assert!(status == 0 && said.contains("(whose key that is, --key tells): nothing"), "{said}");
+    let (status, said) = verified(&case, &["--key", "theirs.pub"]);
+    assert!(status == 1 && said.contains("manifest.json.sig: signed with SHA256:"), "{said}");
+
+    // Nothing is made again where the key is the same; with another key, and with none, nothing but the signature is.
+    assert!(build(&["--sign", "ours"]).contains(" 0 written, 0 removed"));
+    assert!(build(&["--sign", "theirs"]).contains(" 1 written, 0 removed"));
+    assert!(ours().is_some_and(|theirs| theirs.0 != first.0 && theirs.1 == first.1));
+    assert!(build(&[]).contains(" 0 written, 1 removed"));
+    assert!(ours().is_none());
+    let (status, said) = verified(&case, &["--key", "ours.pub"]);
+    assert!(status == 1 && said.contains("manifest.json.sig: not signed with SHA256:"), "{said}");
+
+    // Who changes a page and makes the manifest agree cannot make the signature agree.
+    build(&["--sign", "ours"]);
+    assert!(ours() == Some(first));
+    let page = case.text("site/index.html").replace("captures", "moths");
+    case.file("site/index.html", page);
+    agree(&case, "index.html");
+    let (status, said) = verified(&case, &[]);
+    assert!(status == 1 && said.contains("manifest.json.sig: it does not hold"), "{said}");
+    case.file("site/manifest.json.sig", "a note");
+    let (status, said) = verified(&case, &[]);
+    assert!(status == 1 && said.contains("manifest.json.sig: not written by mothbook"), "{said}");
+    // A build undoes all of it.
+    build(&["--sign", "ours"]);
+    assert_eq!(verified(&case, &["--key", "ours"]).0, 0);
+}
+
+#[test]
+fn a_key_that_is_none_ends_the_run_and_nothing_is_written() {
+    let case = built();
+    let before = crate::support::files(&case.path("site"));
+    case.file("key", "no key");
+    let input = repository().join("examples/saved-page");
+    let output =
+        case.run(&["build".as_ref(), input.as_os_str(), "--sign".as_ref(), "key".as_ref()]);
+    assert!(output.status == 4 && output.stderr.contains("cannot be signed with key"));
+    assert!(crate::support::files(&case.path("site")) == before);
+    let output = case.run(&["verify", "site", "--key", "key"]);
+    assert!(output.status == 2 && output.stderr.contains("no key can be read from key"));
+}
