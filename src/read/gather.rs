@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::options::Purpose;
-use super::records::{DetectionSighting, FileRecords, ListPage, NotRead};
+use super::records::{BulkRecords, DetectionSighting, FileRecords, ListPage, NotRead};
 use super::referred::Referred;
 use crate::model::{
     CaptureColumns, CaptureId, Column, Counted, Field, ListRequest, Occurrence, OccurrenceTable,
@@ -46,7 +46,17 @@ impl Gathered {
 
     /// Takes over the records of which there are many, and what others refer to.
     pub(super) fn take(&mut self, file: &mut FileRecords) {
-        let bulk = &mut file.bulk;
+        if let Some(bulk) = file.bulk.take() {
+            self.take_bulk(bulk);
+        }
+        for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
+            let pages = self.lists.entry(request).or_default();
+            pages.counted.note(count);
+            ids.into_iter().for_each(|id| pages.ids.push(id));
+        }
+    }
+
+    fn take_bulk(&mut self, mut bulk: Box<BulkRecords>) {
         for (capture, hash) in &bulk.captures {
             self.capture_hashes.push(Some(short(*hash)));
             self.captures.push(capture);
@@ -62,12 +72,7 @@ impl Gathered {
         bulk.detections.clear();
         bulk.occurrences.clear();
         self.referred.extend(&mut bulk.referred);
-        std::mem::take(bulk).recycle();
-        for ListPage { request, count, ids } in std::mem::take(&mut file.lists) {
-            let pages = self.lists.entry(request).or_default();
-            pages.counted.note(count);
-            ids.into_iter().for_each(|id| pages.ids.push(id));
-        }
+        bulk.recycle();
     }
 }
 

@@ -168,7 +168,7 @@ pub(super) fn job(wire: JobWire<'_>, place: Place<'_>, file: &mut FileRecords) -
     {
         let name = pipeline.name.as_deref().map(str::to_owned);
         let record = Pipeline { name, ..Pipeline::new(PipelineId(pipeline_id)) };
-        file.bulk.referred.pipelines.refer(record);
+        file.bulk().referred.pipelines.refer(record);
     }
     if let Some(deployment) = &wire.deployment
         && let Some(deployment_id) = deployment.id
@@ -322,7 +322,7 @@ pub(super) fn project(wire: ProjectWire<'_>, place: Place<'_>, file: &mut FileRe
     let record = project_fields!(lowered! { wire => Project {
         id: ProjectId(id), filters, origin: Some(place.origin),
     } });
-    file.bulk.referred.projects.push(Sighting { rank: place.rank(record.updated_at), record });
+    file.bulk().referred.projects.push(Sighting { rank: place.rank(record.updated_at), record });
     Ok(id)
 }
 
@@ -341,7 +341,7 @@ pub(super) fn deployment(
     {
         let name = site.name.as_deref().map(str::to_owned);
         let record = ResearchSite { name, ..ResearchSite::new(SiteId(site_id)) };
-        file.bulk.referred.sites.refer(record);
+        file.bulk().referred.sites.refer(record);
     }
     for job in wire.jobs.into_iter().flatten() {
         nested_job(job, file, |job| {
@@ -353,7 +353,7 @@ pub(super) fn deployment(
         id: DeploymentId(id), origin: Some(place.origin),
     } });
     record.each_counter_mut(|counter| *counter = counter.of_form(place.origin.form));
-    file.bulk.referred.deployments.push(Sighting { rank: place.rank(None), record });
+    file.bulk().referred.deployments.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -368,7 +368,7 @@ pub(super) fn event(wire: EventWire<'_>, place: Place<'_>, file: &mut FileRecord
         id: EventId(id), origin: Some(place.origin),
     } });
     record.each_counter_mut(|counter| *counter = counter.of_form(place.origin.form));
-    file.bulk.referred.events.push(Sighting { rank: place.rank(None), record });
+    file.bulk().referred.events.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -377,7 +377,7 @@ pub(super) fn taxon(wire: TaxonWire<'_>, place: Place<'_>, file: &mut FileRecord
     let record = taxon_fields!(lowered! { wire => Taxon {
         id: TaxonId(id), origin: Some(place.origin),
     } });
-    file.bulk.referred.taxa.push(Sighting { rank: place.rank(None), record });
+    file.bulk().referred.taxa.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -390,7 +390,7 @@ pub(super) fn research_site(
     let record = research_site_fields!(lowered! { wire => ResearchSite {
         id: SiteId(id), origin: Some(place.origin),
     } });
-    file.bulk.referred.sites.push(Sighting { rank: place.rank(None), record });
+    file.bulk().referred.sites.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
@@ -403,13 +403,13 @@ pub(super) fn pipeline(
     let record = pipeline_fields!(lowered! { wire => Pipeline {
         id: PipelineId(id), origin: Some(place.origin),
     } });
-    file.bulk.referred.pipelines.push(Sighting { rank: place.rank(None), record });
+    file.bulk().referred.pipelines.push(Sighting { rank: place.rank(None), record });
     Ok(id)
 }
 
 fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
     let id = DeploymentId(id);
-    let deployments = &mut file.bulk.referred.deployments;
+    let deployments = &mut file.bulk().referred.deployments;
     if !deployments.any(id, |known| name.is_none() || known.name.as_deref() == name) {
         deployments.refer(Deployment { name: name.map(str::to_owned), ..Deployment::new(id) });
     }
@@ -417,8 +417,8 @@ fn refer_deployment(file: &mut FileRecords, id: i64, name: Option<&str>) {
 
 fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment: Option<i64>) {
     let id = EventId(id);
-    if !file.bulk.referred.events.any(id, |_| true) {
-        file.bulk.referred.events.refer(Event {
+    if !file.bulk().referred.events.any(id, |_| true) {
+        file.bulk().referred.events.refer(Event {
             label: label.map(str::to_owned),
             deployment: deployment.map_or(Field::Absent, |id| Field::Value(DeploymentId(id))),
             ..Event::new(id)
@@ -428,8 +428,8 @@ fn refer_event(file: &mut FileRecords, id: i64, label: Option<&str>, deployment:
 
 fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option<&str>) {
     let id = TaxonId(id);
-    if !file.bulk.referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
-        file.bulk.referred.taxa.refer(Taxon {
+    if !file.bulk().referred.taxa.any(id, |known| name.is_none() || known.name.as_deref() == name) {
+        file.bulk().referred.taxa.refer(Taxon {
             name: name.map(str::to_owned),
             rank: rank.map(str::to_owned),
             ..Taxon::new(id)
@@ -441,12 +441,12 @@ fn refer_taxon(file: &mut FileRecords, id: i64, name: Option<&str>, rank: Option
 pub(super) fn fold_occurrences(file: &mut FileRecords) {
     // Sorted by a key beside each and moved once: sightings are 200 bytes, and moving them while sorting took 3 % of the time
     // of a million captures.
-    file.bulk.occurrences.sort_by_cached_key(|sighting| sighting.record.id);
+    file.bulk().occurrences.sort_by_cached_key(|sighting| sighting.record.id);
     let of_one_id = |a: &Sighting<Occurrence>, b: &Sighting<Occurrence>| a.record.id == b.record.id;
-    for group in file.bulk.occurrences.chunk_by_mut(of_one_id) {
+    for group in file.bulk().occurrences.chunk_by_mut(of_one_id) {
         group.sort_by_key(|sighting| sighting.rank);
     }
-    file.bulk.occurrences.dedup_by(|a, b| a.record == b.record);
+    file.bulk().occurrences.dedup_by(|a, b| a.record == b.record);
 }
 
 #[cfg(test)]

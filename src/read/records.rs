@@ -63,8 +63,8 @@ const MOST_SPARE_RECORDS: usize = 1 << 14;
 
 impl BulkRecords {
     /// No records yet, in buffers of an earlier file where there are any.
-    fn reusing_spare() -> Self {
-        SPARE.with_borrow_mut(Vec::pop).unwrap_or_default()
+    fn reusing_spare() -> Box<Self> {
+        Box::new(SPARE.with_borrow_mut(Vec::pop).unwrap_or_default())
     }
 
     /// Gives back the buffers that the thread kept.
@@ -97,7 +97,8 @@ pub(super) struct FileRecords {
     pub(super) findings: Noted,
     pub(super) host: Option<String>,
     pub(super) lists: Vec<ListPage>,
-    pub(super) bulk: BulkRecords,
+    /// `None` once they were taken over: of a million small files it would be the most of what is kept.
+    pub(super) bulk: Option<Box<BulkRecords>>,
     pub(super) collections: Vec<Sighting<Collection>>,
     pub(super) jobs: Vec<Sighting<Job>>,
     pub(super) logs: Vec<(JobId, LogLine)>,
@@ -219,7 +220,7 @@ impl FileRecords {
             findings: Noted::default(),
             host: None,
             lists: Vec::new(),
-            bulk: BulkRecords::reusing_spare(),
+            bulk: Some(BulkRecords::reusing_spare()),
             collections: Vec::new(),
             jobs: Vec::new(),
             logs: Vec::new(),
@@ -287,9 +288,14 @@ impl FileRecords {
         }
     }
 
+    /// The records of which there are many.
+    pub(super) fn bulk(&mut self) -> &mut BulkRecords {
+        self.bulk.get_or_insert_with(BulkRecords::reusing_spare)
+    }
+
     /// Notes a project that is only referred to.
     pub(super) fn refer_project(&mut self, id: i64, name: Option<&str>) {
-        self.bulk
+        self.bulk()
             .referred
             .projects
             .refer(Project { name: name.map(str::to_owned), ..Project::new(ProjectId(id)) });

@@ -28,7 +28,8 @@ fn place(form: Form, bytes: &[u8], pk: Option<i64>) -> Place<'_> {
 
 /// What was taken over of a record.
 fn taken(file: FileRecords) -> String {
-    let BulkRecords { captures, detections, occurrences, referred } = file.bulk;
+    let BulkRecords { captures, detections, occurrences, referred } =
+        *file.bulk.expect("not taken over");
     let Referred { projects, deployments, events, taxa, .. } = referred;
     let referred = (projects.into_sightings(), deployments.into_sightings());
     let named = (events.into_sightings(), taxa.into_sightings());

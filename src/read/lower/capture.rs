@@ -87,7 +87,7 @@ pub(in crate::read) fn take_capture(
         origin: Some(place.origin),
     } });
     capture.unsaid = unsaid(&capture, nulls).with(Unsaid::DUMP, place.origin.form == Form::Api);
-    file.bulk.captures.push((capture, place.rank(None).hash));
+    file.bulk().captures.push((capture, place.rank(None).hash));
 }
 
 /// Whether one of these detections has a box; `None` where that is not told of one, and none of the others has.
@@ -132,7 +132,7 @@ pub(in crate::read) fn take_own_detection(
     file: &mut FileRecords,
 ) {
     match wire.source_image.as_ref().and_then(|capture| capture.id) {
-        Some(capture) => file.bulk.detections.push(sighting(id, capture, form, wire)),
+        Some(capture) => file.bulk().detections.push(sighting(id, capture, form, wire)),
         None => file.detections_without_capture += 1,
     }
 }
@@ -169,7 +169,7 @@ pub(in crate::read) fn take_own_occurrence(
     let record = occurrence_fields!(lowered! { wire => Occurrence {
         id: OccurrenceId(id), meets_criteria: None, origin: Some(place.origin),
     } });
-    file.bulk.occurrences.push(Sighting { rank: place.rank(None), record });
+    file.bulk().occurrences.push(Sighting { rank: place.rank(None), record });
 }
 
 /// Notes the taxon of a determination.
@@ -182,7 +182,7 @@ fn refer_determination(determination: &Field<TaxonReference<'_>>, file: &mut Fil
 /// Takes over a detection in a capture, and its occurrence.
 fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords) {
     if let Some(IdWire::Good(id)) = wire.id {
-        file.bulk.detections.push(sighting(id, capture, Form::Api, wire));
+        file.bulk().detections.push(sighting(id, capture, Form::Api, wire));
     }
     let Field::Value(occurrence) = &wire.occurrence else { return };
     let occurrence = &occurrence.0;
@@ -200,7 +200,7 @@ fn take_detection(wire: &DetectionWire<'_>, capture: i64, file: &mut FileRecords
         ..Occurrence::new(OccurrenceId(id))
     };
     // The detections of an occurrence follow each other.
-    if file.bulk.occurrences.last().is_none_or(|last| last.record != record) {
-        file.bulk.occurrences.push(Sighting { record, rank: Rank::default() });
+    if file.bulk().occurrences.last().is_none_or(|last| last.record != record) {
+        file.bulk().occurrences.push(Sighting { record, rank: Rank::default() });
     }
 }

@@ -43,7 +43,7 @@ fn every_form_gives_the_same_capture() {
     ] {
         let file = read(text.as_bytes());
         assert!(file.findings.is_empty(), "{text}: {:?}", findings(&file));
-        let (capture, _) = file.bulk.captures.first().unwrap();
+        let (capture, _) = file.bulk.as_ref().unwrap().captures.first().unwrap();
         assert_eq!((capture.id.0, capture.project.map(|id| id.0)), (1, Some(3)), "{text}");
         assert_eq!(capture.timestamp.unwrap().to_string(), "2024-06-01T22:00:00");
     }
@@ -65,7 +65,7 @@ fn a_cut_off_page_keeps_the_records_before_the_cut() {
     let text =
         format!("{{\"count\": 2, \"next\": null, \"results\": [{CAPTURE},\n {{\"id\": 2, \"pa");
     let file = read(text.as_bytes());
-    assert_eq!(file.bulk.captures.len(), 1);
+    assert_eq!(file.bulk.as_ref().unwrap().captures.len(), 1);
     assert_eq!(file.outcome, FileOutcome::Damaged);
     assert_eq!(
         findings(&file),
@@ -79,7 +79,7 @@ fn a_broken_record_does_not_disturb_the_others() {
     let text =
         format!("[{CAPTURE},\n{{\"id\": 2, \"path\" \"b.jpg\", \"timestamp\": null}},\n {third}]");
     let file = read(text.as_bytes());
-    let ids: Vec<i64> = file.bulk.captures.iter().map(|(c, _)| c.id.0).collect();
+    let ids: Vec<i64> = file.bulk.as_ref().unwrap().captures.iter().map(|(c, _)| c.id.0).collect();
     assert_eq!(ids, [1, 3]);
     assert_eq!(findings(&file), ["MB603 2:18 a record is left out: it is no JSON from here on"]);
 }
@@ -87,7 +87,13 @@ fn a_broken_record_does_not_disturb_the_others() {
 #[test]
 fn a_word_that_is_no_value_costs_its_field_only() {
     let file = read(CAPTURE.replace("3}", "oops}").as_bytes());
-    assert_eq!((file.bulk.captures[0].0.id.0, file.bulk.captures[0].0.project), (1, None));
+    assert_eq!(
+        (
+            file.bulk.as_ref().unwrap().captures[0].0.id.0,
+            file.bulk.as_ref().unwrap().captures[0].0.project
+        ),
+        (1, None)
+    );
     assert_eq!(
         findings(&file),
         ["MB605 1:1 the field project is taken as unknown: expected value"]
@@ -107,7 +113,7 @@ fn ids_that_cannot_be_used_leave_the_record_out() {
         ("null", "none"),
     ] {
         let file = read(CAPTURE.replace("\"id\": 1", &format!("\"id\": {id}")).as_bytes());
-        assert!(file.bulk.captures.is_empty());
+        assert!(file.bulk.as_ref().unwrap().captures.is_empty());
         assert_eq!(
             findings(&file),
             [format!("MB604 1:1 a capture is left out: its id is {shown}")]
@@ -119,8 +125,8 @@ fn ids_that_cannot_be_used_leave_the_record_out() {
 fn a_field_of_the_wrong_type_is_unknown_and_the_rest_is_kept() {
     let text = CAPTURE.replace("\"project\": 3", "\"project\": [3], \"size\": 1e400");
     let file = read(text.as_bytes());
-    assert_eq!(file.bulk.captures[0].0.project, None);
-    assert!(file.bulk.captures[0].0.timestamp.is_some());
+    assert_eq!(file.bulk.as_ref().unwrap().captures[0].0.project, None);
+    assert!(file.bulk.as_ref().unwrap().captures[0].0.timestamp.is_some());
     assert_eq!(file.findings.len(), 2, "{:?}", findings(&file));
 }
 
@@ -153,7 +159,7 @@ fn nesting_without_end_overflows_no_stack() {
         "]".repeat(100_000)
     );
     let file = read(text.as_bytes());
-    assert_eq!(file.bulk.captures.len(), 0);
+    assert_eq!(file.bulk.as_ref().unwrap().captures.len(), 0);
     let said = "MB603 1:1 a record is left out: it is nested deeper than 64 levels (--max-depth)";
     assert_eq!(findings(&file), [said]);
 }
@@ -169,8 +175,14 @@ fn a_score_lies_between_0_and_1() {
     let scores = ["0.5", "0.75", "0", "1", "-0.001", "null", "7", "-0.5", "1.5"];
     let records: Vec<String> = (1..).zip(scores).map(|(id, score)| dumped(id, score)).collect();
     let file = read(format!("[{}]", records.join(",\n")).as_bytes());
-    let read: Vec<Field<f64>> =
-        file.bulk.occurrences.iter().map(|sighting| sighting.record.score).collect();
+    let read: Vec<Field<f64>> = file
+        .bulk
+        .as_ref()
+        .unwrap()
+        .occurrences
+        .iter()
+        .map(|sighting| sighting.record.score)
+        .collect();
     let told = [0.5, 0.75, 0.0, 1.0, -0.001].map(Field::Value);
     let absent = [Field::Null, Field::Absent, Field::Absent, Field::Absent];
     assert_eq!(read, [told.as_slice(), &absent].concat());
@@ -203,7 +215,7 @@ mod properties {
             let cut = cut.min(text.len());
             let file = read(&text.as_bytes()[..cut]);
             let first_ends = text.find(CAPTURE).unwrap() + CAPTURE.len();
-            prop_assert_eq!(!file.bulk.captures.is_empty(), cut >= first_ends);
+            prop_assert_eq!(!file.bulk.as_ref().unwrap().captures.is_empty(), cut >= first_ends);
             prop_assert_eq!(file.findings.is_empty(), cut == text.len());
         }
 
