@@ -38,6 +38,7 @@ mod support;
 mod tables;
 mod tidy;
 mod timelines;
+mod valid_output;
 mod verify;
 mod verify_tampers;
 mod whole_dump;

@@ -4,6 +4,7 @@ use std::mem;
 
 use super::page_of;
 use crate::api::is_address;
+use crate::numbers::plural;
 use crate::publish::{JsonWriter, Names, Redactions, Sink, walk};
 use crate::site::Site;
 use crate::site::html::{Builder, Html};
@@ -13,6 +14,10 @@ pub(super) const INSIDE: usize = 2;
 /// The most bytes of a record's HTML that a page could show: what is longer is cut off at a line. (Where lines are less
 /// indented than here, they are a fifth as long, at the least.)
 pub(in crate::site) const MOST_SHOWN: usize = 512 << 10;
+
+/// The most bytes of a text, a name or a number that a page shows. What is longer is cut off there, and stands whole in the
+/// JSON file: 4,000 bytes are more than anybody reads in a response, and fit into it even if each is written as `&#34;`.
+const MOST_TEXT: usize = 4_000;
 
 /// The response of a record, rendered once. Its lines, but for the first, are indented as in a list.
 pub(super) struct Fragment {
@@ -91,9 +96,40 @@ impl Walking<'_> {
         }
         self.elements += 1;
         self.html.markup(open);
-        self.html.text(token);
-        self.html.markup("</span>");
+        let shown = beginning(token);
+        self.html.text(shown);
+        let more = token.get(shown.len()..).unwrap_or_default();
+        let quote = if token.starts_with('"') { "\"" } else { "" };
+        if more.len() <= quote.len() {
+            self.html.text(more);
+            return self.html.markup("</span>");
+        }
+        self.elements += 1;
+        self.html.text(quote);
+        self.html.markup("</span><span class=\"outside\"> cut off here, ");
+        self.html.text(&plural(more.chars().count() - quote.len(), "character", "characters"));
+        self.html.markup(" more in the file</span>");
     }
+}
+
+/// As much of a token as a page shows, without the quote at its end where it is cut off. No escape is cut in two.
+fn beginning(token: &str) -> &str {
+    if token.len() <= MOST_TEXT {
+        return token;
+    }
+    let mut shown = token;
+    let mut at = 0;
+    while let Some((before, rest)) = token.split_at_checked(at).filter(|_| at <= MOST_TEXT) {
+        shown = before;
+        at += match rest.as_bytes() {
+            // Two escapes stand for one character beyond the first 65,536.
+            [b'\\', b'u', b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B', ..] => 12,
+            [b'\\', b'u', ..] => 6,
+            [b'\\', ..] => 2,
+            _ => rest.chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    shown
 }
 
 impl Sink for Walking<'_> {
@@ -123,7 +159,8 @@ impl Sink for Walking<'_> {
         if self.is_cut {
             return;
         }
-        match is_address(text).then(|| page_of(self.site, text)) {
+        let is_link = token.len() <= MOST_TEXT && is_address(text);
+        match is_link.then(|| page_of(self.site, text)) {
             None => self.span("<span class=\"s\">", token),
             Some(None) => {
                 self.span("<span class=\"s\">", token);
@@ -148,3 +185,6 @@ impl Sink for Walking<'_> {
         self.span("<span class=\"n\">", word);
     }
 }
+
+#[cfg(test)]
+mod tests;

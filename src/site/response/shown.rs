@@ -61,16 +61,17 @@ impl<'a> Showing<'a> {
         }
     }
 
-    /// A line begins: gives whether there is room for it.
-    fn has_room_for_line(&mut self) -> bool {
-        self.full |= self.elements > self.budget.elements || self.html.len() > self.budget.bytes;
+    /// A line of so many bytes begins: gives whether there is room for it.
+    fn has_room_for_line(&mut self, bytes: usize) -> bool {
+        let most = self.html.len() + bytes;
+        self.full |= self.elements > self.budget.elements || most > self.budget.bytes;
         self.lines += usize::from(self.full);
         !self.full
     }
 
     fn line(&mut self, depth: usize) {
         self.json.line(depth);
-        if self.has_room_for_line() {
+        if self.has_room_for_line(0) {
             self.html.line(depth);
         }
     }
@@ -123,7 +124,7 @@ impl<'a> Showing<'a> {
         let mut last = 0;
         for (n, of) in lines(html, depth).enumerate() {
             last = n;
-            if n == 0 || self.has_room_for_line() {
+            if n == 0 || self.has_room_for_line(of.len()) {
                 let line = line(html, of.clone());
                 // Each `<` begins the start tag or the end tag of an element, since text is escaped.
                 self.elements += line.matches('<').count() - line.matches("</").count();

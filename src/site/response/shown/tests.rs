@@ -72,14 +72,29 @@ fn cut(fragment: Fragment, most: usize) -> Fragment {
     Fragment { html: kept.finish(), is_cut: true, links, ..fragment }
 }
 
+/// How many bytes of HTML these have up to the next line, without the addresses of their links.
+fn length(items: &[Item]) -> usize {
+    let line: Vec<Item> =
+        items.iter().take_while(|item| !matches!(item, Item::Line(_))).cloned().collect();
+    fragment(&line).html.as_str().len()
+}
+
 /// What comes out when each item is looked at by itself: JSON, HTML, and how many lines are left out.
-fn one_by_one(items: &[Item], budget: Budget, depth: usize) -> (String, String, usize) {
+/// Of the line between two fragments, which is the item `between`, it is only known that it begins.
+fn one_by_one(
+    items: &[Item],
+    between: usize,
+    budget: Budget,
+    depth: usize,
+) -> (String, String, usize) {
     let (mut json, mut html, mut left_out) = (JsonWriter::default(), Builder::default(), 0);
     let (mut elements, mut is_full) = (0, false);
-    for item in items {
+    for (n, item) in items.iter().enumerate() {
         if let Item::Line(inside) = item {
             json.line(depth + inside);
-            is_full |= elements > budget.elements || html.len() > budget.bytes;
+            let rest = items.get(n + 1..).unwrap_or_default();
+            let line = if n == between { 0 } else { (depth + inside) * 4 + length(rest) };
+            is_full |= elements > budget.elements || html.len() + line > budget.bytes;
             if is_full {
                 left_out += 1;
             } else {
@@ -134,8 +149,9 @@ proptest! {
         showing.line(depth);
         showing.fragment(&two, depth);
         let (view, (_, json)) = showing.finish(Page::Root.json(), false);
+        let between = first.len();
         let all = [first, vec![Item::Line(0)], second].concat();
-        let (expected, html, left_out) = one_by_one(&all, budget, depth);
+        let (expected, html, left_out) = one_by_one(&all, between, budget, depth);
         prop_assert_eq!(String::from_utf8(json).unwrap(), expected);
         prop_assert_eq!(view.json.to_string(), html);
         prop_assert_eq!(view.lines_left_out, left_out);
