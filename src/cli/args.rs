@@ -85,7 +85,8 @@ pub(super) struct LimitArgs {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Privacy")]
 pub(super) struct PrivacyArgs {
-    /// Show these as they stand: queries (of links), emails, people, secrets; separated by commas.
+    /// Show these as they stand: queries (of links), emails, people, secrets, fields (that mothbook does not know);
+    /// separated by commas.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
     pub(super) keep: Vec<Kept>,
     /// Decimals of coordinates that are shown (default: 2).
@@ -103,6 +104,7 @@ pub(super) enum Kept {
     Emails,
     People,
     Secrets,
+    Fields,
 }
 
 impl From<Kept> for Private {
@@ -112,6 +114,7 @@ impl From<Kept> for Private {
             Kept::Emails => Self::Email,
             Kept::People => Self::Person,
             Kept::Secrets => Self::Secret,
+            Kept::Fields => Self::Field,
         }
     }
 }
@@ -137,12 +140,12 @@ pub(super) struct BuildArgs {
     /// Warn of a page with more bytes than this; 0 for never (default: 100000).
     #[arg(long, value_name = "BYTES")]
     pub(super) max_page_bytes: Option<u64>,
-}
-
-#[derive(Debug, ClapArgs)]
     /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
     #[arg(long, value_name = "KEY")]
     pub(super) sign: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) common: Common,
@@ -192,12 +195,12 @@ pub(super) struct VerifyArgs {
     /// The most bytes of a page; 0 for any number (default: 100000).
     #[arg(long, value_name = "BYTES")]
     pub(super) max_page_bytes: Option<u64>,
-    /// Pictures may come from other hosts, as build --images remote wants it.
-    #[arg(long)]
-    pub(super) remote_images: bool,
     /// The report must be signed with this key, of which the public half is enough.
     #[arg(long, value_name = "KEY")]
     pub(super) key: Option<PathBuf>,
+    /// Pictures may come from other hosts, as build --images remote wants it.
+    #[arg(long)]
+    pub(super) remote_images: bool,
     /// Number of threads; one for each core where it is not given.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,

@@ -279,10 +279,16 @@ catalogue! {
         matters "It must not be published."
         do "Build it again without --no-redact before anybody else gets it."
 
-    507 Warning "picture not copied"
+    507 Note "picture not copied"
         means "The copy of a capture's picture in the folder that --images names is no JPEG, PNG or WebP, is damaged, or is of a kind that browsers do not show. What else is in such a file cannot be told from its picture. Found by build only."
         matters "The page of the capture has no picture."
         do "Copy the picture again, or save it anew with a program that can read it."
+
+    508 Note "unknown fields left out"
+        means "Responses that the report shows have fields that are none of the platform's records, as far as this version of mothbook knows them: a later version of the platform, a fork or a script has added them. Their values are not shown. Found by build only."
+        matters "Nobody has looked at what such a field may hold, and a report is made to be published."
+        do "Nothing; or --keep fields, after a look at the records."
+        number "left_out" "values left out"
 
     601 Error "file cannot be read"
         means "The file is not what its first bytes promise, is empty, cannot be opened, or is not text."

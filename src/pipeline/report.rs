@@ -13,11 +13,12 @@ use crate::report::Selection;
 use crate::site::{self, Originals, Site};
 
 /// Something was left out of the records that a report shows: what of which kinds.
-const LEFT_OUT: [(Code, &[Private]); 4] = [
+const LEFT_OUT: [(Code, &[Private]); 5] = [
     (Code(502), &[Private::Email, Private::Person]),
     (Code(503), &[Private::Link]),
     (Code(504), &[Private::Coordinate]),
     (Code(505), &[Private::Secret]),
+    (Code(508), &[Private::Field]),
 ];
 
 /// A picture was not copied.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::key_lines::KeyLines;
+use super::known::{is_free, is_known};
 use super::names::{is_in, may_hold_places, said_by};
 use super::rules::{SECRET, says_something};
 use super::{Privacy, Private, Redactions};
@@ -38,6 +39,8 @@ struct Level {
     is_in_place: bool,
     /// Whether brackets in the value hold coordinates.
     may_hold_places: bool,
+    /// Whether any name may stand in the bracket, or in the value that is being read.
+    is_free: (bool, bool),
     /// The name for which the value is left out.
     name: String,
     pair: Pair,
@@ -107,6 +110,9 @@ struct Name {
     token: String,
     left_out: Redactions,
     dropped: Option<Private>,
+    /// Whether it is left out because nobody knows it.
+    is_unknown: bool,
+    is_free: bool,
     /// `key` or `name`: the value names what another one is.
     is_name: bool,
     is_value: bool,
@@ -133,6 +139,8 @@ impl Name {
             token,
             left_out,
             dropped: privacy.drops(&key),
+            is_unknown: privacy.hides(Private::Field) && !is_known(&key),
+            is_free: is_free(&key),
             is_name: is_in(NAMES, &key),
             is_value: is_in(VALUES, &key),
             is_place: privacy.is_place(&key),
@@ -292,7 +300,10 @@ impl<S: Sink> Walker<'_, S> {
         self.sink.punctuation(if is_object { "{" } else { "[" });
         let is_place =
             self.levels.last().is_some_and(|level| level.is_place || level.may_hold_places);
-        let level = Level { is_object, is_place, is_in_place: is_place, ..Level::default() };
+        let is_free = self.levels.last().is_some_and(|level| level.is_free.1);
+        let is_free = (is_free, is_free);
+        let level =
+            Level { is_object, is_place, is_in_place: is_place, is_free, ..Level::default() };
         self.levels.push(level);
         self.expects_key = is_object;
     }
@@ -320,10 +331,12 @@ impl<S: Sink> Walker<'_, S> {
         let Some(name) = self.names.get(raw, self.privacy) else { return };
         if let Some(level) = self.levels.last_mut() {
             level.has_items = true;
-            level.dropped = name.dropped;
+            let is_unknown = name.is_unknown && !level.is_free.0;
+            level.dropped = name.dropped.or_else(|| is_unknown.then_some(Private::Field));
+            level.is_free.1 = level.is_free.0 || name.is_free;
             level.is_place = level.is_in_place || name.is_place;
             level.may_hold_places = self.privacy.coordinates.is_some() && name.may_hold_places;
-            if name.dropped.is_some() {
+            if level.dropped.is_some() {
                 level.name.clone_from(&name.said);
             }
             let pair = &mut level.pair;

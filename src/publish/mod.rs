@@ -8,6 +8,8 @@
 mod clean;
 mod json;
 mod key_lines;
+mod known;
+mod labelled;
 mod meant;
 mod names;
 mod rules;
@@ -35,12 +37,14 @@ pub enum Private {
     Secret,
     /// Coordinates finer than is published.
     Coordinate,
+    /// Fields of responses that are no fields of the platform's.
+    Field,
 }
 
 impl Private {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::Link, Self::Email, Self::Person, Self::Secret, Self::Coordinate];
+    pub const ALL: [Self; 6] =
+        [Self::Link, Self::Email, Self::Person, Self::Secret, Self::Coordinate, Self::Field];
 
     fn bit(self) -> u8 {
         1 << self as u8
@@ -55,6 +59,9 @@ impl Private {
             Self::Person => ("name of a user", "names of users"),
             Self::Secret => ("secret", "secrets"),
             Self::Coordinate => ("exact coordinate", "exact coordinates"),
+            Self::Field => {
+                ("field that mothbook does not know", "fields that mothbook does not know")
+            }
         }
     }
 }

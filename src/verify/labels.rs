@@ -1,6 +1,6 @@
 //! A label and its value in blocks of their own: neither says anything private alone, both together do.
 
-use crate::publish::{Privacy, Private, Redactions};
+use crate::publish::{Privacy, Redactions};
 
 /// What a block of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -99,31 +99,14 @@ impl Labels {
     }
 }
 
-/// Tells whether a label and its value are private together. The name of a person is told only behind what is said to be a
-/// label: beside any other word it may be the next cell of a record whose own name is "Members".
+/// Tells whether a label and its value are private together.
 pub(super) fn together(
     privacy: Privacy,
     (label, is_said): (&str, bool),
     value: &str,
     found: &mut Redactions,
 ) {
-    let label = label.trim().trim_end_matches(':');
-    // A text with a value of its own, or with the mark of one that was left out, is no label of what follows.
-    if label.contains([':', '=', '[']) {
-        return;
-    }
-    if privacy.is_place(label) && privacy.coordinate(value).is_some_and(|round| round != value) {
-        *found += Redactions::one(Private::Coordinate);
-    }
-    let Some(kind) = privacy.drops(label).filter(|kind| is_said || *kind == Private::Secret) else {
-        return;
-    };
-    let left_out = |text: &str| {
-        let mut found = Redactions::default();
-        let _ = privacy.text(text, &mut found);
-        found.of(kind)
-    };
-    if left_out(&format!("{label}: {value}")) > left_out(value) {
+    if let Some((kind, _)) = privacy.behind(label, is_said, value) {
         *found += Redactions::one(kind);
     }
 }

@@ -8,7 +8,7 @@ use super::problem::What;
 use super::{Rules, data, folder, table};
 use crate::manifest::Written;
 use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
-use crate::publish::{Names, Redactions, Sink, walk};
+use crate::publish::{Names, Private, Redactions, Sink, walk};
 use crate::site::{Artifact, Data, shipped};
 
 /// The most problems of one file that are told.
@@ -67,8 +67,8 @@ pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
 
 /// Looks at the manifest itself.
 pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
-    let found =
-        walk(&String::from_utf8_lossy(bytes), rules.privacy, &mut Names::default(), &mut Nowhere);
+    let privacy = rules.privacy.keeping(Private::Field);
+    let found = walk(&String::from_utf8_lossy(bytes), privacy, &mut Names::default(), &mut Nowhere);
     if found.total() > 0 { vec![What::Private(found.words())] } else { Vec::new() }
 }
 
@@ -109,6 +109,11 @@ fn content(
             }
         }
         Artifact::Json(_) | Artifact::Data(Data::Trace | Data::Schema) => {
+            let privacy = match artifact {
+                Artifact::Json(_) => privacy,
+                // The fields of mothbook's own files are its own.
+                _ => privacy.keeping(Private::Field),
+            };
             if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
                 looked.problems.push(What::Unreadable(format!("no JSON: {error}")));
             }

@@ -9,7 +9,7 @@ use mothbook::pipeline::{Options, Pictures, Report, Silent, build};
 use mothbook::site::{Artifact, FragmentCache, SiteError};
 use serde_json::{Value, json};
 
-use crate::support::{Case, files};
+use crate::support::{Case, files, repository};
 
 /// A small snapshot whose report has a file of each sort.
 fn snapshot() -> Case {
@@ -59,8 +59,8 @@ fn snapshot() -> Case {
         record("jobs", id, more)
     });
     list("jobs", jobs.collect());
-    // The smallest files that are a JPEG.
-    case.file("copies/1.jpg", [0xff, 0xd8, 0xff, 0xda, 0x00, 0x02, 0x01, 0x02, 0xff, 0xd9]);
+    let picture = repository().join("src/picture/tests/baseline.jpg");
+    case.file("copies/1.jpg", std::fs::read(picture).unwrap());
     case
 }
 

@@ -16,9 +16,10 @@ pub(super) const EMAIL: &str = "[e-mail left out]";
 pub(super) const USER: &str = "[user left out]";
 pub(super) const STORAGE: &str = "[storage left out]";
 pub(super) const PLACE: &str = "[place left out]";
+pub(super) const FIELD: &str = "[field left out]";
 
 /// What stands in the place of something.
-const MARKS: [&str; 6] = [SECRET, DATABASE, EMAIL, USER, STORAGE, PLACE];
+const MARKS: [&str; 7] = [SECRET, DATABASE, EMAIL, USER, STORAGE, PLACE, FIELD];
 
 /// What a pattern found, and what stands around it.
 pub(super) struct Found<'t> {

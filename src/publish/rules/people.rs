@@ -5,7 +5,7 @@ use crate::publish::Private;
 use crate::publish::names::{is_in, said_by};
 
 /// What may be a name for who did something, alone or as a part of a longer name; [`said_by`] decides.
-pub(super) const NAME: &str = r"(?:[\w-]*(?:user|owner|observer|recorder|recordist|reviewer|curator|author|creator|uploader|request[eo]r|submitter|assignee|photographer|collector|collaborator|annotator|member|contact|person|people|participant|login|logname|maintainer|operator|verifier|volunteer|(?:first|last|full|given|family|sur)_?name)(?:s|_?(?:name|names|login|handle))?|[a-z_]+(?:ed|taken|written|off)[ _-]?by|assigned[ _-]?to)";
+pub(super) const NAME: &str = r"(?:[\w-]*(?:user|owner|observer|recorder|recordist|reviewer|curator|author|creator|uploader|request[eo]r|submitter|assignee|photographer|collector|collaborator|annotator|member|contact|person|people|participant|login|logname|user id|maintainer|operator|verifier|volunteer|(?:first|last|full|given|family|sur)_?name)(?:s|_?(?:name|names|login|handle))?|[a-z_]+(?:ed|taken|written|off)[ _-]?by|assigned[ _-]?to)";
 
 /// Words of which every such name holds one.
 const WORDS: &[&str] = &[
@@ -96,6 +96,10 @@ pub(super) const RULES: &[Rule] = &[
         r"(?i)((?-u:\b)(?:ssh|scp|sftp|rsync)\s[^\n]*?)([\w.-]+)(@[\w\[-])",
         |found| Some([found.part(1), USER, found.part(3)].concat()),
     ),
+    // As `.netrc` has it.
+    rule(Private::Person, &["login "], r"(?i)((?-u:\b)login\s+)(\S+)(\s+password\s)", |found| {
+        is_somebody(found.part(2)).then(|| [found.part(1), USER, found.part(3)].concat())
+    }),
     rule(Private::Person, &["uid="], r"((?-u:\b)[ug]id=\d+\()([\w.@-]+)", named),
     rule(
         Private::Person,
@@ -178,10 +182,12 @@ pub(in crate::publish) fn is_somebody(name: &str) -> bool {
         webhook root failed failure ok success required denied yes no on off request \
         requests input interaction interrupt interface command choice confirmation action \
         decision id ids agent settings permissions error errors guide account accounts name \
-        names data type list page and or";
+        names data type list page role roles and or";
     let word = name.trim_matches(['"', '\'', '`', '\\', '.', ',', ' ']);
     !(word.is_empty()
         || is_in(NOBODY, &word.to_lowercase())
         || word.chars().all(|c| !c.is_alphabetic())
+        // The head of the next column of a table.
+        || said_by(word) == Some(Private::Secret)
         || is_mark(word))
 }

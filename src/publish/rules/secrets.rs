@@ -125,6 +125,27 @@ pub(super) const NAMED: &[Rule] = &[
         r#"(?i)((?:^|[\s"'(\[,])--?(SECRET_NAME)\s+)([^\s"'=:-][^\s]*|"[^"]*"|'[^']*')"#,
         |found| valued(found, 1, found.part(2), 3),
     ),
+    // Variables that a shell or a recipe of a container sets.
+    rule(
+        Private::Secret,
+        SETTINGS,
+        r#"(?i)((?:^|[\s;(&])(?:export|setenv|setx|env|arg)\s+(SECRET_NAME)\s+)(QUOTED|[^\s"'<>`]*\d[^\s"'<>`]*)"#,
+        |found| valued(found, 1, found.part(2), 3),
+    ),
+    // A line of `.pgpass`: host, port, database, user.
+    shape(
+        Private::Secret,
+        |text| text.bytes().filter(|byte| *byte == b':').count() >= 4,
+        r#"(?m)(^|[\s"'=])([\w.*-]+:(?:\d{3,5}|\*):[\w*-]+:[\w.*-]+:)([^\s:]{4,})"#,
+        |found| {
+            let is_number =
+                |part: &str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // Six groups of digits are a number of a network card, eight an address of IPv6.
+            let are_numbers = found.part(2).split(':').all(is_number) && is_number(found.part(3));
+            (!are_numbers && !is_mark(found.part(3)))
+                .then(|| [found.part(1), found.part(2), SECRET].concat())
+        },
+    ),
     // In other languages.
     rule(
         Private::Secret,
@@ -163,6 +184,18 @@ pub(super) const NAMED: &[Rule] = &[
         |found| Some([SECRET, found.part(2)].concat()),
     ),
     // Programs that take a password as a flag.
+    rule(
+        Private::Secret,
+        &["net use "],
+        r"(?i)((?-u:\b)net use [^\n]*?/user:(?:\[user left out\]|\S+)\s+)([^\s/]\S*)",
+        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
+    ),
+    rule(
+        Private::Secret,
+        &["redis-cli"],
+        r"(?i)((?-u:\b)redis-cli(?-u:\b)[^\n|;]*?\s(?:-a|--pass)[ =])(\S+)",
+        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
+    ),
     rule(
         Private::Secret,
         &["mysql", "mariadb", "sshpass", "docker ", "podman "],
