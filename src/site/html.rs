@@ -1,14 +1,16 @@
 //! Text that is HTML already: the only kind of text that templates do not escape.
 
+mod markdown;
+
 use std::fmt;
 use std::ops::Range;
 
 use askama::Template;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::policy::{AFTER_HOST, BEFORE_HOST};
 use crate::publish::line;
-use crate::visible::{lines, steers};
+use crate::visible::steers;
+pub(super) use markdown::{markdown, prose};
 
 /// HTML that was made here, by escaping everything that came from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,83 +162,6 @@ impl Builder {
 /// Whether a byte is a character that stands in HTML as it is.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
-}
-
-/// Markdown as HTML, for a short text: its headings become paragraphs.
-pub(super) fn markdown(text: &str) -> Html {
-    rendered(text, Headings::AsParagraphs)
-}
-
-/// Markdown as HTML, for a text of its own below a heading of the second level: its headings stand below
-/// that one, none skipped.
-pub(super) fn prose(text: &str) -> Html {
-    rendered(text, Headings::Below)
-}
-
-/// What becomes of a text's headings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Headings {
-    AsParagraphs,
-    Below,
-}
-
-/// Raw HTML in Markdown is shown as text, images become their descriptions, and links lead nowhere but
-/// to web pages.
-fn rendered(text: &str, headings: Headings) -> Html {
-    let mut hidden_links = 0usize;
-    // The levels of the text's own headings that are open, from the outermost on.
-    let mut open: Vec<HeadingLevel> = Vec::new();
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
-    let safe = events.filter_map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
-        Event::Start(Tag::HtmlBlock | Tag::Image { .. })
-        | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
-        Event::Start(Tag::Link { ref dest_url, .. }) if !is_web(dest_url) => {
-            hidden_links += 1;
-            None
-        }
-        Event::End(TagEnd::Link) if hidden_links > 0 => {
-            hidden_links -= 1;
-            None
-        }
-        // Alignment would be a style in the page, which its policy forbids.
-        Event::Start(Tag::Table(columns)) => {
-            Some(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])))
-        }
-        Event::Start(Tag::Heading { .. }) if headings == Headings::AsParagraphs => {
-            Some(Event::Start(Tag::Paragraph))
-        }
-        Event::End(TagEnd::Heading(_)) if headings == Headings::AsParagraphs => {
-            Some(Event::End(TagEnd::Paragraph))
-        }
-        Event::Start(Tag::Heading { level, .. }) => {
-            open.retain(|outer| *outer < level);
-            open.push(level);
-            let level = below(open.len());
-            Some(Event::Start(Tag::Heading { level, id: None, classes: vec![], attrs: vec![] }))
-        }
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(below(open.len())))),
-        other => Some(other),
-    });
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, safe);
-    // A character may be spelt out as an entity: `&#x202e;`.
-    Html(lines(&html).into_owned())
-}
-
-/// The level of a text's heading inside so many of its own.
-fn below(depth: usize) -> HeadingLevel {
-    match depth {
-        0 | 1 => HeadingLevel::H3,
-        2 => HeadingLevel::H4,
-        3 => HeadingLevel::H5,
-        _ => HeadingLevel::H6,
-    }
-}
-
-fn is_web(url: &CowStr<'_>) -> bool {
-    let url = url.trim().to_ascii_lowercase();
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 #[cfg(test)]

@@ -102,12 +102,12 @@ impl Site<'_> {
         } else {
             ""
         };
-        prose(&format!("{shown}{rest}"))
+        prose(&format!("{shown}{rest}"), self.options.privacy)
     }
 
     /// A description that the platform holds.
     pub(super) fn described(&self, text: Option<&str>) -> Html {
-        text.map_or_else(Html::default, markdown)
+        text.map_or_else(Html::default, |text| markdown(text, self.options.privacy))
     }
 }
 

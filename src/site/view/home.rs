@@ -12,6 +12,7 @@ use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::{OutcomeCount, Status};
 use crate::model::{Counted, FileOutcome, JobState, Kind};
+use crate::publish::Privacy;
 use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
 use crate::site::route::Page;
@@ -91,6 +92,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     frame.crumbs = vec![LinkView::plain("Report")];
     frame.description = markdown(
         "What the platform recorded of its collections, recomputed from the records in this snapshot, and where the two differ.",
+        Privacy::NONE,
     );
     frame.csv(path, Artifact::Data(Data::Collections));
     frame.notes = site.report_note();
@@ -288,8 +290,10 @@ pub(in crate::site) fn root(site: &Site<'_>, path: &str) -> RootView {
     let mut frame = FrameView::new(site, path, "Api Root");
     frame.crumbs = vec![LinkView::plain("Api Root")];
     frame.request = Some("/api/v2/".to_owned());
-    frame.description =
-        markdown("The endpoints of the platform's API that this snapshot holds records of.");
+    frame.description = markdown(
+        "The endpoints of the platform's API that this snapshot holds records of.",
+        Privacy::NONE,
+    );
     let endpoints = LISTED.into_iter().map(|kind| {
         let page = Page::List { kind, order: None, page: 1 };
         let url = site.url(&format!("{}/", kind.endpoint()));

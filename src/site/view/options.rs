@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::endpoint::{description, list_title};
 use crate::model::Kind;
+use crate::publish::Privacy;
 use crate::site::LISTED;
 use crate::site::html::{Html, Prepared, markdown};
 
@@ -54,7 +55,7 @@ struct Endpoint {
 
 static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
     let endpoint = |kind: Kind| {
-        let description = markdown(description(kind));
+        let description = markdown(description(kind), Privacy::NONE);
         let (list, fields) = (list_title(kind), fields(kind));
         let section = |name: &str| {
             Prepared::of(&OptionsView { name, description: &description, fields: &fields })
