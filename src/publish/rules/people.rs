@@ -157,8 +157,10 @@ fn email(found: &Found<'_>) -> Option<String> {
 /// Who did something, behind a name that says so.
 fn told(found: &Found<'_>) -> Option<String> {
     let name = found.part(2);
-    let run = found.part(3);
-    let is_quoted = run.starts_with(['"', '\'', '`', '\\']);
+    let is_quoted = found.part(3).starts_with(['"', '\'', '`', '\\']);
+    // The prefix of a text in Python, `u'anna'`, is the first letter of a word that is not quoted.
+    let word = found.part(0).strip_prefix(found.part(1)).unwrap_or_default();
+    let run = if is_quoted { found.part(3) } else { word };
     let end = if is_quoted { run.len() } else { value_end(run) };
     let (value, rest) = run.split_at_checked(end)?;
     let is_one = said_by(name) == Some(Private::Person) && is_somebody(value);
