@@ -11,6 +11,9 @@ use crate::model::{
 
 /// Bytes of a note that a page shows.
 const MOST_OF_A_NOTE: usize = 20_000;
+/// Bytes of a name that are shown, since it stands on many pages, and several times on its own. The platform allows 255
+/// characters at most; the response has all of a longer one.
+const MOST_OF_A_NAME: usize = 1_100;
 
 impl Site<'_> {
     /// The name of a record: its own, or what it is and its id.
@@ -43,7 +46,7 @@ impl Site<'_> {
             Kind::Capture | Kind::Occurrence | Kind::Detection => None,
         };
         match own.filter(|name| !name.trim().is_empty()) {
-            Some(name) => name.into(),
+            Some(name) => name_shown(name),
             None => {
                 let mut kind = kind.singular().to_owned();
                 if let Some(first) = kind.get_mut(..1) {
@@ -64,21 +67,21 @@ impl Site<'_> {
 
     /// The type of a job, in words.
     pub(super) fn job_type(&self, job: &Job) -> String {
-        job.type_word().to_owned()
+        name_shown(job.type_word()).into_owned()
     }
 
     /// What a job does, in words: its name, or its type and what it works on.
     pub(super) fn job_title<'t>(&self, job: &'t Job) -> Cow<'t, str> {
         if let Some(name) = job.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            return name.into();
+            return name_shown(name);
         }
-        let kind = type_of(job).unwrap_or("Job");
+        let kind = name_shown(type_of(job).unwrap_or("Job"));
         let collection = job.collection.and_then(|id| self.snapshot.collections.find(id));
         match collection {
             Some(collection) => {
                 format!("{kind} \u{b7} {}", self.collection_name(collection)).into()
             }
-            None => kind.into(),
+            None => kind,
         }
     }
 
@@ -94,21 +97,35 @@ impl Site<'_> {
 
     fn written(&self, about: Option<(Kind, i64)>) -> Html {
         let Some(text) = self.snapshot.notes.get(&about) else { return Html::default() };
-        let end =
-            (0..=MOST_OF_A_NOTE.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-        let shown = end.and_then(|end| text.get(..end)).unwrap_or_default();
-        let rest = if shown.len() < text.len() {
-            "\n\n\u{2026} *(the note is longer than a page holds)*"
-        } else {
-            ""
-        };
-        prose(&format!("{shown}{rest}"), self.options.privacy)
+        prose(&prose_shown(text), self.options.privacy)
     }
 
     /// A description that the platform holds.
     pub(super) fn described(&self, text: Option<&str>) -> Html {
-        text.map_or_else(Html::default, |text| markdown(text, self.options.privacy))
+        text.map_or_else(Html::default, |text| markdown(&prose_shown(text), self.options.privacy))
     }
+}
+
+/// As much of a name as is shown.
+pub(super) fn name_shown(name: &str) -> Cow<'_, str> {
+    let shown = beginning(name, MOST_OF_A_NAME);
+    if shown.len() < name.len() { format!("{shown}\u{2026}").into() } else { name.into() }
+}
+
+/// As much of a note or a description as a page shows.
+fn prose_shown(text: &str) -> Cow<'_, str> {
+    let shown = beginning(text, MOST_OF_A_NOTE);
+    if shown.len() < text.len() {
+        format!("{shown}\n\n\u{2026} *(the text is longer than a page holds)*").into()
+    } else {
+        text.into()
+    }
+}
+
+/// At most so many bytes of a text, which ends between two characters.
+fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// The type of a job: its name, else its key.

@@ -12,6 +12,7 @@ use crate::facts::timeline::figures::Throughput;
 use crate::facts::timeline::{Course, ErrorGroup};
 use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
 use crate::site::artifact::{Artifact, data_script};
+use crate::site::names::name_shown;
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
@@ -305,12 +306,14 @@ fn works_on(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkVi
     }
     if let Some(id) = job.deployment {
         let name = snapshot.deployments.find(id).and_then(|d| d.name.as_deref());
-        let label = name.map_or_else(|| format!("deployment {id}"), str::to_owned);
+        let label =
+            name.map_or_else(|| format!("deployment {id}"), |name| name_shown(name).into_owned());
         facts.push(("Deployment", record(Kind::Deployment, id.0, label)));
     }
     if let Some(id) = job.pipeline {
         let name = snapshot.pipelines.find(id).and_then(|p| p.name.as_deref());
-        let label = name.map_or_else(|| format!("pipeline {id}"), str::to_owned);
+        let label =
+            name.map_or_else(|| format!("pipeline {id}"), |name| name_shown(name).into_owned());
         facts.push(("Pipeline", record(Kind::Pipeline, id.0, label)));
     }
     facts

@@ -4,6 +4,7 @@ use super::frame::LinkView;
 use super::record::RecordView;
 use super::rows;
 use crate::model::{Kind, OccurrenceId, TaxonId};
+use crate::site::names::name_shown;
 use crate::site::response::ResponseView;
 use crate::site::{Site, words};
 
@@ -44,7 +45,7 @@ pub(super) fn taxon(
     let occurrences = site.facts.occurrences_of(TaxonId(id)).iter().map(|id| id.0);
     let mut view = RecordView::new(site, path, (Kind::Taxon, id), response);
     if let Some(rank) = taxon.and_then(|taxon| taxon.rank.as_deref()) {
-        view.facts.push(("Rank", LinkView::plain(rank.to_lowercase())));
+        view.facts.push(("Rank", LinkView::plain(name_shown(rank).to_lowercase())));
     }
     let title = ("occurrences", "Occurrences determined as it");
     view.with_table(site, path, title, (Kind::Occurrence, occurrences), MOST_SEEN)

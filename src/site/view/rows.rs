@@ -14,6 +14,7 @@ use crate::model::{
     TaxonId,
 };
 use crate::site::artifact::Artifact;
+use crate::site::names::name_shown;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::{duration_words, wait_words};
 use crate::site::{Site, words};
@@ -447,7 +448,9 @@ fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
     cells.extend([
-        CellView::Text(taxon.rank.as_deref().map_or_else(String::new, str::to_lowercase)),
+        CellView::Text(
+            taxon.rank.as_deref().map_or_else(String::new, |rank| name_shown(rank).to_lowercase()),
+        ),
         CellView::count(n),
     ]);
     Some(cells)
