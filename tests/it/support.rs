@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use mothbook::pipeline::Silent;
 use mothbook::read::{Loaded, Purpose, ReadOptions, load};
@@ -133,4 +134,23 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (name, std::fs::read(entry.path()).unwrap())
         })
         .collect()
+}
+
+/// The results of `work` for each, in their order, on all cores.
+pub(crate) fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().unwrap().get() {
+            scope.spawn(|| {
+                while let Some((n, one)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, all.get(n)?)))
+                {
+                    let result = work(one);
+                    results.lock().unwrap().insert(n, result);
+                }
+            });
+        }
+    });
+    results.into_inner().unwrap().into_values().collect()
 }

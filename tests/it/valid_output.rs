@@ -12,7 +12,6 @@ mod mutate;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use mothbook::output::Memory;
 use mothbook::parallel::with_threads;
@@ -20,7 +19,7 @@ use mothbook::pipeline::{self, Error, Options, Silent};
 use mothbook::publish::Privacy;
 use mothbook::verify::{Rules, verify};
 
-use crate::support::Case;
+use crate::support::{Case, on_all_cores};
 use mutate::{Files, Mutator, base};
 
 /// What becomes of the mutant of a seed: whether a report was built of it. What is wrong with it ends in a panic.
@@ -50,35 +49,25 @@ fn is_built(seed: u64, bases: &[Files; 2]) -> bool {
     true
 }
 
-/// Runs so many mutants, some at once; the seeds of those that went wrong, with what was wrong.
+/// How many of these mutants became reports, and the seeds of those that went wrong with what was wrong.
 fn run(seeds: std::ops::Range<u64>) -> (u64, BTreeMap<u64, String>) {
     let bases = base();
-    let (next, built) = (AtomicU64::new(seeds.start), AtomicU64::new(0));
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    let wrong = std::thread::scope(|scope| {
-        let worker = || {
-            let mut wrong = BTreeMap::new();
-            loop {
-                let seed = next.fetch_add(1, Ordering::Relaxed);
-                if seed >= seeds.end {
-                    return wrong;
-                }
-                // Each with a thread of its own: they would wait for each other in a common pool.
-                let one = || with_threads(Some(1), || is_built(seed, &bases)).unwrap();
-                match catch_unwind(AssertUnwindSafe(one)) {
-                    Ok(is_built) => _ = built.fetch_add(u64::from(is_built), Ordering::Relaxed),
-                    Err(panic) => {
-                        let words =
-                            panic.downcast::<String>().map_or_else(|_| String::new(), |w| *w);
-                        wrong.insert(seed, words);
-                    }
-                }
-            }
-        };
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    let seeds: Vec<u64> = seeds.collect();
+    let outcomes = on_all_cores(&seeds, |seed| {
+        // Each with a thread of its own: they would wait for each other in a common pool.
+        catch_unwind(AssertUnwindSafe(|| {
+            with_threads(Some(1), || is_built(*seed, &bases)).unwrap()
+        }))
+        .map_err(|panic| panic.downcast::<String>().map_or_else(|_| String::new(), |words| *words))
     });
-    (built.into_inner(), wrong)
+    let (mut built, mut wrong) = (0, BTreeMap::new());
+    for (seed, outcome) in seeds.into_iter().zip(outcomes) {
+        match outcome {
+            Ok(is_built) => built += u64::from(is_built),
+            Err(words) => drop(wrong.insert(seed, words)),
+        }
+    }
+    (built, wrong)
 }
 
 fn hold(seeds: std::ops::Range<u64>) {

@@ -28,8 +28,6 @@ mod truth;
 mod world;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
@@ -41,29 +39,10 @@ use self::recount::NAMES;
 use self::shrink::shrink;
 use self::table::Table;
 use self::truth::{Class, Size, State};
-use crate::support::golden_json;
+use crate::support::{golden_json, on_all_cores};
 
 /// Mutants that `./test` makes.
 const FEW: usize = 150;
-
-/// The results of `work` for each, in their order, on all cores.
-fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().unwrap().get() {
-            scope.spawn(|| {
-                while let Some((n, one)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, all.get(n)?)))
-                {
-                    let result = work(one);
-                    results.lock().unwrap().insert(n, result);
-                }
-            });
-        }
-    });
-    results.into_inner().unwrap().into_values().collect()
-}
 
 /// Makes the mutants of these seeds, prints what came of them, and gives the small cases of what is wrong.
 fn run(seeds: std::ops::Range<u64>) -> Vec<Recipe> {
