@@ -85,6 +85,8 @@ type Parsed<T> = Result<T, &'static str>;
 pub const MOST_BYTES: u64 = 128 << 20;
 
 const CUT_OFF: &str = "breaks off before its end";
+const UNUSUAL: &str = "is of a kind that browsers do not show";
+const NO_PICTURE: &str = "has no picture in it";
 
 /// A picture without anything but what it takes to show it, and its format.
 ///

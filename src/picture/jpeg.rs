@@ -1,6 +1,6 @@
 //! JPEG (ITU-T T.81, JFIF, Adobe's and ICC's segments): tables, frame and scans.
 
-use super::{CUT_OFF, Parsed, array, exif, icc, take};
+use super::{CUT_OFF, NO_PICTURE, Parsed, UNUSUAL, array, exif, icc, take};
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
@@ -21,8 +21,6 @@ const JFIF_AT_LEAST: usize = 14;
 const ADOBE_AT_LEAST: usize = 12;
 
 const DAMAGED: &str = "has a damaged segment";
-const UNUSUAL: &str = "is of a kind that browsers do not show";
-const NO_PICTURE: &str = "has no picture in it";
 
 /// What stands before the first scan and tells how to show what is in the scans.
 #[derive(Default)]

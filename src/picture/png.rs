@@ -5,7 +5,7 @@ use std::io::Read;
 use flate2::Crc;
 use flate2::read::ZlibDecoder;
 
-use super::{CUT_OFF, Parsed, array, exif, icc, take};
+use super::{CUT_OFF, NO_PICTURE, Parsed, UNUSUAL, array, exif, icc, take};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// The most bytes that a picture unpacks to: 85 million dots of three colours. A page with a larger one would hardly open,
@@ -13,8 +13,6 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const MOST_UNPACKED: u64 = 256 << 20;
 
 const DAMAGED: &str = "has a damaged chunk";
-const UNUSUAL: &str = "is of a kind that browsers do not show";
-const NO_PICTURE: &str = "has no picture in it";
 const UNPACKED: &str = "does not unpack to a picture of its size";
 const TOO_LARGE: &str = "unpacks to more than 256 MiB";
 

@@ -1,9 +1,8 @@
 //! WebP (RFC 9649): pictures, their transparency, and how they move.
 
-use super::{CUT_OFF, Parsed, array, exif, icc, take};
+use super::{CUT_OFF, NO_PICTURE, Parsed, array, exif, icc, take};
 
 const DAMAGED: &str = "has a damaged chunk";
-const NO_PICTURE: &str = "has no picture in it";
 
 /// The flags of the chunk `VP8X`.
 const PROFILE: u8 = 0x20;

@@ -39,8 +39,10 @@ struct Level {
     is_in_place: bool,
     /// Whether brackets in the value hold coordinates.
     may_hold_places: bool,
-    /// Whether any name may stand in the bracket, or in the value that is being read.
-    is_free: (bool, bool),
+    /// Whether every name is shown below the value that is being read, as in the arguments of a sampling method.
+    is_free: bool,
+    /// The same for the bracket as a whole.
+    is_in_free: bool,
     /// The name for which the value is left out.
     name: String,
     pair: Pair,
@@ -300,10 +302,15 @@ impl<S: Sink> Walker<'_, S> {
         self.sink.punctuation(if is_object { "{" } else { "[" });
         let is_place =
             self.levels.last().is_some_and(|level| level.is_place || level.may_hold_places);
-        let is_free = self.levels.last().is_some_and(|level| level.is_free.1);
-        let is_free = (is_free, is_free);
-        let level =
-            Level { is_object, is_place, is_in_place: is_place, is_free, ..Level::default() };
+        let is_free = self.levels.last().is_some_and(|level| level.is_free);
+        let level = Level {
+            is_object,
+            is_place,
+            is_in_place: is_place,
+            is_free,
+            is_in_free: is_free,
+            ..Level::default()
+        };
         self.levels.push(level);
         self.expects_key = is_object;
     }
@@ -331,9 +338,9 @@ impl<S: Sink> Walker<'_, S> {
         let Some(name) = self.names.get(raw, self.privacy) else { return };
         if let Some(level) = self.levels.last_mut() {
             level.has_items = true;
-            let is_unknown = name.is_unknown && !level.is_free.0;
+            let is_unknown = name.is_unknown && !level.is_in_free;
             level.dropped = name.dropped.or_else(|| is_unknown.then_some(Private::Field));
-            level.is_free.1 = level.is_free.0 || name.is_free;
+            level.is_free = level.is_in_free || name.is_free;
             level.is_place = level.is_in_place || name.is_place;
             level.may_hold_places = self.privacy.coordinates.is_some() && name.may_hold_places;
             if level.dropped.is_some() {

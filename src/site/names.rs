@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Site;
 use super::html::{Html, markdown, prose};
+use super::words::ellipsis;
 use crate::model::{
     Collection, CollectionId, DeploymentId, EventId, Job, JobId, Kind, PipelineId, ProjectId,
     SiteId, TaxonId,
@@ -108,24 +109,22 @@ impl Site<'_> {
 
 /// As much of a name as is shown.
 pub(super) fn name_shown(name: &str) -> Cow<'_, str> {
-    let shown = beginning(name, MOST_OF_A_NAME);
-    if shown.len() < name.len() { format!("{shown}\u{2026}").into() } else { name.into() }
+    if name.len() <= MOST_OF_A_NAME {
+        return name.into();
+    }
+    // A character has four bytes at most.
+    ellipsis(name, MOST_OF_A_NAME / 4).into()
 }
 
 /// As much of a note or a description as a page shows.
 fn prose_shown(text: &str) -> Cow<'_, str> {
-    let shown = beginning(text, MOST_OF_A_NOTE);
+    let end = (0..=MOST_OF_A_NOTE.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let shown = end.and_then(|end| text.get(..end)).unwrap_or_default();
     if shown.len() < text.len() {
         format!("{shown}\n\n\u{2026} *(the text is longer than a page holds)*").into()
     } else {
         text.into()
     }
-}
-
-/// At most so many bytes of a text, which ends between two characters.
-fn beginning(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// The type of a job: its name, else its key.

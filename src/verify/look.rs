@@ -8,7 +8,7 @@ use super::problem::What;
 use super::{Rules, data, folder, table};
 use crate::manifest::Written;
 use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
-use crate::publish::{Names, Private, Redactions, Sink, walk};
+use crate::publish::{Names, Privacy, Private, Redactions, Sink, walk};
 use crate::site::{Artifact, Data, shipped};
 
 /// The most problems of one file that are told.
@@ -67,8 +67,8 @@ pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
 
 /// Looks at the manifest itself.
 pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
-    let privacy = rules.privacy.keeping(Private::Field);
-    let found = walk(&String::from_utf8_lossy(bytes), privacy, &mut Names::default(), &mut Nowhere);
+    let text = String::from_utf8_lossy(bytes);
+    let found = walk(&text, in_own_fields(rules.privacy), &mut Names::default(), &mut Nowhere);
     if found.total() > 0 { vec![What::Private(found.words())] } else { Vec::new() }
 }
 
@@ -108,16 +108,9 @@ fn content(
                 looked.problems.push(What::TooLarge("bytes", n, most));
             }
         }
-        Artifact::Json(_) | Artifact::Data(Data::Trace | Data::Schema) => {
-            let privacy = match artifact {
-                Artifact::Json(_) => privacy,
-                // The fields of mothbook's own files are its own.
-                _ => privacy.keeping(Private::Field),
-            };
-            if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
-                looked.problems.push(What::Unreadable(format!("no JSON: {error}")));
-            }
-            *found += walk(&text, privacy, &mut Names::default(), &mut Nowhere);
+        Artifact::Json(_) => looked.problems.extend(json(&text, privacy, found)),
+        Artifact::Data(Data::Trace | Data::Schema) => {
+            looked.problems.extend(json(&text, in_own_fields(privacy), found));
         }
         Artifact::Data(Data::Dictionary) => {
             looked.problems.extend(data::dictionary(&text, around));
@@ -133,6 +126,18 @@ fn content(
         Artifact::Asset(_) | Artifact::Picture { .. } => {}
     }
     looked
+}
+
+/// Looks at JSON: that it is some, and what is private in it.
+fn json(text: &str, privacy: Privacy, found: &mut Redactions) -> Option<What> {
+    *found += walk(text, privacy, &mut Names::default(), &mut Nowhere);
+    let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
+    parsed.err().map(|error| What::Unreadable(format!("no JSON: {error}")))
+}
+
+/// What is left out of the files that mothbook makes itself: their fields are no fields of the platform's records.
+fn in_own_fields(privacy: Privacy) -> Privacy {
+    privacy.keeping(Private::Field)
 }
 
 /// Looks at a picture: that it is a whole one of this format, and nothing is in it but what it takes to show it.

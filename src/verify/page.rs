@@ -350,9 +350,11 @@ impl<'a> Page<'a> {
         let host = self.image_host.as_str();
         let is_remote =
             !host.is_empty() && href.strip_prefix(host).is_some_and(|rest| rest.starts_with('/'));
-        let artifact = || Artifact::from_path(&target(self.around.path, href)?);
         if is_remote && self.around.rules.remote_images {
-        } else if href.starts_with("//") || matches!(scheme(href), Some(other) if other != "file") {
+            return;
+        }
+        let artifact = || Artifact::from_path(&target(self.around.path, href)?);
+        if href.starts_with("//") || matches!(scheme(href), Some(other) if other != "file") {
             self.facts.problems.push(What::OtherHost(href.to_owned()));
         } else if matches!(artifact(), Some(Artifact::Picture { .. })) {
             self.inside(href);
