@@ -245,7 +245,7 @@ impl FailOn {
         }
     }
 
-    /// Whether a run fails with all findings with which one of `other` fails.
+    /// Whether a run with this limit fails wherever a run with the limit `other` fails.
     pub(super) fn covers(self, other: Self) -> bool {
         Severity::ALL
             .into_iter()

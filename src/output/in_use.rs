@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::OutputError;
 
-/// `ERROR_ACCESS_DENIED`: what a folder says that is to be moved and has an open file in it.
+/// `ERROR_ACCESS_DENIED`: Windows' answer where a folder is to be moved in which a file is open.
 const DENIED: i32 = 5;
-/// `ERROR_SHARING_VIOLATION`: what an open file says.
+/// `ERROR_SHARING_VIOLATION`: its answer where another program has the file open.
 const SHARED: i32 = 32;
 
-/// Whether somebody has opened the file or folder that this was said of, and lets nobody else do so.
+/// Whether this error says that another program has the file or folder open and lets nobody else open it.
 pub(super) fn is_shared(error: &io::Error) -> bool {
     cfg!(windows) && error.raw_os_error() == Some(SHARED)
 }

@@ -41,7 +41,7 @@ impl OwnSettings {
             std::mem::take(findings).into_iter().partition(listed);
         *findings = listed;
         hidden.sort();
-        // What stands for a finding that the caller selected is selected with it.
+        // Told also where the caller selected other codes: findings with these may be among the hidden ones.
         let only_ignored = Selection { ignore: selection.ignore.clone(), ..Selection::default() };
         if only_ignored.includes(HIDDEN) {
             findings.extend(Severity::ALL.into_iter().filter_map(|of| self::hidden(&hidden, of)));

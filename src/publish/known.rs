@@ -60,7 +60,7 @@ const ENDPOINTS: &str = "captures/collections captures/thumbnails captures/uploa
 const EXPORTED: &str = "best_machine_prediction_algorithm best_machine_prediction_name best_machine_prediction_score \
     determination_matches_machine_prediction export participant_count verification_status";
 
-/// Fields in which any name may stand, since pages show it and findings speak of it: the arguments of a sampling method.
+/// The field below which every name is shown: the arguments of a sampling method, of which pages and findings speak.
 const FREE: &str = "kwargs";
 
 /// Whether the value of a field of this name is shown, in any record and at any depth.
@@ -71,7 +71,7 @@ pub(super) fn is_known(name: &str) -> bool {
     NAMES.contains(name)
 }
 
-/// Whether any name is shown below a field of this name.
+/// Whether every name is shown below a field of this name.
 pub(super) fn is_free(name: &str) -> bool {
     name == FREE
 }

@@ -21,7 +21,7 @@ fn a_path_never_leads_out_of_the_folder() {
     assert_eq!(source.find("3.jpg", true), Err(Refused::Unknown));
 }
 
-/// To read from the console would wait for who sits before it.
+/// Reading from the console would wait until somebody types something.
 #[cfg(windows)]
 #[test]
 fn nor_to_a_device_or_a_drive() {
