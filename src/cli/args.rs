@@ -185,6 +185,8 @@ pub(super) struct SampleArgs {
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    pub(super) privacy: PrivacyArgs,
 }
 
 #[derive(Debug, ClapArgs)]

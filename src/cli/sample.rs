@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::args::{SampleArgs, SampleFormat};
-use super::config::limits;
+use super::config::{limits, privacy};
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
@@ -15,6 +15,7 @@ use crate::facts::{Why, populations};
 use crate::model::{
     CaptureRow, CollectionId, Kwargs, KwargsSource, Method, ProjectId, Sampling, Snapshot,
 };
+use crate::publish::clean;
 use crate::read::{Purpose, ReadOptions, load};
 use crate::site::tables;
 
@@ -23,7 +24,10 @@ struct Wanted {
     collection: i64,
     project: ProjectId,
     method: Method,
-    kwargs: Kwargs,
+    /// As they may be shown.
+    kwargs: Value,
+    /// As they were read, before anything private was taken out of them.
+    sampling: Sampling,
 }
 
 /// Draws a sample and prints the ids of its captures.
@@ -36,8 +40,9 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let bar = Bar::new(args.quiet);
     let limits = limits(&args.limits, &Settings::default());
     let options = ReadOptions { limits, ..ReadOptions::new(Purpose::Numbers) };
-    let loaded = load(&args.snapshot, options, &bar)?;
+    let mut loaded = load(&args.snapshot, options, &bar)?;
     bar.finish();
+    let _ = clean(&mut loaded.snapshot.value, privacy(&args.privacy, &Settings::default()));
     let snapshot = &loaded.snapshot.value;
     let wanted = wanted(args, snapshot)?;
     if let Err(witness) = snapshot.holdings.captures_of(wanted.project) {
@@ -47,8 +52,7 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     let populations = populations(snapshot);
     let population = populations.get(&wanted.project).map(Vec::as_slice).unwrap_or_default();
     let seed = Seed { number: args.seed, collection: wanted.collection };
-    let sampling = Sampling::read(&wanted.method, &wanted.kwargs);
-    let drawn = draw(snapshot, population, wanted.project, &sampling, seed);
+    let drawn = draw(snapshot, population, wanted.project, &wanted.sampling, seed);
     let rows = drawn.map_err(|error| Failure::Sample(reason(&error)))?;
     let (text, form) = match args.format {
         SampleFormat::Text => (text(snapshot, &rows), Form::Text),
@@ -78,7 +82,9 @@ fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
         })?;
         let none = || Kwargs { value: Value::Null, source: KwargsSource::Stored };
         let kwargs = collection.kwargs.clone().unwrap_or_else(none);
-        return Ok(Wanted { collection: id, project, method, kwargs });
+        let read = || Sampling::read(&method, &kwargs);
+        let sampling = collection.sampling.clone().map_or_else(read, |sampling| *sampling);
+        return Ok(Wanted { collection: id, project, method, kwargs: kwargs.value, sampling });
     }
     let text = args.kwargs.as_deref().unwrap_or("{}");
     let value: Value = serde_json::from_str(text)
@@ -87,12 +93,11 @@ fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
     if snapshot.projects.find(ProjectId(project)).is_none() {
         return Err(Failure::Sample(format!("project {project} is not in the snapshot")));
     }
-    Ok(Wanted {
-        collection: 0,
-        project: ProjectId(project),
-        method: Method::parse(args.method.as_deref().unwrap_or_default()),
-        kwargs: Kwargs { value, source: KwargsSource::Stored },
-    })
+    let method = Method::parse(args.method.as_deref().unwrap_or_default());
+    let kwargs = Kwargs { value, source: KwargsSource::Stored };
+    let sampling = Sampling::read(&method, &kwargs);
+    let (project, kwargs) = (ProjectId(project), kwargs.value);
+    Ok(Wanted { collection: 0, project, method, kwargs, sampling })
 }
 
 fn text(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
@@ -115,7 +120,7 @@ fn json(args: &SampleArgs, snapshot: &Snapshot, wanted: &Wanted, rows: &[Capture
         collection: args.collection,
         project: wanted.project.0,
         method: wanted.method.name(),
-        kwargs: &wanted.kwargs.value,
+        kwargs: &wanted.kwargs,
         seed: args.seed,
         count: rows.len(),
         captures: rows.iter().map(|row| snapshot.captures.id(*row).0).collect(),

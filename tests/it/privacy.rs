@@ -327,3 +327,29 @@ fn what_is_wrong_with_kwargs_is_said_without_what_is_private() {
     let findings = case.text("site/data/findings.csv");
     assert_eq!(findings.matches("MB206").count(), 7, "{findings}");
 }
+
+#[test]
+fn a_sample_of_ones_own_shows_no_more_than_pages() {
+    let case = odd_kwargs();
+    let sample = |collection: usize, format: &str, switch: &[&str]| {
+        let id = collection.to_string();
+        let all = ["sample", "in", "-q", "--collection", &id, "--format", format];
+        case.run(&[&all, switch].concat())
+    };
+    for collection in 1..=9 {
+        for format in ["text", "csv", "json"] {
+            let output = sample(collection, format, &[]);
+            // The fourth alone can be drawn; the others are refused with a sentence.
+            assert_eq!(output.status == 0, collection == 4, "{collection}: {}", output.stderr);
+            let leaks = leaks(&(output.stdout + &output.stderr));
+            assert_eq!(leaks, BTreeSet::new(), "{collection} as {format}");
+        }
+    }
+    let drawn = |switch: &[&str]| -> Value {
+        serde_json::from_str(&sample(4, "json", switch).stdout).unwrap()
+    };
+    let (clean, whole) = (drawn(&[]), drawn(&["--no-redact"]));
+    assert_eq!(whole["kwargs"]["shuffle"], "?token=PLANTEDSECRET1");
+    assert_eq!(clean["captures"], whole["captures"]);
+    assert_eq!(clean["count"], 1);
+}
