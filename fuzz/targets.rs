@@ -14,7 +14,7 @@ use mothbook::pipeline::{Audit, Error, Options, Silent};
 use mothbook::publish::Privacy;
 use mothbook::read::fast::shape::{Asked, Elements, Found, Shapes};
 use mothbook::read::{Loaded, Purpose, ReadOptions, load};
-use mothbook::site::{Artifact, CapturePages, FragmentCache, Page};
+use mothbook::site::{Artifact, FragmentCache, Page, RecordPages};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -228,7 +228,7 @@ pub(crate) fn markdown(data: &[u8]) {
     render(loaded, Privacy::default(), |file| matches!(file, Artifact::Page(Page::Record { .. })));
 }
 
-/// A record as JSON: what its page shows, tags stripped, is the JSON, and so is the file beside it.
+/// A record as JSON: what its page shows, tags stripped, is the JSON in lines, and the file beside it is the JSON.
 pub(crate) fn response(data: &[u8]) {
     let Ok(value) = serde_json::from_slice::<Value>(data) else { return };
     let original = record("taxa", json!({"any": value}));
@@ -258,8 +258,9 @@ pub(crate) fn response(data: &[u8]) {
     assert_eq!(served, original, "nothing is lost");
     let shown = shown_response(&html);
     let expected = mothbook::visible::lines(json.trim_end()).into_owned();
-    if html.contains("more lines stand in") {
-        assert!(expected.starts_with(shown.trim_end()), "{shown}\nis no beginning of\n{expected}");
+    let shown = without_blanks(&shown);
+    if html.contains("more lines") {
+        assert!(expected.starts_with(&shown), "{shown}\nis no beginning of\n{expected}");
     } else {
         assert_eq!(shown, expected);
     }
@@ -326,7 +327,7 @@ fn read(folder: &Path, purpose: Purpose) -> Loaded {
 
 /// Makes the pages that are wanted, and looks at each.
 fn render(loaded: Loaded, privacy: Privacy, wanted: impl Fn(&Artifact) -> bool) {
-    let options = Options { capture_pages: CapturePages::All, privacy, ..Options::default() };
+    let options = Options { capture_pages: RecordPages::All, privacy, ..Options::default() };
     let report = match Audit::of_loaded(loaded, &options) {
         Ok(audit) => audit.complete(),
         Err(Error::NoRecords(_)) => return,
@@ -417,6 +418,20 @@ fn is_harmless(path: &str, href: &str) -> bool {
         };
         depth >= 0
     })
+}
+
+/// JSON without the blanks between its tokens.
+fn without_blanks(json: &str) -> String {
+    let (mut text, mut in_text, mut is_escaped) = (String::new(), false, false);
+    for c in json.chars() {
+        if !in_text && matches!(c, ' ' | '\n' | '\t') {
+            continue;
+        }
+        in_text ^= c == '"' && !is_escaped;
+        is_escaped = in_text && c == '\\' && !is_escaped;
+        text.push(c);
+    }
+    text
 }
 
 /// The response that a page shows, tags stripped.

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::publish::Private;
 use crate::read::Limits;
 use crate::report::Format;
-use crate::site::CapturePages;
+use crate::site::RecordPages;
 
 /// The most threads that can be asked for. 65,535 of them took the machine for a quarter of an hour.
 pub(super) const MOST_THREADS: u16 = 512;
@@ -130,9 +130,13 @@ pub(super) struct BuildArgs {
     /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]
     pub(super) force: bool,
-    /// Which captures get a page of their own (default: members).
+    /// Captures on pages with some tens of them (sheets), or each on a page of its own: all, or members of a collection;
+    /// none: neither pages nor lists of captures (default: sheets).
     #[arg(long, value_enum)]
-    pub(super) capture_pages: Option<CapturePagesArg>,
+    pub(super) capture_pages: Option<RecordPagesArg>,
+    /// The same for occurrences; members: those seen on captures that are in a collection (default: sheets).
+    #[arg(long, value_enum)]
+    pub(super) occurrence_pages: Option<RecordPagesArg>,
     /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
     /// (default: none).
     #[arg(long, value_name = "none|remote|FOLDER")]
@@ -266,18 +270,20 @@ impl FailOn {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CapturePagesArg {
-    None,
-    Members,
+pub(super) enum RecordPagesArg {
+    Sheets,
     All,
+    Members,
+    None,
 }
 
-impl From<CapturePagesArg> for CapturePages {
-    fn from(arg: CapturePagesArg) -> Self {
+impl From<RecordPagesArg> for RecordPages {
+    fn from(arg: RecordPagesArg) -> Self {
         match arg {
-            CapturePagesArg::None => Self::None,
-            CapturePagesArg::Members => Self::Members,
-            CapturePagesArg::All => Self::All,
+            RecordPagesArg::Sheets => Self::Sheets,
+            RecordPagesArg::All => Self::All,
+            RecordPagesArg::Members => Self::Members,
+            RecordPagesArg::None => Self::None,
         }
     }
 }

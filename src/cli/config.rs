@@ -35,6 +35,9 @@ impl Config {
         if let Some(pages) = args.capture_pages.or(file.capture_pages) {
             options.capture_pages = pages.into();
         }
+        if let Some(pages) = args.occurrence_pages.or(file.occurrence_pages) {
+            options.occurrence_pages = pages.into();
+        }
         if let Some(bytes) = args.max_page_bytes.or(file.max_page_bytes) {
             options.max_page_bytes = bytes;
         }

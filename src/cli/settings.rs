@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use serde::de::{DeserializeOwned, Error as _, Visitor, value};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
-use super::args::{CapturePagesArg, Common, FailOn, Kept, MOST_THREADS};
+use super::args::{Common, FailOn, Kept, MOST_THREADS, RecordPagesArg};
 use super::error::Failure;
 use crate::pipeline::OwnSettings;
 use crate::read::Limits;
@@ -32,7 +32,9 @@ pub(super) struct Settings {
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Option<Vec<String>>,
     #[serde(deserialize_with = "word")]
-    pub(super) capture_pages: Option<CapturePagesArg>,
+    pub(super) capture_pages: Option<RecordPagesArg>,
+    #[serde(deserialize_with = "word")]
+    pub(super) occurrence_pages: Option<RecordPagesArg>,
     pub(super) images: Option<String>,
     pub(super) max_page_bytes: Option<u64>,
     #[serde(deserialize_with = "words")]

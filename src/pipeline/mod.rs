@@ -35,7 +35,7 @@ use crate::picture::Refused;
 use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
-use crate::site::{Artifact, CapturePages, FragmentCache, Rendered, Site};
+use crate::site::{Artifact, FragmentCache, RecordPages, Rendered, Site};
 
 /// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,9 @@ pub struct Options {
     /// The settings that came with the snapshot.
     pub own_settings: OwnSettings,
     /// Which captures get a page of their own.
-    pub capture_pages: CapturePages,
+    pub capture_pages: RecordPages,
+    /// Which occurrences get a page of their own.
+    pub occurrence_pages: RecordPages,
     /// Where the pictures of captures come from.
     pub pictures: Pictures,
     /// Larger pages are told in [`Built::large`]; 0 for none. In bytes.
@@ -72,7 +74,8 @@ impl Default for Options {
             strict: false,
             selection: Selection::default(),
             own_settings: OwnSettings::default(),
-            capture_pages: CapturePages::default(),
+            capture_pages: RecordPages::default(),
+            occurrence_pages: RecordPages::default(),
             pictures: Pictures::default(),
             max_page_bytes: Self::MAX_PAGE_BYTES,
         }
@@ -236,7 +239,6 @@ impl Writer<'_> {
 
     fn put(&self, rendered: Rendered) -> Result<Done, Error> {
         let Rendered { files, left_out, refused } = rendered;
-        let refused = refused.into_iter().collect();
         let mut done = Done { left_out, refused, ..Done::default() };
         for (artifact, bytes) in files {
             let written = self.sink.put(&artifact.path(), bytes)?;

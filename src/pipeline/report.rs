@@ -68,6 +68,7 @@ impl Report {
         };
         let options = site::Options {
             capture_pages: options.capture_pages,
+            occurrence_pages: options.occurrence_pages,
             images: options.pictures.kind(),
             privacy: options.privacy,
         };

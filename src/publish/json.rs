@@ -510,19 +510,7 @@ fn is_first_of_two(text: &str, item: &str) -> bool {
     false
 }
 
-/// Begins a line, indented by so many steps of four blanks, as the server does.
-pub(crate) fn line(steps: usize, to: &mut String) {
-    const BLANKS: &str = "                                                                ";
-    to.push('\n');
-    let mut rest = steps * 4;
-    while rest > 0 {
-        let now = BLANKS.get(..rest).unwrap_or(BLANKS);
-        to.push_str(now);
-        rest -= now.len();
-    }
-}
-
-/// A response as JSON text, for the file beside a page.
+/// A response as JSON text without blanks, as the server sends it, for files of data.
 #[derive(Default)]
 pub(crate) struct JsonWriter {
     pub(crate) text: String,
@@ -530,11 +518,9 @@ pub(crate) struct JsonWriter {
 
 impl Sink for JsonWriter {
     fn punctuation(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text.push_str(text.trim_end());
     }
-    fn line(&mut self, depth: usize) {
-        line(depth, &mut self.text);
-    }
+    fn line(&mut self, _: usize) {}
     fn key(&mut self, token: &str) {
         self.text.push_str(token);
     }

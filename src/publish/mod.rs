@@ -15,7 +15,7 @@ mod names;
 mod rules;
 
 pub use clean::clean;
-pub(crate) use json::{JsonWriter, line};
+pub(crate) use json::JsonWriter;
 pub use json::{Names, Sink, walk};
 use names::said_by;
 pub use rules::make_ready;

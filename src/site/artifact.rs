@@ -7,6 +7,7 @@ use std::fmt::{self, Write};
 
 use serde_json::json;
 
+use super::MANY;
 use super::route::{Order, Page, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
@@ -17,8 +18,17 @@ use crate::picture::PictureFormat;
 pub enum Artifact {
     /// A page for a reader.
     Page(Page),
-    /// The response that a page stands for, as JSON: of a record, of a page of a list, or of a page of captures.
+    /// The response that a page stands for, as JSON: of a record, or of a page of a list in its default order.
     Json(Page),
+    /// Records of a kind of which there are many, one on a line, as JSON. Parts are counted from 0.
+    Records {
+        /// Of which kind.
+        kind: Kind,
+        /// Which part of the list.
+        part: usize,
+        /// Whether it is packed by gzip.
+        packed: bool,
+    },
     /// The captures of a collection, as a table.
     Members {
         /// The id of the collection.
@@ -176,6 +186,10 @@ impl Artifact {
                 write!(to, "{collection}/composition.csv")
             }
             Self::Data(data) => write!(to, "data/{}", data.name()),
+            Self::Records { kind, part, packed } => {
+                let ending = if packed { ".ndjson.gz" } else { ".ndjson" };
+                write!(to, "data/records/{}-{}{ending}", list_name(kind), part + 1)
+            }
             Self::Rows { kind, part } => write!(to, "data/lists/{}-{part}.js", list_name(kind)),
             Self::Search(SearchPart::Index) => write!(to, "data/search/index.js"),
             Self::Search(SearchPart::Terms(part)) => write!(to, "data/search/terms-{part}.js"),
@@ -219,6 +233,16 @@ impl Artifact {
             ["timeline", name] => Self::Page(Page::Timeline(period(name.strip_suffix(".html")?)?)),
             ["api", "v2", "index.html"] => Self::Page(Page::Root),
             ["api", "v2", rest @ ..] => of_endpoint(rest)?,
+            ["data", "records", name] => {
+                let (name, packed) = match name.strip_suffix(".gz") {
+                    Some(name) => (name, true),
+                    None => (*name, false),
+                };
+                let (list, number) = name.strip_suffix(".ndjson")?.rsplit_once('-')?;
+                let kind = MANY.into_iter().find(|kind| list_name(*kind) == list)?;
+                let part = number.parse::<usize>().ok()?.checked_sub(1)?;
+                Self::Records { kind, part, packed }
+            }
             ["data", "lists", name] => {
                 let (list, part) = name.strip_suffix(".js")?.rsplit_once('-')?;
                 let kind = Kind::ALL.into_iter().find(|kind| list_name(*kind) == list)?;
@@ -262,12 +286,6 @@ impl Artifact {
     #[must_use]
     pub(super) fn leader(self) -> Self {
         match self {
-            Self::Json(Page::List { kind, order, page }) => {
-                Self::Page(Page::Response { kind, order, page })
-            }
-            Self::Json(Page::Captures { of, id, page }) => {
-                Self::Page(Page::CapturesResponse { of, id, page })
-            }
             Self::Json(page) => Self::Page(page),
             Self::Members { collection: id } | Self::Composition { collection: id } => {
                 Self::Page(Page::Record { kind: Kind::Collection, id })
@@ -278,7 +296,11 @@ impl Artifact {
             Self::Picture { capture: id, .. } => {
                 Self::Page(Page::Record { kind: Kind::Capture, id })
             }
-            Self::Page(_) | Self::Data(_) | Self::Rows { .. } | Self::Asset(_) => self,
+            Self::Page(_)
+            | Self::Records { .. }
+            | Self::Data(_)
+            | Self::Rows { .. }
+            | Self::Asset(_) => self,
         }
     }
 }
@@ -305,11 +327,7 @@ impl Page {
     /// The same response as JSON.
     #[must_use]
     pub fn json(self) -> Artifact {
-        Artifact::Json(match self {
-            Self::Response { kind, order, page } => Self::List { kind, order, page },
-            Self::CapturesResponse { of, id, page } => Self::Captures { of, id, page },
-            page => page,
-        })
+        Artifact::Json(self)
     }
 }
 
@@ -334,11 +352,6 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
             folder(kind, order, to);
             write_number(page, to)
         }
-        Page::Response { kind, order, page } => {
-            folder(kind, order, to);
-            write_number(page, to)?;
-            to.write_str("-response")
-        }
         Page::Record { kind, id } => {
             folder(kind, None, to);
             write!(to, "{id}")
@@ -346,10 +359,6 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
         Page::Captures { of, id, page } => {
             folder(of, None, to);
             write!(to, "{id}/captures-{page}")
-        }
-        Page::CapturesResponse { of, id, page } => {
-            folder(of, None, to);
-            write!(to, "{id}/captures-{page}-response")
         }
         Page::Log { id, page } => {
             folder(Kind::Job, None, to);
@@ -425,12 +434,7 @@ fn of_endpoint(parts: &[&str]) -> Option<Artifact> {
 /// The file of this name in the folder of a list.
 fn of_list(kind: Kind, order: Option<Order>, name: &str) -> Option<Artifact> {
     let (stem, ending) = name.rsplit_once('.')?;
-    let (stem, is_response) = match stem.strip_suffix("-response") {
-        Some(stem) => (stem, true),
-        None => (stem, false),
-    };
     let page = match numbered(stem) {
-        Some(page) if is_response => Page::Response { kind, order, page },
         Some(page) => Page::List { kind, order, page },
         None => Page::Record { kind, id: stem.parse().ok().filter(|_| order.is_none())? },
     };
@@ -445,14 +449,9 @@ fn of_record(of: Kind, id: i64, name: &str) -> Option<Artifact> {
         _ => {}
     }
     let (stem, ending) = name.rsplit_once('.')?;
-    let page = if let Some(page) = stem.strip_prefix("log-") {
-        Page::Log { id, page: page.parse().ok()? }
-    } else {
-        let number = stem.strip_prefix("captures-")?;
-        match number.strip_suffix("-response") {
-            Some(page) => Page::CapturesResponse { of, id, page: page.parse().ok()? },
-            None => Page::Captures { of, id, page: number.parse().ok()? },
-        }
+    let page = match stem.strip_prefix("log-") {
+        Some(page) => Page::Log { id, page: page.parse().ok()? },
+        None => Page::Captures { of, id, page: stem.strip_prefix("captures-")?.parse().ok()? },
     };
     of_page(page, ending)
 }
@@ -460,7 +459,9 @@ fn of_record(of: Kind, id: i64, name: &str) -> Option<Artifact> {
 fn of_page(page: Page, ending: &str) -> Option<Artifact> {
     match (ending, page) {
         ("html", page) => Some(Artifact::Page(page)),
-        ("json", Page::List { .. } | Page::Captures { .. } | Page::Record { .. }) => {
+        ("json", Page::List { kind, order: None, .. } | Page::Record { kind, .. })
+            if !MANY.contains(&kind) =>
+        {
             Some(Artifact::Json(page))
         }
         _ => None,

@@ -3,7 +3,7 @@
 use super::artifact::Asset;
 
 /// The files of [`Asset::Script`], in their order: what runs at once uses what stands before it.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     include_str!("../../static/js/dom.js"),
     include_str!("../../static/js/load.js"),
     include_str!("../../static/js/colours.js"),
@@ -12,6 +12,7 @@ const PARTS: [&str; 9] = [
     include_str!("../../static/js/sort.js"),
     include_str!("../../static/js/cells.js"),
     include_str!("../../static/js/list.js"),
+    include_str!("../../static/js/response.js"),
     include_str!("../../static/js/page.js"),
 ];
 
@@ -27,11 +28,14 @@ const JOBS_PARTS: [&str; 8] = [
     include_str!("../../static/js/jobs/start.js"),
 ];
 
+/// Signs of JavaScript that need no blanks around them. No text of ours has one.
+const SIGNS: [&str; 4] = ["=>", "&&", "||", "==="];
+
 /// The bytes of one of them, compiled in.
 #[must_use]
 pub fn bytes(asset: Asset) -> Vec<u8> {
     match asset {
-        Asset::Style => bare(include_str!("../../static/mothbook.css")),
+        Asset::Style => close(&bare(include_str!("../../static/mothbook.css"))),
         Asset::Icon => include_str!("../../static/mothbook.svg").to_owned(),
         Asset::Theme => bare(include_str!("../../static/theme.js")),
         Asset::Script => script(&PARTS),
@@ -44,6 +48,7 @@ pub fn bytes(asset: Asset) -> Vec<u8> {
 /// those from the page; modules would not do, since a page opened from disk may not load any.
 fn script(parts: &[&str]) -> String {
     let parts: String = parts.iter().map(|part| bare(part)).collect();
+    let parts = SIGNS.iter().fold(parts, |text, sign| text.replace(&format!(" {sign} "), sign));
     format!("\"use strict\";\n(function () {{\n{parts}}})();\n")
 }
 
@@ -61,6 +66,21 @@ fn bare(text: &str) -> String {
             text
         },
     )
+}
+
+/// A bare style sheet without the blanks around its signs, and without line ends. What stands in quotes stays.
+fn close(style: &str) -> String {
+    let outside = |text: &str| {
+        let mut text = text.replace(['\n'], "").replace(": ", ":");
+        for sign in ['{', '}', ';', ',', '>'] {
+            text = text.replace(&format!(" {sign}"), &sign.to_string());
+            text = text.replace(&format!("{sign} "), &sign.to_string());
+        }
+        text.replace(";}", "}")
+    };
+    let parts = style.split('"').enumerate();
+    let parts = parts.map(|(n, part)| if n % 2 == 0 { outside(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use std::ops::Range;
 use askama::Template;
 
 use super::policy::{AFTER_HOST, BEFORE_HOST};
-use crate::publish::line;
 use crate::visible::steers;
 pub(super) use markdown::{markdown, prose};
 
@@ -106,9 +105,10 @@ impl Builder {
         self.html.push_str(markup);
     }
 
-    /// A line begins, indented by so many steps.
+    /// A line begins, indented by so many tabs, which the style sheet shows as wide as the four blanks of the server.
     pub(super) fn line(&mut self, steps: usize) {
-        line(steps, &mut self.html);
+        self.html.push('\n');
+        self.html.extend(std::iter::repeat_n('\t', steps));
     }
 
     /// A part of what was built before, which ends inside of no tag but where it is to be filled in.
@@ -118,8 +118,18 @@ impl Builder {
         self.html.push_str(part.unwrap_or_default());
     }
 
-    /// Text from anywhere.
+    /// Text from anywhere, in an attribute or between tags.
     pub(super) fn text(&mut self, text: &str) {
+        self.escaped(text, |byte| is_plain(byte) && !matches!(byte, b'"' | b'\''));
+    }
+
+    /// Text from anywhere, between tags, where quotes are what they are: JSON is full of them.
+    pub(super) fn content(&mut self, text: &str) {
+        self.escaped(text, is_plain);
+    }
+
+    /// Text whose characters stand as they are where they are plain.
+    fn escaped(&mut self, text: &str, is_plain: impl Fn(u8) -> bool) {
         let mut rest = text;
         while !rest.is_empty() {
             // Most of it is what it is.
@@ -159,9 +169,16 @@ impl Builder {
     }
 }
 
-/// Whether a byte is a character that stands in HTML as it is.
+/// Whether a byte is a character that stands between tags as it is.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>')
+}
+
+/// The most bytes that a text takes in a page.
+pub(super) fn most_bytes(text: &str) -> usize {
+    // The longest escape takes the place of one character with six.
+    text.len()
+        + text.bytes().filter(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ').count() * 5
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What many pages look up: ids by kind, orders, findings by record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::orders::Orders;
 use super::route::Order;
-use super::{CapturePages, LISTED, Originals};
+use super::sheets::{RecordPages, Sheets};
+use super::{LISTED, MANY, Options, Originals};
 use crate::facts::ReportFacts;
 use crate::finding::{CodeCount, Finding, Severity, Subject, by_code};
-use crate::model::{CaptureRow, Kind, Snapshot};
+use crate::model::{CaptureId, CaptureRow, CollectionId, Kind, OccurrenceId, Origin, Snapshot};
 use crate::parallel::map_in_order;
 
 /// A list with more records than this is paged in its default order only; its other orders are made in
@@ -16,10 +17,18 @@ pub(super) const ORDERED_UP_TO: usize = 1_000;
 
 /// Look-ups for all pages of a site.
 pub(super) struct Index {
-    /// Ids of the records that have a page, by kind, ascending.
-    pub(super) records: BTreeMap<Kind, Vec<i64>>,
-    /// Captures of the list of captures, ascending.
-    pub(super) captures: Vec<CaptureRow>,
+    /// Ids of the records of each list in its default order: captures by station and time, all others by id.
+    records: BTreeMap<Kind, Vec<i64>>,
+    /// The place in its list of each capture, by its row; empty where there is no list of captures.
+    places_of_captures: Vec<usize>,
+    /// The captures that each collection holds, by station and time.
+    pub(super) members: BTreeMap<CollectionId, Vec<CaptureRow>>,
+    /// Ids of the captures and of the occurrences that have a page of their own, ascending; all others have one.
+    with_page: BTreeMap<Kind, Vec<i64>>,
+    /// How the lists of captures and of occurrences are spread over pages.
+    pub(super) sheets: BTreeMap<Kind, Sheets>,
+    /// How many bytes the records have of each kind of which there are many.
+    pub(super) bytes_of_many: BTreeMap<Kind, u64>,
     /// Kinds of which the snapshot holds records of their own, so that their lists have a response.
     pub(super) served: Vec<Kind>,
     /// Ids of a list in each of its orders, for the lists that are paged in every order.
@@ -36,27 +45,22 @@ impl Index {
         facts: &ReportFacts,
         findings: &[Finding],
         originals: &dyn Originals,
-        capture_pages: CapturePages,
+        options: &Options,
     ) -> Self {
-        let captures: Vec<CaptureRow> = match capture_pages {
-            CapturePages::None => Vec::new(),
-            CapturePages::All | CapturePages::Members => snapshot.captures.rows().collect(),
-        };
-        let records = records(snapshot, &captures, capture_pages);
+        let in_order = in_order(snapshot, snapshot.captures.rows().collect());
+        let records = records(snapshot, &in_order, options);
+        let in_full = |kind: &Kind| !MANY.contains(kind) && snapshot.number_of(*kind) > 0;
         let mut index = Self {
-            orders: orders(&Orders { snapshot, facts, originals }, &records, &captures),
-            served: LISTED
-                .into_iter()
-                .filter(|kind| {
-                    snapshot.number_of(*kind) > 0
-                        && (*kind != Kind::Occurrence
-                            || snapshot.occurrences.iter().any(|found| found.origin.is_some()))
-                })
-                .collect(),
+            orders: orders(&Orders { snapshot, facts, originals }, &records),
+            served: LISTED.into_iter().filter(in_full).collect(),
+            with_page: with_page(snapshot, facts, &records, options),
+            places_of_captures: places(&in_order),
+            members: members_in_order(snapshot),
+            sheets: BTreeMap::new(),
+            bytes_of_many: MANY.into_iter().map(|kind| (kind, bytes(snapshot, kind))).collect(),
             records,
             findings: BTreeMap::new(),
             codes: Vec::new(),
-            captures,
         };
         index.know(findings);
         index
@@ -83,15 +87,33 @@ impl Index {
         self.number_of(Severity::Error) + self.number_of(Severity::Warning)
     }
 
-    /// The ids of the records of a kind that have a page.
-    pub(super) fn of(&self, kind: Kind) -> &[i64] {
-        // Detections have no pages.
+    /// The ids of the records of a list, in its default order.
+    pub(super) fn listed(&self, kind: Kind) -> &[i64] {
+        // Detections have no list.
         self.records.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a record has a page.
-    pub(super) fn has(&self, kind: Kind, id: i64) -> bool {
-        self.of(kind).binary_search(&id).is_ok()
+    /// The ids of the records of a kind that have a page of their own, ascending.
+    pub(super) fn with_page(&self, kind: Kind) -> &[i64] {
+        self.with_page.get(&kind).map_or_else(|| self.listed(kind), Vec::as_slice)
+    }
+
+    /// Whether a record has a page of its own.
+    pub(super) fn has_page(&self, kind: Kind, id: i64) -> bool {
+        self.with_page(kind).binary_search(&id).is_ok()
+    }
+
+    /// The page of its list on which a record of which there are many stands; `None` where it is on none.
+    pub(super) fn sheet_of(&self, snapshot: &Snapshot, kind: Kind, id: i64) -> Option<usize> {
+        let sheets = self.sheets.get(&kind)?;
+        let place = match kind {
+            Kind::Capture => {
+                let row = snapshot.captures.row(CaptureId(id))?;
+                self.places_of_captures.get(row.index()).copied()
+            }
+            kind => self.listed(kind).binary_search(&id).ok(),
+        };
+        place.filter(|place| *place < self.listed(kind).len()).map(|place| sheets.of(place))
     }
 
     /// Whether a list is paged in this order.
@@ -104,24 +126,15 @@ impl Index {
 fn orders(
     orders: &Orders<'_>,
     records: &BTreeMap<Kind, Vec<i64>>,
-    captures: &[CaptureRow],
 ) -> BTreeMap<(Kind, Order), Vec<i64>> {
-    let listed: Vec<(Kind, Vec<i64>)> = LISTED
-        .into_iter()
-        .map(|kind| match kind {
-            Kind::Capture if captures.len() <= ORDERED_UP_TO => {
-                let table = &orders.snapshot.captures;
-                (kind, captures.iter().map(|row| table.id(*row).0).collect())
-            }
-            Kind::Capture => (kind, Vec::new()),
-            kind => (kind, records.get(&kind).map_or_else(Vec::new, Clone::clone)),
-        })
-        .filter(|(_, ids)| !ids.is_empty() && ids.len() <= ORDERED_UP_TO)
-        .collect();
-    let ordered = map_in_order(&listed, |(kind, ids)| orders.all(*kind, ids));
+    let is_short = |(kind, ids): &(&Kind, &Vec<i64>)| {
+        !MANY.contains(kind) && !ids.is_empty() && ids.len() <= ORDERED_UP_TO
+    };
+    let listed: Vec<(&Kind, &Vec<i64>)> = records.iter().filter(is_short).collect();
+    let ordered = map_in_order(&listed, |(kind, ids)| orders.all(**kind, ids));
     let by_kind = listed.iter().zip(ordered);
     by_kind
-        .flat_map(|((kind, _), all)| all.into_iter().map(|(order, ids)| ((*kind, order), ids)))
+        .flat_map(|((kind, _), all)| all.into_iter().map(|(order, ids)| ((**kind, order), ids)))
         .collect()
 }
 
@@ -137,38 +150,114 @@ pub(super) fn record_of(subject: &Subject) -> Option<(Kind, i64)> {
     }
 }
 
+/// Captures by station, time and id.
+fn in_order(snapshot: &Snapshot, mut rows: Vec<CaptureRow>) -> Vec<CaptureRow> {
+    let captures = &snapshot.captures;
+    rows.sort_by_cached_key(|row| {
+        let station = captures.deployment(*row);
+        (station.is_none(), station, captures.timestamp(*row), *row)
+    });
+    rows
+}
+
+/// The captures that each collection holds, by station, time and id.
+fn members_in_order(snapshot: &Snapshot) -> BTreeMap<CollectionId, Vec<CaptureRow>> {
+    let members: Vec<_> = snapshot.members.iter().collect();
+    let sorted = map_in_order(&members, |(_, members)| in_order(snapshot, members.rows.clone()));
+    members.into_iter().map(|(id, _)| *id).zip(sorted).collect()
+}
+
+/// The place of each row in an order of all rows.
+fn places(in_order: &[CaptureRow]) -> Vec<usize> {
+    let mut places = vec![0; in_order.len()];
+    for (place, row) in in_order.iter().enumerate() {
+        if let Some(slot) = places.get_mut(row.index()) {
+            *slot = place;
+        }
+    }
+    places
+}
+
+/// The ids of each list.
 fn records(
     snapshot: &Snapshot,
     captures: &[CaptureRow],
-    capture_pages: CapturePages,
+    options: &Options,
 ) -> BTreeMap<Kind, Vec<i64>> {
-    // Those that are only referred to have a page as well: what is known of them stands there.
+    // Those that are only referred to are listed as well: what is known of them is shown.
     macro_rules! all {
         ($table:ident) => {
             snapshot.$table.iter().map(|r| r.id.0).collect()
         };
     }
-    let with_page: Vec<i64> = match capture_pages {
-        CapturePages::None => Vec::new(),
-        CapturePages::All => captures.iter().map(|row| snapshot.captures.id(*row).0).collect(),
-        CapturePages::Members => {
-            let members = snapshot.members.values().flat_map(|members| members.rows.iter());
-            let mut ids: Vec<i64> = members.map(|row| snapshot.captures.id(*row).0).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        }
+    let captures = captures.iter().map(|row| snapshot.captures.id(*row).0);
+    let many = |pages: RecordPages, ids: Vec<i64>| match pages {
+        RecordPages::None => Vec::new(),
+        RecordPages::Sheets | RecordPages::All | RecordPages::Members => ids,
     };
     BTreeMap::from([
         (Kind::Collection, all!(collections)),
-        (Kind::Capture, with_page),
+        (Kind::Capture, many(options.capture_pages, captures.collect())),
         (Kind::Job, all!(jobs)),
         (Kind::Project, all!(projects)),
         (Kind::Deployment, all!(deployments)),
         (Kind::ResearchSite, all!(sites)),
         (Kind::Event, all!(events)),
-        (Kind::Occurrence, all!(occurrences)),
+        (Kind::Occurrence, many(options.occurrence_pages, all!(occurrences))),
         (Kind::Taxon, all!(taxa)),
         (Kind::Pipeline, all!(pipelines)),
     ])
+}
+
+/// How many bytes the records of a kind have of which there are many.
+fn bytes(snapshot: &Snapshot, kind: Kind) -> u64 {
+    let captures = &snapshot.captures;
+    let len = |origin: Option<Origin>| origin.map_or(0, |origin| u64::from(origin.len));
+    match kind {
+        Kind::Capture => captures.rows().map(|row| len(captures.origin(row))).sum(),
+        _ => snapshot.occurrences.iter().map(|found| len(found.origin)).sum(),
+    }
+}
+
+/// The ids of the captures and of the occurrences that have a page of their own.
+fn with_page(
+    snapshot: &Snapshot,
+    facts: &ReportFacts,
+    records: &BTreeMap<Kind, Vec<i64>>,
+    options: &Options,
+) -> BTreeMap<Kind, Vec<i64>> {
+    let chosen =
+        [(Kind::Capture, options.capture_pages), (Kind::Occurrence, options.occurrence_pages)];
+    let of = |(kind, pages): (Kind, RecordPages)| {
+        let ids = match pages {
+            RecordPages::Sheets | RecordPages::None => Vec::new(),
+            RecordPages::All => {
+                let mut ids = records.get(&kind).cloned().unwrap_or_default();
+                ids.sort_unstable();
+                ids
+            }
+            RecordPages::Members => members(snapshot, facts, kind),
+        };
+        (kind, ids)
+    };
+    chosen.into_iter().map(of).collect()
+}
+
+/// The ids of the captures that are in a collection, or of the occurrences on these.
+fn members(snapshot: &Snapshot, facts: &ReportFacts, kind: Kind) -> Vec<i64> {
+    let members = snapshot.members.values().flat_map(|members| members.rows.iter());
+    let captures: BTreeSet<CaptureRow> = members.copied().collect();
+    let mut ids: Vec<i64> = if kind == Kind::Capture {
+        captures.iter().map(|row| snapshot.captures.id(*row).0).collect()
+    } else {
+        let is_on_one = |id: OccurrenceId| {
+            let row = snapshot.occurrences.row(id);
+            row.is_some_and(|row| facts.by_occurrence.of(row).any(|row| captures.contains(&row)))
+        };
+        let occurrences = snapshot.occurrences.iter().map(|occurrence| occurrence.id);
+        occurrences.filter(|id| is_on_one(*id)).map(|id| id.0).collect()
+    };
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

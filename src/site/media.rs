@@ -37,6 +37,16 @@ pub(crate) enum Picture {
     },
 }
 
+impl Picture {
+    /// Whether a page may show it whose policy names this host.
+    pub(super) fn is_of(&self, page_host: &str) -> bool {
+        match self {
+            Self::Remote { host, .. } => host == page_host,
+            Self::Local { .. } => true,
+        }
+    }
+}
+
 /// What a record says of where its picture is, as served or as dumped.
 #[derive(Deserialize)]
 struct MediaWire {

@@ -15,6 +15,7 @@ mod render;
 mod response;
 pub mod route;
 mod search;
+mod sheets;
 mod sort;
 pub mod tables;
 mod timeline;
@@ -29,7 +30,9 @@ use index::Index;
 pub use media::Images;
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
-pub use route::{Order, Page};
+use route::Anchor;
+pub use route::{Order, Page, Place};
+pub use sheets::RecordPages;
 pub use timeline::Period;
 use timeline::{Periods, Timed};
 pub use view::list_columns;
@@ -43,11 +46,17 @@ use crate::publish::{Privacy, Redactions};
 
 /// Rows of a list page, as the live endpoint pages them.
 pub(crate) const PAGE_SIZE: usize = 20;
-/// Rows of a page of captures.
-const CAPTURES_PER_PAGE: usize = 100;
-/// The captures of a record with more than this have no response of their own: each capture's record would
-/// be written once more for every collection that holds it.
-const RESPONSES_UP_TO: usize = 1_000;
+/// The most records of which there are many on one page of their list.
+const MOST_ON_A_SHEET: usize = 100;
+/// Captures on one page of the captures of a collection, an event or a deployment: each is a link, and each may begin a
+/// night with a heading of its own.
+const CAPTURES_PER_PAGE: usize = 300;
+/// Records in one file of data.
+const RECORDS_PER_FILE: usize = 10_000;
+/// The most bytes of records of one kind that stand on their sheets as they are; more are packed.
+const PLAIN_UP_TO: u64 = 16 << 20;
+/// The most bytes of records of one kind whose file of data is not packed.
+const PLAIN_DATA_UP_TO: u64 = 1 << 20;
 /// Rows of a list in one script.
 const ROWS_PER_SHARD: usize = 2_000;
 /// A list with more rows than this is too much for a browser to sort.
@@ -59,23 +68,13 @@ const LOG_PER_PAGE: usize = 200;
 /// Findings on one page.
 const FINDINGS_PER_PAGE: usize = 100;
 
-/// Which captures get a page of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum CapturePages {
-    /// None.
-    None,
-    /// Those that are in a collection.
-    #[default]
-    Members,
-    /// All.
-    All,
-}
-
 /// What the user chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Options {
     /// Which captures get a page of their own.
-    pub capture_pages: CapturePages,
+    pub capture_pages: RecordPages,
+    /// Which occurrences get a page of their own.
+    pub occurrence_pages: RecordPages,
     /// Whether pictures of captures are shown.
     pub images: Images,
     /// What is left out.
@@ -112,8 +111,8 @@ pub struct Rendered {
     /// What was left out of the records that they show; nothing where another page counts them, so that the
     /// sum over all pages counts each record once.
     pub left_out: Redactions,
-    /// The capture whose picture is not among the files, since it may not be published, and why.
-    pub refused: Option<(CaptureId, Refused)>,
+    /// Captures whose pictures are not among the files, since they may not be published, and why.
+    pub refused: Vec<(CaptureId, Refused)>,
 }
 
 /// A file of a report cannot be rendered.
@@ -170,9 +169,11 @@ impl<'a> Site<'a> {
         originals: Box<dyn Originals + 'a>,
         options: Options,
     ) -> Self {
-        let index = Index::new(snapshot, facts, findings, &*originals, options.capture_pages);
+        let index = Index::new(snapshot, facts, findings, &*originals, &options);
         let navigation = Vec::new();
         let mut site = Self { snapshot, facts, findings, originals, options, index, navigation };
+        site.index.sheets =
+            MANY.into_iter().map(|kind| (kind, view::sheets(&site, kind))).collect();
         site.navigation = view::navigation(&site);
         site
     }
@@ -206,7 +207,16 @@ impl<'a> Site<'a> {
         for kind in LISTED {
             plan.extend((0..self.row_parts(kind)).map(|part| Artifact::Rows { kind, part }));
         }
-        plan.extend(self.pages().into_iter().map(Artifact::Page));
+        for kind in MANY
+            .into_iter()
+            .filter(|kind| self.sheets_come_along(*kind) || self.holds_records(*kind))
+        {
+            plan.extend((0..self.record_parts(kind).len()).map(|part| self.records(kind, part)));
+        }
+        // The pages of these lists come with the records on them.
+        let comes_along =
+            |page: &Page| matches!(page, Page::List { kind, .. } if self.sheets_come_along(*kind));
+        plan.extend(self.pages().into_iter().filter(|page| !comes_along(page)).map(Artifact::Page));
         plan
     }
 
@@ -223,28 +233,16 @@ impl<'a> Site<'a> {
                 .chain(Order::all(kind).map(Some))
                 .filter(|order| self.index.is_ordered(kind, *order));
             for order in orders {
-                for page in self.list_pages(kind) {
-                    pages.push(Page::List { kind, order, page });
-                    if self.index.served.contains(&kind) {
-                        pages.push(Page::Response { kind, order, page });
-                    }
-                }
+                pages.extend(self.list_pages(kind).map(|page| Page::List { kind, order, page }));
             }
-            pages.extend(self.index.of(kind).iter().map(|id| Page::Record { kind, id: *id }));
+            pages
+                .extend(self.index.with_page(kind).iter().map(|id| Page::Record { kind, id: *id }));
         }
         let collections = self.snapshot.members.keys().map(|id| (Kind::Collection, id.0));
         let events = self.snapshot.events.iter().map(|event| (Kind::Event, event.id.0));
         let deployments = self.snapshot.deployments.iter().map(|d| (Kind::Deployment, d.id.0));
         for (of, id) in collections.chain(events).chain(deployments) {
-            if let Some(n) = self.number_of_captures(of, id) {
-                let numbers = numbers(n, CAPTURES_PER_PAGE);
-                for page in numbers {
-                    pages.push(Page::Captures { of, id, page });
-                    if n <= RESPONSES_UP_TO {
-                        pages.push(Page::CapturesResponse { of, id, page });
-                    }
-                }
-            }
+            pages.extend(self.captures_pages(of, id).map(|page| Page::Captures { of, id, page }));
         }
         pages.sort();
         pages
@@ -262,16 +260,7 @@ impl<'a> Site<'a> {
     fn records_in_lists(&self) -> Vec<(Kind, i64)> {
         let mut kinds = self.index.served.clone();
         kinds.sort_by_key(|kind| (self.list_length(*kind), *kind));
-        let ids = |kind: Kind| -> Vec<(Kind, i64)> {
-            match kind {
-                Kind::Capture => {
-                    let ids =
-                        self.index.captures.iter().map(|row| self.snapshot.captures.id(*row).0);
-                    ids.map(|id| (kind, id)).collect()
-                }
-                kind => self.index.of(kind).iter().map(|id| (kind, *id)).collect(),
-            }
-        };
+        let ids = |kind: Kind| self.index.listed(kind).iter().map(move |id| (kind, *id));
         kinds.into_iter().flat_map(ids).collect()
     }
 
@@ -297,15 +286,27 @@ impl<'a> Site<'a> {
         worker: &mut RenderWorker<'_>,
         artifact: Artifact,
     ) -> Result<Option<Vec<u8>>, SiteError> {
-        let is_there = match artifact.leader() {
+        let leader = match artifact {
+            Artifact::Picture { capture, .. } => {
+                let place = self.place(Kind::Capture, capture);
+                place.map_or(artifact, |place| place.page.into())
+            }
+            artifact => artifact.leader(),
+        };
+        let is_there = match leader {
             Artifact::Page(page) => self.has(page),
             Artifact::Rows { kind, part } => part < self.row_parts(kind),
+            Artifact::Records { kind, part, .. } => {
+                self.holds_records(kind)
+                    && part < self.record_parts(kind).len()
+                    && self.records(kind, part) == artifact
+            }
             _ => true,
         };
         if !is_there {
             return Ok(None);
         }
-        let files = self.render(worker, artifact)?.files;
+        let files = self.render(worker, leader)?.files;
         Ok(files.into_iter().find(|(found, _)| *found == artifact).map(|(_, bytes)| bytes))
     }
 
@@ -316,30 +317,110 @@ impl<'a> Site<'a> {
             Page::Timeline(period) => self.periods().has(period),
             Page::Log { id, page } => self.log_pages(id).contains(&page),
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
-            Page::Response { kind, order, page } => {
-                self.index.served.contains(&kind) && self.has(Page::List { kind, order, page })
-            }
             Page::List { kind, order, page } => {
                 LISTED.contains(&kind)
                     && self.index.is_ordered(kind, order)
                     && self.list_pages(kind).contains(&page)
             }
-            Page::Record { kind, id } => self.index.has(kind, id),
-            Page::CapturesResponse { of, id, page } => self
-                .number_of_captures(of, id)
-                .filter(|n| *n <= RESPONSES_UP_TO)
-                .is_some_and(|n| numbers(n, CAPTURES_PER_PAGE).contains(&page)),
-            Page::Captures { of, id, page } => self
-                .number_of_captures(of, id)
-                .is_some_and(|n| numbers(n, CAPTURES_PER_PAGE).contains(&page)),
+            Page::Record { kind, id } => self.index.has_page(kind, id),
+            Page::Captures { of, id, page } => self.captures_pages(of, id).contains(&page),
         }
+    }
+
+    /// Where a record stands; `None` where no page shows it.
+    fn place(&self, kind: Kind, id: i64) -> Option<Place> {
+        if self.index.has_page(kind, id) {
+            return Some(Page::Record { kind, id }.into());
+        }
+        if !self.is_on_sheets(kind) {
+            return None;
+        }
+        let page = self.index.sheet_of(self.snapshot, kind, id)?;
+        let page = Page::List { kind, order: None, page };
+        Some(Place { page, anchor: Some(Anchor::Record(id)) })
+    }
+
+    /// Where a page leads, or the place of its record where that has no page; `None` where there is neither.
+    fn place_of(&self, page: Page) -> Option<Place> {
+        match page {
+            Page::Record { kind, id } => self.place(kind, id),
+            page => self.has(page).then(|| page.into()),
+        }
+    }
+
+    /// Where the captures of a record are listed, on this page; `None` where they are not.
+    fn place_of_captures(&self, of: Kind, id: i64, page: usize) -> Option<Place> {
+        let pages = self.captures_pages(of, id);
+        if pages.contains(&page) {
+            return Some(Page::Captures { of, id, page }.into());
+        }
+        let page = Page::Record { kind: of, id };
+        self.has_captures_beside(of, id).then_some(Place { page, anchor: Some(Anchor::Captures) })
+    }
+
+    /// Whether the records of a kind stand on sheets.
+    fn is_on_sheets(&self, kind: Kind) -> bool {
+        let pages = match kind {
+            Kind::Capture => self.options.capture_pages,
+            Kind::Occurrence => self.options.occurrence_pages,
+            _ => return false,
+        };
+        pages == RecordPages::Sheets
+    }
+
+    /// Whether the sheets of a kind are rendered together with their file of data. With copies of pictures they are not:
+    /// those of all sheets at once would need too much memory.
+    fn sheets_come_along(&self, kind: Kind) -> bool {
+        self.is_on_sheets(kind) && self.options.images != Images::Local
+    }
+
+    /// The pages of the list of a kind whose records stand in one file of data, for each file.
+    fn record_parts(&self, kind: Kind) -> Vec<std::ops::Range<usize>> {
+        self.index.sheets.get(&kind).map_or_else(Vec::new, |sheets| sheets.runs(RECORDS_PER_FILE))
+    }
+
+    /// The file with some records of a kind.
+    fn records(&self, kind: Kind, part: usize) -> Artifact {
+        let bytes = self.index.bytes_of_many.get(&kind).copied().unwrap_or(0);
+        Artifact::Records { kind, part, packed: bytes > PLAIN_DATA_UP_TO }
+    }
+
+    /// The file of data with the record of this id, of a kind of which there are many.
+    fn records_with(&self, kind: Kind, id: i64) -> Option<Artifact> {
+        let page =
+            self.index.sheet_of(self.snapshot, kind, id).filter(|_| self.holds_records(kind))?;
+        let part = self.record_parts(kind).iter().position(|run| run.contains(&page))?;
+        Some(self.records(kind, part))
+    }
+
+    /// Whether the snapshot holds records of a kind of which there are many, and not only names them.
+    fn holds_records(&self, kind: Kind) -> bool {
+        self.index.bytes_of_many.get(&kind).is_some_and(|bytes| *bytes > 0)
+    }
+
+    /// Whether there are so many records of a kind that they are packed on their sheets.
+    fn is_packed(&self, kind: Kind) -> bool {
+        self.index.bytes_of_many.get(&kind).is_some_and(|bytes| *bytes > PLAIN_UP_TO)
+    }
+
+    /// The pages on which the captures of a record are listed; none where they stand on its own page, or it has none.
+    fn captures_pages(&self, of: Kind, id: i64) -> std::ops::RangeInclusive<usize> {
+        match self.number_of_captures(of, id) {
+            Some(n) if !self.has_captures_beside(of, id) => numbers(n, CAPTURES_PER_PAGE),
+            _ => RANGE_OF_NONE,
+        }
+    }
+
+    /// Whether the captures of a record are few enough to be listed on its own page: those of most nights are.
+    fn has_captures_beside(&self, of: Kind, id: i64) -> bool {
+        of == Kind::Event && self.number_of_captures(of, id).is_some_and(|n| n <= CAPTURES_PER_PAGE)
     }
 
     /// How many captures a record has that lists its captures on pages of their own; `None` where it has
     /// no such pages.
     fn number_of_captures(&self, of: Kind, id: i64) -> Option<usize> {
         let snapshot = self.snapshot;
-        let listed = |n: usize| (n > 0 && !self.index.captures.is_empty()).then_some(n);
+        let listed = |n: usize| (n > 0 && self.list_length(Kind::Capture) > 0).then_some(n);
         match of {
             Kind::Collection => {
                 let id = CollectionId(id);
@@ -376,15 +457,16 @@ impl<'a> Site<'a> {
     fn list_pages(&self, kind: Kind) -> std::ops::RangeInclusive<usize> {
         let n = self.list_length(kind);
         let is_empty = n == 0 && !matches!(kind, Kind::Collection | Kind::Job | Kind::Project);
-        if is_empty { RANGE_OF_NONE } else { 1..=n_pages(n, page_size(kind)) }
+        match self.index.sheets.get(&kind) {
+            _ if is_empty => RANGE_OF_NONE,
+            Some(sheets) => 1..=sheets.len(),
+            None => numbers(n, PAGE_SIZE),
+        }
     }
 
     /// How many records a list has.
     fn list_length(&self, kind: Kind) -> usize {
-        match kind {
-            Kind::Capture => self.index.captures.len(),
-            kind => self.index.of(kind).len(),
-        }
+        self.index.listed(kind).len()
     }
 
     /// What a collection's sample is made of; `None` where no member is held.
@@ -466,9 +548,8 @@ pub(crate) const LISTED: [Kind; 10] = [
 #[expect(clippy::reversed_empty_ranges, reason = "the empty range is what is meant")]
 const RANGE_OF_NONE: std::ops::RangeInclusive<usize> = 1..=0;
 
-fn page_size(kind: Kind) -> usize {
-    if matches!(kind, Kind::Capture | Kind::Occurrence) { CAPTURES_PER_PAGE } else { PAGE_SIZE }
-}
+/// Kinds of which there are so many records that they stand on sheets.
+pub(crate) const MANY: [Kind; 2] = [Kind::Capture, Kind::Occurrence];
 
 fn n_pages(n: usize, size: usize) -> usize {
     n.div_ceil(size).max(1)

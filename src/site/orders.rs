@@ -12,9 +12,7 @@ use super::Originals;
 use super::route::Order;
 use crate::facts::ReportFacts;
 use crate::facts::sample::{NameKey, name_key};
-use crate::model::{
-    CaptureId, CollectionId, CountKind, JobId, JobState, Kind, Origin, ProjectId, Snapshot,
-};
+use crate::model::{CollectionId, CountKind, JobId, JobState, Kind, Origin, ProjectId, Snapshot};
 
 /// The value of a record that its list is ordered by.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,12 +107,6 @@ impl Orders<'_> {
                 }
                 _ => in_response(response, field),
             },
-            Kind::Capture if field == "event__start" => {
-                let captures = &self.snapshot.captures;
-                let event = captures.row(CaptureId(id)).and_then(|row| captures.event(row))?;
-                let start = self.snapshot.events.get(event)?.start;
-                start.map(|time| number(time.micros()))
-            }
             _ if field == "id" => Some(number(id)),
             _ => in_response(response, field),
         }
@@ -171,7 +163,7 @@ fn text(text: &str) -> Key {
 fn in_response(response: &Value, field: &str) -> Option<Key> {
     let at = |pointer: &str| response.pointer(pointer).filter(|value| !value.is_null());
     let value = match field {
-        "deployment__name" | "deployment" => at("/deployment/name"),
+        "deployment" => at("/deployment/name"),
         "first_capture_timestamp" => at("/first_date"),
         "last_capture_timestamp" => at("/last_date"),
         "start__time" => at("/start"),

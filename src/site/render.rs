@@ -1,5 +1,7 @@
 //! From an artifact to its bytes: the view, the template, and the files that belong to a page.
 
+mod sheets;
+
 use askama::Template;
 
 use super::artifact::{Artifact, Data};
@@ -7,17 +9,18 @@ use super::media::{self, Picture};
 use super::response::{self, Budget, RenderWorker};
 use super::route::Page;
 use super::{
-    ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables, timeline,
-    view,
+    MANY, ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables,
+    timeline, view,
 };
 use crate::model::{CaptureId, CollectionId, Kind};
+use crate::picture::Refused;
 
 /// The room for a response on its record's page, which shows other things as well. No page may have more than 1,500
 /// elements and 100 KB (`tests/it/html.rs`).
 const RECORD_ROOM: Budget = Budget { elements: 400, bytes: 30_000 };
-/// The room for a response on a page of its own; the rest of that page needs what is left of 1,500 elements and 100 KB.
-const LIST_ROOM: Budget = Budget { elements: 1_150, bytes: 82_000 };
-const _: () = assert!(LIST_ROOM.bytes * 5 < response::MOST_SHOWN);
+/// The room for the response below the table of a list.
+const LIST_ROOM: Budget = Budget { elements: 400, bytes: 50_000 };
+const _: () = assert!(LIST_ROOM.bytes * 2 < response::MOST_SHOWN);
 
 /// Renders an artifact with what belongs to it.
 pub(super) fn artifact(
@@ -40,6 +43,7 @@ pub(super) fn artifact(
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
         Artifact::Data(Data::Trace) => timeline::trace(site),
         Artifact::Rows { kind, part } => rows(site, kind, part),
+        Artifact::Records { kind, part, .. } => return sheets::records(site, worker, kind, part),
         Artifact::Asset(asset) => assets::bytes(asset),
         // These are rendered together with their leader ([`Artifact::leader`]).
         Artifact::Json(_)
@@ -69,31 +73,26 @@ fn page(site: &Site<'_>, worker: &mut RenderWorker<'_>, page: Page) -> Result<Re
         Page::JobFigures => html(page, &view::job_figures(site, &path)),
         Page::Log { id, page: number } => html(page, &view::log_page(site, &path, id, number)),
         Page::Root => html(page, &view::root(site, &path)),
+        Page::List { kind, page: number, .. } if site.is_on_sheets(kind) => {
+            return sheets::sheet(site, worker, kind, number);
+        }
         Page::List { kind, order, page: number } => {
-            html(page, &view::list_page(site, &path, kind, order, number))
-        }
-        Page::Response { kind, order, page: number } => {
             let list = view::list(site, kind, order, number);
-            let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
-            let neighbours = (list.count, next, previous);
-            let (at, of) = ((path.as_str(), page.json()), (kind, list.ids.as_slice()));
-            let (shown, json) = worker.list(site, at, neighbours, of, LIST_ROOM)?;
-            rendered.files.push(json);
-            // Every record stands once in the default order.
-            if order.is_none() {
-                rendered.left_out += shown.left_out;
-            }
-            html(page, &view::list_response(site, &path, &list, shown))
-        }
-        Page::CapturesResponse { of, id, page: number } => {
-            let list = view::captures_asked(site, of, id, number);
-            let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
-            let neighbours = (list.count, next, previous);
-            let at = (path.as_str(), page.json());
-            let captures = (Kind::Capture, list.ids.as_slice());
-            let (shown, json) = worker.list(site, at, neighbours, captures, LIST_ROOM)?;
-            rendered.files.push(json);
-            html(page, &view::captures_response(site, &path, of, id, number, shown))
+            let response = if site.index.served.contains(&kind) {
+                let (next, previous) = (list.next.as_deref(), list.previous.as_deref());
+                let neighbours = (list.count, next, previous);
+                let (at, of) = ((path.as_str(), page.json()), (kind, list.ids.as_slice()));
+                let (shown, json) = worker.list(site, at, neighbours, of, LIST_ROOM)?;
+                // Every record stands once in the default order; the others are for readers.
+                if order.is_none() {
+                    rendered.files.push(json);
+                    rendered.left_out += shown.left_out;
+                }
+                Some(shown)
+            } else {
+                None
+            };
+            html(page, &view::list_page(site, &path, &list, response))
         }
         Page::Record { kind, id } => record(site, worker, (kind, id), &mut rendered),
         Page::Captures { of, id, page: number } => {
@@ -113,9 +112,11 @@ fn record(
 ) -> Result<Vec<u8>, SiteError> {
     let page = Page::Record { kind, id };
     let path = page.path();
-    let shown = worker.record(site, (&path, page.json()), (kind, id), RECORD_ROOM)?;
+    let file = site.records_with(kind, id).unwrap_or(page.json());
+    let shown = worker.record(site, (&path, file), (kind, id), RECORD_ROOM)?;
     let shown = shown.map(|(shown, json)| {
-        files.push(json);
+        // A record of which there are many is a line of a file with others.
+        files.extend(Some(json).filter(|_| !MANY.contains(&kind)));
         shown
     });
     match kind {
@@ -131,13 +132,8 @@ fn record(
             html(page, &view::collection(site, &path, id, composition.as_ref(), shown))
         }
         Kind::Capture => {
-            let text = response::record_as_read(site, kind, id)?;
-            let picture = text.map_or(Ok(None), |text| media::picture(site, &text));
-            let picture = picture.unwrap_or_else(|why| {
-                *refused = Some((CaptureId(id), why));
-                None
-            });
-            let html = html(page, &view::capture(site, &path, id, picture.as_ref(), shown));
+            let picture = picture(site, id, refused)?;
+            let html = html(page, &view::capture_page(site, &path, id, picture.as_ref(), shown));
             if let Some(Picture::Local { format, bytes }) = picture {
                 files.push((Artifact::Picture { capture: id, format }, bytes));
             }
@@ -152,20 +148,26 @@ fn record(
     }
 }
 
+/// The picture of a capture, if it may be shown.
+fn picture(
+    site: &Site<'_>,
+    id: i64,
+    refused: &mut Vec<(CaptureId, Refused)>,
+) -> Result<Option<Picture>, SiteError> {
+    let text = response::record_as_read(site, Kind::Capture, id)?;
+    let picture = text.map_or(Ok(None), |text| media::picture(site, &text));
+    Ok(picture.unwrap_or_else(|why| {
+        refused.push((CaptureId(id), why));
+        None
+    }))
+}
+
 /// Some rows of a list, as a script.
 fn rows(site: &Site<'_>, kind: Kind, part: usize) -> Vec<u8> {
     // The way from the first page to a file is its path.
     let root = Page::Home.path();
-    let slice = |ids: &[i64]| -> Vec<_> {
-        ids.iter().filter_map(|id| view::row(site, &root, kind, *id)).collect()
-    };
-    let rows = if kind == Kind::Capture {
-        let rows = slice_of_page(&site.index.captures, part + 1, ROWS_PER_SHARD);
-        let ids: Vec<i64> = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
-        slice(&ids)
-    } else {
-        slice(slice_of_page(site.index.of(kind), part + 1, ROWS_PER_SHARD))
-    };
+    let ids = slice_of_page(site.index.listed(kind), part + 1, ROWS_PER_SHARD);
+    let rows: Vec<_> = ids.iter().filter_map(|id| view::row(site, &root, kind, *id)).collect();
     view::script(&Artifact::Rows { kind, part }.path(), &rows).into_bytes()
 }
 

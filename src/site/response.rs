@@ -3,15 +3,17 @@
 mod cache;
 mod fragment;
 mod in_list;
+mod lines;
 mod shown;
 
 pub use cache::{FragmentCache, RenderWorker};
 pub(super) use fragment::MOST_SHOWN;
+pub(super) use lines::Line;
 pub(crate) use shown::{Budget, ResponseView};
 
 use serde::Serialize;
 
-use super::route::{Order, Page};
+use super::route::{Order, Page, Place};
 use super::{Site, SiteError};
 use crate::api::{self, Request};
 use crate::model::{
@@ -344,18 +346,17 @@ pub(super) fn to_text(value: &impl Serialize) -> String {
     text.unwrap_or_default()
 }
 
-/// The page for a URL of the API, where the site has it.
-pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
+/// The place for a URL of the API, where the site has it.
+pub(super) fn place_of(site: &Site<'_>, url: &str) -> Option<Place> {
     if let Some((kind, id)) = api::record(url) {
-        let page = Page::Record { kind, id };
-        return site.has(page).then_some(page);
+        return site.place(kind, id);
     }
     let request = Request::parse(url)?;
     if request.id.is_some() {
         return None;
     }
     if request.endpoint.is_empty() {
-        return Some(Page::Root);
+        return Some(Page::Root.into());
     }
     let kind = request.kind?;
     let id_of = |key: &str| request.params.get(key).and_then(|id| id.parse::<i64>().ok());
@@ -369,9 +370,8 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         ];
         for (param, of) in of {
             if let Some(id) = id_of(param) {
-                let at = |page| Page::Captures { of, id, page };
-                let page = at(offset / super::CAPTURES_PER_PAGE + 1);
-                return [page, at(1)].into_iter().find(|page| site.has(*page));
+                let page = offset / super::CAPTURES_PER_PAGE + 1;
+                return [page, 1].into_iter().find_map(|page| site.place_of_captures(of, id, page));
             }
         }
     }
@@ -380,7 +380,11 @@ pub(super) fn page_of(site: &Site<'_>, url: &str) -> Option<Page> {
         return None;
     }
     let order = request.params.get("ordering").and_then(|name| Order::from_api(kind, name));
-    let page = Page::List { kind, order, page: offset / super::page_size(kind) + 1 };
+    let page = match site.index.sheets.get(&kind) {
+        Some(sheets) => sheets.of(offset),
+        None => offset / super::PAGE_SIZE + 1,
+    };
+    let page = Page::List { kind, order, page };
     let plain = Page::List { kind, order: None, page: 1 };
-    [page, plain].into_iter().find(|page| site.has(*page))
+    [page, plain].into_iter().find(|page| site.has(*page)).map(Place::from)
 }

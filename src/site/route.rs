@@ -2,6 +2,7 @@
 //! `site/artifact.rs`.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::timeline::Period;
 use crate::model::Kind;
@@ -31,21 +32,6 @@ pub fn order_fields(kind: Kind) -> &'static [&'static str] {
             "source_images_with_detections_count",
             "source_images_processed_count",
             "occurrences_count",
-        ],
-        Kind::Capture => &[
-            "created_at",
-            "updated_at",
-            "timestamp",
-            "size",
-            "width",
-            "height",
-            "path",
-            "deployment__name",
-            "event__start",
-            "detections_count",
-            "occurrences_count",
-            "taxa_count",
-            "last_processed",
         ],
         Kind::Job => &[
             "name",
@@ -97,7 +83,8 @@ pub fn order_fields(kind: Kind) -> &'static [&'static str] {
             "cover_image_url",
         ],
         Kind::Pipeline => &["id", "name", "created_at", "updated_at"],
-        Kind::Detection | Kind::Occurrence => &[],
+        // Of these there are many: their lists are put into order by the browser.
+        Kind::Capture | Kind::Detection | Kind::Occurrence => &[],
     }
 }
 
@@ -148,30 +135,12 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
-    /// The response that a page of a list stands for.
-    Response {
-        /// Of what.
-        kind: Kind,
-        /// In which order.
-        order: Option<Order>,
-        /// Page number.
-        page: usize,
-    },
     /// One record.
     Record {
         /// Of what kind.
         kind: Kind,
         /// Its id.
         id: i64,
-    },
-    /// The response that a page of such captures stands for.
-    CapturesResponse {
-        /// Of which kind of record.
-        of: Kind,
-        /// Its id.
-        id: i64,
-        /// Page number.
-        page: usize,
     },
     /// The log of a job that has more lines than its own page shows.
     Log {
@@ -189,6 +158,54 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
+}
+
+/// A place in a report: a page, or what stands on it under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page.
+    pub page: Page,
+    /// Where on the page; `None` for its beginning.
+    pub anchor: Option<Anchor>,
+}
+
+/// What a part of a page is called, as the last part of its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The record of this id, on a page with many.
+    Record(i64),
+    /// The captures of the record that the page is about.
+    Captures,
+}
+
+impl From<Page> for Place {
+    fn from(page: Page) -> Self {
+        Self { page, anchor: None }
+    }
+}
+
+impl Place {
+    /// Its path in the report, with the name of the part.
+    #[must_use]
+    pub fn path(self) -> String {
+        self.with_anchor(self.page.path())
+    }
+
+    /// A link to it from the page at a path.
+    #[must_use]
+    pub fn relative_from(self, path: &str) -> String {
+        self.with_anchor(self.page.relative_from(path))
+    }
+
+    fn with_anchor(self, mut path: String) -> String {
+        // Writing into a String cannot fail.
+        let _ = match self.anchor {
+            Some(Anchor::Record(id)) => write!(path, "#{id}"),
+            Some(Anchor::Captures) => write!(path, "#captures"),
+            None => Ok(()),
+        };
+        path
+    }
 }
 
 /// The relative link from the page at `from` to the file at `to`, both paths in the site.

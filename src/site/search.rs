@@ -13,8 +13,8 @@ use serde_json::json;
 
 use super::artifact::{Artifact, SearchPart, data_script};
 use super::response::to_text;
-use super::route::Page;
-use super::{Files, Site};
+use super::route::Place;
+use super::{Files, ROWS_UP_TO, Site};
 use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, Method, TaxonId};
 
 /// Documents in one script.
@@ -47,7 +47,7 @@ pub(super) fn files(site: &Site<'_>) -> Files {
     let mut kinds = Vec::new();
     for kind in KINDS {
         let from = documents.len();
-        for id in site.index.of(kind) {
+        for id in searched(site, kind) {
             let document = document(site, kind, *id);
             let number = documents.len();
             let text = match kind {
@@ -91,6 +91,16 @@ pub(super) fn files(site: &Site<'_>) -> Files {
     });
     put(SearchPart::Index, &index.to_string());
     files
+}
+
+/// The ids of the records of a kind that are looked up.
+fn searched<'a>(site: &'a Site<'_>, kind: Kind) -> &'a [i64] {
+    match site.index.listed(kind) {
+        _ if kind == Kind::Capture && !site.is_on_sheets(kind) => site.index.with_page(kind),
+        // A browser would have to load megabytes to find one of them.
+        ids if kind == Kind::Capture && ids.len() > ROWS_UP_TO => &[],
+        ids => ids,
+    }
 }
 
 /// Some terms that follow each other.
@@ -159,7 +169,7 @@ fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
             Some(about) => format!("{about} \u{b7} {id}"),
             None => id.to_string(),
         },
-        href: Page::Record { kind, id }.path(),
+        href: site.place(kind, id).map_or_else(String::new, Place::path),
     }
 }
 

@@ -130,6 +130,15 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
         ("code", Some(list)) => {
             texts(list).filter(|list| matches!(list.len(), 1 | 2)).map(|_| none)
         }
+        ("links", Some([Value::Array(links), Value::Number(_)])) => {
+            let href = |link: &'v Value| match texts(link.as_array()?)?.as_slice() {
+                [_] => Some(None),
+                [_, href] => Some(Some(*href)),
+                _ => None,
+            };
+            let hrefs: Option<Vec<_>> = links.iter().map(href).collect();
+            Some(hrefs?.into_iter().flatten().collect())
+        }
         ("marks", Some([Value::Array(marks), Value::Number(_)])) => {
             let href = |mark: &'v Value| match texts(mark.as_array()?)?.as_slice() {
                 [_, _, _, href] => Some(*href),
@@ -143,8 +152,15 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
 
 /// What is wrong with a way from the folder of the report: it must lead to a page.
 fn link(href: &str, around: Around<'_>) -> Option<What> {
-    match Artifact::from_path(href) {
-        Some(Artifact::Page(_)) if around.has(href) => None,
+    // A record on a page with many has a name there.
+    let path = match href.split_once('#') {
+        Some((path, name)) if name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            path
+        }
+        _ => href,
+    };
+    match Artifact::from_path(path) {
+        Some(Artifact::Page(_)) if around.has(path) => None,
         Some(_) => Some(What::Link(href.to_owned())),
         None => Some(What::Active(format!("link to {href}"))),
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::page::{self, PageFacts};
 use super::problem::What;
-use super::{Rules, data, folder, table};
+use super::{Rules, data, folder, records, table};
 use crate::manifest::Written;
 use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
 use crate::publish::{Names, Privacy, Private, Redactions, Sink, walk};
@@ -93,11 +93,15 @@ fn content(
         }
         return looked;
     }
+    let privacy = around.rules.privacy;
+    if let Artifact::Records { packed: true, .. } = artifact {
+        looked.problems.extend(records::packed(&bytes, privacy, found));
+        return looked;
+    }
     let Ok(text) = String::from_utf8(bytes) else {
         looked.problems.push(What::Unreadable("it is not UTF-8".to_owned()));
         return looked;
     };
-    let privacy = around.rules.privacy;
     match artifact {
         Artifact::Page(_) => {
             let mut facts = page::look(&text, around, found);
@@ -108,6 +112,7 @@ fn content(
                 looked.problems.push(What::TooLarge("bytes", n, most));
             }
         }
+        Artifact::Records { .. } => looked.problems.extend(records::lines(&text, privacy, found)),
         Artifact::Json(_) => looked.problems.extend(json(&text, privacy, found)),
         Artifact::Data(Data::Trace | Data::Schema) => {
             looked.problems.extend(json(&text, in_own_fields(privacy), found));
@@ -163,7 +168,7 @@ fn picture(path: &Path, around: Around<'_>, format: PictureFormat) -> Looked {
 }
 
 /// A sink that keeps nothing.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Sink for Nowhere {
     fn punctuation(&mut self, _: &str) {}

@@ -99,8 +99,9 @@ pub(super) const INLINE: [&str; 16] = [
 
 /// The elements of a body by name: where each may stand, and its own attributes. [`super::page`] looks at the values of
 /// those that lead somewhere.
-const ELEMENTS: [(&str, Place, &[&str]); 49] = [
+const ELEMENTS: [(&str, Place, &[&str]); 50] = [
     ("a", Place::Both, &["href", "rel", "data-f", "data-x"]),
+    ("article", Place::Page, &[]),
     ("b", Place::Page, &[]),
     ("blockquote", Place::Page, &[]),
     ("br", Place::Page, &[]),
@@ -115,7 +116,7 @@ const ELEMENTS: [(&str, Place, &[&str]); 49] = [
     ("figcaption", Place::Page, &[]),
     ("figure", Place::Page, &[]),
     ("footer", Place::Page, &[]),
-    ("g", Place::Picture, &["data-strokes", "data-x"]),
+    ("g", Place::Picture, &["data-strokes", "data-x", "font-size"]),
     ("h1", Place::Page, &[]),
     ("h2", Place::Page, &[]),
     ("h3", Place::Page, &[]),
@@ -134,7 +135,7 @@ const ELEMENTS: [(&str, Place, &[&str]); 49] = [
     ("path", Place::Picture, &["d"]),
     ("pre", Place::Page, &[]),
     ("rect", Place::Picture, &["x", "y", "width", "height", "rx"]),
-    ("section", Place::Page, &[]),
+    ("section", Place::Page, &["hidden"]),
     ("small", Place::Page, &[]),
     ("span", Place::Page, &[]),
     ("strong", Place::Page, &[]),

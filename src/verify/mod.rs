@@ -13,6 +13,7 @@ mod look;
 mod markup;
 mod page;
 mod problem;
+mod records;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,6 +13,7 @@ use super::labels::{Block, Labels};
 use super::look::Around;
 use super::markup::{INLINE, Place, Tag, Value, WITHOUT_END, element, has, head};
 use super::problem::What;
+use super::records;
 use crate::publish::{Private, Redactions};
 use crate::site::{Artifact, image_host};
 
@@ -53,6 +54,8 @@ struct Page<'a> {
     image_host: String,
     elements: u64,
     text: String,
+    /// The packed records of the page, as far as they are read, where it has any.
+    packed: Option<String>,
     labels: Labels,
     facts: PageFacts,
 }
@@ -72,6 +75,7 @@ impl<'a> Page<'a> {
             image_host: String::new(),
             elements: 0,
             text: String::new(),
+            packed: None,
             labels: Labels::new(around.rules.privacy),
             facts: PageFacts::default(),
         }
@@ -145,9 +149,13 @@ impl<'a> Page<'a> {
 
     fn words(&mut self, words: &str) {
         let is_blank = words.trim_matches([' ', '\n', '\t', '\r']).is_empty();
-        let inside = self.open.last().map_or("", String::as_str);
-        if !self.head.is_empty() && inside != "title" && (inside == "script" || !is_blank) {
+        let is_in = |name: &str| self.open.last().is_some_and(|open| open == name);
+        let (in_title, in_script) = (is_in("title"), is_in("script"));
+        if !self.head.is_empty() && !in_title && (in_script || !is_blank) {
             self.head_is_wrong("text");
+        }
+        if let Some(packed) = self.packed.as_mut().filter(|_| in_script) {
+            return packed.push_str(words);
         }
         self.text.push_str(words);
         self.labels.text(words);
@@ -186,6 +194,10 @@ impl<'a> Page<'a> {
                 "td" | "th" | "dt" | "dd" | "tr" | "table" | "dl" => self.labels.end(found),
                 _ => self.labels.part(found),
             }
+        }
+        if let Some(packed) = self.packed.take_if(|_| name == "script") {
+            let problem = records::on_a_page(&packed, self.around.rules.privacy, found);
+            self.facts.problems.extend(problem);
         }
         match self.head.pop() {
             Some(Tag::End(wanted)) if wanted == name => {}
@@ -274,6 +286,11 @@ impl<'a> Page<'a> {
 
     /// A tag of the body.
     fn of_body(&mut self, name: &str, tag: &StartTag<()>) {
+        if is_packed_data(name, tag) {
+            self.packed = Some(String::new());
+            self.facts.anchors.insert("packed".to_owned());
+            return;
+        }
         let in_picture = self.open.iter().any(|open| open == "svg");
         let known = element(name).filter(|(place, _)| match place {
             Place::Both => true,
@@ -383,6 +400,17 @@ impl<'a> Page<'a> {
             }
         }
     }
+}
+
+/// Whether a tag opens the packed records of a page, which no browser runs.
+fn is_packed_data(name: &str, tag: &StartTag<()>) -> bool {
+    let is = |key: &str, wanted: &str| {
+        tag.attributes
+            .get(key.as_bytes())
+            .is_some_and(|value| value.as_slice() == wanted.as_bytes())
+    };
+    let has_both = is("type", "application/gzip") && is("id", "packed");
+    name == "script" && has_both && tag.attributes.len() == 2
 }
 
 /// Whether a path is nothing but strokes and numbers.

@@ -34,6 +34,11 @@ function drawBar(cell) {
     makeSvg("rect", { width: 80, height: 8 }), makeSvg("rect", { class: "done", width: barWidth(done, all), height: 8 })));
 }
 
+function drawLinks([links, more]) {
+  const drawn = links.flatMap((cell) => [link(cell), " "]);
+  return make("td", { className: "links" }, ...(drawn.length > 0 ? drawn : [UNKNOWN]), more > 0 ? "+" + more : null);
+}
+
 function drawMarks([marks, more]) {
   const drawn = marks.flatMap(([style, symbol, title, href]) => [
     make("a", { className: "mark " + style, href: root + href, title, "aria-label": title }, symbol), " "]);
@@ -45,6 +50,7 @@ const CELLS = {
   id: { draw: (cell) => make("td", { className: "n" }, link(cell)), sort: (cell) => Number(cell[0]), text: labelOf },
   name: { draw: (cell) => make("th", { scope: "row" }, link(cell)), sort: (cell) => keyOfText(cell[0]), text: labelOf },
   link: { draw: (cell) => make("td", {}, link(cell)), sort: (cell) => keyOfText(labelOf(cell)), text: labelOf },
+  links: { draw: drawLinks, sort: ([links]) => keyOfText(labelOf(links[0] || null)), text: ([links]) => links.map(labelOf).join(" ") },
   text: { draw: (cell) => make("td", {}, cell), sort: keyOfText, text: (cell) => cell },
   time: {
     draw: (cell) => make("td", { className: "day" }, timeText(cell)),

@@ -58,6 +58,8 @@ class List {
     this.finder = finder;
     this.body = table.tBodies[0];
     this.asWritten = [...this.body.rows];
+    // What stands on the page in place of rows, where the table is filled only when it is asked for.
+    this.sheet = table.parentElement.hidden ? document.querySelector(".sheet") : null;
     this.pager = document.querySelector(".pager");
     this.choice = noChoice();
     this.rows = null;
@@ -152,9 +154,17 @@ class List {
     this.matching = chosenRows(this.rows, this.kinds, this.choice);
     this.shown = 0;
     this.draw(ROWS_AT_ONCE);
-    if (this.pager) this.pager.hidden = true;
+    this.swap(true);
     this.reset.hidden = false;
     this.remember();
+  }
+
+  /** Shows the rows that were asked for in place of what stands on the page, or the other way round. */
+  swap(isChosen) {
+    if (this.pager) this.pager.hidden = isChosen;
+    if (!this.sheet) return;
+    this.sheet.hidden = isChosen;
+    this.table.parentElement.hidden = !isChosen;
   }
 
   /** The choice stands in the address, so that it can be sent to somebody. */
@@ -181,7 +191,7 @@ class List {
     for (const select of this.selects.values()) select.value = "";
     this.mark(-1, 1);
     this.body.replaceChildren(...this.asWritten);
-    if (this.pager) this.pager.hidden = false;
+    this.swap(false);
     this.more.hidden = this.reset.hidden = true;
     this.status.textContent = "";
     this.remember();

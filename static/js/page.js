@@ -17,7 +17,8 @@ function reveal() {
   const target = name && !name.startsWith("?") && document.getElementById(name);
   if (!target) return;
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-  target.querySelector("details")?.setAttribute("open", "");
+  // A record among others is looked at as it stands.
+  if (target.tagName !== "ARTICLE" && target.tagName !== "TR") target.querySelector("details")?.setAttribute("open", "");
   target.scrollIntoView();
 }
 
@@ -32,6 +33,7 @@ function startPage() {
   }
   // What few pages have is loaded by them alone; without it they say the same.
   if (document.querySelector("[data-jobs], [data-log]")) load(jobsScript).catch(() => {});
+  startResponses();
   reveal();
   window.addEventListener("hashchange", reveal);
 }

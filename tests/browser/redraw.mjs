@@ -25,6 +25,8 @@ export const wrongInPictures = (page) => page.evaluate(`(() => {
 /** The rows of a page's list, with links as they lead. */
 export const rowsOf = (page) => page.evaluate(() => [...document.querySelector("main table").tBodies[0].rows].map((row) => {
   for (const link of row.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
+  // A row of a sheet has a name; the same row among others has none.
+  row.removeAttribute("id");
   return row.outerHTML;
 }));
 

@@ -30,6 +30,12 @@ async function compareList(site, first, names) {
   }
   await go(scripted, site, first);
   const drawn = await redrawn(scripted);
+  // A sheet has no rows: these are drawn for who asks for them, and their form is compared where captures have pages.
+  if (await plain.locator(".sheet").count() > 0) {
+    expect(written.length === 0 && drawn.length > 0, `${site} ${first}: a sheet with ${written.length} rows`);
+    done.lists += 1;
+    return;
+  }
   expect(drawn.length === written.length, `${site} ${first}: ${drawn.length} rows are drawn, ${written.length} are written`);
   drawn.forEach((row, n) => expect(row === written[n], () => `${site} ${first}, row ${n + 1}:\n  ${written[n]}\nis drawn as\n  ${row}`));
   expect(scripted.said.length === 0, () => `${site} ${first}: ${scripted.said.join("; ")}`);

@@ -1,5 +1,7 @@
 // Uses a built site as a reader does: clicks, types, sorts, filters, switches colours, by keyboard too.
-// Usage: node use.mjs SITE
+// Usage: node use.mjs SITE PACKED, where PACKED is a site with so many captures that their responses are packed
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expectations, follow, kinds, launch, open, watched } from "./lib.mjs";
 
 const { expect, finish } = expectations("use");
@@ -134,6 +136,51 @@ for (const javaScriptEnabled of [true, false]) {
   await page.done();
 }
 
+// A sheet: a record is found on it by its address; its response is folded, coloured once it is opened, and the same JSON; in
+// another order all captures stand in a table, whose rows lead back.
+{
+  const page = await reader("api/v2/captures/collections/207/captures-1.html");
+  await follow(page, page.locator(".times a").nth(5));
+  const id = page.url().split("#")[1];
+  expect(/captures\/(index|page-\d+)\.html#\d+$/.test(page.url()), `a member leads to its sheet: ${page.url()}`);
+  const article = page.locator(`article[id="${id}"]`);
+  expect(await article.isVisible() && (await article.locator("h2").textContent()).includes(id), "where it stands");
+  const pre = article.locator("pre.compact");
+  expect(!(await pre.isVisible()), "its response is folded");
+  const served = await pre.textContent();
+  await article.locator("summary").click();
+  await page.waitForFunction((id) => document.getElementById(id).querySelector("pre .k"), id);
+  const shown = await pre.textContent();
+  expect(shown.includes(`\n\t"id": ${id},\n`), `in lines: ${shown.slice(0, 80)}`);
+  expect(JSON.stringify(JSON.parse(shown)) === JSON.stringify(JSON.parse(served)), "and still the same JSON");
+  expect((await pre.locator("a").count()) > 2, "with its links");
+  await page.locator("summary", { hasText: "Filters" }).click();
+  await page.locator("#finder input").fill(id);
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
+  expect(!(await page.locator(".sheet").isVisible()), "rows stand in place of the sheet");
+  await page.getByRole("button", { name: "Show the list as it was" }).click();
+  expect(await page.locator(".sheet").isVisible() && !(await page.locator("main table").first().isVisible()), "and it is as it was");
+  await page.locator("#finder input").fill(id);
+  await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
+  await page.locator("main tbody a").first().click();
+  await page.waitForFunction((id) => window.location.hash === `#${id}`, id);
+  await page.done();
+}
+
+// The same where responses of sheets are packed.
+{
+  const page = await reader(kinds.home);
+  const sheet = join(resolve(process.argv[3]), "api/v2/captures/page-2.html");
+  await page.goto(pathToFileURL(sheet).href, { waitUntil: "load" });
+  const article = page.locator("article").nth(3);
+  const id = await article.getAttribute("id");
+  await article.locator("summary").click();
+  await page.waitForFunction((id) => document.getElementById(id).querySelector("pre .k"), id);
+  const record = JSON.parse(await article.locator("pre").textContent());
+  expect(String(record.id) === id, `the packed response of ${id} is that of ${record.id}`);
+  await page.done();
+}
+
 // Text filters; the address of the failed jobs on the home page shows exactly those.
 {
   const page = await reader("api/v2/jobs/index.html#?status=FAILURE");
@@ -214,11 +261,13 @@ for (const [name, head, table] of [["api/v2/jobs/index.html", "ran", "main table
   await page.done();
 }
 
-// A fold opens when an address points into it.
+// A fold opens when an address points into it, from another page as well: what OPTIONS answers stands on that of the list.
 {
-  const page = await reader(kinds["collection-drift"]);
+  const page = await reader("api/v2/captures/collections/index.html");
   expect(await page.locator("#options").isHidden(), "OPTIONS are folded");
-  await page.locator("a[href='#options']").click();
+  await open(page, kinds["collection-drift"]);
+  await follow(page, page.locator("a", { hasText: /^OPTIONS$/ }));
+  expect(page.url().endsWith("collections/index.html#options"), page.url());
   expect(await page.locator("#options").isVisible(), "the button opens them");
   expect((await page.locator("#options ~ section tbody tr").count()) === 16, "with all fields");
   await page.done();

@@ -194,9 +194,10 @@ fn built(case: &Case) -> Output {
 }
 
 /// Whether a character does something to a terminal, or turns the direction of reading; told apart from mothbook's own
-/// rule on purpose.
+/// rule on purpose. Lines are indented by tabs.
 fn steers(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The elements of a page with the names of their attributes.

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Case, golden, golden_json};
+use crate::support::{Case, golden, golden_json, ids_in_table};
 
-/// The records of a list in an order, over all its pages.
+/// The records of a list in an order, over all its pages: those in its tables, from the files beside their pages.
 fn ordered(case: &Case, list: &str, order: &str) -> Vec<Value> {
     let pages = (1..).map_while(|page| {
         let leaf = if page == 1 { "index".to_owned() } else { format!("page-{page}") };
-        let path = case.path(&format!("site/api/v2/{list}/{order}/{leaf}.json"));
-        let text = std::fs::read(path).ok()?;
-        let page: Value = serde_json::from_slice(&text).unwrap();
-        page["results"].as_array().cloned()
+        let path = case.path(&format!("site/api/v2/{list}/{order}/{leaf}.html"));
+        Some(ids_in_table(&std::fs::read_to_string(path).ok()?))
     });
-    pages.flatten().collect()
+    let record = |id: i64| {
+        serde_json::from_str(&case.text(&format!("site/api/v2/{list}/{id}.json"))).unwrap()
+    };
+    pages.flatten().map(record).collect()
 }
 
 /// What an order looks at, so that records that are equal in it may stand in any order.

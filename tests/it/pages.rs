@@ -1,5 +1,7 @@
 //! What single pages say: notes, pictures of captures, captures of an event, nights, sizes.
 
+use std::io::Read;
+
 use crate::support::{Case, files, season_site};
 
 const CAPTURE: &str = r#"{"id": 7, "details": "https://x.org/api/v2/captures/7/", "project": 1,
@@ -23,27 +25,80 @@ fn two_nights() -> String {
 }
 
 #[test]
-fn a_capture_shows_its_boxes_and_its_neighbours() {
+fn a_capture_shows_its_boxes_and_its_place_in_its_event() {
     let case = Case::new();
     case.file("in/captures.json", two_nights());
-    let output = case.run(&["build", "in", "-o", "site", "--capture-pages", "all"]);
-    assert_eq!(output.status, 0, "{}", output.stderr);
-    let page = case.text("site/api/v2/captures/7.html");
-    for said in [
-        "viewBox=\"0 0 400 300\"",
-        "<rect class=\"box\" x=\"10\" y=\"20\" width=\"100\" height=\"60\"/>",
-        "Noctua &#60;i&#62;pronuba&#60;/i&#62;",
-        "0.912",
-        "1 of 2",
-        "<a href=\"8.html\">\u{2192} 8, 02:10</a>",
-        "this is an empty frame of its size",
+    for (pages, of_it, from_its_event) in [
+        ("sheets", "index.html", "../captures/index.html#7"),
+        ("all", "7.html", "../captures/7.html"),
     ] {
-        assert!(page.contains(said), "{said}: {page}");
+        let output = case.run(&["build", "in", "-o", "site", "--capture-pages", pages]);
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        let page = case.text(&format!("site/api/v2/captures/{of_it}"));
+        for said in [
+            "id=\"7\"",
+            "viewBox=\"0 0 400 300\"",
+            "d=\"M10 20h100v60h-100z\"",
+            "Noctua &#60;i&#62;pronuba&#60;/i&#62;",
+            "0.912",
+            "<a href=\"../events/9.html#7\">1 of 2</a>",
+            "10, 20 to 110, 80",
+        ] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(!page.contains("<image") && !page.contains("secret"));
+        let event = case.text("site/api/v2/events/9.html");
+        let link = format!("<a id=\"7\" class=\"d\" href=\"{from_its_event}\">");
+        assert!(event.contains(&link), "{link}: {event}");
     }
-    assert_eq!(page.matches("class=\"box\"").count(), 1, "a box is four numbers");
-    assert!(!page.contains("<image") && !page.contains("secret"));
-    let event = case.text("site/api/v2/events/9/captures-1.html");
-    assert!(event.contains("../../captures/7.html") && event.contains("1 to 2 of 2 captures"));
+    // Neither pages nor lists, and nothing leads to where they would stand.
+    let output = case.run(&["build", "in", "-o", "site", "--capture-pages", "none"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    assert!(!case.path("site/api/v2/captures/index.html").exists());
+    assert!(!case.path("site/data/records/captures-1.ndjson").exists());
+    let said = case.run(&["verify", "site"]);
+    assert_eq!(said.status, 0, "{}", said.stdout);
+}
+
+#[test]
+fn a_record_of_which_there_are_many_is_a_line_of_data_and_stands_on_one_sheet() {
+    let site = files(season_site());
+    let packed = &site["data/records/captures-1.ndjson.gz"];
+    let mut lines = String::new();
+    flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_string(&mut lines).unwrap();
+    let records: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), 2_240);
+    let at = |name: &str| match name.strip_prefix("api/v2/captures/")?.strip_suffix(".html")? {
+        "index" => Some(1),
+        page => page.strip_prefix("page-")?.parse::<usize>().ok(),
+    };
+    let mut sheets: Vec<(usize, &str)> = site
+        .iter()
+        .filter_map(|(name, bytes)| Some((at(name)?, std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    sheets.sort_unstable();
+    // The lines stand in the order of the sheets, and each sheet has the response of its captures.
+    let mut next = records.iter();
+    for (number, html) in sheets {
+        for article in html.split("<article class=\"capture\" id=\"").skip(1) {
+            let record = next.next().unwrap();
+            let (id, rest) = article.split_once('"').unwrap();
+            assert_eq!(record["id"].to_string(), id, "page {number}");
+            let (_, response) = rest.split_once("<pre class=\"compact\">").unwrap();
+            let (response, _) = response.split_once("</pre>").unwrap();
+            let mut text = String::new();
+            let mut outside = true;
+            for part in response.split_inclusive(['<', '>']) {
+                text.push_str(if outside { part.trim_end_matches('<') } else { "" });
+                outside = part.ends_with('>') || (outside && !part.ends_with('<'));
+            }
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(&shown, record, "capture {id}");
+        }
+    }
+    assert!(next.next().is_none());
 }
 
 #[test]
@@ -176,15 +231,9 @@ fn lists_and_search_are_whole() {
         let ids = names.filter_map(|name| name.strip_suffix(".html")?.parse::<i64>().ok());
         ids.count()
     };
-    let folders = [
-        "projects/",
-        "captures/collections/",
-        "deployments/",
-        "taxa/",
-        "events/",
-        "jobs/",
-        "captures/",
-    ];
-    assert_eq!(documents, folders.map(records).iter().sum::<usize>());
+    let folders =
+        ["projects/", "captures/collections/", "deployments/", "taxa/", "events/", "jobs/"];
+    // Captures stand on sheets.
+    assert_eq!(documents, folders.map(records).iter().sum::<usize>() + 2_240);
     assert_eq!((records("captures/collections/"), records("jobs/")), (105, 63));
 }

@@ -100,6 +100,7 @@ fn every_file_is_the_same_when_it_is_rendered_alone() {
         "Members",
         "Page",
         "Picture",
+        "Records",
         "Rows",
         "Search",
     ];

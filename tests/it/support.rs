@@ -154,3 +154,10 @@ pub(crate) fn on_all_cores<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R +
     });
     results.into_inner().unwrap().into_values().collect()
 }
+
+/// The ids in the first column of the tables of a page.
+pub(crate) fn ids_in_table(html: &str) -> Vec<i64> {
+    let cells = html.split("<tr><td class=\"n\"><a href=\"").skip(1);
+    let id = |cell: &str| cell.split_once('>')?.1.split_once('<')?.0.parse().ok();
+    cells.map(|cell| id(cell).unwrap()).collect()
+}

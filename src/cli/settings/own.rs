@@ -2,7 +2,7 @@
 //! laxer, and never take the machine. Each setting says here which of its values are followed.
 
 use super::Settings;
-use crate::cli::args::{CapturePagesArg, FailOn};
+use crate::cli::args::{FailOn, RecordPagesArg};
 use crate::cli::config::codes;
 use crate::pipeline::{Options, OwnSettings};
 use crate::publish::Privacy;
@@ -44,6 +44,7 @@ impl Settings {
             select,
             ignore,
             capture_pages,
+            occurrence_pages,
             images,
             max_page_bytes,
             keep,
@@ -56,6 +57,7 @@ impl Settings {
             quiet,
         } = self;
         let mut told = Told::default();
+        let is_bounded = |pages: &RecordPagesArg| *pages != RecordPagesArg::All;
         // What these hide is counted, told, and fails the run as if it were listed.
         let select = told.only("select", select, |_| true);
         let ignore = told.only("ignore", ignore, |_| true);
@@ -64,8 +66,8 @@ impl Settings {
             select: None,
             ignore: None,
             // A page for each of a million captures takes the disk.
-            capture_pages: told
-                .only("capture-pages", capture_pages, |pages| *pages != CapturePagesArg::All),
+            capture_pages: told.only("capture-pages", capture_pages, is_bounded),
+            occurrence_pages: told.only("occurrence-pages", occurrence_pages, is_bounded),
             images: told.only("images", images, |images| images == "none"),
             max_page_bytes: told.only("max-page-bytes", max_page_bytes, |most| {
                 (1..=Options::MAX_PAGE_BYTES).contains(most)

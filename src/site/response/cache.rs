@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::fragment::{Fragment, Walker};
+use super::fragment::{Fragment, Layout, Walker};
 use super::in_list::without_log;
 use super::shown::{Budget, Showing, Shown};
 use super::{origin_in, record, to_text};
@@ -76,6 +76,15 @@ pub struct RenderWorker<'s> {
 }
 
 impl<'s> RenderWorker<'s> {
+    /// Another worker with the same cache, for another thread.
+    pub(in crate::site) fn fork(&self) -> Self {
+        self.cache.worker()
+    }
+
+    pub(super) fn walker(&mut self) -> &mut Walker {
+        &mut self.walker
+    }
+
     /// The response that is a record, for the page at `path`; `None` where there is no such record.
     ///
     /// # Errors
@@ -118,7 +127,7 @@ impl<'s> RenderWorker<'s> {
         );
         let cached = ids.iter().filter_map(|id| self.cache.records.get(&(kind, *id)));
         let mut showing = Showing::new(path, budget, cached.map(|record| record.json.len()).sum());
-        showing.fragment(&self.walker.walk(site, &before, false), 0);
+        showing.fragment(&self.walker.walk(site, &before, false, Layout::Lines), 0);
         let (mut n, mut rebuilt) = (0, false);
         for id in ids {
             // One at a time: what is not cached may be large.
@@ -173,6 +182,6 @@ fn walk(
     Ok(found.map(|(text, rebuilt)| {
         let is_shortened = in_list && kind == Kind::Job;
         let text = if is_shortened { without_log(&text) } else { text.as_str().into() };
-        walker.walk(site, &text, rebuilt)
+        walker.walk(site, &text, rebuilt, Layout::Lines)
     }))
 }

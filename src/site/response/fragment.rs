@@ -1,8 +1,9 @@
-//! The fragment of a record: its response as highlighted HTML and as JSON, indented as in the response of a list.
+//! The fragment of a record: its response as HTML, indented as in the response of a list, and as JSON. The HTML has elements
+//! for links alone: the browser colours it.
 
 use std::mem;
 
-use super::page_of;
+use super::{Budget, place_of};
 use crate::api::is_address;
 use crate::numbers::plural;
 use crate::publish::{JsonWriter, Names, Redactions, Sink, walk};
@@ -12,30 +13,40 @@ use crate::site::html::{Builder, Html};
 /// How deep the records of a list are indented in its response.
 pub(super) const INSIDE: usize = 2;
 /// The most bytes of a record's HTML that a page could show: what is longer is cut off at a line. (Where lines are less
-/// indented than here, they are a fifth as long, at the least.)
+/// indented than here, they are half as long, at the least.)
 pub(in crate::site) const MOST_SHOWN: usize = 512 << 10;
 
 /// The most bytes of a text, a name or a number that a page shows. What is longer is cut off there, and stands whole in the
 /// JSON file: 4,000 bytes are more than anybody reads in a response, and fit into it even if each is written as `&#34;`.
 const MOST_TEXT: usize = 4_000;
 
-/// The response of a record, rendered once. Its lines, but for the first, are indented as in a list.
+/// The response of a record, rendered once.
 pub(super) struct Fragment {
+    /// Without blanks.
     pub(super) json: String,
     /// As much of it as a page could show, without the addresses of its links, since they are told from the page that shows
     /// them.
     pub(super) html: Html,
     /// Whether the HTML is cut off.
     pub(super) is_cut: bool,
-    /// Where in the HTML the address of each link stands, and the path of the page it leads to.
+    /// Where in the HTML the address of each link stands, and the path in the report that it leads to.
     pub(super) links: Vec<(usize, String)>,
     /// How many elements the HTML has.
     pub(super) elements: usize,
-    /// How many lines begin in the JSON.
+    /// How many lines begin in the whole of it.
     pub(super) lines: usize,
     pub(super) left_out: Redactions,
     /// Whether it was rebuilt from a dump instead of served.
     pub(super) rebuilt: bool,
+}
+
+/// How a response is laid out.
+#[derive(Clone, Copy)]
+pub(super) enum Layout {
+    /// A field a line, indented as in a list, but for the first line.
+    Lines,
+    /// All on one line; the HTML ends where there is no more room.
+    Compact(Budget),
 }
 
 /// Renders responses, one after the other, in memory that is used again.
@@ -50,10 +61,17 @@ pub(super) struct Walker {
 
 impl Walker {
     /// Renders a response.
-    pub(super) fn walk(&mut self, site: &Site<'_>, text: &str, rebuilt: bool) -> Fragment {
+    pub(super) fn walk(
+        &mut self,
+        site: &Site<'_>,
+        text: &str,
+        rebuilt: bool,
+        layout: Layout,
+    ) -> Fragment {
         let (json, html) = (mem::take(&mut self.json), mem::take(&mut self.html));
         let (is_cut, links) = (false, Vec::new());
-        let mut walking = Walking { site, json, html, is_cut, links, elements: 0, lines: 0 };
+        let mut walking =
+            Walking { site, layout, json, html, is_cut, links, elements: 0, lines: 0 };
         let left_out = walk(text, site.options.privacy, &mut self.names, &mut walking);
         let Walking { mut json, mut html, is_cut, links, elements, lines, .. } = walking;
         let taken = if json.text.len() > MOST_SHOWN {
@@ -80,6 +98,7 @@ impl Fragment {
 /// A record that is being rendered.
 struct Walking<'a> {
     site: &'a Site<'a>,
+    layout: Layout,
     json: JsonWriter,
     html: Builder,
     is_cut: bool,
@@ -90,25 +109,30 @@ struct Walking<'a> {
 
 impl Walking<'_> {
     /// Shows a token.
-    fn span(&mut self, open: &'static str, token: &str) {
+    fn token(&mut self, token: &str) {
         if self.is_cut {
             return;
         }
-        self.elements += 1;
-        self.html.markup(open);
         let shown = beginning(token);
-        self.html.text(shown);
+        self.html.content(shown);
         let more = token.get(shown.len()..).unwrap_or_default();
         let quote = if token.starts_with('"') { "\"" } else { "" };
         if more.len() <= quote.len() {
-            self.html.text(more);
-            return self.html.markup("</span>");
+            return self.html.content(more);
         }
         self.elements += 1;
-        self.html.text(quote);
-        self.html.markup("</span><span class=\"outside\"> cut off here, ");
+        self.html.content(quote);
+        self.html.markup("<span class=\"outside\"> cut off here, ");
         self.html.text(&plural(more.chars().count() - quote.len(), "character", "characters"));
         self.html.markup(" more in the file</span>");
+    }
+
+    /// Whether the HTML has no room for what comes now.
+    fn is_full(&self) -> bool {
+        match self.layout {
+            Layout::Lines => self.html.len() > MOST_SHOWN,
+            Layout::Compact(room) => self.html.len() > room.bytes || self.elements >= room.elements,
+        }
     }
 }
 
@@ -136,22 +160,26 @@ impl Sink for Walking<'_> {
     fn punctuation(&mut self, text: &str) {
         self.json.punctuation(text);
         if !self.is_cut {
-            self.html.text(text);
+            self.html.content(match self.layout {
+                Layout::Lines => text,
+                Layout::Compact(_) => text.trim_end(),
+            });
         }
     }
 
     fn line(&mut self, depth: usize) {
-        self.json.line(depth + INSIDE);
-        self.lines += 1;
-        self.is_cut |= self.html.len() > MOST_SHOWN;
-        if !self.is_cut {
-            self.html.line(depth + INSIDE);
+        self.is_cut |= self.is_full();
+        if let Layout::Lines = self.layout {
+            self.lines += 1;
+            if !self.is_cut {
+                self.html.line(depth + INSIDE);
+            }
         }
     }
 
     fn key(&mut self, token: &str) {
         self.json.key(token);
-        self.span("<span class=\"k\">", token);
+        self.token(token);
     }
 
     fn text(&mut self, token: &str, text: &str) {
@@ -160,29 +188,21 @@ impl Sink for Walking<'_> {
             return;
         }
         let is_link = token.len() <= MOST_TEXT && is_address(text);
-        match is_link.then(|| page_of(self.site, text)) {
-            None => self.span("<span class=\"s\">", token),
-            Some(None) => {
-                self.span("<span class=\"s\">", token);
-                self.elements += 1;
-                self.html.markup("<span class=\"outside\"> not in this report</span>");
-            }
-            Some(Some(page)) => {
-                self.elements += 1;
-                self.html.markup("\"<a href=\"");
-                self.links.push((self.html.len(), page.path()));
-                self.html.markup("\">");
-                let inside = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-                debug_assert!(inside.is_some(), "a text that is not in quotes");
-                self.html.text(inside.unwrap_or(token));
-                self.html.markup("</a>\"");
-            }
-        }
+        let place = is_link.then(|| place_of(self.site, text)).flatten();
+        let Some(place) = place else { return self.token(token) };
+        self.elements += 1;
+        self.html.markup("\"<a href=\"");
+        self.links.push((self.html.len(), place.path()));
+        self.html.markup("\">");
+        let inside = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        debug_assert!(inside.is_some(), "a text that is not in quotes");
+        self.html.content(inside.unwrap_or(token));
+        self.html.markup("</a>\"");
     }
 
     fn word(&mut self, word: &str) {
         self.json.word(word);
-        self.span("<span class=\"n\">", word);
+        self.token(word);
     }
 }
 

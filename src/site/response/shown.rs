@@ -6,7 +6,7 @@ use super::fragment::{Fragment, INSIDE};
 use crate::publish::{JsonWriter, Redactions, Sink};
 use crate::site::artifact::Artifact;
 use crate::site::html::{Builder, Html};
-use crate::site::route::relative_parts;
+use crate::site::route::{Page, relative_parts};
 
 /// A response as a page shows it.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,8 @@ pub(crate) struct ResponseView {
     pub(crate) left_out: Redactions,
     /// Whether it was rebuilt from a dump instead of served.
     pub(crate) rebuilt: bool,
-    /// A link to the same response as a file.
-    pub(crate) href: String,
+    /// A link to the same response as a file; `None` where there is none, since each record has one.
+    pub(crate) href: Option<String>,
 }
 
 /// How much of a response one page shows.
@@ -70,7 +70,6 @@ impl<'a> Showing<'a> {
     }
 
     fn line(&mut self, depth: usize) {
-        self.json.line(depth);
         if self.has_room_for_line(0) {
             self.html.line(depth);
         }
@@ -80,21 +79,14 @@ impl<'a> Showing<'a> {
     fn punctuation(&mut self, text: &str) {
         self.json.punctuation(text);
         if !self.full {
-            self.html.text(text);
+            self.html.content(text);
         }
     }
 
     /// Appends a fragment, indented by `depth` steps, of which there are at most [`INSIDE`].
     pub(super) fn fragment(&mut self, fragment: &Fragment, depth: usize) {
         self.left_out += fragment.left_out;
-        if depth == INSIDE {
-            self.json.text.push_str(&fragment.json);
-        } else {
-            for (n, of) in lines(&fragment.json, depth).enumerate() {
-                self.json.text.push_str(if n > 0 { "\n" } else { "" });
-                self.json.text.push_str(line(&fragment.json, of));
-            }
-        }
+        self.json.text.push_str(&fragment.json);
         if self.full {
             self.lines += fragment.lines;
             return;
@@ -173,6 +165,8 @@ impl<'a> Showing<'a> {
 
     /// The response, and the same as a JSON file.
     pub(super) fn finish(self, file: Artifact, rebuilt: bool) -> Shown {
+        // A list in another order has the records of the list, of which there is a file.
+        let has_file = !matches!(file, Artifact::Json(Page::List { order: Some(_), .. }));
         let Self { path, mut json, html, lines, left_out, .. } = self;
         json.text.push('\n');
         let view = ResponseView {
@@ -180,7 +174,7 @@ impl<'a> Showing<'a> {
             lines_left_out: lines,
             left_out,
             rebuilt,
-            href: file.relative_from(path),
+            href: has_file.then(|| file.relative_from(path)),
         };
         (view, (file, json.text.into_bytes()))
     }
@@ -188,7 +182,7 @@ impl<'a> Showing<'a> {
 
 /// The ranges of a fragment's lines, without the indentation that is too much at this depth.
 fn lines(text: &str, depth: usize) -> impl Iterator<Item = Range<usize>> {
-    let surplus = INSIDE.saturating_sub(depth) * 4;
+    let surplus = INSIDE.saturating_sub(depth);
     let mut from = 0;
     memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
         let line = from..end;

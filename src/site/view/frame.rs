@@ -2,6 +2,7 @@
 //! formats.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::endpoint::list_title;
 use super::options;
@@ -11,7 +12,7 @@ use crate::site::html::{Html, Prepared};
 use crate::site::response::ResponseView;
 use crate::site::route::{Page, relative};
 use crate::site::timeline::Period;
-use crate::site::{Site, words};
+use crate::site::{MANY, Site, words};
 
 /// A label that may be a link.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +122,8 @@ pub(crate) struct FrameView {
     pub(crate) formats: Vec<LinkView>,
     /// What an OPTIONS request would answer.
     pub(crate) options: Option<&'static Prepared>,
+    /// A link to it, here or on another page.
+    pub(crate) options_href: Option<String>,
     /// The other orders of the list, and whether the browser can filter it.
     pub(crate) filters: Option<FiltersView>,
     /// What people wrote about the subject of the page.
@@ -170,6 +173,7 @@ impl FrameView {
             request: None,
             formats: Vec::new(),
             options: None,
+            options_href: None,
             filters: None,
             notes: Html::default(),
             snapshot: match site.snapshot.taken_at {
@@ -201,10 +205,13 @@ impl FrameView {
     ) -> Self {
         let mut frame = Self::about(site, path, (kind, id));
         frame.request = Some(format!("/api/v2/{}/{id}/", kind.endpoint()));
-        frame.options(kind, false);
+        frame.options(site, path, kind);
         frame.notes = site.note(kind, id);
-        if response.is_some() {
+        if response.is_some() && !MANY.contains(&kind) {
             frame.json(path, Page::Record { kind, id });
+        }
+        if let Some(file) = site.records_with(kind, id) {
+            frame.format("ndjson", path, file);
         }
         frame
     }
@@ -234,9 +241,17 @@ impl FrameView {
         }
     }
 
-    /// What an OPTIONS request to the endpoint of a kind would answer.
-    pub(super) fn options(&mut self, kind: Kind, is_list: bool) {
-        self.options = options::options(kind, is_list);
+    /// What an OPTIONS request to the endpoint of a kind would answer. It stands on the first page of the list of this kind,
+    /// to which the others lead.
+    pub(super) fn options(&mut self, site: &Site<'_>, path: &str, kind: Kind) {
+        let first = Page::List { kind, order: None, page: 1 };
+        let options = options::options(kind);
+        if first.path() == path || !site.has(first) {
+            self.options_href = options.map(|_| "#options".to_owned());
+            self.options = options;
+        } else {
+            self.options_href = options.map(|_| format!("{}#options", first.relative_from(path)));
+        }
     }
 
     /// The link to the same response as JSON.
@@ -255,7 +270,7 @@ impl FrameView {
         self.format("csv columns", path, Artifact::Data(Data::Dictionary));
     }
 
-    fn format(&mut self, label: &str, path: &str, file: Artifact) {
+    pub(super) fn format(&mut self, label: &str, path: &str, file: Artifact) {
         self.formats
             .push(LinkView { label: label.to_owned(), href: Some(file.relative_from(path)) });
     }
@@ -264,9 +279,9 @@ impl FrameView {
 /// The most characters of what a link is called; the page that it leads to says all of it.
 const MOST_OF_A_LABEL: usize = 200;
 
-/// A link to a page, if the site has it.
+/// A link to a page, or to where its record stands, if the site has either.
 pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<String>) -> LinkView {
-    let href = site.has(page).then(|| page.relative_from(path));
+    let href = site.place_of(page).map(|place| place.relative_from(path));
     let label = label.into();
     // Nearly every label is short, and stays what it is.
     let is_short = label.len() <= MOST_OF_A_LABEL;
@@ -353,7 +368,19 @@ impl PagerView {
         what: &str,
         page: impl Fn(usize) -> Page,
     ) -> Self {
-        let last = n.div_ceil(size).max(1);
+        let from = ((current - 1) * size).min(n);
+        let shown = from..(current * size).min(n);
+        Self::of(path, (n, shown), (current, n.div_ceil(size).max(1)), what, page)
+    }
+
+    /// The pager of page `current` of `last`, which shows these of `n`.
+    pub(super) fn of(
+        path: &str,
+        (n, on_page): (usize, Range<usize>),
+        (current, last): (usize, usize),
+        what: &str,
+        page: impl Fn(usize) -> Page,
+    ) -> Self {
         let way = |number: usize| Some(page(number).relative_from(path));
         let mut pages = Vec::new();
         let mut before = 0;
@@ -368,8 +395,7 @@ impl PagerView {
             let href = if number == current { None } else { way(number) };
             pages.push(LinkView { label: words::count(number), href });
         }
-        let from = ((current - 1) * size + 1).min(n);
-        let to = (current * size).min(n);
+        let (from, to) = ((on_page.start + 1).min(n), on_page.end);
         Self {
             words: if n == 0 {
                 format!("no {what}")

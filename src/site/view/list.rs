@@ -1,5 +1,7 @@
 //! Lists: which records stand on a page, and the page that shows their response.
 
+use std::ops::Range;
+
 use askama::Template;
 
 use super::endpoint::list_title;
@@ -13,13 +15,17 @@ use crate::site::artifact::{Artifact, Data};
 use crate::site::response::ResponseView;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::Period;
-use crate::site::{Site, page_size, slice_of_page};
+use crate::site::{MANY, PAGE_SIZE, Site};
 
 /// One page of a list.
 pub(crate) struct ListView {
     pub(crate) kind: Kind,
     pub(crate) order: Option<Order>,
     pub(crate) page: usize,
+    /// The number of pages.
+    pub(crate) last: usize,
+    /// The places in the list of the records of this page.
+    pub(crate) on_page: Range<usize>,
     /// Records of the list, on all pages.
     pub(crate) total: usize,
     /// The records of this page.
@@ -44,18 +50,19 @@ pub(crate) struct ListPageView {
     pub(super) tiles: Vec<TileView>,
     pub(super) table: TableView,
     pub(super) pager: PagerView,
+    /// What the server answers to the request for the page; `None` where the snapshot only names such records.
+    pub(super) response: Option<ResponseView>,
 }
 
 /// The view of a page of a list.
 pub(in crate::site) fn list_page(
     site: &Site<'_>,
     path: &str,
-    kind: Kind,
-    order: Option<Order>,
-    page: usize,
+    list: &ListView,
+    response: Option<ResponseView>,
 ) -> ListPageView {
-    let list = list(site, kind, order, page);
-    let (mut frame, tabs, pager) = frame(site, path, &list, false);
+    let (kind, order) = (list.kind, list.order);
+    let (mut frame, tabs, pager) = frame(site, path, list);
     let table = rows::list_table(site, path, kind, order, &list.ids);
     frame.filters = Some(filters(site, path, kind, table.data.is_some()));
     let is_collections = kind == Kind::Collection;
@@ -66,7 +73,23 @@ pub(in crate::site) fn list_page(
         tiles: if is_collections { summary::tiles(site) } else { Vec::new() },
         table,
         pager,
+        response,
     }
+}
+
+/// Frame, table and pager of a sheet. The table has no rows: the browser fills it when it is asked for another order, or for
+/// some of the records.
+pub(super) fn sheet(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    page: usize,
+) -> (FrameView, TableView, PagerView) {
+    let list = list(site, kind, None, page);
+    let (mut frame, _, pager) = self::frame(site, path, &list);
+    let table = rows::list_table(site, path, kind, None, &[]);
+    frame.filters = Some(filters(site, path, kind, table.data.is_some()));
+    (frame, table, pager)
 }
 
 /// The orders of a list that are paged here.
@@ -99,25 +122,19 @@ pub(in crate::site) fn list(
     order: Option<Order>,
     page: usize,
 ) -> ListView {
-    let size = page_size(kind);
     let ordered = order.and_then(|order| site.index.orders.get(&(kind, order)));
-    let (total, ids) = match ordered {
-        Some(all) => (all.len(), slice_of_page(all, page, size).to_vec()),
-        None if kind == Kind::Capture => {
-            let rows = slice_of_page(&site.index.captures, page, size);
-            let ids = rows.iter().map(|row| site.snapshot.captures.id(*row).0).collect();
-            (site.index.captures.len(), ids)
-        }
-        None => {
-            let all = site.index.of(kind);
-            (all.len(), slice_of_page(all, page, size).to_vec())
-        }
+    let all = ordered.map_or_else(|| site.index.listed(kind), Vec::as_slice);
+    let total = all.len();
+    let on = |number: usize| match site.index.sheets.get(&kind) {
+        Some(sheets) => sheets.on(number),
+        None => (number - 1) * PAGE_SIZE..(number * PAGE_SIZE).min(total),
     };
     let found = i64::try_from(total).unwrap_or(i64::MAX);
     let request = |number: usize| {
         let mut params = Vec::new();
-        if number > 1 {
-            params.push(format!("limit={size}&offset={}", (number - 1) * size));
+        if number > 1 || MANY.contains(&kind) {
+            let size = if MANY.contains(&kind) { on(number).len() } else { PAGE_SIZE };
+            params.push(format!("limit={size}&offset={}", on(number).start));
         }
         if let Some(order) = order {
             params.push(format!("ordering={}", order.api_name()));
@@ -126,13 +143,15 @@ pub(in crate::site) fn list(
             if params.is_empty() { String::new() } else { format!("?{}", params.join("&")) };
         format!("{}/{query}", kind.endpoint())
     };
-    let last = total.div_ceil(size).max(1);
+    let last = site.list_pages(kind).count().max(1);
     ListView {
         kind,
         order,
         page,
+        last,
         total,
-        ids,
+        on_page: on(page),
+        ids: all.get(on(page)).unwrap_or_default().to_vec(),
         count: site
             .snapshot
             .widest_list(kind)
@@ -149,19 +168,20 @@ pub(super) fn frame(
     site: &Site<'_>,
     path: &str,
     list: &ListView,
-    is_response: bool,
 ) -> (FrameView, Vec<TabView>, PagerView) {
     let (kind, order, page) = (list.kind, list.order, list.page);
     let table = Page::List { kind, order, page };
-    let response = Page::Response { kind, order, page };
     let mut frame = FrameView::new(site, path, list_title(kind));
     frame.crumbs(site, path, kind, None);
     frame.request = Some(list.request.clone());
     frame.description = options::described(kind);
-    frame.options(kind, true);
-    let has_response = site.has(response);
-    if has_response {
+    frame.options(site, path, kind);
+    if order.is_none() && site.index.served.contains(&kind) {
         frame.json(path, table);
+    }
+    let first = list.ids.first().filter(|_| MANY.contains(&kind));
+    if let Some(file) = first.and_then(|id| site.records_with(kind, *id)) {
+        frame.format("ndjson", path, file);
     }
     match kind {
         Kind::Collection => frame.csv(path, Artifact::Data(Data::Collections)),
@@ -170,40 +190,15 @@ pub(super) fn frame(
         Kind::Event => frame.csv(path, Artifact::Data(Data::Events)),
         _ => {}
     }
-    let mut tabs = vec![TabView::new(path, "Table", table, !is_response)];
-    if has_response {
-        tabs.push(TabView::new(path, "Response (JSON)", response, is_response));
-    }
-    if kind == Kind::Job {
-        tabs.push(TabView::new(path, "Timeline", Page::Timeline(Period::All), false));
-    }
-    let pager = PagerView::new(path, list.total, (page, page_size(kind)), kind.plural(), |page| {
-        if is_response {
-            Page::Response { kind, order, page }
-        } else {
-            Page::List { kind, order, page }
-        }
-    });
+    let tabs = match kind {
+        Kind::Job => vec![
+            TabView::new(path, "Table", table, true),
+            TabView::new(path, "Timeline", Page::Timeline(Period::All), false),
+        ],
+        _ => Vec::new(),
+    };
+    let (shown, at) = ((list.total, list.on_page.clone()), (page, list.last));
+    let pager =
+        PagerView::of(path, shown, at, kind.plural(), |page| Page::List { kind, order, page });
     (frame, tabs, pager)
-}
-
-/// A page of a list as its response.
-#[derive(Template)]
-#[template(path = "list_response.html")]
-pub(crate) struct ListResponseView {
-    pub(super) frame: FrameView,
-    pub(super) tabs: Vec<TabView>,
-    pub(super) pager: PagerView,
-    pub(super) response: ResponseView,
-}
-
-/// The view of a list's response.
-pub(in crate::site) fn list_response(
-    site: &Site<'_>,
-    path: &str,
-    list: &ListView,
-    response: ResponseView,
-) -> ListResponseView {
-    let (frame, tabs, pager) = frame(site, path, list, true);
-    ListResponseView { frame, tabs, pager, response }
 }

@@ -4,7 +4,8 @@
 //! every page keeps to 100 KB and 1,500 elements.
 
 mod calendar;
-mod captures;
+mod capture;
+mod captures_of;
 mod chart;
 mod collection;
 mod columns;
@@ -24,22 +25,27 @@ mod places;
 mod projects;
 mod record;
 mod rows;
+mod sheets;
 mod status;
 mod strip;
 mod summary;
 mod table;
 mod timeline;
 
-pub(super) use captures::{capture, captures_asked, captures_of, captures_response};
+pub(super) use capture::capture_page;
+pub(super) use captures_of::captures_of;
 pub(super) use collection::collection;
 pub(super) use findings::findings;
 pub(super) use frame::{Entry, navigation};
 pub(super) use home::{home, root};
 pub(super) use jobs::{job, log_page, log_script};
-pub(super) use list::{list, list_page, list_response};
+pub(super) use list::{list, list_page};
 pub(super) use projects::project;
 pub use rows::list_columns;
 pub(super) use rows::row;
+pub(super) use sheets::{
+    Read, ResponsesView, capture_sheet, occurrence_sheet, packed_room, response_room, sheets,
+};
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};
 

@@ -43,33 +43,28 @@ const PARSES: &str = "application/json, application/x-www-form-urlencoded, multi
 /// The fields of all endpoints; the file says where they come from.
 const FIELDS: &str = include_str!("../options/fields.tsv");
 
-/// The answers of an endpoint to OPTIONS requests. They are the same on each of its pages, and made once.
+/// What an endpoint answers to an OPTIONS request: for one of its records the same as for their list but for the name.
 struct Endpoint {
     /// What it is for.
     description: Html,
-    /// The answer where it lists records.
-    list: Prepared,
-    /// The answer for one of them.
-    instance: Prepared,
+    /// The answer.
+    options: Prepared,
 }
 
 static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
     let endpoint = |kind: Kind| {
         let description = markdown(description(kind), Privacy::NONE);
-        let (list, fields) = (list_title(kind), fields(kind));
-        let section = |name: &str| {
-            Prepared::of(&OptionsView { name, description: &description, fields: &fields })
-        };
-        let (list, instance) = (section(list), section(&list.replace(" List", " Instance")));
-        (kind, Endpoint { description, list, instance })
+        let (name, fields) = (list_title(kind), fields(kind));
+        let options =
+            Prepared::of(&OptionsView { name, description: &description, fields: &fields });
+        (kind, Endpoint { description, options })
     };
     LISTED.into_iter().map(endpoint).collect()
 });
 
-/// The answer of the endpoint of a kind to an OPTIONS request, where it lists records or for one of them.
-pub(super) fn options(kind: Kind, is_list: bool) -> Option<&'static Prepared> {
-    let endpoint = ENDPOINTS.get(&kind)?;
-    Some(if is_list { &endpoint.list } else { &endpoint.instance })
+/// The answer of the endpoint of a kind to an OPTIONS request.
+pub(super) fn options(kind: Kind) -> Option<&'static Prepared> {
+    ENDPOINTS.get(&kind).map(|endpoint| &endpoint.options)
 }
 
 /// What the endpoint of a kind is for, as HTML; nothing for kinds without a list.

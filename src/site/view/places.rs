@@ -1,6 +1,7 @@
 //! Where and when captures are taken: a deployment with its nights, an event, a research site.
 
 use super::calendar::calendar;
+use super::captures_of;
 use super::chart::{ChartView, hours_chart};
 use super::counters;
 use super::frame::{LinkView, TileView, link};
@@ -112,7 +113,9 @@ fn deployment_facts(
 
 fn captures_link(site: &Site<'_>, path: &str, (of, id): (Kind, i64), n: usize) -> Option<LinkView> {
     let page = Page::Captures { of, id, page: 1 };
-    (n > 0).then(|| link(site, path, page, words::plural(n, "capture", "captures")))
+    // Where they stand on the page itself, there is nothing to lead to.
+    let is_beside = site.has_captures_beside(of, id);
+    (n > 0 && !is_beside).then(|| link(site, path, page, words::plural(n, "capture", "captures")))
 }
 
 /// The view of one event.
@@ -140,6 +143,8 @@ pub(super) fn event(
     view.facts = event_facts(site, path, EventId(id));
     view.captures = captures_link(site, path, record, captures);
     view.charts.extend(known.and_then(|known| hours(&known.hours)));
+    view.times =
+        site.has_captures_beside(Kind::Event, id).then(|| captures_of::beside(site, path, record));
     view
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::calendar::CalendarView;
+use super::captures_of::TimesView;
 use super::chart::ChartView;
 use super::counters::CountView;
 use super::findings::{FindingLineView, findings_about};
@@ -24,6 +25,8 @@ pub(crate) struct RecordView {
     /// Its stored counters.
     pub(super) counts: Vec<CountView>,
     pub(super) captures: Option<LinkView>,
+    /// Its captures, where they are few enough to stand here.
+    pub(super) times: Option<TimesView>,
     pub(super) calendar: Option<CalendarView>,
     pub(super) charts: Vec<ChartView>,
     /// Tables of what belongs to it: HTML id, title, table, how many rows are left out.
@@ -47,6 +50,7 @@ impl RecordView {
             facts: Vec::new(),
             counts: Vec::new(),
             captures: None,
+            times: None,
             calendar: None,
             charts: Vec::new(),
             tables: Vec::new(),

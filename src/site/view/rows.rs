@@ -49,12 +49,17 @@ pub(super) fn table(
     kind: Kind,
     ids: impl Iterator<Item = i64>,
 ) -> TableView {
+    let row = |id: i64| match kind {
+        Kind::Occurrence => occurrence(site, path, OccurrenceId(id), SOME_SEEN),
+        kind => row(site, path, kind, id),
+    };
     TableView {
         label: format!("Table of {}", kind.plural()),
         columns: columns(kind),
-        rows: ids.filter_map(|id| row(site, path, kind, id)).collect(),
+        rows: ids.filter_map(row).collect(),
         is_small: false,
         data: None,
+        anchors: Vec::new(),
     }
 }
 
@@ -115,7 +120,7 @@ pub(in crate::site) fn row(
         Kind::Event => event(site, path, EventId(id)),
         Kind::ResearchSite => research_site(site, path, SiteId(id)),
         Kind::Taxon => taxon(site, path, TaxonId(id)),
-        Kind::Occurrence => occurrence(site, path, OccurrenceId(id)),
+        Kind::Occurrence => occurrence(site, path, OccurrenceId(id), MOST_SEEN),
         Kind::Pipeline => pipeline(site, path, PipelineId(id)),
         Kind::Detection => None,
     }
@@ -228,18 +233,6 @@ pub(super) fn capture(site: &Site<'_>, path: &str, row: CaptureRow) -> Vec<CellV
         CellView::Link(event.map(|id| named(site, path, Kind::Event, id))),
         CellView::Value(captures.size(row).map(|size| (Some(size), words::bytes(size)))),
         CellView::Badge(detections(site, row)),
-    ]
-}
-
-/// A capture that a list names but the snapshot does not hold.
-pub(super) fn absent_capture(id: CaptureId) -> Vec<CellView> {
-    vec![
-        CellView::Id(LinkView::plain(id.to_string())),
-        CellView::NoTime("not in this snapshot"),
-        CellView::Text(String::new()),
-        CellView::Text(String::new()),
-        CellView::Value(None),
-        CellView::Badge(BadgeView::new("plain", "unknown")),
     ]
 }
 
@@ -456,18 +449,23 @@ fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     Some(cells)
 }
 
+/// The most captures of an occurrence that are named in its row in the list of occurrences.
+pub(super) const MOST_SEEN: usize = 50;
+/// The most captures of an occurrence that are named in its row on a page about something else.
+const SOME_SEEN: usize = 3;
+
 fn occurrence_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::new("determination", CellKind::Name),
         ColumnView::new("score", CellKind::Value),
         ColumnView::new("captures", CellKind::Number),
-        ColumnView::new("first seen (camera time)", CellKind::Time),
+        ColumnView::new("seen on (camera time)", CellKind::Links),
         ColumnView::new("deployment", CellKind::Link).filter(),
     ]
 }
 
-fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellView>> {
+fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId, most: usize) -> Option<Vec<CellView>> {
     let place = site.snapshot.occurrences.row(id)?;
     let occurrence = site.snapshot.occurrences.get(place)?;
     let captures = &site.snapshot.captures;
@@ -475,22 +473,25 @@ fn occurrence(site: &Site<'_>, path: &str, id: OccurrenceId) -> Option<Vec<CellV
     let deployment = first
         .and_then(|row| captures.deployment(row))
         .and_then(|row| site.snapshot.deployments.get(row));
+    let seen = site.facts.by_occurrence.of(place).take(most).map(|row| {
+        let page = Page::Record { kind: Kind::Capture, id: captures.id(row).0 };
+        link(site, path, page, taken(captures.timestamp(row)))
+    });
     let name = match occurrence.determination {
-        Field::Value(taxon) => site.name_of(Kind::Taxon, taxon.0),
-        Field::Null => "not determined".into(),
-        Field::Absent => "unknown".into(),
+        Field::Value(taxon) => named(site, path, Kind::Taxon, taxon.0),
+        Field::Null => LinkView::plain("not determined"),
+        Field::Absent => LinkView::plain("unknown"),
     };
-    let mut cells = id_and_name(site, path, (Kind::Occurrence, id.0), name).to_vec();
+    let page = Page::Record { kind: Kind::Occurrence, id: id.0 };
+    let mut cells =
+        vec![CellView::Id(link(site, path, page, id.0.to_string())), CellView::Name(name)];
     cells.extend([
         occurrence
             .score
             .value()
             .map_or(CellView::Value(None), |score| CellView::value(words::score(score))),
         CellView::count(site.facts.by_occurrence.len(place)),
-        first.map_or_else(
-            || CellView::Time(String::new()),
-            |row| time_taken(captures.timestamp(row)),
-        ),
+        CellView::Links(seen.collect(), site.facts.by_occurrence.len(place).saturating_sub(most)),
         CellView::Link(deployment.map(|d| named(site, path, Kind::Deployment, d.id.0))),
     ]);
     Some(cells)

@@ -26,6 +26,8 @@ pub(crate) struct TableView {
     pub(crate) is_small: bool,
     /// Where the browser finds all rows of the list that this is a page of.
     pub(crate) data: Option<DataView>,
+    /// The id of the record of each row, where the row is its place in the report; else empty.
+    pub(crate) anchors: Vec<i64>,
 }
 
 impl askama::filters::HtmlSafe for TableView {}
@@ -37,7 +39,24 @@ impl TableView {
         columns: Vec<ColumnView>,
         rows: impl Iterator<Item = Vec<CellView>>,
     ) -> Self {
-        Self { label: label.into(), columns, rows: rows.collect(), is_small: true, data: None }
+        Self {
+            label: label.into(),
+            columns,
+            rows: rows.collect(),
+            is_small: true,
+            data: None,
+            anchors: Vec::new(),
+        }
+    }
+
+    /// The name of a row as a place in the report.
+    fn anchor(&self, row: &usize) -> Option<i64> {
+        self.anchors.get(*row).copied()
+    }
+
+    /// Whether it is to be filled by the browser, should the reader ask for another order or for some of the rows.
+    fn is_empty_list(&self) -> bool {
+        self.data.is_some() && self.rows.is_empty()
     }
 
     /// What a cell sorts by on this page. A list that the browser sorts as a whole takes that from its data.
@@ -115,6 +134,8 @@ pub(crate) enum CellKind {
     Value,
     /// A word that leads somewhere.
     Link,
+    /// Some words that lead somewhere.
+    Links,
     /// A word with a colour.
     Badge,
     /// A word of the platform, with its arguments.
@@ -138,6 +159,7 @@ impl CellKind {
             Self::Number => "number",
             Self::Value => "value",
             Self::Link => "link",
+            Self::Links => "links",
             Self::Badge => "badge",
             Self::Code => "code",
             Self::Bar => "bar",
@@ -171,6 +193,8 @@ pub(crate) enum CellView {
     Value(Option<(Option<i64>, String)>),
     /// A word that leads somewhere; `None`: not known.
     Link(Option<LinkView>),
+    /// Some words that lead somewhere, and how many are not shown.
+    Links(Vec<LinkView>, usize),
     /// A word with a colour, and why.
     Badge(BadgeView),
     /// A word of the platform, and its arguments.
@@ -267,10 +291,8 @@ const MOST_EXACT: u64 = (1 << 53) - 1;
 impl Serialize for CellView {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Id(link) | Self::Name(link) | Self::Link(Some(link)) => match &link.href {
-                Some(href) => (&link.label, href).serialize(to),
-                None => [&link.label].serialize(to),
-            },
+            Self::Id(link) | Self::Name(link) | Self::Link(Some(link)) => link.serialize(to),
+            Self::Links(links, more) => (links, more).serialize(to),
             Self::Link(None) => to.serialize_none(),
             Self::Text(text) | Self::Time(text) => text.serialize(to),
             Self::NoTime(text) => [text].serialize(to),
@@ -289,6 +311,15 @@ impl Serialize for CellView {
             Self::Bar(parts, what) => parts.map(|(done, all)| (done, all, what)).serialize(to),
             Self::Marks(marks, more) => (marks, more).serialize(to),
             Self::Strip(_) => to.serialize_unit(),
+        }
+    }
+}
+
+impl Serialize for LinkView {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match &self.href {
+            Some(href) => (&self.label, href).serialize(to),
+            None => [&self.label].serialize(to),
         }
     }
 }

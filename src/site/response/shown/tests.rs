@@ -30,7 +30,6 @@ fn fragment(items: &[Item]) -> Fragment {
     for item in items {
         match item {
             Item::Line(depth) => {
-                json.line(depth + INSIDE);
                 html.line(depth + INSIDE);
                 lines += 1;
             }
@@ -91,9 +90,8 @@ fn one_by_one(
     let (mut elements, mut is_full) = (0, false);
     for (n, item) in items.iter().enumerate() {
         if let Item::Line(inside) = item {
-            json.line(depth + inside);
             let rest = items.get(n + 1..).unwrap_or_default();
-            let line = if n == between { 0 } else { (depth + inside) * 4 + length(rest) };
+            let line = if n == between { 0 } else { depth + inside + length(rest) };
             is_full |= elements > budget.elements || html.len() + line > budget.bytes;
             if is_full {
                 left_out += 1;

@@ -1,0 +1,35 @@
+use proptest::prelude::*;
+
+use super::{Sheets, Weight};
+
+proptest! {
+    #[test]
+    fn every_record_stands_on_one_page_and_no_page_has_too_many(
+        weights in prop::collection::vec((0usize..2_000, 0usize..120_000), 0..200),
+        most in 1usize..60,
+    ) {
+        let weigh = |place: usize| Weight { elements: weights[place].0, bytes: weights[place].1 };
+        let sheets = Sheets::pack(weights.len(), most, weigh);
+        let mut next = 0;
+        for page in 1..=sheets.len() {
+            let on = sheets.on(page);
+            prop_assert_eq!(on.start, next);
+            prop_assert!(!on.is_empty() && on.len() <= most);
+            if on.len() > 1 {
+                prop_assert!(on.clone().map(|place| weights[place].0).sum::<usize>() <= 1_150);
+                prop_assert!(on.clone().map(|place| weights[place].1).sum::<usize>() <= 80_000);
+            }
+            prop_assert!(on.clone().all(|place| sheets.of(place) == page));
+            next = on.end;
+        }
+        prop_assert_eq!(next, weights.len());
+        prop_assert!(sheets.on(0).is_empty() && sheets.on(sheets.len() + 1).is_empty());
+        let runs = sheets.runs(100);
+        prop_assert!(runs.windows(2).all(|pair| pair[0].end == pair[1].start));
+        prop_assert_eq!(runs.iter().map(ExactSizeIterator::len).sum::<usize>(), sheets.len());
+        for run in runs {
+            let records = sheets.on(run.end - 1).end - sheets.on(run.start).start;
+            prop_assert!(run.len() == 1 || records <= 100);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! One capture: what is known of it and what was detected on it, on its sheet or on a page of its own.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use askama::Template;
+
+use super::counters::{self, CountView};
+use super::findings::{FindingLineView, findings_about};
+use super::frame::{BadgeView, FrameView, LinkView, link};
+use super::rows;
+use crate::model::{CaptureId, CaptureRow, Collection, DetectionBox, Field, Kind, Occurrence, Row};
+use crate::site::artifact::Artifact;
+use crate::site::html::Html;
+use crate::site::media::Picture;
+use crate::site::response::ResponseView;
+use crate::site::route::{Anchor, Page, Place};
+use crate::site::{CAPTURES_PER_PAGE, Site, words};
+
+/// The most detections of a capture that are shown.
+pub(super) const MOST_DETECTIONS: usize = 100;
+/// The most collections of a capture that are named.
+pub(super) const MOST_COLLECTIONS: usize = 50;
+/// The most findings about a record that stand beside it; the pages of findings have all of them.
+pub(super) const MOST_FINDINGS: usize = 5;
+/// The most characters of the message of a finding beside a record.
+pub(super) const MOST_MESSAGE: usize = 300;
+
+/// The page of one capture.
+#[derive(Template)]
+#[template(path = "capture.html")]
+pub(crate) struct CapturePageView {
+    pub(super) frame: FrameView,
+    pub(super) capture: Option<CaptureView>,
+    pub(super) response: Option<ResponseView>,
+}
+
+/// A capture.
+#[derive(Template)]
+#[template(path = "partials/capture.html")]
+pub(crate) struct CaptureView {
+    pub(super) id: i64,
+    pub(super) taken: String,
+    pub(super) state: BadgeView,
+    pub(super) station: Option<LinkView>,
+    pub(super) session: Option<LinkView>,
+    /// Where it stands among the captures of its session.
+    pub(super) place: Option<LinkView>,
+    pub(super) project: Option<LinkView>,
+    pub(super) file: String,
+    pub(super) collections: Vec<LinkView>,
+    pub(super) more_collections: usize,
+    pub(super) shot: Option<ShotView>,
+    pub(super) detections: Vec<DetectionView>,
+    pub(super) more_detections: usize,
+    /// What is to be said where no detection is shown.
+    pub(super) hint: &'static str,
+    pub(super) counts: Vec<CountView>,
+    pub(super) findings: Vec<FindingLineView>,
+    pub(super) response: Option<FoldedView>,
+}
+
+impl askama::filters::HtmlSafe for CaptureView {}
+
+/// A detection on a capture.
+pub(crate) struct DetectionView {
+    pub(super) name: LinkView,
+    pub(super) score: String,
+    pub(super) occurrence: Option<LinkView>,
+    pub(super) corners: String,
+    pub(super) id: i64,
+}
+
+/// The response of one record, folded.
+pub(crate) struct FoldedView {
+    pub(super) id: i64,
+    pub(super) html: Html,
+    /// Whether that is not all.
+    pub(super) is_cut: bool,
+}
+
+/// The frame of a capture with the boxes of its detections.
+pub(crate) struct ShotView {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// A link to the picture, where it may be shown and is there.
+    pub(super) image: Option<String>,
+    /// The outlines of all boxes, as one path: a tenth of the bytes that elements take.
+    pub(super) outlines: String,
+    /// The number of each box, and where it stands.
+    pub(super) numbers: Vec<(i32, i32, usize)>,
+    /// The font size, in pixels of the capture.
+    pub(super) letters: u32,
+    pub(super) label: String,
+    /// Whether the size of the frame is guessed from the boxes.
+    pub(super) is_guessed: bool,
+}
+
+/// The view of the page of one capture.
+pub(in crate::site) fn capture_page(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    picture: Option<&Picture>,
+    response: Option<ResponseView>,
+) -> CapturePageView {
+    let mut frame = FrameView::of_record(site, path, (Kind::Capture, id), response.as_ref());
+    if let Some(Picture::Remote { host, .. }) = picture {
+        frame.image_host.clone_from(host);
+    }
+    CapturePageView { frame, capture: capture(site, path, id, picture, None), response }
+}
+
+/// The view of one capture; `None` where the snapshot does not hold it.
+pub(super) fn capture(
+    site: &Site<'_>,
+    path: &str,
+    id: i64,
+    picture: Option<&Picture>,
+    response: Option<FoldedView>,
+) -> Option<CaptureView> {
+    let snapshot = site.snapshot;
+    let captures = &snapshot.captures;
+    let row = captures.row(CaptureId(id))?;
+    let boxes = snapshot.detections.boxes_on(row);
+    let named = |kind, id| rows::named(site, path, kind, id);
+    let station = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
+    let event = captures.event(row).and_then(|row| snapshot.events.get(row));
+    let collections = site.facts.collections_of.of(row);
+    let shown = boxes.get(..MOST_DETECTIONS).unwrap_or(boxes);
+    Some(CaptureView {
+        id,
+        taken: rows::taken(captures.timestamp(row)),
+        state: rows::detections(site, row),
+        station: station.map(|station| named(Kind::Deployment, station.id.0)),
+        session: event.map(|event| named(Kind::Event, event.id.0)),
+        place: place_in_session(site, path, row),
+        project: captures.project(row).map(|id| named(Kind::Project, id.0)),
+        file: file(site, row),
+        collections: collections
+            .iter()
+            .take(MOST_COLLECTIONS)
+            .filter_map(|row| collection(site, path, *row))
+            .collect(),
+        more_collections: collections.len().saturating_sub(MOST_COLLECTIONS),
+        shot: shot(site, path, row, shown, picture),
+        detections: shown.iter().map(|of| detection(site, path, of)).collect(),
+        more_detections: boxes.len() - shown.len(),
+        hint: match captures.has_real_detection(row) {
+            Some(true) if boxes.is_empty() => {
+                "It has detections, but the snapshot does not hold their boxes."
+            }
+            _ => "",
+        },
+        counts: counters::counts(&[site.facts.stored_detections(snapshot, row)]),
+        findings: findings(site, path, (Kind::Capture, id)),
+        response,
+    })
+}
+
+/// The findings about a record of which there are many, in short.
+pub(super) fn findings(site: &Site<'_>, path: &str, record: (Kind, i64)) -> Vec<FindingLineView> {
+    let mut findings = findings_about(site, path, record);
+    findings.truncate(MOST_FINDINGS);
+    for finding in &mut findings {
+        finding.message = words::ellipsis(&finding.message, MOST_MESSAGE);
+    }
+    findings
+}
+
+fn collection(site: &Site<'_>, path: &str, row: Row<Collection>) -> Option<LinkView> {
+    let collection = site.snapshot.collections.get(row)?;
+    let page = Page::Record { kind: Kind::Collection, id: collection.id.0 };
+    Some(link(site, path, page, site.collection_name(collection)))
+}
+
+/// Where a capture stands among those of its session, as a link to their list.
+fn place_in_session(site: &Site<'_>, path: &str, row: CaptureRow) -> Option<LinkView> {
+    let captures = &site.snapshot.captures;
+    let event = captures.event(row)?;
+    let at = site.facts.by_event.place(captures, event, row)?;
+    let id = site.snapshot.events.get(event)?.id.0;
+    let listed = site.place_of_captures(Kind::Event, id, at.place / CAPTURES_PER_PAGE + 1);
+    let href = listed.map(|listed| {
+        let anchor = Some(Anchor::Record(captures.id(row).0));
+        Place { anchor, ..listed }.relative_from(path)
+    });
+    let label = format!("{} of {}", words::count(at.place + 1), words::count(at.of));
+    Some(LinkView { label, href })
+}
+
+/// The size of the file and of the picture, as far as they are known.
+fn file(site: &Site<'_>, row: CaptureRow) -> String {
+    let captures = &site.snapshot.captures;
+    let pixels = captures.dimensions(row).map(|(width, height)| {
+        let (width, height) = (words::number(width.into()), words::number(height.into()));
+        format!("{width} \u{d7} {height} pixels")
+    });
+    let size = captures.size(row).map(words::bytes);
+    [size, pixels].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The frame of a capture; `None` where there is nothing to show in it, or its size is not known.
+fn shot(
+    site: &Site<'_>,
+    path: &str,
+    row: CaptureRow,
+    boxes: &[DetectionBox],
+    picture: Option<&Picture>,
+) -> Option<ShotView> {
+    if boxes.is_empty() && picture.is_none() {
+        return None;
+    }
+    let known = site.snapshot.captures.dimensions(row);
+    let reach = |corner: usize| {
+        let of = |detection: &DetectionBox| detection.corners.get(corner).copied().unwrap_or(0);
+        boxes.iter().map(of).max().and_then(|far| u32::try_from(far).ok()).filter(|far| *far > 0)
+    };
+    let (width, height) = known.or_else(|| reach(2).zip(reach(3)))?;
+    let image = picture.map(|picture| match picture {
+        Picture::Remote { url, .. } => url.clone(),
+        Picture::Local { format, .. } => {
+            let capture = site.snapshot.captures.id(row).0;
+            Artifact::Picture { capture, format: *format }.relative_from(path)
+        }
+    });
+    let letters = (width / 55).max(10);
+    let mut outlines = String::new();
+    let mut numbers = Vec::new();
+    for (detection, number) in boxes.iter().zip(1usize..) {
+        let [left, top, right, bottom] = detection.corners;
+        let (x, y) = (left.min(right), top.min(bottom));
+        let (width, height) = (length(left, right), length(top, bottom));
+        // Writing into a String cannot fail.
+        let _ = write!(outlines, "M{x} {y}h{width}v{height}h-{width}z");
+        let above = top.saturating_sub(i32::try_from(letters / 4).unwrap_or(2));
+        let letters = i32::try_from(letters).unwrap_or(20);
+        let base = if above < letters { bottom.saturating_add(letters) } else { above };
+        numbers.push((x, base, number));
+    }
+    let label = match boxes.len() {
+        0 => "The capture".to_owned(),
+        n => format!("{} on the capture, listed below", words::plural(n, "box", "boxes")),
+    };
+    let is_guessed = known.is_none();
+    Some(ShotView { width, height, image, outlines, numbers, letters, label, is_guessed })
+}
+
+/// How far two places are apart, but not nothing.
+fn length(a: i32, b: i32) -> i32 {
+    a.saturating_sub(b).saturating_abs().max(1)
+}
+
+/// The occurrence that a detection belongs to.
+fn occurrence(site: &Site<'_>, detection: &DetectionBox) -> Option<Occurrence> {
+    detection.occurrence.and_then(|row| site.snapshot.occurrences.get(row))
+}
+
+/// The name of what a detection is determined as.
+pub(super) fn determined_as<'a>(site: &'a Site<'_>, detection: &DetectionBox) -> Cow<'a, str> {
+    match occurrence(site, detection).map(|occurrence| occurrence.determination) {
+        Some(Field::Value(taxon)) => site.name_of(Kind::Taxon, taxon.0),
+        Some(Field::Null) => "not determined".into(),
+        Some(Field::Absent) | None => "unknown".into(),
+    }
+}
+
+fn detection(site: &Site<'_>, path: &str, detection: &DetectionBox) -> DetectionView {
+    let occurrence = occurrence(site, detection);
+    let name = determined_as(site, detection);
+    let taxon = occurrence.and_then(|occurrence| occurrence.determination.value());
+    let [left, top, right, bottom] = detection.corners;
+    let score = occurrence.and_then(|occurrence| occurrence.score.value());
+    DetectionView {
+        name: match taxon {
+            Some(taxon) => link(site, path, Page::Record { kind: Kind::Taxon, id: taxon.0 }, name),
+            None => LinkView::plain(name),
+        },
+        score: score.map_or_else(String::new, |score| words::score(score).1),
+        occurrence: occurrence.map(|occurrence| {
+            let id = occurrence.id.0;
+            link(site, path, Page::Record { kind: Kind::Occurrence, id }, id.to_string())
+        }),
+        corners: format!("{left}, {top} to {right}, {bottom}"),
+        id: detection.id,
+    }
+}
