@@ -177,8 +177,8 @@ fn is_plain(byte: u8) -> bool {
 /// The most bytes that a text takes in a page.
 pub(super) fn most_bytes(text: &str) -> usize {
     // The longest escape takes the place of one character with six.
-    text.len()
-        + text.bytes().filter(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ').count() * 5
+    let is_escaped = |byte: &u8| byte.is_ascii_control() || b"&<>\"'".contains(byte);
+    text.len() + text.as_bytes().iter().filter(|byte| is_escaped(byte)).count() * 5
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::html::most_bytes;
+
 use crate::model::{
     Argument, Arguments, Collection, CommonCombinedArguments, CommonFilters, CountKind,
     DeploymentId, EachEventArguments, Filtering, Kwargs, KwargsSource, Method, Minutes,
@@ -25,6 +27,23 @@ pub(super) fn ellipsis(text: &str, most: usize) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A text cut to what takes so many bytes of a page, at the most.
+pub(super) fn within(text: &str, bytes: usize) -> Cow<'_, str> {
+    if most_bytes(text) <= bytes {
+        return Cow::Borrowed(text);
+    }
+    let mut left = bytes.saturating_sub('\u{2026}'.len_utf8());
+    let takes_room = |c: &char| {
+        let taken = most_bytes(c.encode_utf8(&mut [0; 4]));
+        let has_room = taken <= left;
+        left = left.saturating_sub(taken);
+        has_room
+    };
+    let mut shorter: String = text.chars().take_while(takes_room).collect();
+    shorter.push('\u{2026}');
+    Cow::Owned(shorter)
 }
 
 /// A file size: `3.4 MB`.
@@ -82,12 +101,17 @@ pub(super) fn kwargs(value: &Value) -> String {
     match value {
         Value::Object(map) => {
             let words = map.iter().map(|(key, value)| format!("{key}={}", short(value)));
-            words.collect::<Vec<_>>().join(" ")
+            within(&words.collect::<Vec<_>>().join(" "), MOST_OF_KWARGS).into_owned()
         }
         Value::Null => String::new(),
-        other => other.to_string(),
+        other => within(&other.to_string(), MOST_OF_KWARGS).into_owned(),
     }
 }
+
+/// The most bytes of kwargs in one line, twenty of which stand on a page.
+const MOST_OF_KWARGS: usize = 600;
+/// The most bytes of the sentence that says how a sample is drawn.
+const MOST_OF_A_SENTENCE: usize = 2_000;
 
 fn short(value: &Value) -> String {
     match value {
@@ -125,7 +149,7 @@ pub(super) fn sampling(snapshot: &Snapshot, collection: &Collection) -> String {
         parts.push(format!("without the events {events}"));
     }
     let sentence = if parts.is_empty() { base } else { format!("{base}, {}", parts.join(", ")) };
-    capitalised(&sentence)
+    within(&capitalised(&sentence), MOST_OF_A_SENTENCE).into_owned()
 }
 
 /// The sentence without the filters by time, event and research site.

@@ -114,7 +114,7 @@ pub(in crate::site) fn waterfall(timed: Timed<'_>, history: &History) -> Option<
         breaks: axis.breaks(),
         axis: axis.data(),
         steps: views,
-        unnamed: unnamed.map(|(stage, _)| stage.name.clone()).collect(),
+        unnamed: unnamed.take(20).map(|(stage, _)| words::ellipsis(&stage.name, 28)).collect(),
         is_log_cut: job.is_log_cut,
     })
 }

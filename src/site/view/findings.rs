@@ -10,6 +10,11 @@ use crate::site::index::record_of;
 use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
 
+/// The most bytes of the message of a finding, a hundred of which stand on a page; the table has all of it.
+const MOST_OF_A_MESSAGE: usize = 480;
+/// The most findings on the page of the record that they are about.
+const MOST_ABOUT_A_RECORD: usize = 40;
+
 /// A page of the findings.
 #[derive(Template)]
 #[template(path = "findings.html")]
@@ -97,8 +102,10 @@ fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
             Some((kind, id)) => link(site, path, Page::Record { kind, id }, subject),
             None => LinkView::plain(subject),
         },
-        message: finding.message.clone(),
-        location: finding.location.as_ref().map_or_else(String::new, ToString::to_string),
+        message: words::within(&finding.message, MOST_OF_A_MESSAGE).into_owned(),
+        location: finding.location.as_ref().map_or_else(String::new, |location| {
+            words::within(&location.to_string(), MOST_OF_A_MESSAGE / 2).into_owned()
+        }),
     }
 }
 
@@ -116,8 +123,9 @@ pub(super) fn findings_about(
         .map(|finding| FindingLineView {
             code: code_link(path, finding.code),
             severity: finding.severity.word(),
-            message: finding.message.clone(),
+            message: words::within(&finding.message, MOST_OF_A_MESSAGE).into_owned(),
         })
+        .take(MOST_ABOUT_A_RECORD)
         .collect()
 }
 

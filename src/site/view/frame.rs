@@ -276,6 +276,8 @@ impl FrameView {
     }
 }
 
+/// The most characters of the reason of a state.
+const MOST_OF_A_REASON: usize = 300;
 /// The most characters of what a link is called; the page that it leads to says all of it.
 const MOST_OF_A_LABEL: usize = 200;
 
@@ -329,6 +331,8 @@ impl BadgeView {
 
     /// The same with a reason.
     pub(super) fn because(self, why: String) -> Self {
+        let is_short = why.len() <= MOST_OF_A_REASON;
+        let why = if is_short { why } else { words::ellipsis(&why, MOST_OF_A_REASON) };
         Self { why, ..self }
     }
 }

@@ -81,6 +81,19 @@ pub(crate) struct LineView {
     pub(super) message: String,
 }
 
+/// The most bytes of an error.
+const MOST_OF_AN_ERROR: usize = 2_000;
+/// The most bytes that the lines of a log share on a page: with 200 lines 300 for each. The script of a long log and the
+/// JSON have all of them.
+const MOST_OF_LINES: usize = 60_000;
+/// The most bytes of a line of a log on a page, where there are few.
+const MOST_OF_A_LINE: usize = 4_000;
+/// The most bytes of the level of a line.
+const MOST_OF_A_LEVEL: usize = 40;
+/// The most stages of a job, and parameters of a stage.
+const MOST_STAGES: usize = 20;
+/// The most bytes of the name or the value of a parameter of a stage.
+const MOST_OF_A_PARAM: usize = 120;
 /// The most errors that are shown before the log.
 const MOST_ERRORS: usize = 12;
 /// A time between two lines from which on it is marked: a minute.
@@ -110,10 +123,10 @@ pub(in crate::site) fn job(
         course: timed
             .zip(course.as_ref())
             .and_then(|(timed, course)| waterfall(timed, &course.history)),
-        stages: progress.into_iter().flat_map(|p| &p.stages).map(self::stage).collect(),
+        stages: progress.into_iter().flat_map(|p| &p.stages).take(MOST_STAGES).map(stage).collect(),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
         errors: errors.iter().take(MOST_ERRORS).map(|group| error(group, is_log_cut)).collect(),
-        log: log(site, path, id, 0..LOG_BESIDE),
+        log: log(site, path, id, 0..LOG_BESIDE, false),
         findings: findings_about(site, path, record),
         response,
     }
@@ -122,7 +135,7 @@ pub(in crate::site) fn job(
 fn error(group: &ErrorGroup<'_>, is_log_cut: bool) -> ErrorView {
     let sort = i64::try_from(group.n).unwrap_or(i64::MAX);
     ErrorView {
-        message: group.message.to_owned(),
+        message: words::within(group.message, MOST_OF_AN_ERROR).into_owned(),
         n: match (group.n, is_log_cut) {
             (1, false) => FigureView::new("", 1),
             (1, true) => FigureView::new("at least once", 1),
@@ -139,8 +152,14 @@ fn error(group: &ErrorGroup<'_>, is_log_cut: bool) -> ErrorView {
     }
 }
 
-/// Lines of the log of a job, counted from the newest.
-fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) -> LogView {
+/// Lines of the log of a job, counted from the newest: in full, or as much of them as a page has room for.
+fn log(
+    site: &Site<'_>,
+    path: &str,
+    id: JobId,
+    range: std::ops::Range<usize>,
+    in_full: bool,
+) -> LogView {
     let row = site.snapshot.jobs.row(id);
     let job = row.and_then(|row| site.snapshot.jobs.get(row));
     let facts = row.and_then(|row| site.facts.logs.get(row.index()));
@@ -148,9 +167,11 @@ fn log(site: &Site<'_>, path: &str, id: JobId, range: std::ops::Range<usize>) ->
     let is_cut = job.is_some_and(|job| job.is_log_cut);
     let (silences, levels) = facts.map_or((&[][..], &[][..]), |of| (&of.silences, &of.levels));
     let shown = lines.iter().zip(silences).rev().skip(range.start).take(range.len());
+    let n = shown.len().max(1);
+    let most = if in_full { usize::MAX } else { (MOST_OF_LINES / n).min(MOST_OF_A_LINE) };
     let whole = Page::Log { id: id.0, page: 1 };
     LogView {
-        lines: shown.map(|(line, silence)| self::line(line, *silence)).collect(),
+        lines: shown.map(|(line, silence)| self::line(line, *silence, most)).collect(),
         total: lines.len(),
         is_cut,
         levels: levels_in_words(levels),
@@ -169,6 +190,7 @@ fn levels_in_words(levels: &[(String, usize)]) -> String {
     let mut words: Vec<String> = Vec::new();
     for (level, n) in levels.iter().take(MOST_LEVELS) {
         let level = if level.is_empty() { "no level" } else { level };
+        let level = words::within(level, MOST_OF_A_LEVEL);
         words.push(format!("{} {level}", words::count(*n)));
     }
     let others = levels.get(MOST_LEVELS..).unwrap_or(&[]);
@@ -183,7 +205,7 @@ fn levels_in_words(levels: &[(String, usize)]) -> String {
     words.join(", ")
 }
 
-fn line(line: &LogLine, silence: Option<i64>) -> LineView {
+fn line(line: &LogLine, silence: Option<i64>, most: usize) -> LineView {
     LineView {
         at: line.at.map_or_else(String::new, ServerTime::second),
         silence: match silence {
@@ -197,8 +219,8 @@ fn line(line: &LogLine, silence: Option<i64>) -> LineView {
             "WARNING" => "warn",
             _ => "plain",
         },
-        level: line.level.clone(),
-        message: line.message.clone(),
+        level: words::within(&line.level, MOST_OF_A_LEVEL).into_owned(),
+        message: words::within(&line.message, most).into_owned(),
     }
 }
 
@@ -216,7 +238,8 @@ pub(crate) struct LogPageView {
 pub(in crate::site) fn log_page(site: &Site<'_>, path: &str, id: i64, page: usize) -> LogPageView {
     let id = JobId(id);
     let from = page.saturating_sub(1).saturating_mul(LOG_PER_PAGE);
-    let log = log(site, path, id, from..from.saturating_add(LOG_PER_PAGE));
+    let range = from..from.saturating_add(LOG_PER_PAGE);
+    let log = log(site, path, id, range, false);
     let mut frame = FrameView::about(site, path, (Kind::Job, id.0));
     if let Some(last) = frame.crumbs.last_mut() {
         *last = rows::job_link(site, path, id);
@@ -239,7 +262,7 @@ pub(in crate::site) fn log_page(site: &Site<'_>, path: &str, id: i64, page: usiz
 /// The whole log of a job as a script, where its own page does not show all of it.
 pub(in crate::site) fn log_script(site: &Site<'_>, id: i64) -> Option<(Artifact, Vec<u8>)> {
     site.has(Page::Log { id, page: 1 }).then_some(())?;
-    let log = log(site, &Page::Home.path(), JobId(id), 0..usize::MAX);
+    let log = log(site, &Page::Home.path(), JobId(id), 0..usize::MAX, true);
     let lines = log.lines.iter().map(|line| {
         json!([line.at, line.silence, line.is_long, line.class, line.level, line.message])
             .to_string()
@@ -335,23 +358,29 @@ fn throughput_in_words(work: &Throughput<'_>) -> String {
     format!(
         "{sign}{rate}: {} ({}, {}) in {}",
         words::number(i64::try_from(work.captures).unwrap_or(i64::MAX)),
-        work.stage,
-        work.param,
+        words::within(work.stage, MOST_OF_A_PARAM),
+        words::within(work.param, MOST_OF_A_PARAM),
         words::duration(work.run)
     )
 }
 
 fn stage(stage: &Stage) -> StageView {
+    let short = |text: &str| words::within(text, MOST_OF_A_PARAM).into_owned();
     let fraction = stage.fraction.unwrap_or(0.0).clamp(0.0, 1.0);
     #[expect(clippy::cast_possible_truncation, reason = "between 0 and 80")]
     let width = (fraction * 80.0).round() as i64;
     StageView {
-        name: stage.name.clone(),
-        state: stage.state.clone(),
+        name: short(&stage.name),
+        state: short(&stage.state),
         progress: stage
             .fraction
             .map_or_else(|| FigureView::unknown("unknown"), FigureView::percent),
         width,
-        params: stage.params.iter().map(|p| (p.name.clone(), p.value.clone())).collect(),
+        params: stage
+            .params
+            .iter()
+            .take(MOST_STAGES)
+            .map(|param| (short(&param.name), short(&param.value)))
+            .collect(),
     }
 }

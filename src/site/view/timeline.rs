@@ -312,7 +312,7 @@ fn largest(mut groups: Vec<(LinkView, Figures)>) -> impl Iterator<Item = (LinkVi
 fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
     let created = group.created.map(|(first, last)| (first.date(), last.date()));
     FailureView {
-        message: group.message.clone(),
+        message: group.message.as_deref().map(|message| words::within(message, 480).into_owned()),
         n: FigureView::plural(group.jobs.len(), "job", "jobs"),
         types: group.types.join(", "),
         span: match created {

@@ -45,3 +45,16 @@ fn numbers_and_durations() {
     assert_eq!(bytes(3_387_908), "3.4 MB");
     assert_eq!(bytes(999), "999 bytes");
 }
+
+#[test]
+fn a_text_takes_no_more_of_a_page_than_it_may() {
+    assert_eq!(within("short", 5), "short");
+    assert_eq!(within("longer", 5), "lo\u{2026}");
+    assert_eq!(within("<<<<", 11), "<\u{2026}");
+    for text in ["\u{e9}".repeat(50), "a&b<c".repeat(9), "\u{1f98b}".repeat(20), "x".repeat(99)] {
+        for bytes in 3..60 {
+            let shorter = within(&text, bytes);
+            assert!(most_bytes(shorter.trim_end_matches('\u{2026}')) + 3 <= bytes, "{shorter}");
+        }
+    }
+}
