@@ -154,11 +154,24 @@ const ALL: [&str; 5] = ["LINK", "MAIL", "PLACE", "SECRET", "USER"];
 #[test]
 fn nothing_that_is_planted_comes_out() {
     let case = case();
-    let output =
-        case.run(&["build", "in", "-o", "site", "--capture-pages", "all", "--images", "remote"]);
-    assert_eq!(output.status, 0, "{}", output.stderr);
-    assert_eq!(leaks_of(&case), []);
-    assert_eq!(leaks(&(output.stdout + &output.stderr)), BTreeSet::new());
+    for pages in ["sheets", "all"] {
+        let output = case.run(&[
+            "build",
+            "in",
+            "-o",
+            "site",
+            "--images",
+            "remote",
+            "--capture-pages",
+            pages,
+            "--occurrence-pages",
+            pages,
+        ]);
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        assert_eq!(leaks_of(&case), [], "{pages}");
+        assert_eq!(leaks(&(output.stdout + &output.stderr)), BTreeSet::new());
+        assert!(case.path("site/data/records/captures-1.ndjson").is_file());
+    }
     for kind in ["collections", "captures", "jobs", "projects", "deployments", "events", "taxa"] {
         assert!(
             case.path("site")
