@@ -45,8 +45,6 @@ def said(name, out):
 def body(page, size, share):
     """Markdown that becomes about so many bytes of HTML; `share` is how much of them are the text itself."""
     response = page.with_suffix(".json")
-    if not response.exists():
-        response = page.with_name(page.name.replace("-response.html", ".json"))
     if response.exists():
         text = response.read_text()[: int(size * share)]
         return f"```json\n{text}\n```\n"

@@ -1,11 +1,12 @@
 //! What many pages look up: ids by kind, orders, findings by record.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::orders::Orders;
 use super::route::Order;
 use super::sheets::{RecordPages, Sheets};
-use super::{LISTED, MANY, Options, Originals};
+use super::{LISTED, MANY, Options, Originals, RECORDS_PER_FILE};
 use crate::facts::ReportFacts;
 use crate::finding::{CodeCount, Finding, Severity, Subject, by_code};
 use crate::model::{CaptureId, CaptureRow, CollectionId, Kind, OccurrenceId, Origin, Snapshot};
@@ -27,6 +28,8 @@ pub(super) struct Index {
     with_page: BTreeMap<Kind, Vec<i64>>,
     /// How the lists of captures and of occurrences are spread over pages.
     pub(super) sheets: BTreeMap<Kind, Sheets>,
+    /// The pages of these lists whose records stand in one file of data, for each file.
+    parts: BTreeMap<Kind, Vec<Range<usize>>>,
     /// How many bytes the records have of each kind of which there are many.
     pub(super) bytes_of_many: BTreeMap<Kind, u64>,
     /// Kinds of which the snapshot holds records of their own, so that their lists have a response.
@@ -57,6 +60,7 @@ impl Index {
             places_of_captures: places(&in_order),
             members: members_in_order(snapshot),
             sheets: BTreeMap::new(),
+            parts: BTreeMap::new(),
             bytes_of_many: MANY.into_iter().map(|kind| (kind, bytes(snapshot, kind))).collect(),
             records,
             findings: BTreeMap::new(),
@@ -64,6 +68,17 @@ impl Index {
         };
         index.know(findings);
         index
+    }
+
+    /// Spreads the list of a kind over pages.
+    pub(super) fn spread(&mut self, kind: Kind, sheets: Sheets) {
+        self.parts.insert(kind, sheets.runs(RECORDS_PER_FILE));
+        self.sheets.insert(kind, sheets);
+    }
+
+    /// The pages of a list of many records whose records stand in one file of data, for each file.
+    pub(super) fn parts(&self, kind: Kind) -> &[Range<usize>] {
+        self.parts.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// Replaces the findings.

@@ -172,8 +172,10 @@ impl<'a> Site<'a> {
         let index = Index::new(snapshot, facts, findings, &*originals, &options);
         let navigation = Vec::new();
         let mut site = Self { snapshot, facts, findings, originals, options, index, navigation };
-        site.index.sheets =
-            MANY.into_iter().map(|kind| (kind, view::sheets(&site, kind))).collect();
+        for kind in MANY {
+            let sheets = view::sheets(&site, kind);
+            site.index.spread(kind, sheets);
+        }
         site.navigation = view::navigation(&site);
         site
     }
@@ -211,7 +213,7 @@ impl<'a> Site<'a> {
             .into_iter()
             .filter(|kind| self.sheets_come_along(*kind) || self.holds_records(*kind))
         {
-            plan.extend((0..self.record_parts(kind).len()).map(|part| self.records(kind, part)));
+            plan.extend((0..self.index.parts(kind).len()).map(|part| self.records(kind, part)));
         }
         // The pages of these lists come with the records on them.
         let comes_along =
@@ -298,7 +300,7 @@ impl<'a> Site<'a> {
             Artifact::Rows { kind, part } => part < self.row_parts(kind),
             Artifact::Records { kind, part, .. } => {
                 self.holds_records(kind)
-                    && part < self.record_parts(kind).len()
+                    && part < self.index.parts(kind).len()
                     && self.records(kind, part) == artifact
             }
             _ => true,
@@ -374,11 +376,6 @@ impl<'a> Site<'a> {
         self.is_on_sheets(kind) && self.options.images != Images::Local
     }
 
-    /// The pages of the list of a kind whose records stand in one file of data, for each file.
-    fn record_parts(&self, kind: Kind) -> Vec<std::ops::Range<usize>> {
-        self.index.sheets.get(&kind).map_or_else(Vec::new, |sheets| sheets.runs(RECORDS_PER_FILE))
-    }
-
     /// The file with some records of a kind.
     fn records(&self, kind: Kind, part: usize) -> Artifact {
         let bytes = self.index.bytes_of_many.get(&kind).copied().unwrap_or(0);
@@ -389,7 +386,7 @@ impl<'a> Site<'a> {
     fn records_with(&self, kind: Kind, id: i64) -> Option<Artifact> {
         let page =
             self.index.sheet_of(self.snapshot, kind, id).filter(|_| self.holds_records(kind))?;
-        let part = self.record_parts(kind).iter().position(|run| run.contains(&page))?;
+        let part = self.index.parts(kind).partition_point(|run| run.end <= page);
         Some(self.records(kind, part))
     }
 

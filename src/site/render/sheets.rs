@@ -35,7 +35,7 @@ pub(super) fn records(
     part: usize,
 ) -> Result<Rendered, SiteError> {
     let pages: Vec<usize> =
-        site.record_parts(kind).into_iter().nth(part).into_iter().flatten().collect();
+        site.index.parts(kind).get(part).cloned().into_iter().flatten().collect();
     let sheets = try_map_with_workers(
         &pages,
         || worker.fork(),

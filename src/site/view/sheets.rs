@@ -12,7 +12,8 @@ use super::frame::{FrameView, LinkView, PagerView};
 use super::list;
 use super::rows::{self, MOST_SEEN};
 use super::table::TableView;
-use crate::model::{CaptureId, Kind, OccurrenceId};
+use crate::model::{CaptureId, Form, Kind, OccurrenceId};
+use crate::parallel::map_in_order;
 use crate::site::artifact::Artifact;
 use crate::site::html::most_bytes;
 use crate::site::media::{Images, Picture};
@@ -35,9 +36,8 @@ pub(in crate::site) fn sheets(site: &Site<'_>, kind: Kind) -> Sheets {
     }
     let with_pictures = kind == Kind::Capture && site.options.images != Images::None;
     let most = if with_pictures { MOST_PICTURES } else { MOST_ON_A_SHEET };
-    Sheets::pack(ids.len(), most, |place| {
-        ids.get(place).map_or_else(Weight::default, |id| weigh(site, kind, *id))
-    })
+    let weights = map_in_order(ids, |id| weigh(site, kind, *id));
+    Sheets::pack(ids.len(), most, |place| weights.get(place).copied().unwrap_or_default())
 }
 
 /// What a record takes of its sheet, at the most.
@@ -102,7 +102,7 @@ fn weigh_occurrence(site: &Site<'_>, id: i64) -> Weight {
     Weight { elements: 11 + seen, bytes: 400 + seen * (LINK + 24) + names.sum::<usize>() }
 }
 
-/// The bytes that a name takes as the text of a link, at the most: [`link`] cuts it off.
+/// The bytes that a name takes as the text of a link, at the most: it is cut off there.
 fn label(name: &str) -> usize {
     most_bytes(name).min(1_300)
 }
@@ -111,7 +111,8 @@ fn label(name: &str) -> usize {
 fn room(site: &Site<'_>, kind: Kind, id: i64) -> Budget {
     let none = Budget { elements: 0, bytes: 0 };
     let Some(origin) = origin_in(site.snapshot, kind, id) else { return none };
-    let len = origin.len as usize;
+    // What is rebuilt from a dump has the links that the API serves besides.
+    let len = origin.len as usize + if origin.form == Form::Dump { 600 } else { 0 };
     if site.is_packed(kind) {
         // Records of a sheet are packed to a tenth and less; what does not fit is left to the file of data.
         return Budget { elements: 0, bytes: len / 4 };
