@@ -126,6 +126,9 @@ pub(super) struct BuildArgs {
     /// The folder to write the report into.
     #[arg(short, long, default_value = "site", value_name = "FOLDER")]
     pub(super) output: PathBuf,
+    /// Write the report as one file of zip, and no folder.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "force"])]
+    pub(super) zip: Option<PathBuf>,
     /// Write even into a folder that is not empty and holds no report: what is there stays, as NAME.mothbook-kept where a
     /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]

@@ -9,7 +9,7 @@ use super::print::Form;
 use super::progress::Bar;
 use super::{ExitStatus, in_threads, print, stdin, summary};
 use crate::numbers::{count, plural};
-use crate::output::{Alterations, Folder};
+use crate::output::{Alterations, Folder, Sink, ZipFile};
 use crate::pipeline::{self, LargePages, Options, Pictures};
 use crate::publish::Private;
 use crate::visible;
@@ -24,11 +24,8 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         warnings(&config.options).iter().for_each(|warning| bar.say(warning));
         config.own_settings().iter().for_each(|words| bar.say(words));
         let snapshot = &args.common.snapshot;
-        let mut folder = Folder::open(&args.output, snapshot, args.force)?;
-        if let Some(key) = &args.sign {
-            folder = folder.signed_with(key);
-        }
-        let built = pipeline::build(snapshot, &config.options, &mut folder, &bar)?;
+        let mut sink = sink(args)?;
+        let built = pipeline::build(snapshot, &config.options, &mut *sink, &bar)?;
         if let Some(large) = &built.large {
             bar.say(&too_large(large, config.options.max_page_bytes));
         }
@@ -36,6 +33,22 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         bar.finish();
         print::result(&summary::build(&built.made, &built.written, began.elapsed()), Form::Text);
         Ok(config.fail_on.status_of(built.made.findings))
+    })
+}
+
+/// Where the report is to go.
+fn sink(args: &BuildArgs) -> Result<Box<dyn Sink>, Failure> {
+    if let Some(path) = &args.zip {
+        let zip = ZipFile::open(path)?;
+        return Ok(match &args.sign {
+            Some(key) => Box::new(zip.signed_with(key)),
+            None => Box::new(zip),
+        });
+    }
+    let folder = Folder::open(&args.output, &args.common.snapshot, args.force)?;
+    Ok(match &args.sign {
+        Some(key) => Box::new(folder.signed_with(key)),
+        None => Box::new(folder),
     })
 }
 

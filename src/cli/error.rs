@@ -92,6 +92,7 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Output(OutputError::NotOurs(_)) => {
             "choose another folder, or add --force (what is there stays)"
         }
+        Error::Output(OutputError::NoZip(_)) => "move it elsewhere, or choose another name",
         Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
         Error::Output(OutputError::LinkToNothing(_)) => {
             "make the folder that it leads to, or take the link away"

@@ -1,4 +1,4 @@
-//! Where a report goes: a folder, or memory. All of it or nothing.
+//! Where a report goes: a folder, a file of zip, or memory. All of it or nothing.
 //!
 //! Knows paths and bytes, and nothing of what they mean.
 
@@ -6,6 +6,7 @@ mod folder;
 mod in_use;
 mod lock;
 mod memory;
+mod zip_file;
 
 use std::fmt;
 use std::io;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
 pub use memory::Memory;
+pub use zip_file::ZipFile;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};
 use crate::signature;
@@ -53,6 +55,8 @@ pub enum OutputError {
     NotOurs(PathBuf),
     /// The folder is a file or folder of the snapshot, or holds one.
     InTheInput(PathBuf),
+    /// Something is there that is no report as zip.
+    NoZip(PathBuf),
     /// Another build writes into the folder.
     Busy(PathBuf),
     /// The folder is a symbolic link that leads to nothing.
@@ -92,6 +96,7 @@ impl fmt::Display for OutputError {
             Self::InTheInput(path) => {
                 write!(f, "{} is a folder of the snapshot, or holds it", shown(path))
             }
+            Self::NoZip(path) => write!(f, "{} is there and is no report of mothbook", shown(path)),
             Self::Busy(path) => write!(f, "another build is writing into {}", shown(path)),
             Self::LinkToNothing(path) => {
                 write!(f, "{} is a link that leads to nothing", shown(path))

@@ -1,5 +1,7 @@
 //! The command `build`: what it says, what it writes, what it refuses.
 
+use std::path::Path;
+
 use crate::support::{Case, files, golden, ids_in_table, repository, season_site};
 
 #[test]
@@ -82,6 +84,32 @@ fn every_order_of_the_live_endpoint_is_there_twenty_a_page() {
     };
     let counts: Vec<i64> = ids_in_table(&case.text(first)).into_iter().map(count).collect();
     assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+}
+
+#[test]
+fn a_zip_holds_the_same_report() {
+    let case = Case::new();
+    let snapshot = repository().join("tests/small");
+    let snapshot = snapshot.to_str().unwrap();
+    case.build(Path::new(snapshot));
+    let zip = |name: &str, threads: &str| {
+        let output = case.run(&["build", snapshot, "--zip", name, "--threads", threads]);
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        std::fs::read(case.path(name)).unwrap()
+    };
+    let (one, two) = (zip("report.zip", "1"), zip("report.zip", "2"));
+    assert_eq!(one, two);
+    assert!(one.len() * 3 < files(&case.path("site")).values().map(Vec::len).sum::<usize>());
+    let unpacked = case.path("unpacked");
+    zip::ZipArchive::new(std::io::Cursor::new(one)).unwrap().extract(&unpacked).unwrap();
+    assert_eq!(files(&unpacked), files(&case.path("site")));
+    // What is no report stays, and so does a folder.
+    case.file("notes.zip", "mine");
+    let refused = case.run(&["build", snapshot, "--zip", "notes.zip"]);
+    assert_eq!(refused.status, 4, "{}", refused.stderr);
+    assert!(refused.stderr.contains("notes.zip is there and is no report"), "{}", refused.stderr);
+    assert_eq!(case.text("notes.zip"), "mine");
+    assert_eq!(case.run(&["build", snapshot, "--zip", "a.zip", "-o", "b"]).status, 2);
 }
 
 #[test]
