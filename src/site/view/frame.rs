@@ -81,6 +81,8 @@ pub(in crate::site) fn navigation(site: &Site<'_>) -> Vec<Entry> {
 pub(crate) struct FiltersView {
     /// Each order of the live endpoint, in both directions, that is paged here.
     pub(crate) orders: Vec<(&'static str, LinkView, LinkView)>,
+    /// A link to the page on which they stand, where that is another one.
+    pub(crate) all_orders: Option<String>,
     /// Why other orders are missing, if they are.
     pub(crate) hint: &'static str,
 }

@@ -64,7 +64,7 @@ pub(in crate::site) fn list_page(
     let (kind, order) = (list.kind, list.order);
     let (mut frame, tabs, pager) = frame(site, path, list);
     let table = rows::list_table(site, path, kind, order, &list.ids);
-    frame.filters = Some(filters(site, path, kind, table.data.is_some()));
+    frame.filters = Some(filters(site, path, (kind, order, list.page), table.data.is_some()));
     let is_collections = kind == Kind::Collection;
     ListPageView {
         frame,
@@ -88,12 +88,17 @@ pub(super) fn sheet(
     let list = list(site, kind, None, page);
     let (mut frame, _, pager) = self::frame(site, path, &list);
     let table = rows::list_table(site, path, kind, None, &[]);
-    frame.filters = Some(filters(site, path, kind, table.data.is_some()));
+    frame.filters = Some(filters(site, path, (kind, None, page), table.data.is_some()));
     (frame, table, pager)
 }
 
-/// The orders of a list that are paged here.
-fn filters(site: &Site<'_>, path: &str, kind: Kind, has_data: bool) -> FiltersView {
+/// The orders of a list that are paged here. They stand on its first page, to which the others lead.
+fn filters(
+    site: &Site<'_>,
+    path: &str,
+    (kind, order, page): (Kind, Option<Order>, usize),
+    has_data: bool,
+) -> FiltersView {
     let way = |field: &'static str, descending: bool| {
         let page = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
         LinkView { label: String::new(), href: site.has(page).then(|| page.relative_from(path)) }
@@ -112,7 +117,12 @@ fn filters(site: &Site<'_>, path: &str, kind: Kind, has_data: bool) -> FiltersVi
             "This list is too long for a browser to sort as a whole: look at the captures of one collection, event or deployment, or at the csv files."
         }
     };
-    FiltersView { orders, hint }
+    if order.is_none() && page == 1 {
+        return FiltersView { orders, all_orders: None, hint };
+    }
+    let first = Page::List { kind, order: None, page: 1 };
+    let all_orders = (!orders.is_empty()).then(|| format!("{}#filters", first.relative_from(path)));
+    FiltersView { orders: Vec::new(), all_orders, hint }
 }
 
 /// The page of a list.
