@@ -129,7 +129,10 @@ impl Mutator {
                 let mut copy = records[at].clone();
                 for n in 0..copies {
                     let key = if copy.get("pk").is_some() { "pk" } else { "id" };
-                    copy[key] = json!(5_000_000 + n);
+                    // An earlier change may have made something else of the record.
+                    if let Some(fields) = copy.as_object_mut() {
+                        fields.insert(key.to_owned(), json!(5_000_000 + n));
+                    }
                     if let Some(details) = copy.get("details").and_then(Value::as_str) {
                         let kind = details.trim_end_matches(|c: char| c == '/' || c.is_numeric());
                         copy["details"] = json!(format!("{kind}/{}/", 5_000_000 + n));
