@@ -70,6 +70,23 @@ pub struct Made {
     pub findings: [usize; 3],
     /// What was said of the snapshot, a line for each thing.
     pub said: Vec<String>,
+    /// Bytes of the files of the snapshot that records were taken from, unpacked.
+    #[serde(default)]
+    pub snapshot_bytes: u64,
+    /// What the report weighs, by part, the heaviest first.
+    #[serde(default)]
+    pub weight: Vec<Weight>,
+}
+
+/// What a part of a report weighs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weight {
+    /// In words, such as `pages of captures`.
+    pub part: String,
+    /// Number of files.
+    pub files: usize,
+    /// In all of them.
+    pub bytes: u64,
 }
 
 #[derive(Serialize)]

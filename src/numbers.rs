@@ -36,5 +36,21 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// A file size: `3.4 MB`.
+#[must_use]
+pub fn bytes(n: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
+    let mut size = n as f64;
+    let mut unit = "bytes";
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if size.abs() < 1000.0 {
+            break;
+        }
+        size /= 1000.0;
+        unit = larger;
+    }
+    if unit == "bytes" { format!("{} bytes", number(n)) } else { format!("{size:.1} {unit}") }
+}
+
 #[cfg(test)]
 mod tests;

@@ -147,9 +147,19 @@ pub(super) struct BuildArgs {
     /// Warn of a page with more bytes than this; 0 for never (default: 100000).
     #[arg(long, value_name = "BYTES")]
     pub(super) max_page_bytes: Option<u64>,
+    /// How the summary is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: SummaryFormat,
     /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
     #[arg(long, value_name = "KEY")]
     pub(super) sign: Option<PathBuf>,
+}
+
+/// How the summary of a build is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SummaryFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,15 +2,16 @@
 
 use std::time::Instant;
 
-use super::args::BuildArgs;
+use super::args::{BuildArgs, SummaryFormat};
 use super::config::Config;
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
 use super::{ExitStatus, in_threads, print, stdin, summary};
-use crate::numbers::{count, plural};
+use crate::manifest::Made;
+use crate::numbers::{bytes, count, plural};
 use crate::output::{Alterations, Folder, Sink, ZipFile};
-use crate::pipeline::{self, LargePages, Options, Pictures};
+use crate::pipeline::{self, LargePages, Options, Pictures, weight};
 use crate::publish::Private;
 use crate::visible;
 
@@ -30,8 +31,20 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
             bar.say(&too_large(large, config.options.max_page_bytes));
         }
         alterations(&built.written.alterations).iter().for_each(|words| bar.say(words));
+        let weight = summary::total(&built.made.weight);
+        if weight::is_heavy(weight, built.made.snapshot_bytes) {
+            bar.say(&heavy(weight, &built.made));
+        }
         bar.finish();
-        print::result(&summary::build(&built.made, &built.written, began.elapsed()), Form::Text);
+        let took = began.elapsed();
+        match args.format {
+            SummaryFormat::Text => {
+                print::result(&summary::text(&built.made, &built.written, took), Form::Text);
+            }
+            SummaryFormat::Json => {
+                print::result(&summary::json(&built.made, &built.written, took), Form::Json);
+            }
+        }
         Ok(config.fail_on.status_of(built.made.findings))
     })
 }
@@ -79,6 +92,22 @@ fn too_large(large: &LargePages, most: u64) -> String {
         plural(large.count, "page is", "pages are"),
         large.largest.path,
         large.largest.size
+    )
+}
+
+/// Says that a report outweighs its snapshot, and which options make it lighter.
+fn heavy(weight: u64, made: &Made) -> String {
+    let size = |n: u64| bytes(i64::try_from(n).unwrap_or(i64::MAX));
+    let lighter = made.weight.iter().filter_map(|of| {
+        let option = weight::lighter(&of.part)?;
+        Some(format!("{option} saves {}", size(of.bytes)))
+    });
+    let options: Vec<String> = lighter.chain(["--zip packs it into one file".to_owned()]).collect();
+    format!(
+        "warning: the report weighs {}, more than the {} of the files it was made of: {}",
+        size(weight),
+        size(made.snapshot_bytes),
+        options.join("; ")
     )
 }
 

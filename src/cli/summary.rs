@@ -3,12 +3,18 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::finding::Severity;
-use crate::manifest::Made;
+use crate::manifest::{Made, Weight};
+use crate::numbers::bytes;
 use crate::output::Summary;
 
+/// The most parts of a report whose weight is told in a line.
+const MOST_PARTS: usize = 5;
+
 /// The summary of a build, a line for each thing.
-pub(super) fn build(made: &Made, written: &Summary, took: Duration) -> String {
+pub(super) fn text(made: &Made, written: &Summary, took: Duration) -> String {
     let mut text: String = made.said.iter().map(|line| format!("{line}\n")).collect();
     let severities = Severity::ALL
         .into_iter()
@@ -23,8 +29,71 @@ pub(super) fn build(made: &Made, written: &Summary, took: Duration) -> String {
             made.pages, written.files, written.written, written.removed
         ),
     );
+    line(&mut text, "weight", weight(&made.weight));
     line(&mut text, "time", format!("{:.2} s", took.as_secs_f64()));
     text
+}
+
+/// The bytes of all files of a report but its manifest.
+pub(super) fn total(parts: &[Weight]) -> u64 {
+    parts.iter().map(|of| of.bytes).sum()
+}
+
+/// What the report weighs, and its heaviest parts.
+fn weight(parts: &[Weight]) -> String {
+    let size = |n: u64| bytes(i64::try_from(n).unwrap_or(i64::MAX));
+    let shown = parts.iter().take(MOST_PARTS).map(|of| format!("{} {}", of.part, size(of.bytes)));
+    let more = parts.get(MOST_PARTS..).unwrap_or_default();
+    let more = (!more.is_empty()).then(|| format!("all else {}", size(total(more))));
+    let shown: Vec<String> = shown.chain(more).collect();
+    format!("{}: {}", size(total(parts)), shown.join(", "))
+}
+
+/// The summary of a build as JSON.
+#[derive(Serialize)]
+struct SummaryJson<'a> {
+    /// What was said of the snapshot, a line for each thing.
+    said: &'a [String],
+    findings: FindingsJson,
+    pages: usize,
+    files: usize,
+    /// Of these, how many were written because they are new or differ.
+    written: usize,
+    removed: usize,
+    /// Of all files, the manifest included.
+    bytes: u64,
+    snapshot_bytes: u64,
+    /// By part, the heaviest first.
+    weight: &'a [Weight],
+    seconds: f64,
+}
+
+/// How many findings of each severity.
+#[derive(Serialize)]
+struct FindingsJson {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+/// The summary of a build as JSON.
+pub(super) fn json(made: &Made, written: &Summary, took: Duration) -> String {
+    let [errors, warnings, notes] = made.findings;
+    let summary = SummaryJson {
+        said: &made.said,
+        findings: FindingsJson { errors, warnings, notes },
+        pages: made.pages,
+        files: written.files,
+        written: written.written,
+        removed: written.removed,
+        bytes: written.bytes,
+        snapshot_bytes: made.snapshot_bytes,
+        weight: &made.weight,
+        seconds: took.as_secs_f64(),
+    };
+    let text = serde_json::to_string_pretty(&summary);
+    debug_assert!(text.is_ok(), "a summary that is no JSON");
+    text.map(|text| text + "\n").unwrap_or_default()
 }
 
 fn line(text: &mut String, name: &str, words: String) {

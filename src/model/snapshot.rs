@@ -135,6 +135,8 @@ pub struct SourceFile {
     pub records: usize,
     /// Number of bytes on disk.
     pub bytes: u64,
+    /// Number of bytes that were read of it, unpacked.
+    pub unpacked: u64,
     /// SHA-256 of the bytes on disk, in hexadecimal.
     pub sha256: String,
 }

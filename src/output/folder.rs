@@ -26,7 +26,7 @@ use self::foreign::{Foreign, carry_over, foreign, key, names};
 use self::left::{Left, forget};
 use self::place::{create, exchange, recover, remove, replace, sync, sync_names, take_over, write};
 use super::lock::Lock;
-use super::{Alterations, OutputError, Sink, Summary, io_error};
+use super::{Alterations, OutputError, Sink, Summary, io_error, signed};
 use crate::manifest::{InputEntry, Made, Manifest, Written, is_portable};
 use crate::signature;
 
@@ -109,15 +109,6 @@ impl Folder {
         self
     }
 
-    /// The signature of a manifest, if it is to have one.
-    fn signature(&self, manifest: &[u8]) -> Result<Option<Vec<u8>>, OutputError> {
-        let sign = |key: &PathBuf| {
-            signature::sign(manifest, key)
-                .map_err(|source| OutputError::Sign { key: key.clone(), source })
-        };
-        self.key.as_ref().map(sign).transpose()
-    }
-
     /// Whether the former report is signed as this one is to be.
     fn is_signed_so(&self) -> bool {
         let former = self.former.get(signature::FILE);
@@ -125,8 +116,9 @@ impl Folder {
         match self.key {
             None => former.is_none(),
             Some(_) => former.is_some_and(|former| {
-                let signed = manifest().and_then(|text| self.signature(&text).ok().flatten());
-                signed.is_some_and(|bytes| *former == Written::of(signature::FILE, &bytes))
+                let wanted =
+                    manifest().and_then(|text| signed(&text, self.key.as_deref()).ok().flatten());
+                wanted.is_some_and(|bytes| *former == Written::of(signature::FILE, &bytes))
             }),
         }
     }
@@ -214,7 +206,7 @@ impl Sink for Folder {
 
     fn finish(&mut self, manifest: Manifest) -> Result<Summary, OutputError> {
         let text = manifest.to_json().map_err(io_error("write", Path::new(Manifest::FILE)))?;
-        let signature = self.signature(&text)?;
+        let signature = signed(&text, self.key.as_deref())?;
         let mut own = vec![self.put(Manifest::FILE, text)?];
         if let Some(signature) = signature {
             own.push(self.put(signature::FILE, signature)?);

@@ -126,6 +126,15 @@ fn shown(path: &Path) -> String {
     server.or_else(|| text.strip_prefix(r"\\?\").map(str::to_owned)).unwrap_or(text)
 }
 
+/// The signature of a manifest, if there is a key for it.
+fn signed(manifest: &[u8], key: Option<&Path>) -> Result<Option<Vec<u8>>, OutputError> {
+    let sign = |key: &Path| {
+        signature::sign(manifest, key)
+            .map_err(|source| OutputError::Sign { key: key.to_owned(), source })
+    };
+    key.map(sign).transpose()
+}
+
 /// Says what was tried with which path.
 fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     move |source| OutputError::Io { doing, path: path.to_owned(), source }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{OutputError, Sink, Summary, io_error};
+use super::{OutputError, Sink, Summary, io_error, signed};
 use crate::manifest::{Manifest, Written, is_of_a_report};
 use crate::parallel::SharedMap;
 use crate::signature;
@@ -68,9 +68,7 @@ impl Sink for ZipFile {
     fn finish(&mut self, manifest: Manifest) -> Result<Summary, OutputError> {
         let mut bytes: u64 = manifest.files.iter().map(|file| file.size).sum();
         let manifest = manifest.to_json().map_err(io_error("write", &self.path))?;
-        if let Some(key) = &self.key {
-            let signature = signature::sign(&manifest, key)
-                .map_err(|source| OutputError::Sign { key: key.clone(), source })?;
+        if let Some(signature) = signed(&manifest, self.key.as_deref())? {
             bytes += self.put(signature::FILE, signature)?.size;
         }
         bytes += self.put(Manifest::FILE, manifest)?.size;

@@ -17,6 +17,7 @@ mod own_settings;
 mod pictures;
 mod report;
 mod summary;
+pub mod weight;
 
 use std::path::PathBuf;
 
@@ -158,9 +159,14 @@ pub fn build(
         // Copies of pictures are no inputs that the manifest knows, and a warning is to be given again.
         let is_final = !options.pictures.is_copied() && large.is_none();
         let key = if is_final { key } else { String::new() };
-        let made = summary::made(key, &report.summary(), &findings, done.pages.len());
+        let pages = done.pages.len();
+        let files: Vec<Written> = done.pages.into_iter().chain(done.others).collect();
+        let made = Made {
+            snapshot_bytes: weight::of_snapshot(&report.snapshot.files),
+            weight: weight::by_part(&files),
+            ..summary::made(key, &report.summary(), &findings, pages)
+        };
         report.sources.unchanged()?;
-        let files = done.pages.into_iter().chain(done.others).collect();
         let manifest = Manifest::new(inputs_of(&report.snapshot), made.clone(), files);
         let written = sink.finish(manifest.map_err(OutputError::Twice)?)?;
         Ok::<_, Error>((made, written, large))

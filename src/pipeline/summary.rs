@@ -12,7 +12,8 @@ use crate::model::{Counted, FileOutcome, JobState, Kind, Snapshot};
 pub(super) fn made(with: String, summary: &str, findings: &[Finding], pages: usize) -> Made {
     let findings = Severity::ALL
         .map(|severity| findings.iter().filter(|finding| finding.severity == severity).count());
-    Made { with, pages, findings, said: summary.lines().map(str::to_owned).collect() }
+    let said = summary.lines().map(str::to_owned).collect();
+    Made { with, pages, findings, said, ..Made::default() }
 }
 
 /// What was read and how it came out, a line for each thing.

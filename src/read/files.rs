@@ -241,6 +241,7 @@ impl Large<'_> {
                 }
             };
         let (broken, read) = bytes.ended();
+        parsed.records.unpacked = read;
         let broken = broken.map(|error| packing.broken(&error));
         self.cut_short(&mut parsed.records, (read > most).then_some(most), broken);
         parsed
@@ -272,7 +273,8 @@ impl Large<'_> {
         };
         let broken = broken.map(|error| format!("cannot be read to its end: {error}"));
         self.cut_short(&mut parsed.records, (size > most).then_some(most), broken);
-        (parsed.records.bytes, parsed.records.sha256) = (size, sha256);
+        (parsed.records.bytes, parsed.records.unpacked, parsed.records.sha256) =
+            (size, size, sha256);
         parsed
     }
 

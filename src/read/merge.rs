@@ -329,6 +329,7 @@ fn source_file(file: FileRecords) -> SourceFile {
         outcome: file.outcome,
         records: file.records,
         bytes: file.bytes,
+        unpacked: file.unpacked,
         sha256: file.sha256,
     }
 }

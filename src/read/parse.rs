@@ -131,6 +131,7 @@ pub(super) fn content(
     mut records: FileRecords,
     options: ReadOptions,
 ) -> ParsedFile {
+    records.unpacked = content.bytes.len() as u64;
     let reader = Reader::of_part(index, &mut records, options, 0, None);
     let text = reader.read(content, answer);
     lower::fold_occurrences(&mut records);

@@ -8,6 +8,7 @@ use std::fmt::{self, Write};
 use serde_json::json;
 
 use super::MANY;
+use super::packed;
 use super::route::{Order, Page, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
@@ -375,9 +376,17 @@ fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
     }
 }
 
-/// A script that hands data, as JSON, over to the scripts of a page; `path` is its own, by which it is asked for.
+/// The most bytes of data that a script holds as it is. Rows of lists and documents of the search pack to a tenth.
+const PLAIN_SCRIPT_UP_TO: usize = 32 << 10;
+
+/// A script that hands data, as JSON, over to the scripts of a page; `path` is its own, by which it is asked for. Large data
+/// is packed, in base 64, as a text.
 pub(super) fn data_script(path: &str, data: &str) -> String {
-    format!("mothbook.data({}, {data});\n", json!(path))
+    let path = json!(path);
+    if data.len() <= PLAIN_SCRIPT_UP_TO {
+        return format!("mothbook.data({path}, {data});\n");
+    }
+    format!("mothbook.data({path}, \"{}\");\n", packed::base64(&packed::gzip(data.as_bytes())))
 }
 
 /// The name of a list in the path of its rows.

@@ -9,7 +9,9 @@ use super::sheets::{RecordPages, Sheets};
 use super::{LISTED, MANY, Options, Originals, RECORDS_PER_FILE};
 use crate::facts::ReportFacts;
 use crate::finding::{CodeCount, Finding, Severity, Subject, by_code};
-use crate::model::{CaptureId, CaptureRow, CollectionId, Kind, OccurrenceId, Origin, Snapshot};
+use crate::model::{
+    CaptureId, CaptureRow, CollectionId, Deployment, Kind, OccurrenceId, Origin, Row, Snapshot,
+};
 use crate::parallel::map_in_order;
 
 /// A list with more records than this is paged in its default order only; its other orders are made in
@@ -22,6 +24,8 @@ pub(super) struct Index {
     records: BTreeMap<Kind, Vec<i64>>,
     /// The place in its list of each capture, by its row; empty where there is no list of captures.
     places_of_captures: Vec<usize>,
+    /// The place in its list of the first capture of each deployment; empty where there is no list of captures.
+    pub(super) first_captures: BTreeMap<Row<Deployment>, usize>,
     /// The captures that each collection holds, by station and time.
     pub(super) members: BTreeMap<CollectionId, Vec<CaptureRow>>,
     /// Ids of the captures and of the occurrences that have a page of their own, ascending; all others have one.
@@ -58,6 +62,11 @@ impl Index {
             served: LISTED.into_iter().filter(in_full).collect(),
             with_page: with_page(snapshot, facts, &records, options),
             places_of_captures: places(&in_order),
+            first_captures: if options.capture_pages == RecordPages::None {
+                BTreeMap::new()
+            } else {
+                first_captures(snapshot, &in_order)
+            },
             members: members_in_order(snapshot),
             sheets: BTreeMap::new(),
             parts: BTreeMap::new(),
@@ -191,6 +200,20 @@ fn places(in_order: &[CaptureRow]) -> Vec<usize> {
         }
     }
     places
+}
+
+/// The place of the first capture of each deployment, in an order by deployment.
+fn first_captures(
+    snapshot: &Snapshot,
+    in_order: &[CaptureRow],
+) -> BTreeMap<Row<Deployment>, usize> {
+    let mut first = BTreeMap::new();
+    for (place, row) in in_order.iter().enumerate() {
+        if let Some(station) = snapshot.captures.deployment(*row) {
+            first.entry(station).or_insert(place);
+        }
+    }
+    first
 }
 
 /// The ids of each list.

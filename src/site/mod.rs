@@ -10,6 +10,7 @@ mod index;
 mod media;
 mod names;
 mod orders;
+mod packed;
 mod policy;
 mod render;
 mod response;
@@ -242,8 +243,7 @@ impl<'a> Site<'a> {
         }
         let collections = self.snapshot.members.keys().map(|id| (Kind::Collection, id.0));
         let events = self.snapshot.events.iter().map(|event| (Kind::Event, event.id.0));
-        let deployments = self.snapshot.deployments.iter().map(|d| (Kind::Deployment, d.id.0));
-        for (of, id) in collections.chain(events).chain(deployments) {
+        for (of, id) in collections.chain(events) {
             pages.extend(self.captures_pages(of, id).map(|page| Page::Captures { of, id, page }));
         }
         pages.sort();
@@ -352,12 +352,26 @@ impl<'a> Site<'a> {
 
     /// Where the captures of a record are listed, on this page; `None` where they are not.
     fn place_of_captures(&self, of: Kind, id: i64, page: usize) -> Option<Place> {
+        if of == Kind::Deployment {
+            return self.first_capture_of(DeploymentId(id));
+        }
         let pages = self.captures_pages(of, id);
         if pages.contains(&page) {
             return Some(Page::Captures { of, id, page }.into());
         }
         let page = Page::Record { kind: of, id };
         self.has_captures_beside(of, id).then_some(Place { page, anchor: Some(Anchor::Captures) })
+    }
+
+    /// Where the captures of a deployment begin in the list of all captures, in which they follow each other.
+    fn first_capture_of(&self, id: DeploymentId) -> Option<Place> {
+        let station = self.snapshot.deployments.row(id)?;
+        let first = self.index.first_captures.get(&station)?;
+        let page = self.index.sheets.get(&Kind::Capture)?.of(*first);
+        let page = Page::List { kind: Kind::Capture, order: None, page };
+        let id = self.index.listed(Kind::Capture).get(*first)?;
+        let anchor = self.is_on_sheets(Kind::Capture).then_some(Anchor::Record(*id));
+        Some(Place { page, anchor })
     }
 
     /// Whether the records of a kind stand on sheets.
@@ -378,8 +392,12 @@ impl<'a> Site<'a> {
 
     /// The file with some records of a kind.
     fn records(&self, kind: Kind, part: usize) -> Artifact {
-        let bytes = self.index.bytes_of_many.get(&kind).copied().unwrap_or(0);
-        Artifact::Records { kind, part, packed: bytes > PLAIN_DATA_UP_TO }
+        Artifact::Records { kind, part, packed: self.has_packed_data(kind) }
+    }
+
+    /// Whether the files of data with the records of a kind are packed.
+    fn has_packed_data(&self, kind: Kind) -> bool {
+        self.index.bytes_of_many.get(&kind).is_some_and(|bytes| *bytes > PLAIN_DATA_UP_TO)
     }
 
     /// The file of data with the record of this id, of a kind of which there are many.
@@ -427,10 +445,6 @@ impl<'a> Site<'a> {
             Kind::Event => {
                 let row = snapshot.events.row(EventId(id))?;
                 listed(self.facts.by_event.len(row))
-            }
-            Kind::Deployment => {
-                let row = snapshot.deployments.row(DeploymentId(id))?;
-                listed(self.facts.by_deployment.len(row))
             }
             _ => None,
         }

@@ -149,7 +149,7 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
-    /// The captures of a collection, an event or a deployment.
+    /// The captures of a collection or an event.
     Captures {
         /// Of which kind of record.
         of: Kind,

@@ -1,6 +1,6 @@
 //! Sheets: the pages on which records stand of which there are many, some tens on each.
 
-use std::ops::Range;
+use std::ops::{Add, Range};
 
 /// Which records get a page of their own, where there are many of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -26,7 +26,18 @@ pub(super) struct Weight {
 impl Weight {
     /// The most of a sheet that its records may take; the frame of the page needs what is left of 1,500 elements and
     /// 100 KB.
-    const MOST: Self = Self { elements: 1_150, bytes: 80_000 };
+    const MOST: Self = Self { elements: 1_300, bytes: 84_000 };
+}
+
+impl Add for Weight {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            elements: self.elements.saturating_add(other.elements),
+            bytes: self.bytes.saturating_add(other.bytes),
+        }
+    }
 }
 
 /// How the records of a list are spread over pages, in the order of the list.
@@ -37,20 +48,20 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    /// Fills page after page with the records of a list of `n`, as many as there is room for and at most `most`.
-    pub(super) fn pack(n: usize, most: usize, weigh: impl Fn(usize) -> Weight) -> Self {
+    /// Fills page after page with the records of a list of `n`, as many as there is room for and at most `most`. What the
+    /// record at a place takes may depend on whether it is the first of its page.
+    pub(super) fn pack(n: usize, most: usize, weigh: impl Fn(usize, bool) -> Weight) -> Self {
         let mut starts = Vec::new();
         let mut on_page = Weight::default();
         for place in 0..n {
-            let weight = weigh(place);
-            let elements = on_page.elements.saturating_add(weight.elements);
-            let bytes = on_page.bytes.saturating_add(weight.bytes);
+            let with = on_page + weigh(place, false);
             let records = starts.last().map_or(most, |first| place - first);
-            if records >= most || elements > Weight::MOST.elements || bytes > Weight::MOST.bytes {
+            let is_full = with.elements > Weight::MOST.elements || with.bytes > Weight::MOST.bytes;
+            if records >= most || is_full {
                 starts.push(place);
-                on_page = weight;
+                on_page = weigh(place, true);
             } else {
-                on_page = Weight { elements, bytes };
+                on_page = with;
             }
         }
         starts.push(n);

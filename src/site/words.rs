@@ -11,7 +11,7 @@ use crate::model::{
     DeploymentId, EachEventArguments, Filtering, Kwargs, KwargsSource, Method, Minutes,
     NthArguments, PositionalArguments, RandomArguments, Sampling, Snapshot, Spelt,
 };
-pub(super) use crate::numbers::{count, number, plural};
+pub(super) use crate::numbers::{bytes, count, number, plural};
 
 /// A part of a whole in percent, such as `81.7 %`.
 #[expect(clippy::cast_precision_loss, reason = "a percentage with one decimal")]
@@ -44,21 +44,6 @@ pub(super) fn within(text: &str, bytes: usize) -> Cow<'_, str> {
     let mut shorter: String = text.chars().take_while(takes_room).collect();
     shorter.push('\u{2026}');
     Cow::Owned(shorter)
-}
-
-/// A file size: `3.4 MB`.
-pub(super) fn bytes(n: i64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
-    let mut size = n as f64;
-    let mut unit = "bytes";
-    for larger in ["kB", "MB", "GB", "TB"] {
-        if size.abs() < 1000.0 {
-            break;
-        }
-        size /= 1000.0;
-        unit = larger;
-    }
-    if unit == "bytes" { format!("{} bytes", number(n)) } else { format!("{size:.1} {unit}") }
 }
 
 /// A length of time: `28 s`, `9.4 min`, `5.2 h`, `6.1 days`.

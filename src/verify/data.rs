@@ -1,6 +1,8 @@
 //! Looks at the data that the scripts of a page load, and at the dictionary: nothing but data, of the shape that the scripts
 //! expect, and led nowhere out of the report.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -8,13 +10,17 @@ use serde_json::{Value, json};
 
 use super::labels::together;
 use super::look::Around;
+use super::packed;
 use super::page::{scheme, target};
 use super::problem::What;
 use crate::publish::Redactions;
 use crate::site::{Artifact, SearchPart, list_columns};
 
-/// Looks at a script of data. Its text must be a call with its own path and JSON, which is a part of JavaScript and runs
-/// nothing.
+/// The most bytes that the data of one script is unpacked to.
+const MOST_UNPACKED: u64 = 64 << 20;
+
+/// Looks at a script of data, and for what is private in it. Its text must be a call with its own path and JSON, which is
+/// a part of JavaScript and runs nothing.
 pub(super) fn script(
     text: &str,
     artifact: Artifact,
@@ -24,8 +30,18 @@ pub(super) fn script(
     let opening = format!("mothbook.data({}, ", json!(around.path));
     let data = text.strip_prefix(&opening).and_then(|rest| rest.strip_suffix(");\n"));
     let Some(data) = data else {
+        let _ = around.rules.privacy.text(text, found);
         return vec![What::Active("a script that does more than bring data".to_owned())];
     };
+    // Large data is packed, in quotes.
+    let packed = data.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let data = match packed.map(|packed| packed::text_of_base64(packed, MOST_UNPACKED)) {
+        Some(Ok(text)) => Cow::Owned(text),
+        Some(Err(what)) => return vec![what],
+        None => Cow::Borrowed(data),
+    };
+    let data = data.as_ref();
+    let _ = around.rules.privacy.text(data, found);
     let looked = match artifact {
         Artifact::Rows { kind, .. } => {
             let columns = list_columns(kind);

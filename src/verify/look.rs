@@ -126,7 +126,6 @@ fn content(
         }
         Artifact::Rows { .. } | Artifact::Search(_) | Artifact::Log { .. } | Artifact::Bars(_) => {
             looked.problems.extend(data::script(&text, artifact, around, found));
-            let _ = privacy.text(&text, found);
         }
         Artifact::Asset(_) | Artifact::Picture { .. } => {}
     }

@@ -144,6 +144,7 @@ const ELEMENTS: [(&str, Place, &[&str]); 50] = [
         "svg",
         Place::Page,
         &[
+            "font-size",
             "viewbox",
             "width",
             "height",

@@ -11,6 +11,7 @@ mod folder;
 mod labels;
 mod look;
 mod markup;
+mod packed;
 mod page;
 mod problem;
 mod records;

@@ -1,11 +1,7 @@
 //! Looks at records as lines of JSON, as they are or packed.
 
-use std::io::Read;
-
-use data_encoding::BASE64;
-use flate2::bufread::MultiGzDecoder;
-
 use super::look::Nowhere;
+use super::packed;
 use super::problem::What;
 use crate::publish::{Names, Privacy, Redactions, walk};
 
@@ -35,27 +31,17 @@ pub(super) fn lines(text: &str, privacy: Privacy, found: &mut Redactions) -> Opt
 
 /// Looks at a file of such lines, packed by gzip.
 pub(super) fn packed(bytes: &[u8], privacy: Privacy, found: &mut Redactions) -> Option<What> {
-    unpacked(bytes, MOST_UNPACKED, privacy, found)
+    match packed::text(bytes, MOST_UNPACKED) {
+        Ok(text) => lines(&text, privacy, found),
+        Err(what) => Some(what),
+    }
 }
 
 /// Looks at the records of a page: such lines, packed by gzip, in base 64.
 pub(super) fn on_a_page(text: &str, privacy: Privacy, found: &mut Redactions) -> Option<What> {
-    match BASE64.decode(text.as_bytes()) {
-        Ok(bytes) => unpacked(&bytes, MOST_ON_A_PAGE, privacy, found),
-        Err(error) => {
-            Some(What::Unreadable(format!("packed records that are no base 64: {error}")))
-        }
-    }
-}
-
-fn unpacked(bytes: &[u8], most: u64, privacy: Privacy, found: &mut Redactions) -> Option<What> {
-    let mut text = String::new();
-    match MultiGzDecoder::new(bytes).take(most + 1).read_to_string(&mut text) {
-        Err(error) => Some(What::Unreadable(format!("cannot be unpacked: {error}"))),
-        Ok(_) if text.len() as u64 > most => {
-            Some(What::TooLarge("bytes, unpacked", most + 1, most))
-        }
-        Ok(_) => lines(&text, privacy, found),
+    match packed::text_of_base64(text, MOST_ON_A_PAGE) {
+        Ok(text) => lines(&text, privacy, found),
+        Err(what) => Some(what),
     }
 }
 

@@ -35,8 +35,8 @@ function drawBar(cell) {
 }
 
 function drawLinks([links, more]) {
-  const drawn = links.flatMap((cell) => [link(cell), " "]);
-  return make("td", { className: "links" }, ...(drawn.length > 0 ? drawn : [UNKNOWN]), more > 0 ? "+" + more : null);
+  const drawn = links.flatMap((cell, at) => [at > 0 ? " " : null, link(cell)]);
+  return make("td", { className: "links" }, ...(drawn.length > 0 ? drawn : [UNKNOWN]), more > 0 ? " +" + more : null);
 }
 
 function drawMarks([marks, more]) {

@@ -1,16 +1,26 @@
 // Data comes as classic scripts that call a function of `mothbook`: a page opened from disk may load
 // nothing else.
 
+/** The text that was packed by gzip, in base 64. */
+async function unpack(packed) {
+  const bytes = Uint8Array.from(window.atob(packed), (c) => c.charCodeAt(0));
+  const stream = new window.Blob([bytes]).stream().pipeThrough(new window.DecompressionStream("gzip"));
+  return new window.Response(stream).text();
+}
+
 const loading = new Map();
 /** What each script has brought, by the path of the script. */
 const received = new Map();
+
+/** The data of a script: large data comes packed, as a text. */
+const unpackData = async (data) => typeof data === "string" ? JSON.parse(await unpack(data)) : data;
 
 /** Loads a script of the site once and gives what it brings. */
 function load(path) {
   if (!loading.has(path)) {
     loading.set(path, new Promise((resolve, reject) => {
       const script = make("script", { src: root + path });
-      script.onload = () => resolve(received.get(path));
+      script.onload = () => resolve(unpackData(received.get(path)));
       script.onerror = () => {
         loading.delete(path);
         reject(new Error(path + " is missing from this report"));

@@ -53,9 +53,7 @@ function showJson(element, isOnOneLine) {
 let unpacking = null;
 function unpacked() {
   unpacking ??= (async () => {
-    const bytes = Uint8Array.from(window.atob(document.getElementById("packed").textContent), (c) => c.charCodeAt(0));
-    const stream = new window.Blob([bytes]).stream().pipeThrough(new window.DecompressionStream("gzip"));
-    const lines = (await new window.Response(stream).text()).split("\n").filter((line) => line !== "");
+    const lines = (await unpack(document.getElementById("packed").textContent)).split("\n").filter(Boolean);
     return new Map(lines.map((line) => [String(JSON.parse(line).id), line]));
   })();
   return unpacking;

@@ -30,7 +30,6 @@ export const kinds = {
   project: "api/v2/projects/50.html",
   deployments: "api/v2/deployments/index.html",
   deployment: "api/v2/deployments/241.html",
-  "deployment-captures": "api/v2/deployments/241/captures-1.html",
   "research-sites": "api/v2/deployments/sites/index.html",
   "research-site": "api/v2/deployments/sites/46.html",
   events: "api/v2/events/index.html",

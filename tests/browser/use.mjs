@@ -144,7 +144,7 @@ for (const javaScriptEnabled of [true, false]) {
   const id = page.url().split("#")[1];
   expect(/captures\/(index|page-\d+)\.html#\d+$/.test(page.url()), `a member leads to its sheet: ${page.url()}`);
   const article = page.locator(`article[id="${id}"]`);
-  expect(await article.isVisible() && (await article.locator("h2").textContent()).includes(id), "where it stands");
+  expect(await article.isVisible() && (await article.locator("h3").textContent()).includes(id), "where it stands");
   const pre = article.locator("pre.compact");
   expect(!(await pre.isVisible()), "its response is folded");
   const served = await pre.textContent();

@@ -298,3 +298,37 @@ fn what_did_not_change_is_not_made_again() {
     let anew = case.build(&snapshot);
     assert!(!anew.stdout.contains(" 0 written"), "{}", anew.stdout);
 }
+
+#[test]
+fn a_build_tells_what_its_report_weighs() {
+    let case = Case::new();
+    let output = case.run(&[
+        "build",
+        repository().join("examples/season").to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let summary: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let written = files(&case.path("site"));
+    let bytes: usize = written.values().map(Vec::len).sum();
+    assert_eq!(summary["bytes"], bytes);
+    assert_eq!(summary["files"], written.len());
+    let weight = summary["weight"].as_array().unwrap();
+    let sum = |of: &str| weight.iter().map(|part| part[of].as_u64().unwrap()).sum::<u64>();
+    let manifest = &written["manifest.json"];
+    assert_eq!(sum("bytes"), (bytes - manifest.len()) as u64);
+    assert_eq!(sum("files"), written.len() as u64 - 1);
+    assert!(weight.is_sorted_by_key(|part| std::cmp::Reverse(part["bytes"].as_u64().unwrap())));
+    // The season is packed: it is held against what it unpacks to.
+    assert!(summary["snapshot_bytes"].as_u64().unwrap() > 20_000_000, "{summary}");
+    assert!(output.stderr.contains("--capture-pages none saves"), "{}", output.stderr);
+    // A report that is kept weighs what it did.
+    let again = case.run(&["build", repository().join("examples/season").to_str().unwrap()]);
+    assert!(again.stdout.contains("0 written"), "{}", again.stdout);
+    assert!(
+        again.stdout.contains("weight ") && again.stdout.contains("MB: other orders"),
+        "{}",
+        again.stdout
+    );
+}

@@ -161,3 +161,13 @@ pub(crate) fn ids_in_table(html: &str) -> Vec<i64> {
     let id = |cell: &str| cell.split_once('>')?.1.split_once('<')?.0.parse().ok();
     cells.map(|cell| id(cell).unwrap()).collect()
 }
+
+/// The data of a script of the report, unpacked where it is packed.
+pub(crate) fn data_of(script: &[u8]) -> serde_json::Value {
+    let script = std::str::from_utf8(script).unwrap();
+    let (_, data) = script.strip_prefix("mothbook.data(").unwrap().split_once(", ").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.strip_suffix(");\n").unwrap()).unwrap();
+    let serde_json::Value::String(packed) = data else { return data };
+    let packed = data_encoding::BASE64.decode(packed.as_bytes()).unwrap();
+    serde_json::from_reader(flate2::read::GzDecoder::new(packed.as_slice())).unwrap()
+}

@@ -121,3 +121,18 @@ fn what_is_no_file_of_a_report_is_not_found() {
         assert_eq!(Artifact::from_path(path), None, "{path}");
     }
 }
+
+#[test]
+fn large_data_is_packed_in_its_script() {
+    let small = data_script("data/lists/jobs-0.js", "[1,2]");
+    assert_eq!(small, "mothbook.data(\"data/lists/jobs-0.js\", [1,2]);\n");
+    let data = format!("[{}]", vec!["\"the same text again\""; 5_000].join(","));
+    let large = data_script("data/lists/jobs-0.js", &data);
+    assert!(large.len() * 20 < data.len(), "{}", large.len());
+    let packed = large.strip_prefix("mothbook.data(\"data/lists/jobs-0.js\", \"").unwrap();
+    let bytes = data_encoding::BASE64.decode(packed.strip_suffix("\");\n").unwrap().as_bytes());
+    let mut text = String::new();
+    let mut file = flate2::read::GzDecoder::new(bytes.as_deref().unwrap());
+    std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+    assert_eq!(text, data);
+}

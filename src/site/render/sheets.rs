@@ -1,24 +1,16 @@
 //! Records of which there are many: each is read and cleaned once, for its sheet and for the file of data.
 
-use std::io::Write;
-
-use data_encoding::BASE64;
-use flate2::write::GzEncoder;
-use flate2::{Compression, GzBuilder};
-
 use super::{html, picture};
 use crate::model::Kind;
 use crate::parallel::try_map_with_workers;
 use crate::publish::Redactions;
 use crate::site::artifact::Artifact;
 use crate::site::media::Picture;
+use crate::site::packed;
 use crate::site::response::RenderWorker;
 use crate::site::route::Page;
 use crate::site::view::{self, Read, ResponsesView};
 use crate::site::{Rendered, Site, SiteError};
-
-/// How hard records are packed: the level at which a season's are as small as at any higher one, but for a twentieth.
-const LEVEL: Compression = Compression::new(6);
 
 /// The records of one page of a list: as lines of data, and what its sheet is made of.
 struct Sheet {
@@ -102,13 +94,16 @@ fn one(
         }
         read.push(Read { id: *id, line, picture });
     }
-    let is_packed_data = matches!(site.records(kind, 0), Artifact::Records { packed: true, .. });
-    let lines = if is_packed_data { pack(lines.as_bytes()) } else { lines.into_bytes() };
+    let lines = if site.has_packed_data(kind) {
+        packed::gzip(lines.as_bytes())
+    } else {
+        lines.into_bytes()
+    };
     if !with_sheet {
         return Ok(Sheet { lines, rendered });
     }
     if site.is_packed(kind) && !lines.is_empty() {
-        let packed = BASE64.encode(&lines);
+        let packed = packed::base64(&lines);
         responses.left_out = packed.len() > view::packed_room(site, kind, number);
         responses.packed = if responses.left_out { String::new() } else { packed };
     }
@@ -118,17 +113,4 @@ fn one(
     };
     rendered.files.push((page.into(), bytes?));
     Ok(Sheet { lines, rendered })
-}
-
-/// A file of gzip with this text; nothing for nothing. It names no time and no system.
-fn pack(text: &[u8]) -> Vec<u8> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let to = Vec::with_capacity(text.len() / 8);
-    let mut encoder: GzEncoder<Vec<u8>> = GzBuilder::new().operating_system(255).write(to, LEVEL);
-    // Writing into memory cannot fail.
-    let written = encoder.write_all(text).and_then(|()| encoder.finish());
-    debug_assert!(written.is_ok(), "memory that cannot be written to");
-    written.unwrap_or_default()
 }

@@ -8,7 +8,11 @@ proptest! {
         weights in prop::collection::vec((0usize..2_000, 0usize..120_000), 0..200),
         most in 1usize..60,
     ) {
-        let weigh = |place: usize| Weight { elements: weights[place].0, bytes: weights[place].1 };
+        // The first of a page brings a heading.
+        let weigh = |place: usize, is_first: bool| Weight {
+            elements: weights[place].0 + usize::from(is_first),
+            bytes: weights[place].1 + if is_first { 100 } else { 0 },
+        };
         let sheets = Sheets::pack(weights.len(), most, weigh);
         let mut next = 0;
         for page in 1..=sheets.len() {
@@ -16,8 +20,8 @@ proptest! {
             prop_assert_eq!(on.start, next);
             prop_assert!(!on.is_empty() && on.len() <= most);
             if on.len() > 1 {
-                prop_assert!(on.clone().map(|place| weights[place].0).sum::<usize>() <= 1_150);
-                prop_assert!(on.clone().map(|place| weights[place].1).sum::<usize>() <= 80_000);
+                prop_assert!(on.clone().map(|place| weights[place].0).sum::<usize>() < 1_300);
+                prop_assert!(on.clone().map(|place| weights[place].1).sum::<usize>() <= 83_900);
             }
             prop_assert!(on.clone().all(|place| sheets.of(place) == page));
             next = on.end;

@@ -14,8 +14,8 @@ use crate::site::artifact::Artifact;
 use crate::site::html::Html;
 use crate::site::media::Picture;
 use crate::site::response::ResponseView;
-use crate::site::route::{Anchor, Page, Place};
-use crate::site::{CAPTURES_PER_PAGE, Site, words};
+use crate::site::route::Page;
+use crate::site::{Site, words};
 
 /// The most detections of a capture that are shown.
 pub(super) const MOST_DETECTIONS: usize = 100;
@@ -42,11 +42,8 @@ pub(crate) struct CaptureView {
     pub(super) id: i64,
     pub(super) taken: String,
     pub(super) state: BadgeView,
-    pub(super) station: Option<LinkView>,
-    pub(super) session: Option<LinkView>,
-    /// Where it stands among the captures of its session.
-    pub(super) place: Option<LinkView>,
-    pub(super) project: Option<LinkView>,
+    /// Where it was taken, on a page of its own; on a sheet several captures share it.
+    pub(super) session: Option<SessionView>,
     pub(super) file: String,
     pub(super) collections: Vec<LinkView>,
     pub(super) more_collections: usize,
@@ -62,18 +59,31 @@ pub(crate) struct CaptureView {
 
 impl askama::filters::HtmlSafe for CaptureView {}
 
+/// Where captures were taken.
+#[derive(Template)]
+#[template(path = "partials/session.html")]
+pub(crate) struct SessionView {
+    pub(super) station: Option<LinkView>,
+    pub(super) event: Option<LinkView>,
+    pub(super) project: Option<LinkView>,
+    /// Which of the captures of the event.
+    pub(super) span: String,
+}
+
+impl askama::filters::HtmlSafe for SessionView {}
+
 /// A detection on a capture.
 pub(crate) struct DetectionView {
     pub(super) name: LinkView,
-    pub(super) score: String,
-    pub(super) occurrence: Option<LinkView>,
+    /// Its score, as a link to the occurrence that it belongs to.
+    pub(super) occurrence: LinkView,
     pub(super) corners: String,
     pub(super) id: i64,
 }
 
 /// The response of one record, folded.
 pub(crate) struct FoldedView {
-    pub(super) id: i64,
+    pub(super) summary: String,
     pub(super) html: Html,
     /// Whether that is not all.
     pub(super) is_cut: bool,
@@ -108,7 +118,31 @@ pub(in crate::site) fn capture_page(
     if let Some(Picture::Remote { host, .. }) = picture {
         frame.image_host.clone_from(host);
     }
-    CapturePageView { frame, capture: capture(site, path, id, picture, None), response }
+    let mut capture = capture(site, path, id, picture, None);
+    if let (Some(capture), Some(row)) = (&mut capture, site.snapshot.captures.row(CaptureId(id))) {
+        capture.session = Some(session(site, path, row, row));
+    }
+    CapturePageView { frame, capture, response }
+}
+
+/// Where captures were taken that share deployment, event and project, from the first to the last.
+pub(super) fn session(
+    site: &Site<'_>,
+    path: &str,
+    first: CaptureRow,
+    last: CaptureRow,
+) -> SessionView {
+    let snapshot = site.snapshot;
+    let captures = &snapshot.captures;
+    let named = |kind, id| rows::named(site, path, kind, id);
+    let station = captures.deployment(first).and_then(|row| snapshot.deployments.get(row));
+    let event = captures.event(first).and_then(|row| snapshot.events.get(row));
+    SessionView {
+        station: station.map(|station| named(Kind::Deployment, station.id.0)),
+        event: event.map(|event| named(Kind::Event, event.id.0)),
+        project: captures.project(first).map(|id| named(Kind::Project, id.0)),
+        span: span(site, first, last).unwrap_or_default(),
+    }
 }
 
 /// The view of one capture; `None` where the snapshot does not hold it.
@@ -123,19 +157,13 @@ pub(super) fn capture(
     let captures = &snapshot.captures;
     let row = captures.row(CaptureId(id))?;
     let boxes = snapshot.detections.boxes_on(row);
-    let named = |kind, id| rows::named(site, path, kind, id);
-    let station = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
-    let event = captures.event(row).and_then(|row| snapshot.events.get(row));
     let collections = site.facts.collections_of.of(row);
     let shown = boxes.get(..MOST_DETECTIONS).unwrap_or(boxes);
     Some(CaptureView {
         id,
         taken: rows::taken(captures.timestamp(row)),
         state: rows::detections(site, row),
-        station: station.map(|station| named(Kind::Deployment, station.id.0)),
-        session: event.map(|event| named(Kind::Event, event.id.0)),
-        place: place_in_session(site, path, row),
-        project: captures.project(row).map(|id| named(Kind::Project, id.0)),
+        session: None,
         file: file(site, row),
         collections: collections
             .iter()
@@ -174,19 +202,22 @@ fn collection(site: &Site<'_>, path: &str, row: Row<Collection>) -> Option<LinkV
     Some(link(site, path, page, site.collection_name(collection)))
 }
 
-/// Where a capture stands among those of its session, as a link to their list.
-fn place_in_session(site: &Site<'_>, path: &str, row: CaptureRow) -> Option<LinkView> {
+/// Which of the captures of their event these are, from the first to the last; `None` where they belong to none.
+fn span(site: &Site<'_>, first: CaptureRow, last: CaptureRow) -> Option<String> {
     let captures = &site.snapshot.captures;
-    let event = captures.event(row)?;
-    let at = site.facts.by_event.place(captures, event, row)?;
-    let id = site.snapshot.events.get(event)?.id.0;
-    let listed = site.place_of_captures(Kind::Event, id, at.place / CAPTURES_PER_PAGE + 1);
-    let href = listed.map(|listed| {
-        let anchor = Some(Anchor::Record(captures.id(row).0));
-        Place { anchor, ..listed }.relative_from(path)
-    });
-    let label = format!("{} of {}", words::count(at.place + 1), words::count(at.of));
-    Some(LinkView { label, href })
+    let event = captures.event(first)?;
+    let place = |row| site.facts.by_event.place(captures, event, row);
+    let (from, to) = (place(first)?, place(last)?);
+    let all = words::count(from.of);
+    Some(if from.place == to.place {
+        format!("capture {} of {all}", words::count(from.place + 1))
+    } else {
+        format!(
+            "captures {} to {} of {all}",
+            words::count(from.place + 1),
+            words::count(to.place + 1)
+        )
+    })
 }
 
 /// The size of the file and of the picture, as far as they are known.
@@ -227,6 +258,8 @@ fn shot(
     let letters = (width / 55).max(10);
     let mut outlines = String::new();
     let mut numbers = Vec::new();
+    // A box that is alone needs no number.
+    let is_numbered = boxes.len() > 1;
     for (detection, number) in boxes.iter().zip(1usize..) {
         let [left, top, right, bottom] = detection.corners;
         let (x, y) = (left.min(right), top.min(bottom));
@@ -236,11 +269,13 @@ fn shot(
         let above = top.saturating_sub(i32::try_from(letters / 4).unwrap_or(2));
         let letters = i32::try_from(letters).unwrap_or(20);
         let base = if above < letters { bottom.saturating_add(letters) } else { above };
-        numbers.push((x, base, number));
+        if is_numbered {
+            numbers.push((x, base, number));
+        }
     }
     let label = match boxes.len() {
         0 => "The capture".to_owned(),
-        n => format!("{} on the capture, listed below", words::plural(n, "box", "boxes")),
+        n => words::plural(n, "box", "boxes"),
     };
     let is_guessed = known.is_none();
     Some(ShotView { width, height, image, outlines, numbers, letters, label, is_guessed })
@@ -276,11 +311,14 @@ fn detection(site: &Site<'_>, path: &str, detection: &DetectionBox) -> Detection
             Some(taxon) => link(site, path, Page::Record { kind: Kind::Taxon, id: taxon.0 }, name),
             None => LinkView::plain(name),
         },
-        score: score.map_or_else(String::new, |score| words::score(score).1),
-        occurrence: occurrence.map(|occurrence| {
-            let id = occurrence.id.0;
-            link(site, path, Page::Record { kind: Kind::Occurrence, id }, id.to_string())
-        }),
+        occurrence: match occurrence.map(|occurrence| occurrence.id.0) {
+            Some(id) => {
+                let score =
+                    score.map_or_else(|| "no score".to_owned(), |score| words::score(score).1);
+                link(site, path, Page::Record { kind: Kind::Occurrence, id }, score)
+            }
+            None => LinkView::plain("no occurrence"),
+        },
         corners: format!("{left}, {top} to {right}, {bottom}"),
         id: detection.id,
     }

@@ -1,15 +1,15 @@
-//! The captures of a collection, an event or a deployment: a link for each, by station and night.
+//! The captures of a collection or an event: a link for each, by station and night.
 
 use askama::Template;
 
 use super::frame::{FrameView, LinkView, PagerView};
 use super::rows;
-use crate::model::{CameraTime, CaptureId, CaptureRow, CollectionId, DeploymentId, EventId, Kind};
+use crate::model::{CameraTime, CaptureId, CaptureRow, CollectionId, EventId, Kind};
 use crate::site::artifact::Artifact;
 use crate::site::route::Page;
 use crate::site::{CAPTURES_PER_PAGE, Site, words};
 
-/// A page of the captures of a collection, an event or a deployment.
+/// A page of the captures of a collection or an event.
 #[derive(Template)]
 #[template(path = "captures_of.html")]
 pub(crate) struct CapturesOfView {
@@ -23,8 +23,6 @@ pub(crate) struct CapturesOfView {
 #[template(path = "partials/times.html")]
 pub(crate) struct TimesView {
     pub(super) groups: Vec<GroupView>,
-    /// Whether links lead to each of them.
-    pub(super) is_anchored: bool,
     /// Captures that the snapshot does not hold.
     pub(super) absent: Vec<CaptureId>,
 }
@@ -39,7 +37,6 @@ pub(crate) struct GroupView {
 
 /// A capture, by the time at which it was taken.
 pub(crate) struct TimeView {
-    pub(super) id: CaptureId,
     /// What is known of its detections, as a class of the style sheet.
     pub(super) state: &'static str,
     pub(super) link: LinkView,
@@ -71,23 +68,17 @@ pub(in crate::site) fn captures_of(
     let pager = PagerView::new(path, n, (page, CAPTURES_PER_PAGE), "captures", |page| {
         Page::Captures { of, id, page }
     });
-    CapturesOfView { frame, captures: times(site, path, of, &held, absent), pager }
+    CapturesOfView { frame, captures: times(site, path, &held, absent), pager }
 }
 
 /// The captures of a record, for its own page.
 pub(super) fn beside(site: &Site<'_>, path: &str, (of, id): (Kind, i64)) -> TimesView {
     let (_, held, absent) = site.captures_of(of, id, 1);
-    times(site, path, of, &held, absent)
+    times(site, path, &held, absent)
 }
 
 /// Some captures in their order, on the page at `path`.
-fn times(
-    site: &Site<'_>,
-    path: &str,
-    of: Kind,
-    held: &[CaptureRow],
-    absent: Vec<CaptureId>,
-) -> TimesView {
+fn times(site: &Site<'_>, path: &str, held: &[CaptureRow], absent: Vec<CaptureId>) -> TimesView {
     let captures = &site.snapshot.captures;
     let key =
         |row: CaptureRow| (captures.deployment(row), captures.timestamp(row).map(CameraTime::date));
@@ -96,7 +87,7 @@ fn times(
         let Some((station, day)) = rows.first().map(|row| key(*row)) else { continue };
         let day = day.map_or_else(|| "no time".to_owned(), |day| day.to_string());
         let station = station.and_then(|row| site.snapshot.deployments.get(row));
-        let title = match station.filter(|_| of != Kind::Deployment) {
+        let title = match station {
             Some(station) => {
                 let name = site.name_of(Kind::Deployment, station.id.0);
                 format!("{}, {day}", words::ellipsis(&name, MOST_OF_A_NAME))
@@ -106,7 +97,7 @@ fn times(
         let captures = rows.iter().map(|row| time(site, path, *row)).collect();
         groups.push(GroupView { title, captures });
     }
-    TimesView { groups, is_anchored: of == Kind::Event, absent }
+    TimesView { groups, absent }
 }
 
 fn time(site: &Site<'_>, path: &str, row: CaptureRow) -> TimeView {
@@ -122,7 +113,7 @@ fn time(site: &Site<'_>, path: &str, row: CaptureRow) -> TimeView {
         "info" => "p",
         _ => "",
     };
-    TimeView { id, state, link: LinkView { label, href } }
+    TimeView { state, link: LinkView { label, href } }
 }
 
 /// The request to the API for these captures, which stand here in another order: by station and time.
@@ -150,10 +141,6 @@ impl Site<'_> {
                 .events
                 .row(EventId(id))
                 .map(|row| on_page(&mut self.facts.by_event.of(row))),
-            Kind::Deployment => snapshot
-                .deployments
-                .row(DeploymentId(id))
-                .map(|row| on_page(&mut self.facts.by_deployment.of(row))),
             _ => snapshot.members.get(&CollectionId(id)).map(|members| {
                 let in_order = self.index.members.get(&CollectionId(id));
                 let rows = in_order.unwrap_or(&members.rows);

@@ -133,7 +133,11 @@ fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
     if has_eligible {
         columns.push(ColumnView::new("eligible", CellKind::Number));
     }
-    let rows = bins.iter().map(|(label, share)| {
+    // Hours before the first capture and behind the last need no row.
+    let is_some = |(_, share): &(String, Share)| share.sample > 0 || share.eligible > 0;
+    let from = bins.iter().position(is_some).unwrap_or(0);
+    let to = bins.iter().rposition(is_some).map_or(0, |last| last + 1);
+    let rows = bins.get(from..to).unwrap_or_default().iter().map(|(label, share)| {
         let mut row =
             vec![CellView::Name(LinkView::plain(label.clone())), CellView::count(share.sample)];
         if has_eligible {

@@ -4,7 +4,7 @@ use super::calendar::calendar;
 use super::captures_of;
 use super::chart::{ChartView, hours_chart};
 use super::counters;
-use super::frame::{LinkView, TileView, link};
+use super::frame::{LinkView, TileView};
 use super::record::RecordView;
 use super::rows;
 use super::timeline;
@@ -13,7 +13,6 @@ use crate::facts::effort::{DeploymentEffort, Night, NightStart};
 use crate::facts::{DeploymentFacts, Hours, Portion};
 use crate::model::{CameraTime, DeploymentId, EventId, Kind, SiteId};
 use crate::site::response::ResponseView;
-use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// The most events of a deployment, or deployments of a research site, in a table.
@@ -112,10 +111,12 @@ fn deployment_facts(
 }
 
 fn captures_link(site: &Site<'_>, path: &str, (of, id): (Kind, i64), n: usize) -> Option<LinkView> {
-    let page = Page::Captures { of, id, page: 1 };
     // Where they stand on the page itself, there is nothing to lead to.
-    let is_beside = site.has_captures_beside(of, id);
-    (n > 0 && !is_beside).then(|| link(site, path, page, words::plural(n, "capture", "captures")))
+    if n == 0 || site.has_captures_beside(of, id) {
+        return None;
+    }
+    let href = site.place_of_captures(of, id, 1).map(|place| place.relative_from(path));
+    Some(LinkView { label: words::plural(n, "capture", "captures"), href })
 }
 
 /// The view of one event.

@@ -5,14 +5,14 @@ use askama::Template;
 
 use super::capture::{
     CaptureView, FoldedView, MOST_COLLECTIONS, MOST_DETECTIONS, MOST_FINDINGS, MOST_MESSAGE,
-    capture, determined_as, findings,
+    SessionView, capture, determined_as, findings, session,
 };
 use super::findings::FindingLineView;
 use super::frame::{FrameView, LinkView, PagerView};
 use super::list;
 use super::rows::{self, MOST_SEEN};
 use super::table::TableView;
-use crate::model::{CaptureId, Form, Kind, OccurrenceId};
+use crate::model::{CaptureId, CaptureRow, Form, Kind, OccurrenceId};
 use crate::parallel::map_in_order;
 use crate::site::artifact::Artifact;
 use crate::site::html::most_bytes;
@@ -32,12 +32,44 @@ const LINK: usize = 90;
 pub(in crate::site) fn sheets(site: &Site<'_>, kind: Kind) -> Sheets {
     let ids = site.index.listed(kind);
     if !site.is_on_sheets(kind) {
-        return Sheets::pack(ids.len(), MOST_ON_A_SHEET, |_| Weight::default());
+        return Sheets::pack(ids.len(), MOST_ON_A_SHEET, |_, _| Weight::default());
     }
     let with_pictures = kind == Kind::Capture && site.options.images != Images::None;
     let most = if with_pictures { MOST_PICTURES } else { MOST_ON_A_SHEET };
     let weights = map_in_order(ids, |id| weigh(site, kind, *id));
-    Sheets::pack(ids.len(), most, |place| weights.get(place).copied().unwrap_or_default())
+    let at = |place: usize| site.snapshot.captures.row(CaptureId(*ids.get(place)?));
+    let weigh = |place: usize, is_first: bool| {
+        let record = weights.get(place).copied().unwrap_or_default();
+        let row = if kind == Kind::Capture { at(place) } else { None };
+        let Some(row) = row else { return record };
+        let before = place.checked_sub(1).and_then(at);
+        let goes_on = !is_first && before.is_some_and(|before| is_together(site, before, row));
+        if goes_on { record } else { record + weigh_heading(site, row) }
+    };
+    Sheets::pack(ids.len(), most, weigh)
+}
+
+/// Whether two captures stand below one heading.
+fn is_together(site: &Site<'_>, a: CaptureRow, b: CaptureRow) -> bool {
+    let captures = &site.snapshot.captures;
+    let key = |row| (captures.deployment(row), captures.event(row), captures.project(row));
+    key(a) == key(b)
+}
+
+/// What the heading of some captures takes, at the most.
+fn weigh_heading(site: &Site<'_>, row: CaptureRow) -> Weight {
+    let snapshot = site.snapshot;
+    let captures = &snapshot.captures;
+    let station = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
+    let event = captures.event(row).and_then(|row| snapshot.events.get(row));
+    let names = [
+        station.map(|station| (Kind::Deployment, station.id.0)),
+        event.map(|event| (Kind::Event, event.id.0)),
+        captures.project(row).map(|id| (Kind::Project, id.0)),
+    ];
+    let names = names.into_iter().flatten();
+    let names: usize = names.map(|(kind, id)| LINK + label(&site.name_of(kind, id))).sum();
+    Weight { elements: 4, bytes: 150 + names }
 }
 
 /// What a record takes of its sheet, at the most.
@@ -62,26 +94,12 @@ fn weigh_capture(site: &Site<'_>, id: i64) -> Weight {
     let collections = site.facts.collections_of.of(row);
     let shown = boxes.len().min(MOST_DETECTIONS);
     let labels = boxes.iter().take(MOST_DETECTIONS).map(|of| label(&determined_as(site, of)));
-    let names = [
-        snapshot
-            .captures
-            .deployment(row)
-            .and_then(|row| snapshot.deployments.get(row))
-            .map(|d| (Kind::Deployment, d.id.0)),
-        snapshot
-            .captures
-            .event(row)
-            .and_then(|row| snapshot.events.get(row))
-            .map(|e| (Kind::Event, e.id.0)),
-        snapshot.captures.project(row).map(|id| (Kind::Project, id.0)),
-    ];
-    let names = names.into_iter().flatten().map(|(kind, id)| label(&site.name_of(kind, id)));
     let of =
         collections.iter().take(MOST_COLLECTIONS).filter_map(|row| snapshot.collections.get(*row));
     let of = of.map(|collection| LINK + label(&site.collection_name(collection)));
     Weight {
-        elements: 22 + shown * 5 + collections.len().min(MOST_COLLECTIONS),
-        bytes: 1_200 + shown * 250 + labels.chain(names).chain(of).sum::<usize>(),
+        elements: 12 + shown * 5 + collections.len().min(MOST_COLLECTIONS),
+        bytes: 700 + shown * 230 + labels.chain(of).sum::<usize>(),
     }
 }
 
@@ -115,7 +133,7 @@ fn room(site: &Site<'_>, kind: Kind, id: i64) -> Budget {
     let len = origin.len as usize + if origin.form == Form::Dump { 600 } else { 0 };
     if site.is_packed(kind) {
         // Records of a sheet are packed to a tenth and less; what does not fit is left to the file of data.
-        return Budget { elements: 0, bytes: len / 4 };
+        return Budget { elements: 0, bytes: len / 6 };
     }
     let boxes = match kind {
         Kind::Capture => {
@@ -178,9 +196,15 @@ impl ResponsesView {
 pub(crate) struct CaptureSheetView {
     pub(super) frame: FrameView,
     pub(super) table: TableView,
-    pub(super) captures: Vec<CaptureView>,
+    pub(super) groups: Vec<GroupView>,
     pub(super) responses: ResponsesView,
     pub(super) pager: PagerView,
+}
+
+/// Captures that follow each other and were taken by one station in one session.
+pub(crate) struct GroupView {
+    pub(super) session: SessionView,
+    pub(super) captures: Vec<CaptureView>,
 }
 
 /// The view of a sheet of captures.
@@ -203,17 +227,24 @@ pub(in crate::site) fn capture_sheet(
     });
     frame.image_host = host.unwrap_or_default();
     let is_packed = site.is_packed(Kind::Capture);
-    let captures = records.into_iter().filter_map(|Read { id, line, picture }| {
+    let row = |record: &Read| site.snapshot.captures.row(CaptureId(record.id));
+    let rows: Vec<CaptureRow> = records.iter().filter_map(row).collect();
+    let mut captures = records.into_iter().filter_map(|Read { id, line, picture }| {
         let picture = picture.filter(|picture| picture.is_of(&frame.image_host));
-        let response = line.filter(|_| !is_packed).map(|line| folded(id, line));
+        let response = line.filter(|_| !is_packed).map(|line| folded("Response", line));
         capture(site, path, id, picture.as_ref(), response)
     });
-    let captures = captures.collect();
-    CaptureSheetView { frame, table, captures, responses, pager }
+    let together = rows.chunk_by(|a, b| is_together(site, *a, *b));
+    let groups = together.filter_map(|rows| {
+        let session = session(site, path, *rows.first()?, *rows.last()?);
+        Some(GroupView { session, captures: captures.by_ref().take(rows.len()).collect() })
+    });
+    let groups = groups.collect();
+    CaptureSheetView { frame, table, groups, responses, pager }
 }
 
-fn folded(id: i64, line: Line) -> FoldedView {
-    FoldedView { id, html: line.html, is_cut: line.is_cut }
+fn folded(summary: impl Into<String>, line: Line) -> FoldedView {
+    FoldedView { summary: summary.into(), html: line.html, is_cut: line.is_cut }
 }
 
 /// A sheet of occurrences.
@@ -247,7 +278,7 @@ pub(in crate::site) fn occurrence_sheet(
     let about = records.iter().flat_map(|record| about(record.id)).collect();
     let is_packed = site.is_packed(Kind::Occurrence);
     let folded = records.into_iter().filter_map(|Read { id, line, .. }| {
-        line.filter(|_| !is_packed).map(|line| self::folded(id, line))
+        line.filter(|_| !is_packed).map(|line| self::folded(format!("Occurrence {id}"), line))
     });
     OccurrenceSheetView {
         frame,
