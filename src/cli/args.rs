@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::ExitStatus;
+use crate::facts::Focus;
 use crate::finding::{Finding, Severity};
+use crate::model::Kind;
 use crate::publish::Private;
 use crate::read::Limits;
 use crate::report::Format;
@@ -140,6 +142,10 @@ pub(super) struct BuildArgs {
     /// The same for occurrences; members: those seen on captures that are in a collection (default: sheets).
     #[arg(long, value_enum)]
     pub(super) occurrence_pages: Option<RecordPagesArg>,
+    /// Report on one record and what belongs to it: project=50, collection=207, deployment=6 or event=3098. Numbers are those
+    /// of the whole snapshot.
+    #[arg(long, value_name = "KIND=ID", value_parser = only)]
+    pub(super) only: Option<(Kind, i64)>,
     /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
     /// (default: none).
     #[arg(long, value_name = "none|remote|FOLDER")]
@@ -153,6 +159,17 @@ pub(super) struct BuildArgs {
     /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
     #[arg(long, value_name = "KEY")]
     pub(super) sign: Option<PathBuf>,
+}
+
+/// Reads what a report is to be about, such as `collection=207`.
+fn only(text: &str) -> Result<(Kind, i64), String> {
+    let read = || {
+        let (kind, id) = text.split_once('=')?;
+        let kind = Focus::KINDS.into_iter().find(|of| of.singular() == kind.trim())?;
+        Some((kind, id.trim().parse().ok()?))
+    };
+    let kinds = Focus::KINDS.map(Kind::singular).join(", ");
+    read().ok_or_else(|| format!("one of {kinds}, with = and an id, as in collection=207"))
 }
 
 /// How the summary of a build is printed.

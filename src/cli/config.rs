@@ -38,6 +38,7 @@ impl Config {
         if let Some(pages) = args.occurrence_pages.or(file.occurrence_pages) {
             options.occurrence_pages = pages.into();
         }
+        options.only = args.only;
         if let Some(bytes) = args.max_page_bytes.or(file.max_page_bytes) {
             options.max_page_bytes = bytes;
         }

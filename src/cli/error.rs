@@ -46,6 +46,7 @@ impl Failure {
             )
             | Self::NoSite { .. } => ExitStatus::Input,
             Self::UnknownCode { .. }
+            | Self::Report(Error::NotHeld(..))
             | Self::Settings { .. }
             | Self::Images(_)
             | Self::Stdin(_)
@@ -83,6 +84,7 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Read(ReadError::NoRoom { .. }) => {
             "make room where temporary files go, name another folder in TMPDIR (on Windows in TMP), or unpack the files"
         }
+        Error::NotHeld(..) => "the lists of a report of the whole snapshot show the ids",
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
         Error::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",

@@ -11,11 +11,11 @@ use super::effort::{Nights, effort};
 use super::groups::Groups;
 use super::timeline::{JobIndex, JobsOverview, LogFacts, Timed};
 use super::{
-    CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, JobFacts,
-    ProjectFacts, Totals, counters, places, projects,
+    CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, Focus,
+    JobFacts, ProjectFacts, Totals, counters, places, projects,
 };
 use crate::model::{
-    CaptureRow, CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Occurrence,
+    CaptureRow, CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Kind, Occurrence,
     OccurrenceId, ProjectId, SiteId, Snapshot, TaxonId,
 };
 use crate::parallel::both;
@@ -80,7 +80,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         || places::deployments(snapshot, &by_deployment, &events_of, efforts),
         || places::events(snapshot, &by_event, &events_of),
     );
-    let job_index = JobIndex::new(snapshot.jobs.as_slice(), &audit.jobs);
+    let job_index = JobIndex::new(snapshot.jobs.as_slice(), &audit.jobs, |_| true);
     let timed: Vec<Timed<'_>> = snapshot.jobs.iter().zip(&audit.jobs).collect();
     let with_captures = deployments.iter().filter(|facts| facts.effort.is_some());
     let with_captures = with_captures.map(|facts| (facts.project, facts.id));
@@ -96,7 +96,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         by_deployment,
         by_occurrence,
         collections_of,
-        totals: Totals::of(snapshot, &audit),
+        totals: Totals::of(snapshot, &audit, None),
         projects,
         deployments,
         events,
@@ -122,6 +122,16 @@ fn occurrences_of(snapshot: &Snapshot) -> BTreeMap<TaxonId, Vec<OccurrenceId>> {
 }
 
 impl ReportFacts {
+    /// Narrows what is said of all collections, captures and jobs together to those that belong to a record.
+    pub fn narrow(&mut self, snapshot: &Snapshot, focus: &Focus) {
+        let is_shown = |id: JobId| focus.has(Kind::Job, id.0);
+        let jobs = snapshot.jobs.iter().zip(&self.audit.jobs);
+        let timed: Vec<Timed<'_>> = jobs.filter(|(job, _)| is_shown(job.id)).collect();
+        self.jobs = JobsOverview::of(&timed);
+        self.job_index = JobIndex::new(snapshot.jobs.as_slice(), &self.audit.jobs, is_shown);
+        self.totals = Totals::of(snapshot, &self.audit, Some(focus));
+    }
+
     /// The facts of a collection; `None` where the snapshot does not hold it.
     #[must_use]
     pub fn collection(&self, id: CollectionId) -> Option<&CollectionFacts> {

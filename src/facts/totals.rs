@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{CollectionFacts, Facts, Outcome, Portion, Status};
-use crate::model::{CountKind, JobState, Kind, Snapshot};
+use super::{CollectionFacts, Facts, Focus, Outcome, Portion, Status};
+use crate::model::{CaptureRow, CountKind, Job, JobState, Kind, Snapshot};
 
 /// What a report says first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,38 +53,47 @@ pub struct OutcomeCount {
 }
 
 impl Totals {
-    pub(super) fn of(snapshot: &Snapshot, audit: &Facts) -> Self {
+    /// The totals of a snapshot, or of what belongs to a record of it.
+    pub(super) fn of(snapshot: &Snapshot, audit: &Facts, focus: Option<&Focus>) -> Self {
+        let has = |kind, id| focus.is_none_or(|focus| focus.has(kind, id));
         let captures = &snapshot.captures;
+        let rows: Vec<CaptureRow> =
+            captures.rows().filter(|row| has(Kind::Capture, captures.id(*row).0)).collect();
+        let collections: Vec<&CollectionFacts> =
+            audit.collections.iter().filter(|facts| has(Kind::Collection, facts.id.0)).collect();
         let counted = |kind, held: usize| {
-            let counted = snapshot.widest_list(kind).and_then(|list| list.counted.number());
+            // The server counts all of them, whatever the report is about.
+            let counted = snapshot.widest_list(kind).filter(|_| focus.is_none());
+            let counted = counted.and_then(|list| list.counted.number());
             counted.filter(|counted| *counted > i64::try_from(held).unwrap_or(i64::MAX))
         };
         let outcomes = |of: fn(&CollectionFacts) -> Outcome| {
             Outcome::ALL.map(|outcome| {
-                let all = audit.collections.iter();
+                let all = collections.iter();
                 let collections = all.filter(|facts| of(facts) == outcome).count();
                 OutcomeCount { outcome, collections }
             })
         };
-        let sum = |kind| audit.collections.iter().filter_map(|facts| facts.known(kind)).sum();
+        let sum = |kind| collections.iter().filter_map(|facts| facts.known(kind)).sum();
         let with = |status| {
-            let all = audit.collections.iter();
+            let all = collections.iter();
             let collections = all.filter(|facts| facts.status() == status).count();
             StatusCount { status, collections }
         };
-        let failed = snapshot.jobs.iter().filter(|job| job.state == Some(JobState::Failure));
+        let jobs: Vec<&Job> = snapshot.jobs.iter().filter(|job| has(Kind::Job, job.id.0)).collect();
+        let failed = jobs.iter().filter(|job| job.state == Some(JobState::Failure));
         Self {
-            collections: snapshot.collections.len(),
-            collections_counted: counted(Kind::Collection, snapshot.collections.len()),
+            collections: collections.len(),
+            collections_counted: counted(Kind::Collection, collections.len()),
             statuses: Status::ALL.map(with),
             counts: outcomes(CollectionFacts::counts_outcome),
             samples: outcomes(CollectionFacts::sample_outcome),
-            captures: captures.len(),
-            captures_counted: counted(Kind::Capture, captures.len()),
-            processed: Portion::of(captures.rows().map(|row| captures.is_processed(row))),
+            captures: rows.len(),
+            captures_counted: counted(Kind::Capture, rows.len()),
+            processed: Portion::of(rows.iter().map(|row| captures.is_processed(*row))),
             memberships: sum(CountKind::SourceImages),
             memberships_processed: sum(CountKind::Processed),
-            jobs: snapshot.jobs.len(),
+            jobs: jobs.len(),
             failed_jobs: failed.count(),
         }
     }

@@ -79,6 +79,21 @@ pub enum Subject {
     Snapshot,
 }
 
+impl Subject {
+    /// The record; `None` for a file and for the snapshot as a whole.
+    #[must_use]
+    pub fn record(&self) -> Option<(Kind, i64)> {
+        match self {
+            Self::Collection(id) => Some((Kind::Collection, id.0)),
+            Self::Job(id) => Some((Kind::Job, id.0)),
+            Self::Capture(id) => Some((Kind::Capture, id.0)),
+            Self::Project(id) => Some((Kind::Project, id.0)),
+            Self::Record(kind, id) => Some((*kind, *id)),
+            Self::File | Self::Snapshot => None,
+        }
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

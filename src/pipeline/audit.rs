@@ -90,7 +90,7 @@ impl Audit {
     pub fn complete(self) -> Report {
         let Self { snapshot, facts, findings, sources } = self;
         let facts = complete(&snapshot, facts);
-        Report { snapshot, facts, findings, sources }
+        Report { snapshot, facts, findings, sources, focus: None }
     }
 }
 

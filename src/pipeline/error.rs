@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::model::Kind;
 use crate::output::OutputError;
 use crate::read::ReadError;
 use crate::report::line;
@@ -17,6 +18,8 @@ pub enum Error {
     Strict(Vec<Finding>),
     /// The snapshot holds no record. The findings say what was found in its files.
     NoRecords(Vec<Finding>),
+    /// The report is to be about a record that the snapshot does not hold.
+    NotHeld(Kind, i64),
     /// A file of the report cannot be rendered.
     Site(SiteError),
     /// The report cannot be put where it is to go.
@@ -35,6 +38,13 @@ impl fmt::Display for Error {
             Self::NoRecords(findings) => {
                 f.write_str("the snapshot holds no record that a report could be made of")?;
                 list(f, findings)
+            }
+            Self::NotHeld(kind, id) => {
+                write!(
+                    f,
+                    "the snapshot holds no {} {id} that a report could be about",
+                    kind.singular()
+                )
             }
             Self::Site(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),

@@ -29,7 +29,7 @@ pub use report::Report;
 
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};
-use crate::model::{CaptureId, Snapshot, SourceFile};
+use crate::model::{CaptureId, Kind, Snapshot, SourceFile};
 use crate::output::{OutputError, Sink, Summary};
 use crate::parallel::{both, try_map_with_workers};
 use crate::picture::Refused;
@@ -55,6 +55,8 @@ pub struct Options {
     pub capture_pages: RecordPages,
     /// Which occurrences get a page of their own.
     pub occurrence_pages: RecordPages,
+    /// The record that the report is about, of the kinds in [`crate::facts::Focus::KINDS`]; `None` for all of the snapshot.
+    pub only: Option<(Kind, i64)>,
     /// Where the pictures of captures come from.
     pub pictures: Pictures,
     /// Larger pages are told in [`Built::large`]; 0 for none. In bytes.
@@ -77,6 +79,7 @@ impl Default for Options {
             own_settings: OwnSettings::default(),
             capture_pages: RecordPages::default(),
             occurrence_pages: RecordPages::default(),
+            only: None,
             pictures: Pictures::default(),
             max_page_bytes: Self::MAX_PAGE_BYTES,
         }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::{Audit, Error, Options, Pictures, summary};
-use crate::facts::ReportFacts;
+use crate::facts::{Focus, ReportFacts};
 use crate::finding::{Code, Finding, Subject};
-use crate::model::{CaptureId, Origin, Snapshot};
+use crate::model::{CaptureId, Kind, Origin, Snapshot};
 use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Private, Redactions};
 use crate::read::{Purpose, ReadProgress, Sources};
@@ -37,25 +37,49 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The files, from which records are read again when a page shows them.
     pub sources: Sources,
+    /// What the report is about, where that is not all of the snapshot.
+    pub focus: Option<Focus>,
 }
 
 impl Report {
-    /// Reads everything under `inputs`, takes out what is private, and recomputes.
+    /// Reads everything under `inputs`, takes out what is private, and recomputes; then narrows it to what the options ask
+    /// for.
     ///
     /// # Errors
-    /// As [`Audit::of`].
+    /// As [`Audit::of`], and when the snapshot does not hold the record that the report is to be about.
     pub fn of(
         inputs: &[PathBuf],
         options: &Options,
         progress: &dyn ReadProgress,
     ) -> Result<Self, Error> {
-        Ok(Audit::of(inputs, Purpose::Pages, options, progress)?.complete())
+        let report = Audit::of(inputs, Purpose::Pages, options, progress)?.complete();
+        match options.only {
+            Some(record) => report.about(record),
+            None => Ok(report),
+        }
+    }
+
+    /// The report about one record. Its numbers are those of the whole snapshot; its findings are those about what belongs
+    /// to the record, and about files.
+    fn about(mut self, (kind, id): (Kind, i64)) -> Result<Self, Error> {
+        let focus = Focus::new(&self.snapshot, &self.facts, (kind, id));
+        let focus = focus.ok_or(Error::NotHeld(kind, id))?;
+        self.facts.narrow(&self.snapshot, &focus);
+        self.findings.retain(|finding| {
+            finding.subject.record().is_none_or(|(kind, id)| focus.has(kind, id))
+        });
+        self.focus = Some(focus);
+        Ok(self)
     }
 
     /// What was read and how it came out, a line for each thing.
     #[must_use]
     pub fn summary(&self) -> String {
-        summary::of(&self.snapshot, &self.facts.audit, &self.findings)
+        let mut text = summary::of(&self.snapshot, &self.facts.audit, &self.findings);
+        if let Some(focus) = &self.focus {
+            text.push_str(&summary::about(focus));
+        }
+        text
     }
 
     /// Its files, which can be rendered one by one.
@@ -72,7 +96,9 @@ impl Report {
             images: options.pictures.kind(),
             privacy: options.privacy,
         };
-        Site::new(&self.snapshot, &self.facts, &self.findings, Box::new(originals), options)
+        let originals = Box::new(originals);
+        let focus = self.focus.as_ref();
+        Site::new(&self.snapshot, &self.facts, &self.findings, originals, options, focus)
     }
 
     /// All findings of a report: those of the audit, what was left out of the records that its pages show, and the pictures

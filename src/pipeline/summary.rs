@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::own_settings::HIDDEN;
-use crate::facts::{Facts, Status};
+use crate::facts::{Facts, Focus, Status};
 use crate::finding::{Finding, Severity};
 use crate::manifest::Made;
 use crate::model::{Counted, FileOutcome, JobState, Kind, Snapshot};
+use crate::numbers::plural;
 
 /// How a report was made, and what was said of it.
 pub(super) fn made(with: String, summary: &str, findings: &[Finding], pages: usize) -> Made {
@@ -66,6 +67,19 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts, findings: &[Finding]) -> St
     for hidden in findings.iter().filter(|finding| finding.code == HIDDEN) {
         line(&mut text, "settings", hidden.message.clone());
     }
+    text
+}
+
+/// What a report is about, where that is not all of the snapshot.
+pub(super) fn about(focus: &Focus) -> String {
+    let (kind, id) = focus.record();
+    let parts = Kind::ALL.into_iter().filter_map(|kind| {
+        let n = focus.number_of(kind);
+        (n > 0).then(|| plural(n, kind.singular(), kind.plural()))
+    });
+    let mut text = String::new();
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    line(&mut text, "only", format!("{} {id}: {parts}", kind.singular()));
     text
 }
 

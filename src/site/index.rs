@@ -7,16 +7,29 @@ use super::orders::Orders;
 use super::route::Order;
 use super::sheets::{RecordPages, Sheets};
 use super::{LISTED, MANY, Options, Originals, RECORDS_PER_FILE};
-use crate::facts::ReportFacts;
-use crate::finding::{CodeCount, Finding, Severity, Subject, by_code};
+use crate::facts::{Focus, ReportFacts};
+use crate::finding::{CodeCount, Finding, Severity, by_code};
 use crate::model::{
-    CaptureId, CaptureRow, CollectionId, Deployment, Kind, OccurrenceId, Origin, Row, Snapshot,
+    CaptureId, CaptureRow, CollectionId, Deployment, Kind, OccurrenceId, Row, Snapshot,
 };
 use crate::parallel::map_in_order;
 
 /// A list with more records than this is paged in its default order only; its other orders are made in
 /// the browser. (Twenty orders of a thousand records are two thousand files already.)
 pub(super) const ORDERED_UP_TO: usize = 1_000;
+
+/// Which records have a place in a report.
+pub(super) struct Chosen<'a> {
+    pub(super) options: &'a Options,
+    /// What it is about, where that is not all of the snapshot.
+    pub(super) focus: Option<&'a Focus>,
+}
+
+impl Chosen<'_> {
+    fn has(&self, kind: Kind, id: i64) -> bool {
+        self.focus.is_none_or(|focus| focus.has(kind, id))
+    }
+}
 
 /// Look-ups for all pages of a site.
 pub(super) struct Index {
@@ -52,16 +65,19 @@ impl Index {
         facts: &ReportFacts,
         findings: &[Finding],
         originals: &dyn Originals,
-        options: &Options,
+        chosen: &Chosen<'_>,
     ) -> Self {
-        let in_order = in_order(snapshot, snapshot.captures.rows().collect());
-        let records = records(snapshot, &in_order, options);
+        let options = chosen.options;
+        let captures = &snapshot.captures;
+        let shown = captures.rows().filter(|row| chosen.has(Kind::Capture, captures.id(*row).0));
+        let in_order = in_order(snapshot, shown.collect());
+        let records = records(snapshot, &in_order, chosen);
         let in_full = |kind: &Kind| !MANY.contains(kind) && snapshot.number_of(*kind) > 0;
         let mut index = Self {
             orders: orders(&Orders { snapshot, facts, originals }, &records),
             served: LISTED.into_iter().filter(in_full).collect(),
             with_page: with_page(snapshot, facts, &records, options),
-            places_of_captures: places(&in_order),
+            places_of_captures: places(captures.len(), &in_order),
             first_captures: if options.capture_pages == RecordPages::None {
                 BTreeMap::new()
             } else {
@@ -70,7 +86,10 @@ impl Index {
             members: members_in_order(snapshot),
             sheets: BTreeMap::new(),
             parts: BTreeMap::new(),
-            bytes_of_many: MANY.into_iter().map(|kind| (kind, bytes(snapshot, kind))).collect(),
+            bytes_of_many: MANY
+                .into_iter()
+                .map(|kind| (kind, bytes(snapshot, kind, &records)))
+                .collect(),
             records,
             findings: BTreeMap::new(),
             codes: Vec::new(),
@@ -94,7 +113,7 @@ impl Index {
     pub(super) fn know(&mut self, findings: &[Finding]) {
         self.findings.clear();
         for (place, finding) in findings.iter().enumerate() {
-            if let Some(record) = record_of(&finding.subject) {
+            if let Some(record) = finding.subject.record() {
                 self.findings.entry(record).or_default().push(place);
             }
         }
@@ -162,18 +181,6 @@ fn orders(
         .collect()
 }
 
-/// The record that a finding is about.
-pub(super) fn record_of(subject: &Subject) -> Option<(Kind, i64)> {
-    match subject {
-        Subject::Collection(id) => Some((Kind::Collection, id.0)),
-        Subject::Job(id) => Some((Kind::Job, id.0)),
-        Subject::Capture(id) => Some((Kind::Capture, id.0)),
-        Subject::Project(id) => Some((Kind::Project, id.0)),
-        Subject::Record(kind, id) => Some((*kind, *id)),
-        Subject::File | Subject::Snapshot => None,
-    }
-}
-
 /// Captures by station, time and id.
 fn in_order(snapshot: &Snapshot, mut rows: Vec<CaptureRow>) -> Vec<CaptureRow> {
     let captures = &snapshot.captures;
@@ -191,9 +198,9 @@ fn members_in_order(snapshot: &Snapshot) -> BTreeMap<CollectionId, Vec<CaptureRo
     members.into_iter().map(|(id, _)| *id).zip(sorted).collect()
 }
 
-/// The place of each row in an order of all rows.
-fn places(in_order: &[CaptureRow]) -> Vec<usize> {
-    let mut places = vec![0; in_order.len()];
+/// The place of each of `n` rows in an order of some of them; [`usize::MAX`] for the others.
+fn places(n: usize, in_order: &[CaptureRow]) -> Vec<usize> {
+    let mut places = vec![usize::MAX; n];
     for (place, row) in in_order.iter().enumerate() {
         if let Some(slot) = places.get_mut(row.index()) {
             *slot = place;
@@ -220,8 +227,9 @@ fn first_captures(
 fn records(
     snapshot: &Snapshot,
     captures: &[CaptureRow],
-    options: &Options,
+    chosen: &Chosen<'_>,
 ) -> BTreeMap<Kind, Vec<i64>> {
+    let options = chosen.options;
     // Those that are only referred to are listed as well: what is known of them is shown.
     macro_rules! all {
         ($table:ident) => {
@@ -233,7 +241,7 @@ fn records(
         RecordPages::None => Vec::new(),
         RecordPages::Sheets | RecordPages::All | RecordPages::Members => ids,
     };
-    BTreeMap::from([
+    let mut records = BTreeMap::from([
         (Kind::Collection, all!(collections)),
         (Kind::Capture, many(options.capture_pages, captures.collect())),
         (Kind::Job, all!(jobs)),
@@ -244,17 +252,22 @@ fn records(
         (Kind::Occurrence, many(options.occurrence_pages, all!(occurrences))),
         (Kind::Taxon, all!(taxa)),
         (Kind::Pipeline, all!(pipelines)),
-    ])
+    ]);
+    for (kind, ids) in &mut records {
+        ids.retain(|id| chosen.has(*kind, *id));
+    }
+    records
 }
 
-/// How many bytes the records of a kind have of which there are many.
-fn bytes(snapshot: &Snapshot, kind: Kind) -> u64 {
+/// How many bytes the listed records of a kind have of which there are many.
+fn bytes(snapshot: &Snapshot, kind: Kind, listed: &BTreeMap<Kind, Vec<i64>>) -> u64 {
     let captures = &snapshot.captures;
-    let len = |origin: Option<Origin>| origin.map_or(0, |origin| u64::from(origin.len));
-    match kind {
-        Kind::Capture => captures.rows().map(|row| len(captures.origin(row))).sum(),
-        _ => snapshot.occurrences.iter().map(|found| len(found.origin)).sum(),
-    }
+    let origin = |id: i64| match kind {
+        Kind::Capture => captures.row(CaptureId(id)).and_then(|row| captures.origin(row)),
+        _ => snapshot.occurrences.find(OccurrenceId(id)).and_then(|found| found.origin),
+    };
+    let origins = listed.get(&kind).into_iter().flatten().filter_map(|id| origin(*id));
+    origins.map(|origin| u64::from(origin.len)).sum()
 }
 
 /// The ids of the captures and of the occurrences that have a page of their own.
@@ -274,7 +287,13 @@ fn with_page(
                 ids.sort_unstable();
                 ids
             }
-            RecordPages::Members => members(snapshot, facts, kind),
+            RecordPages::Members => {
+                let mut ids = members(snapshot, facts, kind);
+                let mut listed = records.get(&kind).cloned().unwrap_or_default();
+                listed.sort_unstable();
+                ids.retain(|id| listed.binary_search(id).is_ok());
+                ids
+            }
         };
         (kind, ids)
     };

@@ -27,7 +27,7 @@ use std::fmt;
 
 pub use artifact::{Artifact, Asset, Data, SearchPart};
 pub use assets::bytes as shipped;
-use index::Index;
+use index::{Chosen, Index};
 pub use media::Images;
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
@@ -39,7 +39,7 @@ use timeline::{Periods, Timed};
 pub use view::list_columns;
 
 use crate::facts::composition::Composition;
-use crate::facts::{CollectionFacts, CounterFact, JobFacts, ReportFacts};
+use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, ReportFacts};
 use crate::finding::Finding;
 use crate::model::{CaptureId, CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
 use crate::picture::{PictureFormat, Refused};
@@ -156,6 +156,8 @@ pub struct Site<'a> {
     findings: &'a [Finding],
     originals: Box<dyn Originals + 'a>,
     options: Options,
+    /// What the report is about, where that is not all of the snapshot.
+    focus: Option<&'a Focus>,
     index: Index,
     navigation: Vec<view::Entry>,
 }
@@ -169,16 +171,24 @@ impl<'a> Site<'a> {
         findings: &'a [Finding],
         originals: Box<dyn Originals + 'a>,
         options: Options,
+        focus: Option<&'a Focus>,
     ) -> Self {
-        let index = Index::new(snapshot, facts, findings, &*originals, &options);
+        let chosen = Chosen { options: &options, focus };
+        let index = Index::new(snapshot, facts, findings, &*originals, &chosen);
         let navigation = Vec::new();
-        let mut site = Self { snapshot, facts, findings, originals, options, index, navigation };
+        let mut site =
+            Self { snapshot, facts, findings, originals, options, focus, index, navigation };
         for kind in MANY {
             let sheets = view::sheets(&site, kind);
             site.index.spread(kind, sheets);
         }
         site.navigation = view::navigation(&site);
         site
+    }
+
+    /// Whether the report shows a record.
+    fn shows(&self, kind: Kind, id: i64) -> bool {
+        self.focus.is_none_or(|focus| focus.has(kind, id))
     }
 
     /// The same site, with more findings: those that come up while its pages are made.
@@ -227,9 +237,8 @@ impl<'a> Site<'a> {
     fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Root, Page::JobFigures];
         pages.extend(self.periods().all().into_iter().map(Page::Timeline));
-        for job in &self.snapshot.jobs {
-            let id = job.id.0;
-            pages.extend(self.log_pages(id).map(|page| Page::Log { id, page }));
+        for id in self.index.listed(Kind::Job) {
+            pages.extend(self.log_pages(*id).map(|page| Page::Log { id: *id, page }));
         }
         for kind in LISTED {
             let orders = std::iter::once(None)
@@ -241,9 +250,10 @@ impl<'a> Site<'a> {
             pages
                 .extend(self.index.with_page(kind).iter().map(|id| Page::Record { kind, id: *id }));
         }
-        let collections = self.snapshot.members.keys().map(|id| (Kind::Collection, id.0));
-        let events = self.snapshot.events.iter().map(|event| (Kind::Event, event.id.0));
-        for (of, id) in collections.chain(events) {
+        let of = [Kind::Collection, Kind::Event]
+            .into_iter()
+            .flat_map(|kind| self.index.listed(kind).iter().map(move |id| (kind, *id)));
+        for (of, id) in of {
             pages.extend(self.captures_pages(of, id).map(|page| Page::Captures { of, id, page }));
         }
         pages.sort();
@@ -420,7 +430,7 @@ impl<'a> Site<'a> {
 
     /// The pages on which the captures of a record are listed; none where they stand on its own page, or it has none.
     fn captures_pages(&self, of: Kind, id: i64) -> std::ops::RangeInclusive<usize> {
-        match self.number_of_captures(of, id) {
+        match self.number_of_captures(of, id).filter(|_| self.shows(of, id)) {
             Some(n) if !self.has_captures_beside(of, id) => numbers(n, CAPTURES_PER_PAGE),
             _ => RANGE_OF_NONE,
         }
@@ -452,7 +462,8 @@ impl<'a> Site<'a> {
 
     /// The page numbers of a job's log; none where its own page shows all of it.
     fn log_pages(&self, id: i64) -> std::ops::RangeInclusive<usize> {
-        match self.snapshot.jobs.find(JobId(id)).map_or(0, |job| job.log.len()) {
+        let job = self.snapshot.jobs.find(JobId(id)).filter(|_| self.shows(Kind::Job, id));
+        match job.map_or(0, |job| job.log.len()) {
             n if n > LOG_BESIDE => numbers(n, LOG_PER_PAGE),
             _ => RANGE_OF_NONE,
         }

@@ -25,6 +25,7 @@ mod growth;
 mod hostile;
 mod html;
 mod mutants;
+mod only;
 mod orders;
 mod pages;
 mod pipeline;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::facts::jobs::JobFacts;
 use crate::facts::month::Month;
-use crate::model::{Job, Kind, ServerTime};
+use crate::facts::timeline::Interval;
+use crate::model::{Job, JobId, Kind, ServerTime};
 
 /// The jobs of a snapshot in the order in which they began. A job is named by its place in the table of jobs, and
 /// belongs to the month in which it was created (or began, where that is not known).
@@ -28,9 +29,17 @@ pub struct JobIndex {
 }
 
 impl JobIndex {
-    /// Sorts the jobs of a table; `facts` are theirs, in the same order.
-    pub(in crate::facts) fn new(jobs: &[Job], facts: &[JobFacts]) -> Self {
-        let wholes = || facts.iter().map(|facts| facts.timing.whole());
+    /// Sorts those jobs of a table that are shown; `facts` are those of all, in the same order.
+    pub(in crate::facts) fn new(
+        jobs: &[Job],
+        facts: &[JobFacts],
+        is_shown: impl Fn(JobId) -> bool,
+    ) -> Self {
+        let shown: Vec<bool> = facts.iter().map(|facts| is_shown(facts.id)).collect();
+        let wholes = || {
+            let all = facts.iter().zip(&shown);
+            all.map(|(facts, shown)| if *shown { facts.timing.whole() } else { None })
+        };
         let mut timed: Vec<(i64, usize)> =
             wholes().enumerate().filter_map(|(place, whole)| Some((whole?.from, place))).collect();
         timed.sort_unstable();
@@ -45,8 +54,9 @@ impl JobIndex {
                 *slot = Some(rank);
             }
         }
-        let untimed: Vec<usize> =
-            wholes().enumerate().filter(|(_, whole)| whole.is_none()).map(|(at, _)| at).collect();
+        let is_untimed = |(whole, shown): (Option<Interval>, &bool)| *shown && whole.is_none();
+        let untimed = wholes().zip(&shown).enumerate().filter(|(_, job)| is_untimed(*job));
+        let untimed: Vec<usize> = untimed.map(|(at, _)| at).collect();
         let of = by_record(jobs, untimed.iter().chain(&in_time).copied());
         Self { untimed: untimed.len(), in_time, ranks, begins, ends, months, of }
     }

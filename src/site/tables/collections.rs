@@ -2,7 +2,7 @@
 
 use super::compared::{self, Compared, Comparison, Number};
 use crate::facts::{CollectionFacts, CountFact, Outcome, SampleFact, Status, Verdict, Why};
-use crate::model::{Collection, CountKind, Filtering, Method};
+use crate::model::{Collection, CountKind, Filtering, Kind, Method};
 use crate::site::{Site, words};
 use crate::table::{Table, Word};
 
@@ -36,6 +36,7 @@ const VERDICTS: &[&str] = &[
 /// One row for each collection.
 pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     let collections = site.snapshot.collections.iter();
+    let collections = collections.filter(|found| site.shows(Kind::Collection, found.id.0));
     let table = Table::new(
         "collections",
         "Collections",

@@ -22,6 +22,7 @@ type Counted<'a, T> = (&'a T, &'a [CounterFact]);
 pub(super) fn deployments<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Deployment>> {
     let counters = &site.facts.audit.counters;
     let rows = site.snapshot.deployments.iter().enumerate();
+    let rows = rows.filter(|(_, found)| site.shows(Kind::Deployment, found.id.0));
     let table = Table::new(
         "deployments",
         "Deployments",
@@ -46,6 +47,7 @@ pub(super) fn deployments<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Deplo
 pub(super) fn events<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Event>> {
     let counters = &site.facts.audit.counters;
     let rows = site.snapshot.events.iter().enumerate();
+    let rows = rows.filter(|(_, found)| site.shows(Kind::Event, found.id.0));
     let table = Table::new(
         "events",
         "Events",

@@ -1,7 +1,7 @@
 //! All jobs, with how long they waited and ran, and how sure that is.
 
 use crate::facts::{Basis, JobFacts};
-use crate::model::{Job, JobState};
+use crate::model::{Job, JobState, Kind};
 use crate::site::Site;
 use crate::site::timeline::{duration_words, wait_words};
 use crate::table::{Table, Word};
@@ -22,7 +22,7 @@ const BASES: &[&str] = &[
 
 /// One row for each job.
 pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
-    let jobs = site.snapshot.jobs.iter();
+    let jobs = site.snapshot.jobs.iter().filter(|job| site.shows(Kind::Job, job.id.0));
     let table = Table::new(
         "jobs",
         "Jobs",

@@ -16,7 +16,8 @@ use crate::site::route::Page;
 /// The file.
 pub(in crate::site) fn trace(site: &Site<'_>) -> Vec<u8> {
     let path = Artifact::Data(Data::Trace).path();
-    let timed: Vec<_> = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs).collect();
+    let timed = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs);
+    let timed: Vec<_> = timed.filter(|(job, _)| site.shows(Kind::Job, job.id.0)).collect();
     let drawn: Vec<_> = timed
         .iter()
         .filter_map(|(job, facts)| Some((*job, *facts, facts.timing.whole()?)))

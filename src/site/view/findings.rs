@@ -6,7 +6,6 @@ use super::frame::{FrameView, LinkView, PagerView, TileView, link};
 use crate::finding::{Code, CodeCount, Entry, Finding, Severity, entry};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Data};
-use crate::site::index::record_of;
 use crate::site::route::Page;
 use crate::site::{FINDINGS_PER_PAGE, Site, slice_of_page, words};
 
@@ -98,7 +97,7 @@ fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
     FindingView {
         severity: finding.severity.word(),
         code: finding.code.to_string(),
-        subject: match record_of(&finding.subject) {
+        subject: match finding.subject.record() {
             Some((kind, id)) => link(site, path, Page::Record { kind, id }, subject),
             None => LinkView::plain(subject),
         },

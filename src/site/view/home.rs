@@ -25,6 +25,8 @@ use crate::site::{LISTED, Site, words};
 #[template(path = "home.html")]
 pub(crate) struct HomeView {
     pub(super) frame: FrameView,
+    /// What the report is about, where that is not all of the snapshot.
+    pub(super) only: Option<LinkView>,
     pub(super) notice: Option<String>,
     pub(super) tiles: Vec<TileView>,
     pub(super) statuses: Vec<StatusView>,
@@ -101,16 +103,21 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         .audit
         .collections
         .iter()
+        .filter(|facts| site.shows(Kind::Collection, facts.id.0))
         .filter(|facts| facts.status() == Status::Drifted)
         .collect();
     let all = site.jobs_in(Period::All);
     let (_, newest) = all.split_at(all.len().saturating_sub(MOST_JOBS));
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
-    let projects = &site.snapshot.projects;
+    let projects = site.index.listed(Kind::Project);
     let (files, files_left_out) = files(site);
     let (efforts, efforts_left_out) = efforts(site, path);
     HomeView {
         frame,
+        only: site.focus.map(|focus| {
+            let (kind, id) = focus.record();
+            rows::named(site, path, kind, id)
+        }),
         notice: summary::notice(site),
         tiles: summary::tiles(site),
         statuses: statuses(site),
@@ -121,7 +128,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         }),
         drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
         projects: (!projects.is_empty()).then(|| {
-            let shown = projects.iter().take(MOST_PROJECTS).map(|project| project.id.0);
+            let shown = projects.iter().take(MOST_PROJECTS).copied();
             rows::table(site, path, Kind::Project, shown)
         }),
         efforts,
@@ -150,6 +157,7 @@ fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
 /// The effort of the first projects, so that the page stays small, and how many projects are left out.
 fn efforts(site: &Site<'_>, path: &str) -> (Vec<EffortView>, usize) {
     let all = site.snapshot.projects.iter();
+    let all = all.filter(|project| site.shows(Kind::Project, project.id.0));
     let all: Vec<EffortView> =
         all.filter_map(|project| effort::of_project(site, path, project.id, MOST_STRIPS)).collect();
     let mut strips = 0;
@@ -221,9 +229,13 @@ fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {
     Kind::ALL
         .into_iter()
         .filter_map(|kind| {
-            let found = site.snapshot.number_of(kind);
+            let found = match site.focus {
+                Some(_) => site.list_length(kind),
+                None => site.snapshot.number_of(kind),
+            };
+            // The server counts all of them, whatever the report is about.
             let counted = site.snapshot.coverage.iter().find(|list| list.request.is(kind, &[]));
-            let counted = counted.map(|list| list.counted);
+            let counted = counted.filter(|_| site.focus.is_none()).map(|list| list.counted);
             let counted = match counted.and_then(|counted| counted.number()) {
                 Some(n) if counted.is_some_and(Counted::is_bound) => {
                     FigureView::new(format!("\u{2265} {}", words::number(n)), n)

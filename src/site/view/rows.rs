@@ -176,7 +176,10 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
     let facts = site.collection_facts(id)?;
     let processed = facts.portion(CountKind::Processed).filter(|portion| portion.part >= 0);
     let jobs: Vec<&Job> = site.snapshot.jobs_of(collection).collect();
-    let marks = jobs.iter().rev().take(6).rev().map(|job| {
+    // A mark leads to the page of its job, so that one without a page is only counted.
+    let shown: Vec<&&Job> =
+        jobs.iter().filter(|job| site.shows(Kind::Job, job.id.0)).rev().take(6).collect();
+    let marks = shown.iter().rev().map(|job| {
         let (class, symbol, word) = mark(job.state);
         let page = Page::Record { kind: Kind::Job, id: job.id.0 };
         let title = format!("Job {}: {word}", job.id);
@@ -198,7 +201,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         CellView::Number(facts.known(CountKind::WithDetections)),
         CellView::Number(facts.known(CountKind::Processed)),
         CellView::Bar(pair(processed), "captures processed"),
-        CellView::Marks(marks.collect(), jobs.len().saturating_sub(6)),
+        CellView::Marks(marks.collect(), jobs.len() - shown.len()),
         CellView::Badge(status_badge(facts)),
         CellView::Badge(outcome_badge(facts.counts_outcome())),
         CellView::Badge(outcome_badge(facts.sample_outcome())),

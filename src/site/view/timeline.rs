@@ -334,6 +334,7 @@ fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
 /// The jobs that waited longest, those that still wait included.
 fn longest(site: &Site<'_>, path: &str) -> Option<TableView> {
     let jobs = site.snapshot.jobs.iter().zip(&site.facts.audit.jobs);
+    let jobs = jobs.filter(|(job, _)| site.shows(Kind::Job, job.id.0));
     let mut waits: Vec<(i64, Timed<'_>)> = jobs
         .filter_map(|job| Some((job.1.timing.wait?.length(), job)))
         .filter(|(wait, _)| *wait > 0)
