@@ -194,7 +194,8 @@ impl Place {
     /// A link to it from the page at a path.
     #[must_use]
     pub fn relative_from(self, path: &str) -> String {
-        self.with_anchor(self.page.relative_from(path))
+        let is_here = self.anchor.is_some() && self.page.path() == path;
+        self.with_anchor(if is_here { String::new() } else { self.page.relative_from(path) })
     }
 
     fn with_anchor(self, mut path: String) -> String {

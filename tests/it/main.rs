@@ -32,6 +32,7 @@ mod pipeline;
 mod privacy;
 mod private_forms;
 mod properties;
+mod reach;
 mod repair;
 mod shapes;
 mod snapshots;
