@@ -131,6 +131,10 @@ pub(super) struct BuildArgs {
     /// Write the report as one file of zip, and no folder.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "force"])]
     pub(super) zip: Option<PathBuf>,
+    /// Write the report as one file of HTML, at most 10 MB, that a browser opens from a mail; up to 4 MB it is complete
+    /// without JavaScript.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "zip", "force", "sign"])]
+    pub(super) one_file: Option<PathBuf>,
     /// Write even into a folder that is not empty and holds no report: what is there stays, as NAME.mothbook-kept where a
     /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]

@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::{ExitStatus, in_threads, print, stdin, summary};
 use crate::manifest::Made;
 use crate::numbers::{bytes, count, plural};
-use crate::output::{Alterations, Folder, Sink, ZipFile};
+use crate::output::{Alterations, Folder, OneFile, Sink, ZipFile};
 use crate::pipeline::{self, LargePages, Options, Pictures, weight};
 use crate::publish::Private;
 use crate::visible;
@@ -25,8 +25,13 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         warnings(&config.options).iter().for_each(|warning| bar.say(warning));
         config.own_settings().iter().for_each(|words| bar.say(words));
         let snapshot = &args.common.snapshot;
-        let mut sink = sink(args)?;
-        let built = pipeline::build(snapshot, &config.options, &mut *sink, &bar)?;
+        let built = match &args.one_file {
+            Some(path) => {
+                let file = OneFile::open(path)?;
+                pipeline::build_one_file(snapshot, &config.options, &file, &bar)?
+            }
+            None => pipeline::build(snapshot, &config.options, &mut *sink(args)?, &bar)?,
+        };
         if let Some(large) = &built.large {
             bar.say(&too_large(large, config.options.max_page_bytes));
         }

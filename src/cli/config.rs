@@ -32,6 +32,9 @@ impl Config {
         let (file, _) = found;
         let options = &mut config.options;
         options.pictures = pictures(args.images.as_deref().or(file.images.as_deref()))?;
+        if args.one_file.is_some() && matches!(options.pictures, Pictures::Folder(_)) {
+            return Err(Failure::ImagesInOneFile);
+        }
         if let Some(pages) = args.capture_pages.or(file.capture_pages) {
             options.capture_pages = pages.into();
         }

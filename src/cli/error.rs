@@ -22,6 +22,8 @@ pub(super) enum Failure {
     Settings { path: std::path::PathBuf, reason: String },
     /// The folder with copies of pictures is not there.
     Images(std::path::PathBuf),
+    /// Copies of pictures are asked for in a report of one file.
+    ImagesInOneFile,
     /// A sample cannot be drawn; why.
     Sample(String),
     /// Standard input cannot be read; why.
@@ -49,6 +51,8 @@ impl Failure {
             | Self::Report(Error::NotHeld(..))
             | Self::Settings { .. }
             | Self::Images(_)
+            | Self::ImagesInOneFile
+            | Self::Report(Error::TooLarge { .. })
             | Self::Stdin(_)
             | Self::Key { .. }
             | Self::Sample(_) => ExitStatus::Usage,
@@ -64,6 +68,9 @@ impl Failure {
                 "every key of the file has a flag of the same name: mothbook build --help"
             }
             Self::Images(_) => "name a folder with copies of the pictures, or say remote or none",
+            Self::ImagesInOneFile => {
+                "say --images none or remote, or build a folder (-o) or a zip (--zip)"
+            }
             Self::Sample(_) => {
                 "mothbook sample --help; the methods and their kwargs are those of the platform"
             }
@@ -94,7 +101,12 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Output(OutputError::NotOurs(_)) => {
             "choose another folder, or add --force (what is there stays)"
         }
-        Error::Output(OutputError::NoZip(_)) => "move it elsewhere, or choose another name",
+        Error::TooLarge { .. } => {
+            "leave out pages (--capture-pages none, --occurrence-pages none) or records (--only), or make a zip of the folder (--zip)"
+        }
+        Error::Output(OutputError::NoZip(_) | OutputError::NoOneFile(_)) => {
+            "move it elsewhere, or choose another name"
+        }
         Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
         Error::Output(OutputError::LinkToNothing(_)) => {
             "make the folder that it leads to, or take the link away"
@@ -136,6 +148,9 @@ impl fmt::Display for Failure {
             Self::Settings { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::Images(folder) => {
                 write!(f, "--images names a folder that is not there: {}", folder.display())
+            }
+            Self::ImagesInOneFile => {
+                f.write_str("copies of pictures cannot be in a report of one file")
             }
             Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
             Self::Stdin(reason) => f.write_str(reason),

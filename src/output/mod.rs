@@ -1,4 +1,4 @@
-//! Where a report goes: a folder, a file of zip, or memory. All of it or nothing.
+//! Where a report goes: a folder, a file of zip, one file of HTML, or memory. All of it or nothing.
 //!
 //! Knows paths and bytes, and nothing of what they mean.
 
@@ -6,6 +6,8 @@ mod folder;
 mod in_use;
 mod lock;
 mod memory;
+mod one_file;
+mod place;
 mod zip_file;
 
 use std::fmt;
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
 pub use memory::Memory;
+pub use one_file::OneFile;
 pub use zip_file::ZipFile;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};
@@ -57,6 +60,8 @@ pub enum OutputError {
     InTheInput(PathBuf),
     /// Something is there that is no report as zip.
     NoZip(PathBuf),
+    /// Something is there that is no report as one file.
+    NoOneFile(PathBuf),
     /// Another build writes into the folder.
     Busy(PathBuf),
     /// The folder is a symbolic link that leads to nothing.
@@ -96,7 +101,9 @@ impl fmt::Display for OutputError {
             Self::InTheInput(path) => {
                 write!(f, "{} is a folder of the snapshot, or holds it", shown(path))
             }
-            Self::NoZip(path) => write!(f, "{} is there and is no report of mothbook", shown(path)),
+            Self::NoZip(path) | Self::NoOneFile(path) => {
+                write!(f, "{} is there and is no report of mothbook", shown(path))
+            }
             Self::Busy(path) => write!(f, "another build is writing into {}", shown(path)),
             Self::LinkToNothing(path) => {
                 write!(f, "{} is a link that leads to nothing", shown(path))

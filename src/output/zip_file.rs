@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{OutputError, Sink, Summary, io_error, signed};
+use super::{OutputError, Sink, Summary, io_error, place, signed};
 use crate::manifest::{Manifest, Written, is_of_a_report};
 use crate::parallel::SharedMap;
 use crate::signature;
@@ -72,29 +72,10 @@ impl Sink for ZipFile {
             bytes += self.put(signature::FILE, signature)?.size;
         }
         bytes += self.put(Manifest::FILE, manifest)?.size;
-        // Beside the file, so that it can take its place in one step.
-        let folder = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        let new = tempfile::Builder::new().prefix(".mothbook-").tempfile_in(folder);
-        let new = new.map_err(io_error("write into", folder))?;
-        let files = self.write(new.as_file()).map_err(io_error("write", &self.path))?;
-        new.as_file().sync_all().map_err(io_error("write", &self.path))?;
-        readable(new.as_file()).map_err(io_error("write", &self.path))?;
-        new.persist(&self.path).map_err(|error| io_error("write", &self.path)(error.error))?;
+        let path = self.path.clone();
+        let files = place::put(&path, |file| self.write(file))?;
         Ok(Summary { files, written: files, bytes, ..Summary::default() })
     }
-}
-
-/// Lets others read the file, as any file that a program writes: one that is made for a while is for its owner alone.
-#[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &File) -> io::Result<()> {
-    Ok(())
 }
 
 /// An archive of one file. It names no time and no owner.

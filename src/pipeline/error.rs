@@ -2,12 +2,16 @@
 
 use std::fmt;
 
+use super::of_parts;
+use super::weight::by_part;
 use crate::finding::Finding;
+use crate::manifest::Weight;
 use crate::model::Kind;
+use crate::numbers::count;
 use crate::output::OutputError;
 use crate::read::ReadError;
 use crate::report::line;
-use crate::site::SiteError;
+use crate::site::{OneFileTooLarge, SiteError};
 
 /// Why no report can be made. What is wrong inside of a file is no error but a finding.
 #[derive(Debug)]
@@ -24,6 +28,15 @@ pub enum Error {
     Site(SiteError),
     /// The report cannot be put where it is to go.
     Output(OutputError),
+    /// The report is too large for one file.
+    TooLarge {
+        /// How many bytes it would have.
+        bytes: usize,
+        /// How many it may have.
+        most: usize,
+        /// How many it would have of what, the most first.
+        weight: Vec<Weight>,
+    },
 }
 
 impl fmt::Display for Error {
@@ -48,6 +61,12 @@ impl fmt::Display for Error {
             }
             Self::Site(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
+            Self::TooLarge { bytes, most, weight } => {
+                let (bytes, most) = (count(*bytes), count(*most));
+                write!(f, "as one file the report has {bytes} bytes, more than {most}:")?;
+                let size = |of: &Weight| count(usize::try_from(of.bytes).unwrap_or(usize::MAX));
+                weight.iter().try_for_each(|of| write!(f, "\n  {:>11}  {}", size(of), of.part))
+            }
         }
     }
 }
@@ -76,6 +95,13 @@ impl From<ReadError> for Error {
 impl From<SiteError> for Error {
     fn from(error: SiteError) -> Self {
         Self::Site(error)
+    }
+}
+
+impl From<OneFileTooLarge> for Error {
+    fn from(error: OneFileTooLarge) -> Self {
+        let OneFileTooLarge { bytes, most, sizes } = error;
+        Self::TooLarge { bytes, most, weight: by_part(of_parts(&sizes)) }
     }
 }
 

@@ -30,13 +30,13 @@ pub use report::Report;
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};
 use crate::model::{CaptureId, Kind, Snapshot, SourceFile};
-use crate::output::{OutputError, Sink, Summary};
+use crate::output::{Memory, OneFile, OutputError, Sink, Summary};
 use crate::parallel::{both, try_map_with_workers};
 use crate::picture::Refused;
 use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
-use crate::site::{Artifact, FragmentCache, RecordPages, Rendered, Site};
+use crate::site::{Artifact, FragmentCache, RecordPages, Rendered, Room, Site, one_file};
 
 /// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Options {
     pub pictures: Pictures,
     /// Larger pages are told in [`Built::large`]; 0 for none. In bytes.
     pub max_page_bytes: u64,
+    /// Whether the report is to be one file ([`build_one_file`]).
+    pub one_file: bool,
 }
 
 impl Options {
@@ -82,6 +84,7 @@ impl Default for Options {
             only: None,
             pictures: Pictures::default(),
             max_page_bytes: Self::MAX_PAGE_BYTES,
+            one_file: false,
         }
     }
 }
@@ -166,7 +169,7 @@ pub fn build(
         let files: Vec<Written> = done.pages.into_iter().chain(done.others).collect();
         let made = Made {
             snapshot_bytes: weight::of_snapshot(&report.snapshot.files),
-            weight: weight::by_part(&files),
+            weight: weight::by_part(files.iter().map(|file| (file.path.as_str(), file.size))),
             ..summary::made(key, &report.summary(), &findings, pages)
         };
         report.sources.unchanged()?;
@@ -179,6 +182,30 @@ pub fn build(
     drop(site);
     let (made, written, large) = finished?;
     Ok(Built { made, written, large, findings: Some(findings) })
+}
+
+/// Builds a report of everything under `inputs` and puts it into one file, which a browser opens on its own.
+///
+/// # Errors
+/// As [`build`], and [`Error::TooLarge`]; whatever file was there is then as it was.
+pub fn build_one_file(
+    inputs: &[PathBuf],
+    options: &Options,
+    file: &OneFile,
+    progress: &dyn Progress,
+) -> Result<Built, Error> {
+    let options = Options { one_file: true, ..options.clone() };
+    let mut memory = Memory::default();
+    let built = build(inputs, &options, &mut memory, progress)?;
+    let crate::site::OneFile { html, sizes } = one_file(memory.files(), Room::default())?;
+    drop(memory);
+    let made = Made { weight: weight::by_part(of_parts(&sizes)), ..built.made };
+    Ok(Built { made, written: file.put(html.as_bytes())?, ..built })
+}
+
+/// Parts of one file with their bytes.
+fn of_parts(sizes: &[(String, u64)]) -> impl Iterator<Item = (&str, u64)> {
+    sizes.iter().map(|(path, bytes)| (path.as_str(), *bytes))
 }
 
 /// The files of a snapshot, for the manifest.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::manifest::{Weight, Written};
+use crate::manifest::Weight;
 use crate::model::{FileOutcome, Kind, SourceFile};
 use crate::site::{Artifact, Page};
 
@@ -14,13 +14,13 @@ const ORDERS: &str = "other orders of lists";
 /// A report that can be mailed is light, whatever its snapshot weighs. In bytes.
 const LIGHT: u64 = 10_000_000;
 
-/// The parts of a report of these files, the heaviest first. Its manifest is not among them.
-pub(super) fn by_part(files: &[Written]) -> Vec<Weight> {
+/// The parts of a report of files with these paths and sizes, the heaviest first.
+pub(super) fn by_part<'f>(sizes: impl Iterator<Item = (&'f str, u64)>) -> Vec<Weight> {
     let mut parts: BTreeMap<String, (usize, u64)> = BTreeMap::new();
-    for file in files {
-        let (files, bytes) = parts.entry(part(&file.path)).or_default();
+    for (path, size) in sizes {
+        let (files, bytes) = parts.entry(part(path)).or_default();
         *files += 1;
-        *bytes += file.size;
+        *bytes += size;
     }
     let weight = |(part, (files, bytes))| Weight { part, files, bytes };
     let mut parts: Vec<Weight> = parts.into_iter().map(weight).collect();

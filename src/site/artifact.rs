@@ -3,6 +3,7 @@
 //! The address of a page is that of the API, with `.html` behind it. Addresses are relative to the folder of the
 //! report and end in a file name, so that a report works from a disk and from any place on a host.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use serde_json::json;
@@ -387,6 +388,15 @@ pub(super) fn data_script(path: &str, data: &str) -> String {
         return format!("mothbook.data({path}, {data});\n");
     }
     format!("mothbook.data({path}, \"{}\");\n", packed::base64(&packed::gzip(data.as_bytes())))
+}
+
+/// The JSON that such a script hands over.
+pub(super) fn brought(script: &str) -> Option<Cow<'_, str>> {
+    let data = script.split_once(", ")?.1.strip_suffix(");\n")?;
+    match data.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(packed) => packed::text_of_base64(packed).map(Cow::Owned),
+        None => Some(Cow::Borrowed(data)),
+    }
 }
 
 /// The name of a list in the path of its rows.

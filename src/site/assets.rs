@@ -3,8 +3,9 @@
 use super::artifact::Asset;
 
 /// The files of [`Asset::Script`], in their order: what runs at once uses what stands before it.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 12] = [
     include_str!("../../static/js/dom.js"),
+    include_str!("../../static/js/unpack.js"),
     include_str!("../../static/js/load.js"),
     include_str!("../../static/js/colours.js"),
     include_str!("../../static/js/search.js"),
@@ -14,9 +15,28 @@ const PARTS: [&str; 10] = [
     include_str!("../../static/js/list.js"),
     include_str!("../../static/js/response.js"),
     include_str!("../../static/js/page.js"),
+    include_str!("../../static/js/start.js"),
 ];
 
-/// The files of [`Asset::Jobs`], in their order. `tests/browser/parts.mjs` reads both lists from here.
+/// The files of [`one_file`]'s script: those of [`PARTS`], but for what loads files and starts the page.
+const ONE_FILE_PARTS: [&str; 14] = [
+    include_str!("../../static/js/dom.js"),
+    include_str!("../../static/js/unpack.js"),
+    include_str!("../../static/one-file/load.js"),
+    include_str!("../../static/js/colours.js"),
+    include_str!("../../static/js/search.js"),
+    include_str!("../../static/js/search_box.js"),
+    include_str!("../../static/js/sort.js"),
+    include_str!("../../static/js/cells.js"),
+    include_str!("../../static/js/list.js"),
+    include_str!("../../static/js/response.js"),
+    include_str!("../../static/js/page.js"),
+    include_str!("../../static/one-file/pages.js"),
+    include_str!("../../static/one-file/downloads.js"),
+    include_str!("../../static/one-file/start.js"),
+];
+
+/// The files of [`Asset::Jobs`], in their order. `tests/browser/parts.mjs` reads all lists from here.
 const JOBS_PARTS: [&str; 8] = [
     include_str!("../../static/js/jobs/tools.js"),
     include_str!("../../static/js/jobs/shape.js"),
@@ -26,6 +46,18 @@ const JOBS_PARTS: [&str; 8] = [
     include_str!("../../static/js/jobs/picture_tools.js"),
     include_str!("../../static/js/jobs/log.js"),
     include_str!("../../static/js/jobs/start.js"),
+];
+
+/// The files of the second script of [`one_file`]: those of [`JOBS_PARTS`], but for what starts them.
+const ONE_FILE_JOBS_PARTS: [&str; 8] = [
+    include_str!("../../static/js/jobs/tools.js"),
+    include_str!("../../static/js/jobs/shape.js"),
+    include_str!("../../static/js/jobs/view.js"),
+    include_str!("../../static/js/jobs/axis.js"),
+    include_str!("../../static/js/jobs/picture.js"),
+    include_str!("../../static/js/jobs/picture_tools.js"),
+    include_str!("../../static/js/jobs/log.js"),
+    include_str!("../../static/one-file/jobs.js"),
 ];
 
 /// Signs of JavaScript that need no blanks around them. No text of ours has one.
@@ -42,6 +74,29 @@ pub fn bytes(asset: Asset) -> Vec<u8> {
         Asset::Jobs => script(&JOBS_PARTS),
     }
     .into_bytes()
+}
+
+/// Style and scripts of a report that is one file.
+pub(super) struct OneFileAssets {
+    pub(super) style: String,
+    /// What applies the chosen colours before anything is drawn.
+    pub(super) theme: String,
+    pub(super) script: String,
+    pub(super) jobs: String,
+}
+
+/// Those of a report that is one file, compiled in.
+pub(super) fn one_file() -> OneFileAssets {
+    let styles = [
+        include_str!("../../static/mothbook.css"),
+        include_str!("../../static/one-file/one-file.css"),
+    ];
+    OneFileAssets {
+        style: close(&bare(&styles.concat())),
+        theme: bare(include_str!("../../static/theme.js")),
+        script: script(&ONE_FILE_PARTS),
+        jobs: script(&ONE_FILE_JOBS_PARTS),
+    }
 }
 
 /// One classic script of several files. They share the names that they declare, in one function that keeps

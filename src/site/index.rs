@@ -73,8 +73,12 @@ impl Index {
         let in_order = in_order(snapshot, shown.collect());
         let records = records(snapshot, &in_order, chosen);
         let in_full = |kind: &Kind| !MANY.contains(kind) && snapshot.number_of(*kind) > 0;
+        let orders = match options.one_file {
+            true => BTreeMap::new(),
+            false => orders(&Orders { snapshot, facts, originals }, &records),
+        };
         let mut index = Self {
-            orders: orders(&Orders { snapshot, facts, originals }, &records),
+            orders,
             served: LISTED.into_iter().filter(in_full).collect(),
             with_page: with_page(snapshot, facts, &records, options),
             places_of_captures: places(captures.len(), &in_order),

@@ -9,6 +9,7 @@ mod html;
 mod index;
 mod media;
 mod names;
+mod one_file;
 mod orders;
 mod packed;
 mod policy;
@@ -29,6 +30,9 @@ pub use artifact::{Artifact, Asset, Data, SearchPart};
 pub use assets::bytes as shipped;
 use index::{Chosen, Index};
 pub use media::Images;
+pub use one_file::{
+    Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, one_file, packed, path_of,
+};
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
 use route::Anchor;
@@ -80,6 +84,9 @@ pub struct Options {
     pub images: Images,
     /// What is left out.
     pub privacy: Privacy,
+    /// Whether the pages are for [`one_file`]: lists are paged in their default order only, since the browser sorts them, and
+    /// nothing is said of files of records, which are not in it.
+    pub one_file: bool,
 }
 
 /// Gives the text of a record as it stands in the snapshot.
@@ -418,9 +425,9 @@ impl<'a> Site<'a> {
         Some(self.records(kind, part))
     }
 
-    /// Whether the snapshot holds records of a kind of which there are many, and not only names them.
+    /// Whether there are files with the records of a kind of which there are many: the snapshot may only name them.
     fn holds_records(&self, kind: Kind) -> bool {
-        self.index.bytes_of_many.get(&kind).is_some_and(|bytes| *bytes > 0)
+        !self.options.one_file && self.index.bytes_of_many.get(&kind).is_some_and(|n| *n > 0)
     }
 
     /// Whether there are so many records of a kind that they are packed on their sheets.

@@ -1,9 +1,10 @@
 //! Texts packed by gzip: files of data, and what pages and scripts hold in base 64. The same text gives the same bytes on
 //! every machine.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use data_encoding::BASE64;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
 
@@ -22,6 +23,14 @@ pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
     let written = encoder.write_all(text).and_then(|()| encoder.finish());
     debug_assert!(written.is_ok(), "memory that cannot be written to");
     written.unwrap_or_default()
+}
+
+/// The text that was packed so, in base 64; `None` for anything else.
+pub(super) fn text_of_base64(packed: &str) -> Option<String> {
+    let bytes = BASE64.decode(packed.as_bytes()).ok()?;
+    let mut text = String::new();
+    GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// Bytes in base 64.

@@ -40,7 +40,16 @@ pub(super) fn script(
         Some(Err(what)) => return vec![what],
         None => Cow::Borrowed(data),
     };
-    let data = data.as_ref();
+    brought(&data, artifact, around, found)
+}
+
+/// Looks at the JSON that such a script brings.
+pub(super) fn brought(
+    data: &str,
+    artifact: Artifact,
+    around: Around<'_>,
+    found: &mut Redactions,
+) -> Vec<What> {
     let _ = around.rules.privacy.text(data, found);
     let looked = match artifact {
         Artifact::Rows { kind, .. } => {

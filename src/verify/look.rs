@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::page::{self, PageFacts};
+use super::page::{self, PageFacts, Part};
 use super::problem::What;
 use super::{Rules, data, folder, records, table};
 use crate::manifest::Written;
@@ -46,7 +46,7 @@ pub(super) struct Looked {
 pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
     let mut found = Redactions::default();
     let _ = around.rules.privacy.text(around.path, &mut found);
-    let mut looked = match Artifact::from_path(around.path) {
+    let looked = match Artifact::from_path(around.path) {
         None => Looked::problem(What::Foreign),
         Some(Artifact::Picture { format, .. }) => picture(&site.join(around.path), around, format),
         Some(artifact) => match folder::read(&site.join(around.path), folder::MOST_BYTES) {
@@ -54,15 +54,7 @@ pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
             Err(what) => Looked::problem(what),
         },
     };
-    if found.total() > 0 {
-        looked.problems.push(What::Private(found.words()));
-    }
-    let more = looked.problems.len().saturating_sub(MOST_PROBLEMS);
-    if more > 0 {
-        looked.problems.truncate(MOST_PROBLEMS);
-        looked.problems.push(What::More(more));
-    }
-    looked
+    looked.told(&found)
 }
 
 /// Looks at the manifest itself.
@@ -73,9 +65,82 @@ pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
 }
 
 impl Looked {
-    fn problem(what: What) -> Self {
+    pub(super) fn problem(what: What) -> Self {
         Self { written: None, page: None, problems: vec![what] }
     }
+
+    /// With what was found of private data, and not more problems than anybody reads.
+    fn told(mut self, found: &Redactions) -> Self {
+        if found.total() > 0 {
+            self.problems.push(What::Private(found.words()));
+        }
+        let more = self.problems.len().saturating_sub(MOST_PROBLEMS);
+        if more > 0 {
+            self.problems.truncate(MOST_PROBLEMS);
+            self.problems.push(What::More(more));
+        }
+        self
+    }
+}
+
+/// Looks at a page of a report of one file.
+pub(super) fn section(html: &str, around: Around<'_>, hosts: &[&str]) -> Looked {
+    let mut found = Redactions::default();
+    let _ = around.rules.privacy.text(around.path, &mut found);
+    let mut looked = Looked { written: None, page: None, problems: Vec::new() };
+    if matches!(Artifact::from_path(around.path), Some(Artifact::Page(_))) {
+        let mut facts = page::look_at_part(html, Part::Section, around, hosts, &mut found);
+        looked.problems.append(&mut facts.problems);
+        looked.written = Some(Written::of(around.path, html.as_bytes()));
+        looked.page = Some(facts);
+        let (n, most) = (html.len() as u64, around.rules.most_page_bytes);
+        if most > 0 && n > most {
+            looked.problems.push(What::TooLarge("bytes", n, most));
+        }
+    } else {
+        looked.problems.push(What::Foreign);
+    }
+    looked.told(&found)
+}
+
+/// Looks at what a block of a report of one file holds, unpacked: JSON.
+pub(super) fn block(json: &str, around: Around<'_>) -> Looked {
+    let mut found = Redactions::default();
+    let _ = around.rules.privacy.text(around.path, &mut found);
+    let written = Some(Written::of(around.path, json.as_bytes()));
+    let mut looked = Looked { written, page: None, problems: Vec::new() };
+    match Artifact::from_path(around.path) {
+        Some(
+            artifact @ (Artifact::Rows { .. }
+            | Artifact::Search(_)
+            | Artifact::Log { .. }
+            | Artifact::Bars(_)),
+        ) => {
+            looked.problems.extend(data::brought(json, artifact, around, &mut found));
+        }
+        Some(
+            artifact @ (Artifact::Json(_)
+            | Artifact::Data(_)
+            | Artifact::Members { .. }
+            | Artifact::Composition { .. }),
+        ) => match serde_json::from_str::<String>(json) {
+            Ok(text) => {
+                let of_text = content(text.into_bytes(), artifact, around, &mut found);
+                looked.problems.extend(of_text.problems);
+            }
+            Err(error) => looked.problems.push(What::Unreadable(format!("no text: {error}"))),
+        },
+        _ => looked.problems.push(What::Foreign),
+    }
+    looked.told(&found)
+}
+
+/// Looks at the bar of a report of one file.
+pub(super) fn bar(html: &str, around: Around<'_>) -> Looked {
+    let mut found = Redactions::default();
+    let mut facts = page::look_at_part(html, Part::Bar, around, &[], &mut found);
+    let problems = std::mem::take(&mut facts.problems);
+    Looked { written: None, page: Some(facts), problems }.told(&found)
 }
 
 /// Looks at what stands in a file.

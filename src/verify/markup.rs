@@ -17,6 +17,8 @@ pub(super) enum Value {
     Is(String),
     /// A policy of a report.
     Policy,
+    /// Any text.
+    Any,
 }
 
 /// Every tag of the page at a path, up to that of its body.
@@ -58,6 +60,21 @@ pub(super) fn head(path: &str) -> Vec<Tag> {
         End("head"),
         Start("body", vec![]),
     ]
+}
+
+/// The first tag of the page at a path in a report of one file.
+pub(super) fn of_section(path: &str) -> Vec<Tag> {
+    let id = Value::Is(format!("/{path}"));
+    let attributes = vec![("class", Value::Is("page".to_owned())), ("id", id)];
+    vec![Tag::Start(
+        "section",
+        attributes.into_iter().chain([("aria-label", Value::Any)]).collect(),
+    )]
+}
+
+/// The first tag of the bar of such a report.
+pub(super) fn of_bar() -> Vec<Tag> {
+    vec![Tag::Start("header", vec![("class", Value::Is("bar".to_owned()))])]
 }
 
 /// Where an element may stand.

@@ -11,6 +11,7 @@ mod folder;
 mod labels;
 mod look;
 mod markup;
+mod one_file;
 mod packed;
 mod page;
 mod problem;
@@ -86,11 +87,14 @@ impl Verified {
     }
 }
 
-/// Looks at a whole report.
+/// Looks at a whole report: a folder, or one file.
 ///
 /// # Errors
-/// When the folder cannot be read, or holds no report of mothbook.
+/// When it cannot be read, or is no report of mothbook.
 pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
+    if site.is_file() {
+        return one_file::verify(site, rules);
+    }
     let bytes = folder::read(&site.join(Manifest::FILE), folder::MOST_BYTES)
         .map_err(|what| io::Error::other(format!("its manifest.json is {what}")))?;
     let manifest = Manifest::from_json(&bytes).ok_or_else(|| {

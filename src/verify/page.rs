@@ -11,7 +11,9 @@ use html5gum::{Error, StartTag, Token, Tokenizer};
 use super::MOST_ELEMENTS;
 use super::labels::{Block, Labels};
 use super::look::Around;
-use super::markup::{INLINE, Place, Tag, Value, WITHOUT_END, element, has, head};
+use super::markup::{
+    INLINE, Place, Tag, Value, WITHOUT_END, element, has, head, of_bar, of_section,
+};
 use super::problem::What;
 use super::records;
 use crate::publish::{Private, Redactions};
@@ -37,9 +39,42 @@ pub(super) fn look(html: &str, around: Around<'_>, found: &mut Redactions) -> Pa
     page.finish(found)
 }
 
+/// A part of a report of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A page.
+    Section,
+    /// The bar with the navigation.
+    Bar,
+}
+
+/// Looks at a part of a report of one file, which has one policy: pictures come from these hosts.
+pub(super) fn look_at_part(
+    html: &str,
+    part: Part,
+    around: Around<'_>,
+    hosts: &[&str],
+    found: &mut Redactions,
+) -> PageFacts {
+    let mut page = Page::new(around);
+    page.head = match part {
+        Part::Section => of_section(around.path),
+        Part::Bar => of_bar(),
+    };
+    page.part = Some(part);
+    page.has_doctype = true;
+    page.image_hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+    for Ok(token) in Tokenizer::new(html) {
+        page.token(token, found);
+    }
+    page.finish(found)
+}
+
 /// The state of a look at a page.
 struct Page<'a> {
     around: Around<'a>,
+    /// Which part of a report of one file it is; `None` for a page of a folder.
+    part: Option<Part>,
     /// The tags of the head that are still to come, the next one last.
     head: Vec<Tag>,
     /// Whether the head was told to be wrong, and its end is still to come.
@@ -50,8 +85,10 @@ struct Page<'a> {
     /// Whether something was told that is told once.
     is_odd: bool,
     is_unpaired: bool,
-    /// The host of pictures that its policy allows.
-    image_host: String,
+    /// The hosts of pictures that its policy allows.
+    image_hosts: Vec<String>,
+    /// Ids that its attributes name.
+    named: BTreeSet<String>,
     elements: u64,
     text: String,
     /// The packed records of the page, as far as they are read, where it has any.
@@ -66,13 +103,15 @@ impl<'a> Page<'a> {
         head.reverse();
         Self {
             around,
+            part: None,
             head,
             is_lost: false,
             has_doctype: false,
             open: Vec::new(),
             is_odd: false,
             is_unpaired: false,
-            image_host: String::new(),
+            image_hosts: Vec::new(),
+            named: BTreeSet::new(),
             elements: 0,
             text: String::new(),
             packed: None,
@@ -121,6 +160,9 @@ impl<'a> Page<'a> {
         if !self.open.is_empty() {
             self.unpaired("elements that are not closed");
         }
+        if self.part.is_some() && !self.named.is_subset(&self.facts.anchors) {
+            self.not_ours("a name of an element that is not there".to_owned());
+        }
         self.labels.end(found);
         let _ = self.around.rules.privacy.text(&self.text, found);
         if self.elements > MOST_ELEMENTS {
@@ -154,6 +196,9 @@ impl<'a> Page<'a> {
         if !self.head.is_empty() && !in_title && (in_script || !is_blank) {
             self.head_is_wrong("text");
         }
+        if self.part.is_some() && self.open.is_empty() && !is_blank {
+            self.not_ours("text beside the pages".to_owned());
+        }
         if let Some(packed) = self.packed.as_mut().filter(|_| in_script) {
             return packed.push_str(words);
         }
@@ -167,6 +212,9 @@ impl<'a> Page<'a> {
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
             self.attribute_text((&name, &key), &value, found);
+        }
+        if self.part.is_some() && self.open.is_empty() && self.elements > 1 {
+            self.not_ours(format!("<{name}> beside the pages"));
         }
         let of_head = self.head.pop();
         match &of_head {
@@ -265,6 +313,7 @@ impl<'a> Page<'a> {
             let is_right = match (&value, wanted) {
                 (Some(value), Value::Is(wanted)) => value == wanted,
                 (Some(value), Value::Policy) => self.policy(value),
+                (Some(_), Value::Any) => true,
                 (None, _) => false,
             };
             if !is_right {
@@ -280,15 +329,17 @@ impl<'a> Page<'a> {
         if !host.is_empty() && !self.around.rules.remote_images {
             self.facts.problems.push(What::OtherHost(host.to_owned()));
         }
-        host.clone_into(&mut self.image_host);
+        if !host.is_empty() {
+            self.image_hosts.push(host.to_owned());
+        }
         true
     }
 
     /// A tag of the body.
     fn of_body(&mut self, name: &str, tag: &StartTag<()>) {
-        if is_packed_data(name, tag) {
+        if is_packed_data(name, tag, &self.prefix()) {
             self.packed = Some(String::new());
-            self.facts.anchors.insert("packed".to_owned());
+            self.anchor("packed");
             return;
         }
         let in_picture = self.open.iter().any(|open| open == "svg");
@@ -326,12 +377,47 @@ impl<'a> Page<'a> {
 
     fn attribute(&mut self, name: &str, key: &str, value: &str) {
         match key {
-            "id" => drop(self.facts.anchors.insert(value.to_owned())),
+            "id" => self.id(value),
+            "aria-labelledby" if self.part.is_some() => self.names(value),
             "href" if name == "image" => self.picture(value),
             "href" => self.link(value),
             "data-lines" => self.script(value, |artifact| matches!(artifact, Artifact::Log { .. })),
             "data-bars" => self.script(value, |artifact| matches!(artifact, Artifact::Bars(_))),
             _ => {}
+        }
+    }
+
+    /// What stands before each id of the page.
+    fn prefix(&self) -> String {
+        match self.part {
+            Some(Part::Section) => format!("/{}#", self.around.path),
+            _ => String::new(),
+        }
+    }
+
+    fn id(&mut self, id: &str) {
+        match (id.strip_prefix(&self.prefix()), self.part) {
+            (Some(id), Some(Part::Bar)) if id != "tools" => self.not_ours(format!("the id {id}")),
+            (Some(id), _) => self.anchor(id),
+            (None, _) => self.not_ours(format!("the id {id}, which is not of its page")),
+        }
+    }
+
+    /// In a report of one file nothing else would tell that a name leads elsewhere.
+    fn anchor(&mut self, id: &str) {
+        let is_new = self.facts.anchors.insert(id.to_owned());
+        if !is_new && self.part.is_some() {
+            self.not_ours(format!("the id {id} twice"));
+        }
+    }
+
+    /// Ids of the page that an attribute names.
+    fn names(&mut self, names: &str) {
+        for name in names.split_ascii_whitespace() {
+            match name.strip_prefix(&self.prefix()) {
+                Some(name) => drop(self.named.insert(name.to_owned())),
+                None => self.not_ours(format!("the name {name}, which is not of its page")),
+            }
         }
     }
 
@@ -350,9 +436,18 @@ impl<'a> Page<'a> {
 
     /// A link into the report.
     fn inside(&mut self, href: &str) {
-        let (to, place) = href.split_once('#').unwrap_or((href, ""));
+        let (href_to, in_file) = match (self.part, href.strip_prefix("#/")) {
+            (None, _) => (href, false),
+            (Some(_), Some(rest)) => (rest, true),
+            (Some(_), None) => return self.facts.problems.push(What::Link(href.to_owned())),
+        };
+        let (to, place) = href_to.split_once('#').unwrap_or((href_to, ""));
         let from = self.around.path;
-        let to = if to.is_empty() { Some(from.to_owned()) } else { target(from, to) };
+        let to = match to.is_empty() && !in_file {
+            true => Some(from.to_owned()),
+            false if in_file => Some(to.to_owned()),
+            false => target(from, to),
+        };
         let Some(to) = to.filter(|to| self.around.has(to)) else {
             return self.facts.problems.push(What::Link(href.to_owned()));
         };
@@ -364,9 +459,10 @@ impl<'a> Page<'a> {
 
     /// A picture that the page shows.
     fn picture(&mut self, href: &str) {
-        let host = self.image_host.as_str();
-        let is_remote =
-            !host.is_empty() && href.strip_prefix(host).is_some_and(|rest| rest.starts_with('/'));
+        let is_of = |host: &String| {
+            href.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let is_remote = self.image_hosts.iter().any(is_of);
         if is_remote && self.around.rules.remote_images {
             return;
         }
@@ -402,14 +498,14 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a tag opens the packed records of a page, which no browser runs.
-fn is_packed_data(name: &str, tag: &StartTag<()>) -> bool {
+/// Whether a tag opens the packed records of a page, which no browser runs; its ids begin with `prefix`.
+fn is_packed_data(name: &str, tag: &StartTag<()>, prefix: &str) -> bool {
     let is = |key: &str, wanted: &str| {
         tag.attributes
             .get(key.as_bytes())
             .is_some_and(|value| value.as_slice() == wanted.as_bytes())
     };
-    let has_both = is("type", "application/gzip") && is("id", "packed");
+    let has_both = is("type", "application/gzip") && is("id", &format!("{prefix}packed"));
     name == "script" && has_both && tag.attributes.len() == 2
 }
 

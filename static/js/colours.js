@@ -3,18 +3,17 @@
 const THEMES = { auto: "\u25d0 auto", light: "\u25cb light", dark: "\u25cf dark" };
 
 function themeSwitch() {
-  const html = document.documentElement;
   const button = make("button", { type: "button", id: "theme" });
   const show = () => {
-    const theme = html.dataset.theme || "auto";
+    const theme = dataset.theme || "auto";
     button.textContent = THEMES[theme];
     button.setAttribute("aria-label", "Colours: " + theme);
   };
   button.onclick = () => {
     const names = Object.keys(THEMES);
-    const next = names[(names.indexOf(html.dataset.theme || "auto") + 1) % names.length];
-    if (next === "auto") delete html.dataset.theme;
-    else html.dataset.theme = next;
+    const next = names[(names.indexOf(dataset.theme || "auto") + 1) % names.length];
+    if (next === "auto") delete dataset.theme;
+    else dataset.theme = next;
     try {
       window.localStorage.setItem("mothbook-theme", next);
     } catch {

@@ -1,7 +1,8 @@
 // Elements and numbers, made as the pages have them.
 
-/** The way from the page to the folder of the site, and what may be loaded from there. */
-const { root = "", searchIndex, jobsScript } = document.documentElement.dataset;
+/** The way from the page to the folder of the site, what may be loaded from there, the chosen colours. */
+const { dataset } = document.documentElement;
+const { root = "", searchIndex } = dataset;
 const number = new Intl.NumberFormat("en-US");
 
 /** An element with properties (those with a hyphen as attributes) and children. */

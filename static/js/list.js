@@ -13,7 +13,7 @@ function textOfRow(row, kinds) {
 
 /** The rows that a choice leaves, in its order. */
 function chosenRows(rows, kinds, choice) {
-  const words = choice.query.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = choice.query.toLowerCase().split(/\s+/).filter(Boolean);
   const filters = Object.entries(choice.filters).filter(([, word]) => word !== "");
   const left = rows.filter((row) => {
     if (!filters.every(([place, word]) => kinds[place].text(row[place]) === word)) return false;
@@ -27,7 +27,7 @@ function chosenRows(rows, kinds, choice) {
 
 /** The words of a column that a filter offers. */
 function optionsOf(rows, kind, place) {
-  const words = [...new Set(rows.map((row) => kind.text(row[place])))].filter((word) => word !== "");
+  const words = [...new Set(rows.map((row) => kind.text(row[place])))].filter(Boolean);
   return inOrder(words, keyOfText, 1).slice(0, MOST_OPTIONS);
 }
 
@@ -53,14 +53,14 @@ function choiceIn(hash, labels, filters, choice) {
 }
 
 class List {
-  constructor(table, finder) {
+  constructor(table, finder, page) {
     this.table = table;
     this.finder = finder;
     this.body = table.tBodies[0];
     this.asWritten = [...this.body.rows];
     // What stands on the page in place of rows, where the table is filled only when it is asked for.
-    this.sheet = table.parentElement.hidden ? document.querySelector(".sheet") : null;
-    this.pager = document.querySelector(".pager");
+    this.sheet = table.parentElement.hidden ? page.querySelector(".sheet") : null;
+    this.pager = page.querySelector(".pager");
     this.choice = noChoice();
     this.rows = null;
     this.matching = [];
@@ -170,15 +170,16 @@ class List {
   /** The choice stands in the address, so that it can be sent to somebody. */
   remember() {
     try {
-      window.history.replaceState(null, "", addressOf(this.choice, this.labels));
+      window.history.replaceState(window.history.state, "", withHash(this.finder, addressOf(this.choice, this.labels)));
     } catch {
       // Then it does not.
     }
   }
 
   recall() {
-    if (!window.location.hash.startsWith("#?")) return;
-    choiceIn(window.location.hash, this.labels, this.filters, this.choice);
+    const hash = hashOf(this.finder);
+    if (!hash.startsWith("#?")) return;
+    choiceIn(hash, this.labels, this.filters, this.choice);
     this.text.value = this.choice.query;
     if (this.choice.column !== null) this.mark(this.choice.column, this.choice.sign);
     this.finder.closest("details").open = true;

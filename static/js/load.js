@@ -1,13 +1,6 @@
 // Data comes as classic scripts that call a function of `mothbook`: a page opened from disk may load
 // nothing else.
 
-/** The text that was packed by gzip, in base 64. */
-async function unpack(packed) {
-  const bytes = Uint8Array.from(window.atob(packed), (c) => c.charCodeAt(0));
-  const stream = new window.Blob([bytes]).stream().pipeThrough(new window.DecompressionStream("gzip"));
-  return new window.Response(stream).text();
-}
-
 const loading = new Map();
 /** What each script has brought, by the path of the script. */
 const received = new Map();

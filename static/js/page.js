@@ -12,30 +12,22 @@ function nameIn(hash) {
 }
 
 /** Opens what an address points into. */
-function reveal() {
-  const name = nameIn(window.location.hash);
-  const target = name && !name.startsWith("?") && document.getElementById(name);
+function reveal(target) {
   if (!target) return;
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   // A record among others is looked at as it stands.
-  if (target.tagName !== "ARTICLE" && target.tagName !== "TR") target.querySelector("details")?.setAttribute("open", "");
+  if (!target.matches("article, tr")) target.querySelector("details")?.setAttribute("open", "");
   target.scrollIntoView();
 }
 
-function startPage() {
-  const { input, list } = new SearchBox();
-  document.getElementById("tools").append(input, list, themeSwitch());
-  const finder = document.getElementById("finder");
-  for (const table of document.querySelectorAll("table")) {
+/** Makes what is on a page work. */
+function startPage(page) {
+  const finder = page.querySelector(".finder");
+  for (const table of page.querySelectorAll("table")) {
     if ("log" in table.dataset) continue;
-    if (table.dataset.rows && finder) new List(table, finder);
+    if (table.dataset.rows && finder) new List(table, finder, page);
     else sortHere(table);
   }
-  // What few pages have is loaded by them alone; without it they say the same.
-  if (document.querySelector("[data-jobs], [data-log]")) load(jobsScript).catch(() => {});
-  startResponses();
-  reveal();
-  window.addEventListener("hashchange", reveal);
+  if (page.querySelector("[data-jobs], [data-log]")) startJobs(page);
+  startResponses(page);
 }
-
-startPage();

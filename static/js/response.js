@@ -49,25 +49,19 @@ function showJson(element, isOnOneLine) {
   element.replaceChildren(shown);
 }
 
-/** The packed records of the page, by id, unpacked once. */
-let unpacking = null;
-function unpacked() {
-  unpacking ??= (async () => {
-    const lines = (await unpack(document.getElementById("packed").textContent)).split("\n").filter(Boolean);
-    return new Map(lines.map((line) => [String(JSON.parse(line).id), line]));
-  })();
-  return unpacking;
-}
+/** The records that an element holds packed, by id, unpacked once. */
+const recordsIn = (packed) => packed.records ??= unpack(packed.textContent).then((text) =>
+  new Map(text.split("\n").filter(Boolean).map((line) => [String(JSON.parse(line).id), line])));
 
 /** Fills a fold that was opened for the first time. */
 async function showResponse(fold) {
   if ("shown" in fold.dataset) return;
   fold.dataset.shown = "";
-  if ("record" in fold.dataset) {
+  if (fold.packed) {
     const pre = make("pre", { className: "compact", tabIndex: 0, "aria-label": "Response" });
     fold.append(pre);
     try {
-      pre.textContent = (await unpacked()).get(fold.dataset.record) ?? "This record is only named by others.";
+      pre.textContent = (await recordsIn(fold.packed)).get(fold.record) ?? "This record is only named by others.";
     } catch (problem) {
       pre.textContent = "The response cannot be unpacked: " + problem.message + ".";
       return;
@@ -77,16 +71,18 @@ async function showResponse(fold) {
   for (const element of fold.querySelectorAll("pre.response code")) showJson(element, false);
 }
 
-function startResponses() {
-  if (document.getElementById("packed")) {
-    for (const record of document.querySelectorAll("article.capture, tr[id]")) {
+function startResponses(page) {
+  const packed = page.querySelector("script[type$=gzip]");
+  if (packed) {
+    for (const record of page.querySelectorAll("article.capture, tr[id]")) {
       const fold = make("details", {}, make("summary", {}, "Response"));
-      fold.dataset.record = record.id;
+      Object.assign(fold, { packed, record: record.id.split("#").pop() });
       (record.cells ? record.cells[record.cells.length - 1] : record).append(fold);
     }
   }
-  document.addEventListener("toggle", (event) => {
-    if (event.target.tagName === "DETAILS" && event.target.open) showResponse(event.target);
-  }, true);
-  for (const fold of document.querySelectorAll("details[open]")) showResponse(fold);
+  for (const fold of page.querySelectorAll("details[open]")) showResponse(fold);
 }
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.tagName === "DETAILS" && event.target.open) showResponse(event.target);
+}, true);

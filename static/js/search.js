@@ -7,7 +7,7 @@ const MOST_BLOCKS = 8;
 /** The words of a query, as the index splits names. */
 function wordsOf(text) {
   return text.toLowerCase().split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
-    .filter((word) => word !== "");
+    .filter(Boolean);
 }
 
 /** The blocks whose terms may begin with a word: `starts` holds the first term of each block. */

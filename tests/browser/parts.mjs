@@ -15,7 +15,10 @@ function listed(name) {
 }
 
 /** Each script of a report, and its files. */
-export const scripts = { "mothbook.js": listed("PARTS"), "jobs.js": listed("JOBS_PARTS"), "theme.js": ["static/theme.js"] };
+export const scripts = {
+  "mothbook.js": listed("PARTS"), "jobs.js": listed("JOBS_PARTS"), "theme.js": ["static/theme.js"],
+  "one-file.js": listed("ONE_FILE_PARTS"), "one-file-jobs.js": listed("ONE_FILE_JOBS_PARTS"),
+};
 
 export const text = (path) => readFileSync(join(root, path), "utf8");
 

@@ -302,6 +302,20 @@ fn verify_finds_nothing_in_it() {
     assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
 }
 
+/// What stands in data cannot end the block that holds it, and no text becomes the beginning of a page.
+#[test]
+fn verify_finds_nothing_in_it_as_one_file() {
+    let folder = snapshot();
+    let case = Case::new();
+    let arguments =
+        ["build".as_ref(), folder.as_os_str(), "--one-file".as_ref(), "a.html".as_ref()];
+    let output = case.run(&arguments);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let output = case.run(&["verify", "a.html", "--max-page-bytes", "0"]);
+    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
+    assert!(!case.text("a.html").contains(steers));
+}
+
 #[test]
 fn a_terminal_is_not_steered() {
     let folder = snapshot();

@@ -25,6 +25,8 @@ mod growth;
 mod hostile;
 mod html;
 mod mutants;
+mod one_file;
+mod one_file_tampers;
 mod only;
 mod orders;
 mod pages;

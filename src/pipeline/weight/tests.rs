@@ -1,25 +1,20 @@
 use super::*;
-use crate::manifest::Written;
-
-fn file(path: &str, size: u64) -> Written {
-    Written { path: path.to_owned(), size, sha256: String::new() }
-}
 
 #[test]
 fn every_file_belongs_to_one_part() {
     let files = [
-        file("index.html", 1),
-        file("api/v2/captures/index.html", 100),
-        file("api/v2/captures/page-2.html", 200),
-        file("api/v2/jobs/7.html", 20),
-        file("api/v2/jobs/7/log-1.html", 10),
-        file("data/logs/7.js", 5),
-        file("api/v2/jobs/-name/index.html", 40),
-        file("data/records/captures-1.ndjson.gz", 30),
-        file("api/v2/jobs/7.json", 3),
-        file("data/jobs.csv", 2),
+        ("index.html", 1),
+        ("api/v2/captures/index.html", 100),
+        ("api/v2/captures/page-2.html", 200),
+        ("api/v2/jobs/7.html", 20),
+        ("api/v2/jobs/7/log-1.html", 10),
+        ("data/logs/7.js", 5),
+        ("api/v2/jobs/-name/index.html", 40),
+        ("data/records/captures-1.ndjson.gz", 30),
+        ("api/v2/jobs/7.json", 3),
+        ("data/jobs.csv", 2),
     ];
-    let parts = by_part(&files);
+    let parts = by_part(files.into_iter());
     let parts: Vec<_> = parts.iter().map(|of| (of.part.as_str(), of.files, of.bytes)).collect();
     let expected = [
         ("pages of captures", 2, 300),

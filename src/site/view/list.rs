@@ -110,6 +110,7 @@ fn filters(
         .collect();
     let hint = match (orders.is_empty(), has_data) {
         (false, _) => "",
+        (true, true) if site.options.one_file => "Filters and other orders need JavaScript.",
         (true, true) => {
             "This list is too long to be paged in every order: its other orders and its filters need JavaScript."
         }

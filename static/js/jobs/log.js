@@ -26,7 +26,7 @@ class Log {
     this.text = make("input", { type: "search", autocomplete: "off" });
     this.level = make("select", {}, make("option", { value: "" }, "all"));
     this.status = make("span", { role: "status" });
-    const levels = [...new Set(this.asWritten.map((line) => line.cells[2].textContent))].filter((word) => word !== "").sort();
+    const levels = [...new Set(this.asWritten.map((line) => line.cells[2].textContent))].filter(Boolean).sort();
     this.level.append(...levels.map((word) => make("option", { value: word }, word)));
     this.text.oninput = () => this.find();
     this.level.onchange = () => this.find();
@@ -35,7 +35,7 @@ class Log {
   }
 
   async find() {
-    const words = this.text.value.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const words = this.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length === 0 && this.level.value === "") {
       this.asWritten.forEach((line) => { line.hidden = false; });
       this.body.replaceChildren(...this.asWritten);

@@ -1,0 +1,21 @@
+// Files that a report of one file holds as texts: saved when a link to one is clicked.
+
+const TYPES = { csv: "text/csv", json: "application/json", md: "text/markdown" };
+
+async function download(path) {
+  const text = await load(path);
+  const name = path.split("/").pop();
+  const url = URL.createObjectURL(new window.Blob([text], { type: TYPES[name.split(".").pop()] || "text/plain" }));
+  make("a", { href: url, download: name }).click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Saves the file that a click asks for; a click on anything else is left alone. */
+function onDownload(event) {
+  const href = event.target.closest?.("a[href]")?.getAttribute("href") || "";
+  const path = nameIn(href).slice(1);
+  const type = path.split(".").pop();
+  if (!href.startsWith(root) || !Object.hasOwn(TYPES, type) || !blockOf(path)) return;
+  event.preventDefault();
+  download(path).catch((problem) => window.alert("The file cannot be unpacked: " + problem.message));
+}
