@@ -124,6 +124,16 @@ pub fn is_of_a_report(file: impl Read) -> bool {
     read.is_ok() && beginning.starts_with(BEGINNING.as_bytes())
 }
 
+/// What a report of one file begins with: no other page has this root.
+pub const BEGINNING_OF_ONE_FILE: &str = "<!DOCTYPE html>\n<html lang=\"en\" data-root=\"#/\" ";
+
+/// Whether a file is a report of one file, told from how it begins.
+pub fn is_one_file(file: impl Read) -> bool {
+    let mut beginning = Vec::new();
+    let read = file.take(BEGINNING_OF_ONE_FILE.len() as u64).read_to_end(&mut beginning);
+    read.is_ok() && beginning == BEGINNING_OF_ONE_FILE.as_bytes()
+}
+
 /// Characters that Windows takes in no name, besides those before the space.
 const NOT_PORTABLE: &str = "<>:\"/\\|?*";
 

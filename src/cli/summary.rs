@@ -25,8 +25,12 @@ pub(super) fn text(made: &Made, written: &Summary, took: Duration) -> String {
         &mut text,
         "pages",
         format!(
-            "{} pages; {} files, {} written, {} removed",
-            made.pages, written.files, written.written, written.removed
+            "{} pages; {} file{}, {} written, {} removed",
+            made.pages,
+            written.files,
+            if written.files == 1 { "" } else { "s" },
+            written.written,
+            written.removed
         ),
     );
     line(&mut text, "weight", weight(&made.weight));

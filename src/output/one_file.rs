@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::{OutputError, Summary, place};
-use crate::manifest::is_of_a_report;
+use crate::manifest::{is_of_a_report, is_one_file};
 
 /// A file that is to hold a report; until it is put there, whatever file is there stays as it was.
 #[derive(Debug)]
@@ -48,6 +48,9 @@ fn is_a_report(path: &Path) -> bool {
         }
         let mut bytes = Vec::new();
         fs::File::open(path).ok()?.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        if !is_one_file(bytes.as_slice()) {
+            return None;
+        }
         let at = bytes.windows(BEFORE_MANIFEST.len()).rposition(|part| part == BEFORE_MANIFEST)?;
         Some(is_of_a_report(bytes.get(at + BEFORE_MANIFEST.len()..)?))
     };

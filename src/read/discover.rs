@@ -7,13 +7,13 @@ use walkdir::WalkDir;
 use super::error::ReadError;
 use super::input::{InputFile, Place};
 use crate::finding::{Code, Finding, Subject, WithFindings};
-use crate::manifest::{Manifest, is_of_a_report};
+use crate::manifest::{Manifest, is_of_a_report, is_one_file};
 use crate::model::Location;
 
 /// All files under `paths`, sorted by name, folders walked recursively.
 ///
-/// A folder that holds a report of mothbook (its manifest says so) is left out, and so is one that is being
-/// written: a report is no snapshot. What cannot be opened becomes a finding.
+/// A folder that holds a report of mothbook (its manifest says so) is left out, and so are a report of one file and one that
+/// is being written: a report is no snapshot. What cannot be opened becomes a finding.
 ///
 /// # Errors
 /// When one of `paths` does not exist, or no file is found at all.
@@ -63,6 +63,7 @@ fn walk(root: &Path, prefix: &str, noted: &mut WithFindings<Vec<InputFile>>) {
                 skip(&mut entries, &entry);
                 continue;
             }
+            Ok(entry) if entry.file_type().is_file() && is_a_report(entry.path()) => continue,
             Ok(entry) if entry.file_type().is_file() => {
                 let name = relative_name(root, entry.path(), prefix);
                 noted.value.push(InputFile::on_disk(name, entry.into_path()));
@@ -115,6 +116,12 @@ fn open_file(path: &Path) -> Option<std::fs::File> {
 /// Whether a folder is a site that mothbook wrote.
 fn holds_a_report(folder: &Path) -> bool {
     open_file(&folder.join(Manifest::FILE)).is_some_and(is_of_a_report)
+}
+
+/// Whether a file is a report of one file that mothbook wrote. Only what is called a page is looked into.
+fn is_a_report(path: &Path) -> bool {
+    let is_page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    is_page && open_file(path).is_some_and(is_one_file)
 }
 
 /// Whether this is what a build puts beside the folder that it writes into: see [`crate::output`].

@@ -243,6 +243,17 @@ fn the_season_is_what_the_command_writes_and_verify_reads() {
 }
 
 #[test]
+fn a_report_is_no_snapshot() {
+    let case = case_with_snapshot();
+    let write = || {
+        let output = case.run(&["build", "in", "--one-file", "in/report.html"]);
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        case.text("in/report.html")
+    };
+    assert!(write() == write());
+}
+
+#[test]
 fn what_is_no_report_is_not_written_over() {
     let case = case_with_snapshot();
     case.file("mine.html", "<p>mine</p>");

@@ -1,6 +1,6 @@
 use super::*;
 
-const REPORT: &str = "<!DOCTYPE html>\n<script type=\"application/json\" id=\"/manifest.json\">{\"generator\": \"mothbook\",\"version\": \"1\"}</script>\n";
+const REPORT: &str = "<!DOCTYPE html>\n<html lang=\"en\" data-root=\"#/\" >\n<script type=\"application/json\" id=\"/manifest.json\">{\"generator\": \"mothbook\",\"version\": \"1\"}</script>\n";
 
 #[test]
 fn only_a_report_is_written_over() {
@@ -9,7 +9,12 @@ fn only_a_report_is_written_over() {
     let file = OneFile::open(&path).unwrap();
     assert_eq!(file.put(REPORT.as_bytes()).unwrap().bytes, REPORT.len() as u64);
     OneFile::open(&path).unwrap().put(REPORT.as_bytes()).unwrap();
-    for other in ["", "<p>mine</p>", "id=\"/manifest.json\">{\"generator\": \"mothbook\"}"] {
+    for other in [
+        "",
+        "<p>mine</p>",
+        " id=\"/manifest.json\">{\"generator\": \"mothbook\",",
+        &REPORT.replace("mothbook", "other"),
+    ] {
         fs::write(&path, other).unwrap();
         let refused = OneFile::open(&path).unwrap_err();
         assert!(matches!(refused, OutputError::NoOneFile(_)), "{other}");

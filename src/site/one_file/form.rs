@@ -11,7 +11,7 @@ use super::super::artifact::{Artifact, SearchPart};
 use super::super::assets::{self, OneFileAssets};
 use super::words::name_of;
 use super::{Frame, Part, media};
-use crate::manifest::Manifest;
+use crate::manifest::{BEGINNING_OF_ONE_FILE, Manifest};
 use crate::numbers::plural;
 
 /// What is the same in every file, but for the hosts of pictures.
@@ -28,8 +28,7 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
     let scripts = [&theme, &script, &jobs].map(|text| hash(text)).join(" ");
     Fixed {
         before_hosts: format!(
-            "<!DOCTYPE html>\n\
-             <html lang=\"en\" data-root=\"#/\" data-search-index=\"{index}\">\n\
+            "{BEGINNING_OF_ONE_FILE}data-search-index=\"{index}\">\n\
              <head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {scripts}; img-src ",
             hash(&style)
