@@ -1,6 +1,7 @@
 // Uses a report of one file as somebody who got it by mail: saved alone into an empty folder and opened from there, with
-// JavaScript and without. Usage: node one_file.mjs SITE PLAIN PACKED HOSTILE, where PACKED is the season of SITE as one file, PLAIN a
-// report that is small enough to be complete without JavaScript, and HOSTILE one of a snapshot that means harm
+// JavaScript and without. Usage: node one_file.mjs SITE PLAIN PACKED HOSTILE MANY, where PACKED is the season of SITE as one file, PLAIN a
+// report that is small enough to be complete without JavaScript, HOSTILE one of a snapshot that means harm, and MANY one with so many
+// captures that their responses are packed on their pages
 import { copyFile, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,13 +9,13 @@ import { pathToFileURL } from "node:url";
 import { expectations, launch, watched } from "./lib.mjs";
 
 const { expect, finish } = expectations("one_file");
-const [site, plain, packed, hostile] = process.argv.slice(2).map((path) => resolve(path));
+const [site, plain, packed, hostile, many] = process.argv.slice(2).map((path) => resolve(path));
 const browser = await launch();
 const folder = await mkdtemp(join(tmpdir(), "mothbook-mail-"));
 
 /** Opens a report, alone in a folder, at an address. */
 async function reader(report, address = "", options = {}) {
-  const name = { [plain]: "plain.html", [packed]: "packed.html", [hostile]: "hostile.html" }[report];
+  const name = { [plain]: "plain.html", [packed]: "packed.html", [hostile]: "hostile.html", [many]: "many.html" }[report];
   await copyFile(report, join(folder, name));
   const context = await browser.newContext({ viewport: { width: 1320, height: 1000 }, ...options });
   const page = await watched(context);
@@ -139,6 +140,21 @@ for (const report of [plain, packed]) {
   await article.locator("details summary", { hasText: "Response" }).click();
   await there.waitForFunction((id) => document.getElementById(id).querySelector("pre .k"), id);
   await there.done();
+}
+
+// Responses that are packed on a page, which is packed itself: each of its own page.
+{
+  const page = await reader(many);
+  for (const id of ["/api/v2/captures/page-3.html", "/api/v2/captures/page-4.html"]) {
+    await page.evaluate((id) => { window.location.hash = id; }, id);
+    await page.isAt(id);
+    const article = shown(page).locator("article").last();
+    await article.locator("details summary", { hasText: "Response" }).click();
+    await article.locator("pre .k").first().waitFor();
+    const number = (await article.getAttribute("id")).split("#").pop();
+    expect((await article.locator("pre").textContent()).replace(/\s/g, "").startsWith(`{"id":${number},`), `the response of ${number} is its own`);
+  }
+  await page.done();
 }
 
 // The search.
@@ -267,7 +283,7 @@ for (const width of [320, 768]) {
   await page.done();
 }
 
-expect((await readdir(folder)).length === 3, "the folder holds the reports and nothing else");
+expect((await readdir(folder)).length === 4, "the folder holds the reports and nothing else");
 await rm(folder, { recursive: true });
 await browser.close();
 finish("a report of one file, opened from a folder of its own");
