@@ -182,8 +182,8 @@ fn is_plain(page: Page) -> bool {
     }
 }
 
-/// Whether a file of the report is a part of the one file, where a page leads to it. Responses stand on their pages, and style and scripts
-/// in the head.
+/// Whether a file of the report is a part of the one file, where a page leads to it. Responses stand on their pages, style
+/// in the head, scripts at the end.
 fn is_kept(artifact: Artifact) -> bool {
     !matches!(artifact, Artifact::Records { .. } | Artifact::Asset(_) | Artifact::Picture { .. })
 }

@@ -1,7 +1,7 @@
 // Uses a report of one file as somebody who got it by mail: saved alone into an empty folder and opened from there, with
-// JavaScript and without. Usage: node one_file.mjs SITE PLAIN PACKED HOSTILE MANY, where PACKED is the season of SITE as one file, PLAIN a
-// report that is small enough to be complete without JavaScript, HOSTILE one of a snapshot that means harm, and MANY one with so many
-// captures that their responses are packed on their pages
+// JavaScript and without. Usage: node one_file.mjs SITE PLAIN PACKED HOSTILE MANY. PACKED is the season of SITE as one file,
+// PLAIN a report that is small enough to be complete without JavaScript, HOSTILE one of a snapshot that means harm, and MANY
+// one with so many captures that their responses are packed on their pages.
 import { copyFile, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";

@@ -141,8 +141,8 @@ pub struct Block<'t> {
     pub text: &'t str,
 }
 
-/// Takes a file of this form apart. Gives what is wrong where it has not this form: head, style and scripts are compared byte by byte with
-/// those of this version of mothbook. What stands in the parts is not looked at.
+/// Takes a file of this form apart: head, style and scripts are compared byte by byte with those of this version of
+/// mothbook, and what stands in the parts is not looked at.
 ///
 /// # Errors
 /// With what is wrong.
