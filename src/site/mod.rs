@@ -84,7 +84,7 @@ pub struct Options {
     pub images: Images,
     /// What is left out.
     pub privacy: Privacy,
-    /// Whether the pages are for [`one_file`]: lists are paged in their default order only, since the browser sorts them, and
+    /// Whether the pages are for [`one_file()`]: lists are paged in their default order only, since the browser sorts them, and
     /// nothing is said of files of records, which are not in it.
     pub one_file: bool,
 }
