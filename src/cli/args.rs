@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::ExitStatus;
 use crate::facts::Focus;
-use crate::finding::{Finding, Severity};
+use crate::finding::{CATALOGUE, Entry, Finding, Severity};
 use crate::model::Kind;
 use crate::publish::Private;
 use crate::read::Limits;
@@ -48,10 +48,10 @@ pub(super) struct Common {
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
     /// Only these findings: codes or families, such as MB101 or MB2; separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes)]
     pub(super) select: Vec<String>,
     /// Not these findings.
-    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes)]
     pub(super) ignore: Vec<String>,
     /// Refuse a snapshot of which any part cannot be read.
     #[arg(long)]
@@ -123,8 +123,6 @@ impl From<Kept> for Private {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct BuildArgs {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// The folder to write the report into.
     #[arg(short, long, default_value = "site", value_name = "FOLDER")]
     pub(super) output: PathBuf,
@@ -139,7 +137,7 @@ pub(super) struct BuildArgs {
     /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]
     pub(super) force: bool,
-    /// Captures on pages with some tens of them (sheets), or each on a page of its own: all, or members of a collection;
+    /// Captures on pages with as many as there is room for (sheets), or each on a page of its own: all, or members of a collection;
     /// none: neither pages nor lists of captures (default: sheets).
     #[arg(long, value_enum)]
     pub(super) capture_pages: Option<RecordPagesArg>,
@@ -163,6 +161,19 @@ pub(super) struct BuildArgs {
     /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
     #[arg(long, value_name = "KEY")]
     pub(super) sign: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// Reads a code, or the beginning of one: one that no finding has would leave out all findings, or none.
+fn codes(text: &str) -> Result<String, String> {
+    let wanted = text.trim().to_uppercase();
+    let is_known =
+        |entry: &Entry| !wanted.is_empty() && entry.code.to_string().starts_with(&wanted);
+    if CATALOGUE.iter().any(is_known) {
+        return Ok(text.to_owned());
+    }
+    Err("no finding has a code that begins so: mothbook explain lists all".to_owned())
 }
 
 /// Reads what a report is to be about, such as `collection=207`.
@@ -185,11 +196,11 @@ pub(super) enum SummaryFormat {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// In which format.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: FormatArg,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -229,7 +240,7 @@ pub(super) struct SampleArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct VerifyArgs {
-    /// The folder with the report.
+    /// The folder with the report, or the report of one file.
     #[arg(value_name = "SITE")]
     pub(super) site: PathBuf,
     /// The most bytes of a page; 0 for any number (default: 100000).

@@ -9,7 +9,7 @@ use super::print::Form;
 use super::progress::Bar;
 use super::{ExitStatus, in_threads, print, stdin, summary};
 use crate::manifest::Made;
-use crate::numbers::{bytes, count, plural};
+use crate::numbers::{count, plural};
 use crate::output::{Alterations, Folder, OneFile, Sink, ZipFile};
 use crate::pipeline::{self, LargePages, Options, Pictures, weight};
 use crate::publish::Private;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         alterations(&built.written.alterations).iter().for_each(|words| bar.say(words));
         let weight = summary::total(&built.made.weight);
         if weight::is_heavy(weight, built.made.snapshot_bytes) {
-            bar.say(&heavy(weight, &built.made));
+            bar.say(&heavy(weight, &built.made, args.zip.is_some()));
         }
         bar.finish();
         let took = began.elapsed();
@@ -101,15 +101,16 @@ fn too_large(large: &LargePages, most: u64) -> String {
 }
 
 /// Says that a report outweighs its snapshot, and which options make it lighter.
-fn heavy(weight: u64, made: &Made) -> String {
-    let size = |n: u64| bytes(i64::try_from(n).unwrap_or(i64::MAX));
+fn heavy(weight: u64, made: &Made, is_zip: bool) -> String {
+    let size = summary::size;
     let lighter = made.weight.iter().filter_map(|of| {
         let option = weight::lighter(&of.part)?;
         Some(format!("{option} saves {}", size(of.bytes)))
     });
-    let options: Vec<String> = lighter.chain(["--zip packs it into one file".to_owned()]).collect();
+    let zip = (!is_zip).then(|| "--zip packs it into one file".to_owned());
+    let options: Vec<String> = lighter.chain(zip).collect();
     format!(
-        "warning: the report weighs {}, more than the {} of the files it was made of: {}",
+        "warning: the report weighs {}, more than the files it was made of, which have {} unpacked: {}",
         size(weight),
         size(made.snapshot_bytes),
         options.join("; ")

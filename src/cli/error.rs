@@ -62,7 +62,9 @@ impl Failure {
     fn help(&self) -> &'static str {
         match self {
             Self::Report(error) => help_for_report(error),
-            Self::NoSite { .. } => "name the folder that mothbook build wrote (its -o)",
+            Self::NoSite { .. } => {
+                "name the folder, or the one file, that mothbook build wrote; unpack a zip first"
+            }
             Self::UnknownCode { .. } => "mothbook explain lists all codes",
             Self::Settings { .. } => {
                 "every key of the file has a flag of the same name: mothbook build --help"
@@ -92,6 +94,7 @@ fn help_for_report(error: &Error) -> &'static str {
             "make room where temporary files go, name another folder in TMPDIR (on Windows in TMP), or unpack the files"
         }
         Error::NotHeld(..) => "the lists of a report of the whole snapshot show the ids",
+        Error::Read(ReadError::Report { .. }) => "name the snapshot that it was made of",
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
         Error::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",

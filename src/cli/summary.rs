@@ -33,7 +33,8 @@ pub(super) fn text(made: &Made, written: &Summary, took: Duration) -> String {
             written.removed
         ),
     );
-    line(&mut text, "weight", weight(&made.weight));
+    let zip = written.zip_bytes.map(|n| format!("; packed {}", size(n))).unwrap_or_default();
+    line(&mut text, "weight", weight(&made.weight) + &zip);
     line(&mut text, "time", format!("{:.2} s", took.as_secs_f64()));
     text
 }
@@ -43,9 +44,13 @@ pub(super) fn total(parts: &[Weight]) -> u64 {
     parts.iter().map(|of| of.bytes).sum()
 }
 
+/// A number of bytes in words.
+pub(super) fn size(n: u64) -> String {
+    bytes(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
 /// What the report weighs, and its heaviest parts.
 fn weight(parts: &[Weight]) -> String {
-    let size = |n: u64| bytes(i64::try_from(n).unwrap_or(i64::MAX));
     let shown = parts.iter().take(MOST_PARTS).map(|of| format!("{} {}", of.part, size(of.bytes)));
     let more = parts.get(MOST_PARTS..).unwrap_or_default();
     let more = (!more.is_empty()).then(|| format!("all else {}", size(total(more))));
@@ -66,6 +71,10 @@ struct SummaryJson<'a> {
     removed: usize,
     /// Of all files, the manifest included.
     bytes: u64,
+    /// Of the file of zip that they are packed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zip_bytes: Option<u64>,
+    /// Of the files of the snapshot that records were taken from, unpacked.
     snapshot_bytes: u64,
     /// By part, the heaviest first.
     weight: &'a [Weight],
@@ -91,6 +100,7 @@ pub(super) fn json(made: &Made, written: &Summary, took: Duration) -> String {
         written: written.written,
         removed: written.removed,
         bytes: written.bytes,
+        zip_bytes: written.zip_bytes,
         snapshot_bytes: made.snapshot_bytes,
         weight: &made.weight,
         seconds: took.as_secs_f64(),

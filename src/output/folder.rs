@@ -235,7 +235,8 @@ impl Sink for Folder {
             forget(&self.note);
         }
         let bytes = files.values().map(|entry| entry.size).sum();
-        Ok(Summary { files: files.len(), written, removed, bytes, alterations })
+        let (files, zip_bytes) = (files.len(), None);
+        Ok(Summary { files, written, removed, bytes, zip_bytes, alterations })
     }
 }
 

@@ -43,6 +43,7 @@ impl Sink for Memory {
         let is_same = |(path, bytes): &(&String, &Vec<u8>)| former.get(*path) == Some(*bytes);
         let same = self.files.iter().filter(is_same).count();
         Ok(Summary {
+            zip_bytes: None,
             files: self.files.len(),
             written: self.files.len() - same,
             removed: former.keys().filter(|path| !self.files.contains_key(*path)).count(),

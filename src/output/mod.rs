@@ -158,6 +158,8 @@ pub struct Summary {
     pub removed: usize,
     /// Bytes of all files.
     pub bytes: u64,
+    /// Bytes of the file of zip that they are packed in; `None` where they are not.
+    pub zip_bytes: Option<u64>,
     /// What others did to the report that was there before.
     pub alterations: Alterations,
 }

@@ -73,8 +73,10 @@ impl Sink for ZipFile {
         }
         bytes += self.put(Manifest::FILE, manifest)?.size;
         let path = self.path.clone();
-        let files = place::put(&path, |file| self.write(file))?;
-        Ok(Summary { files, written: files, bytes, ..Summary::default() })
+        let write = |file: &File| Ok((self.write(file)?, file.metadata()?.len()));
+        let (files, zip_bytes) = place::put(&path, write)?;
+        let zip_bytes = Some(zip_bytes);
+        Ok(Summary { files, written: files, bytes, zip_bytes, ..Summary::default() })
     }
 }
 

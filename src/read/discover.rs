@@ -16,7 +16,7 @@ use crate::model::Location;
 /// is being written: a report is no snapshot. What cannot be opened becomes a finding.
 ///
 /// # Errors
-/// When one of `paths` does not exist, or no file is found at all.
+/// When one of `paths` does not exist or is a report, or no file is found at all.
 pub(super) fn discover(paths: &[PathBuf]) -> Result<WithFindings<Vec<InputFile>>, ReadError> {
     let mut noted = WithFindings::<Vec<InputFile>>::default();
     for path in paths {
@@ -29,8 +29,14 @@ pub(super) fn discover(paths: &[PathBuf]) -> Result<WithFindings<Vec<InputFile>>
             .map_err(|source| ReadError::Path { path: path.clone(), source })?;
         let prefix = if paths.len() > 1 { base_name(path) } else { String::new() };
         if metadata.is_dir() {
+            if holds_a_report(path) {
+                return Err(ReadError::Report { path: path.clone() });
+            }
             walk(path, &prefix, &mut noted);
         } else {
+            if open_file(path).is_some_and(is_one_file) {
+                return Err(ReadError::Report { path: path.clone() });
+            }
             let name = base_name(path);
             noted.value.push(InputFile::on_disk(name, path.clone()));
         }

@@ -18,6 +18,11 @@ pub enum ReadError {
         /// The paths.
         paths: Vec<PathBuf>,
     },
+    /// A path on the command line is a report of mothbook.
+    Report {
+        /// The path.
+        path: PathBuf,
+    },
     /// A file was written to or taken away while it was read.
     Changed {
         /// How it is named to people.
@@ -39,6 +44,9 @@ impl fmt::Display for ReadError {
             Self::NothingFound { paths } => {
                 let names: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
                 write!(f, "no file to read in {}", names.join(", "))
+            }
+            Self::Report { path } => {
+                write!(f, "{} is a report of mothbook, and no snapshot", path.display())
             }
             Self::Changed { name } => write!(f, "{name} was changed or removed while it was read"),
             Self::NoRoom { source } => {

@@ -99,6 +99,9 @@ fn a_zip_holds_the_same_report() {
     };
     let (one, two) = (zip("report.zip", "1"), zip("report.zip", "2"));
     assert_eq!(one, two);
+    let told = case.run(&["build", snapshot, "--zip", "report.zip", "--format", "json"]).stdout;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["zip_bytes"], one.len());
     assert!(one.len() * 2 < files(&case.path("site")).values().map(Vec::len).sum::<usize>());
     let unpacked = case.path("unpacked");
     zip::ZipArchive::new(std::io::Cursor::new(one)).unwrap().extract(&unpacked).unwrap();
@@ -331,4 +334,35 @@ fn a_build_tells_what_its_report_weighs() {
         "{}",
         again.stdout
     );
+}
+
+#[test]
+fn a_report_is_no_snapshot() {
+    let case = Case::new();
+    let snapshot = repository().join("tests/small");
+    case.build(&snapshot);
+    let one = case.run(&["build", snapshot.to_str().unwrap(), "--one-file", "one.html"]);
+    assert_eq!(one.status, 0, "{}", one.stderr);
+    for report in ["site", "one.html"] {
+        for command in ["build", "check"] {
+            let refused = case.run(&[command, report]);
+            assert_eq!(refused.status, 3, "{}", refused.stderr);
+            let said = format!("{report} is a report of mothbook, and no snapshot");
+            assert!(refused.stderr.contains(&said), "{}", refused.stderr);
+        }
+    }
+}
+
+#[test]
+fn codes_that_no_finding_has_are_refused() {
+    let case = Case::new();
+    let snapshot = repository().join("tests/small");
+    for (flag, codes) in [("--select", "MB999"), ("--ignore", "FOO"), ("--select", "MB1,")] {
+        for command in ["build", "check"] {
+            let refused = case.run(&[command, snapshot.to_str().unwrap(), flag, codes]);
+            assert_eq!(refused.status, 2, "{}", refused.stderr);
+            assert!(refused.stderr.contains("no finding has a code"), "{}", refused.stderr);
+        }
+    }
+    assert!(!case.path("site").exists());
 }

@@ -29,6 +29,8 @@ pub(crate) struct HomeView {
     pub(super) only: Option<LinkView>,
     pub(super) notice: Option<String>,
     pub(super) tiles: Vec<TileView>,
+    /// Whether it is said how collections came out: a report about a deployment or an event has none.
+    pub(super) has_verdicts: bool,
     pub(super) statuses: Vec<StatusView>,
     pub(super) outcomes: Vec<OutcomesView>,
     pub(super) drifted: Option<TableView>,
@@ -120,6 +122,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         }),
         notice: summary::notice(site),
         tiles: summary::tiles(site),
+        has_verdicts: site.focus.is_none() || site.facts.totals.collections > 0,
         statuses: statuses(site),
         outcomes: outcomes(site),
         drifted: (!drifted.is_empty()).then(|| {

@@ -163,9 +163,11 @@ pub(in crate::site) fn list(
         total,
         on_page: on(page),
         ids: all.get(on(page)).unwrap_or_default().to_vec(),
+        // The server counts all of them, whatever the report is about.
         count: site
             .snapshot
             .widest_list(kind)
+            .filter(|_| site.focus.is_none())
             .and_then(|list| list.counted.number())
             .map_or(found, |counted| counted.max(found)),
         next: (page < last).then(|| site.url(&request(page + 1))),

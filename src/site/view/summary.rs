@@ -22,12 +22,17 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     let totals = &site.facts.totals;
     let n = totals.collections;
     let mut tiles = captures(totals);
+    let jobs = TileView::new(
+        words::count(totals.jobs),
+        format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
+    );
+    if n == 0 && site.focus.is_some() {
+        tiles.push(jobs);
+        return tiles;
+    }
     tiles.extend([
         TileView::new(words::count(n), of_counted("collections", totals.collections_counted)),
-        TileView::new(
-            words::count(totals.jobs),
-            format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
-        ),
+        jobs,
         TileView::new(
             format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
             "collections verified",
