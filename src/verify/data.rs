@@ -77,15 +77,17 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
     serde_json::from_str(data).map_err(|error| error.to_string())
 }
 
+/// The most documents of a search. The script counts them one by one.
+const MOST_DOCUMENTS: u64 = 10_000_000;
+
 /// The index of the search.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Index {
-    #[serde(rename = "docsPerShard")]
-    _docs_per_shard: u64,
+    docs_per_shard: u64,
     docs_path: String,
-    #[serde(rename = "kinds")]
-    _kinds: Vec<(String, String, u64, u64)>,
+    /// Each kind in words, one and many, and the numbers of its documents, from and to.
+    kinds: Vec<(String, String, u64, u64)>,
     #[serde(rename = "terms")]
     _terms: Vec<String>,
     terms_path: String,
@@ -97,6 +99,11 @@ impl Index {
         let is_right = is_of(&self.docs_path, SearchPart::Docs(0))
             && is_of(&self.terms_path, SearchPart::Terms(0));
         let what = || What::Active(format!("data at {} and {}", self.docs_path, self.terms_path));
+        let is_range =
+            |(_, _, from, to): &(String, String, u64, u64)| from <= to && *to <= MOST_DOCUMENTS;
+        if self.docs_per_shard == 0 || !self.kinds.iter().all(is_range) {
+            return Err("numbers of documents that none has".to_owned());
+        }
         Ok(if is_right { Vec::new() } else { vec![what()] })
     }
 }

@@ -93,6 +93,8 @@ struct Page<'a> {
     text: String,
     /// The packed records of the page, as far as they are read, where it has any.
     packed: Option<String>,
+    /// Whether it has, or had, such records.
+    has_packed: bool,
     labels: Labels,
     facts: PageFacts,
 }
@@ -115,6 +117,7 @@ impl<'a> Page<'a> {
             elements: 0,
             text: String::new(),
             packed: None,
+            has_packed: false,
             labels: Labels::new(around.rules.privacy),
             facts: PageFacts::default(),
         }
@@ -208,6 +211,10 @@ impl<'a> Page<'a> {
 
     fn start(&mut self, tag: &StartTag<()>, found: &mut Redactions) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
+        // A browser reads what stands in a script as text up to its end tag, whatever looks like a tag there.
+        if self.packed.is_some() {
+            self.facts.problems.push(What::Active(format!("<{name}> in packed records")));
+        }
         self.boundary(&name, tag, found);
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
@@ -242,6 +249,9 @@ impl<'a> Page<'a> {
                 "td" | "th" | "dt" | "dd" | "tr" | "table" | "dl" => self.labels.end(found),
                 _ => self.labels.part(found),
             }
+        }
+        if self.packed.is_some() && name != "script" {
+            self.facts.problems.push(What::Active(format!("</{name}> in packed records")));
         }
         if let Some(packed) = self.packed.take_if(|_| name == "script") {
             let problem = records::on_a_page(&packed, self.around.rules.privacy, found);
@@ -339,6 +349,9 @@ impl<'a> Page<'a> {
     fn of_body(&mut self, name: &str, tag: &StartTag<()>) {
         if is_packed_data(name, tag, &self.prefix()) {
             self.packed = Some(String::new());
+            if std::mem::replace(&mut self.has_packed, true) {
+                self.not_ours("packed records twice".to_owned());
+            }
             self.anchor("packed");
             return;
         }
@@ -370,8 +383,13 @@ impl<'a> Page<'a> {
         }
         if let Some(pattern) = tag.attributes.get(b"data-rows".as_slice()) {
             let parts = tag.attributes.get(b"data-parts".as_slice());
-            let parts = parts.and_then(|parts| String::from_utf8_lossy(parts).parse().ok());
-            self.rows(&String::from_utf8_lossy(pattern), parts.unwrap_or(0));
+            let parts = parts.map(|parts| String::from_utf8_lossy(parts)).unwrap_or_default();
+            let pattern = String::from_utf8_lossy(pattern);
+            // JavaScript takes `1e8` for a number, too.
+            match parts.parse() {
+                Ok(n) => self.rows(&pattern, n),
+                Err(_) => self.not_ours(format!("data at {pattern} in {parts} parts")),
+            }
         }
     }
 
@@ -519,6 +537,10 @@ pub(super) fn scheme(href: &str) -> Option<&str> {
     let (scheme, _) = href.split_once(':')?;
     let is_scheme = !scheme.is_empty()
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+    // Whoever writes HTTP means the same.
+    if let Some(web) = ["https", "http"].into_iter().find(|web| scheme.eq_ignore_ascii_case(web)) {
+        return Some(web);
+    }
     let is_disk = scheme.len() == 1;
     if is_disk { Some("file") } else { is_scheme.then_some(scheme) }
 }

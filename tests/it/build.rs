@@ -345,7 +345,8 @@ fn a_report_is_no_snapshot() {
     assert_eq!(one.status, 0, "{}", one.stderr);
     for report in ["site", "one.html"] {
         for command in ["build", "check"] {
-            let refused = case.run(&[command, report]);
+            let to: &[&str] = if command == "build" { &["-o", "other"] } else { &[] };
+            let refused = case.run(&[&[command, report], to].concat());
             assert_eq!(refused.status, 3, "{}", refused.stderr);
             let said = format!("{report} is a report of mothbook, and no snapshot");
             assert!(refused.stderr.contains(&said), "{}", refused.stderr);

@@ -167,6 +167,12 @@ const TAMPERS: &[(&str, Do, &str)] = &[
     ("rows of another host", Do::In("api/v2/jobs/index.html", "data/lists/jobs-{part}.js", "//x.org/{part}.js"), "active content: data at"),
     ("log of another host", Do::In("api/v2/jobs/5.html", "data-lines=\"data/logs/5.js", "data-lines=\"https://x.org/5.js"), "active content: data at"),
 
+    ("parts in words", Do::In("api/v2/jobs/index.html", "data-parts=\"1\"", "data-parts=\"1e8\""), "in 1e8 parts"),
+    ("documents that do not end", Do::In("data/search/index.js", "\"docsPerShard\":1000", "\"docsPerShard\":0"), "another shape"),
+    ("markup in packed records", Do::Put("<script type=\"application/gzip\" id=\"packed\">H4sIAAAAAAAC/6tWykxRsjKs5QIAVG2d2QkAAAA=<p title=\"</script><script src=data/README.md></script>\"></p></script>"), "<p> in packed records"),
+    ("words hidden in packed records", Do::Put("<script type=\"application/gzip\" id=\"packed\">x<script type=\"application/gzip\" id=\"packed\">H4sIAAAAAAAC/6tWykxRsjKs5QIAVG2d2QkAAAA=</script></script>"), "<script> in packed records"),
+    ("packed records twice", Do::Put("<script type=\"application/gzip\" id=\"packed\">H4sIAAAAAAAC/6tWykxRsjKs5QIAVG2d2QkAAAA=</script><script type=\"application/gzip\" id=\"packed\">H4sIAAAAAAAC/6tWykxRsjKs5QIAVG2d2QkAAAA=</script>"), "packed records twice"),
+
     ("script", Do::Put("<script>alert(1)</script>"), "<script>"),
     ("script in a picture", Do::Put("<svg><script>alert(1)</script></svg>"), "<script>"),
     ("script in a title of a picture", Do::Put("<svg><title><img src=x onerror=alert(1)></title></svg>"), "<img>"),

@@ -88,7 +88,9 @@ pub(super) const RULES: &[Rule] = &[
         &[".internal", ".local", ".lan", ".intranet", ".corp", ".home.arpa"],
         r#"(?i)(:(?:\\?/){2})([\w.-]+\.(?:internal|local|lan|intranet|corp|home\.arpa)(?-u:\b)(?::\d+)?)"#,
         |found| {
-            let is_api = found.after().replace('\\', "").starts_with(ROOT);
+            // No more than it takes: a copy of all that follows each took 38 s for 400 kB of such hosts.
+            let after = found.after().chars().filter(|c| *c != '\\').take(ROOT.len());
+            let is_api = after.eq(ROOT.chars());
             (!is_api).then(|| [found.part(1), STORAGE].concat())
         },
     ),

@@ -49,3 +49,19 @@ fn packed_lines_are_looked_into() {
     let bomb = BASE64.encode(&gzip(&vec![b' '; 70 << 20]));
     assert!(on_a_page(&bomb, Privacy::default(), &mut found).is_some());
 }
+
+#[test]
+fn words_in_the_head_of_a_packed_file_are_told() {
+    let mut encoder = flate2::GzBuilder::new()
+        .comment("password=abcdefgh")
+        .write(Vec::new(), Compression::fast());
+    encoder.write_all(b"{\"id\":1}\n").unwrap();
+    let hidden = encoder.finish().unwrap();
+    let look = |bytes: &[u8]| {
+        packed(bytes, Privacy::default(), &mut Redactions::default()).map(|what| what.to_string())
+    };
+    assert_eq!(look(&gzip(b"{\"id\":1}\n")), None);
+    for bytes in [hidden.clone(), [gzip(b"{\"id\":1}\n"), hidden].concat()] {
+        assert!(look(&bytes).unwrap().contains("words in its head"));
+    }
+}

@@ -293,6 +293,8 @@ fn texts() -> Vec<Kind> {
         ("quotes within quotes, in a note", 100_000, |n| note(&">".repeat(n))),
         ("brackets in a note", 100_000, |n| note(&"[".repeat(n))),
         ("emphasis that does not end", 30_000, |n| note(&"*a ".repeat(n))),
+        ("a row of stars", 30_000, |n| description(&"*".repeat(n))),
+        ("hosts of a local network", 10_000, |n| description(&"x://a.local\\ ".repeat(n))),
         ("a word without an end", 100_000, |n| description(&"a".repeat(n))),
         ("what begins like an address", 30_000, |n| description(&"a.b@".repeat(n))),
         ("numbers like coordinates", 10_000, |n| description(&"45.501234, ".repeat(n))),
