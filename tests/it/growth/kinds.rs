@@ -83,6 +83,11 @@ fn records() -> Vec<Kind> {
             let collection = with(collection(1), "kwargs", json!({"deployment_ids": ids}));
             one("collection.json", collection.to_string())
         }),
+        ("boxes in one object", 4_000, |n| {
+            let boxes = format!("{{{}}}", vec!["\"bbox\":[1]"; n].join(","));
+            let collection = with(collection(1), "kwargs", json!({"x": 1})).to_string();
+            one("collection.json", collection.replace("{\"x\":1}", &boxes))
+        }),
         ("collections", 150, |n| one("collections.json", page(n, collection))),
         ("events", 400, |n| {
             one(
