@@ -93,10 +93,7 @@ pub(super) fn section(html: &str, around: Around<'_>, hosts: &[&str]) -> Looked 
         looked.problems.append(&mut facts.problems);
         looked.written = Some(Written::of(around.path, html.as_bytes()));
         looked.page = Some(facts);
-        let (n, most) = (html.len() as u64, around.rules.most_page_bytes);
-        if most > 0 && n > most {
-            looked.problems.push(What::TooLarge("bytes", n, most));
-        }
+        looked.problems.extend(too_large(html, around.rules));
     } else {
         looked.problems.push(What::Foreign);
     }
@@ -172,10 +169,7 @@ fn content(
             let mut facts = page::look(&text, around, found);
             looked.problems.append(&mut facts.problems);
             looked.page = Some(facts);
-            let (n, most) = (text.len() as u64, around.rules.most_page_bytes);
-            if most > 0 && n > most {
-                looked.problems.push(What::TooLarge("bytes", n, most));
-            }
+            looked.problems.extend(too_large(&text, around.rules));
         }
         Artifact::Records { .. } => looked.problems.extend(records::lines(&text, privacy, found)),
         Artifact::Json(_) => looked.problems.extend(json(&text, privacy, found)),
@@ -195,6 +189,12 @@ fn content(
         Artifact::Asset(_) | Artifact::Picture { .. } => {}
     }
     looked
+}
+
+/// Whether a page has more bytes than it may have.
+fn too_large(page: &str, rules: Rules) -> Option<What> {
+    let (n, most) = (page.len() as u64, rules.most_page_bytes);
+    (most > 0 && n > most).then_some(What::TooLarge("bytes", n, most))
 }
 
 /// Looks at JSON: that it is some, and what is private in it.

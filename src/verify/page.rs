@@ -537,7 +537,7 @@ pub(super) fn scheme(href: &str) -> Option<&str> {
     let (scheme, _) = href.split_once(':')?;
     let is_scheme = !scheme.is_empty()
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
-    // Whoever writes HTTP means the same.
+    // Browsers take the name of a scheme in capitals as well.
     if let Some(web) = ["https", "http"].into_iter().find(|web| scheme.eq_ignore_ascii_case(web)) {
         return Some(web);
     }

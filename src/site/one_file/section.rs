@@ -16,14 +16,15 @@ pub(super) struct Section {
     pub(super) html: String,
     /// The host of the pictures that it shows.
     pub(super) host: Option<String>,
-    /// Responses that its text leads to, since it has no room for them.
+    /// Paths of responses that it links to, since it has no room for them.
     pub(super) linked: Vec<String>,
-    /// Links with a choice for the list that they lead to, which is no place on its page.
+    /// Targets of links that filter the list they lead to (`#?status=FAILURE`): no element has such an id.
     pub(super) choices: Vec<String>,
 }
 
 impl Section {
-    /// Gives the page places for these links, if they lead to it: so it is shown without JavaScript too.
+    /// Adds an empty element for each of these targets that is on this page: without JavaScript CSS shows the page that holds
+    /// the target of the address.
     pub(super) fn receive(&mut self, choices: &BTreeSet<String>) {
         let prefix = format!("/{}#", self.path);
         let mine = choices.range(prefix.clone()..).take_while(|id| id.starts_with(&prefix));

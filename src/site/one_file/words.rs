@@ -1,10 +1,10 @@
-//! What the pages of a report are of, for a reader who cannot open them.
+//! The groups of pages that a reader without JavaScript is told of, in words.
 
 use super::super::artifact::Artifact;
 use super::super::route::Page;
 use crate::model::Kind;
 
-/// What a page is of.
+/// The group that a page belongs to, such as `captures`.
 pub(super) fn name_of(artifact: Artifact) -> &'static str {
     let Artifact::Page(page) = artifact else { return "other files" };
     match page {
