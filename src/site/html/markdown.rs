@@ -4,8 +4,9 @@ use std::mem;
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::Html;
+use super::{Html, most_bytes};
 use crate::publish::{Privacy, Redactions};
+use crate::site::words::within;
 use crate::visible::lines;
 
 /// Markdown as HTML, for a short text: its headings become paragraphs.
@@ -32,9 +33,69 @@ fn rendered(text: &str, headings: Headings, privacy: Privacy) -> Html {
         blocks.take(event);
     }
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, blocks.finish().into_iter());
+    pulldown_cmark::html::push_html(&mut html, held(blocks.finish()).into_iter());
     // A character may be spelt out as an entity: `&#x202e;`.
     Html(lines(&html).into_owned())
+}
+
+/// The most elements that a text puts into a page, and the most bytes of what it says. A page may have 1,500 elements and
+/// 100,000 bytes; the longest of the season's pages leaves room for this much.
+const MOST_ELEMENTS: usize = 250;
+const MOST_BYTES: usize = 24_000;
+
+/// What is said where a text ends before its end.
+const CUT: &str = "(the text is longer than a page holds)";
+
+/// As much of a text as a page holds, and a sentence where that is not all. Links without words are left out: nobody could
+/// follow them.
+fn held(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let (mut elements, mut left) = (0, MOST_BYTES);
+    let mut shown: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    let mut open: Vec<TagEnd> = Vec::new();
+    for event in events {
+        let is_empty_link = matches!(event, Event::End(TagEnd::Link))
+            && matches!(shown.last(), Some(Event::Start(Tag::Link { .. })));
+        if is_empty_link {
+            open.pop();
+            shown.pop();
+            continue;
+        }
+        let (takes_element, bytes) = room(&event);
+        elements += usize::from(takes_element);
+        if elements > MOST_ELEMENTS || bytes > left {
+            if let Event::Text(text) = event {
+                shown.push(Event::Text(within(&text, left).into_owned().into()));
+            }
+            shown.extend(open.into_iter().rev().map(Event::End));
+            shown.push(Event::Start(Tag::Paragraph));
+            shown.push(Event::Text(CUT.into()));
+            shown.push(Event::End(TagEnd::Paragraph));
+            break;
+        }
+        left -= bytes;
+        match &event {
+            Event::Start(tag) => open.push(tag.to_end()),
+            Event::End(_) => {
+                open.pop();
+            }
+            _ => {}
+        }
+        shown.push(event);
+    }
+    shown
+}
+
+/// Whether a part of a text is an element of a page, and how many bytes its words take.
+fn room(event: &Event<'_>) -> (bool, usize) {
+    match event {
+        Event::Start(Tag::Link { dest_url, title, .. }) => {
+            (true, most_bytes(dest_url) + most_bytes(title))
+        }
+        Event::Text(text) => (false, most_bytes(text)),
+        Event::Code(text) => (true, most_bytes(text)),
+        Event::End(_) | Event::SoftBreak => (false, 0),
+        _ => (true, 0),
+    }
 }
 
 /// The parts of a text. Raw HTML in Markdown is shown as text, images become their descriptions, and links lead nowhere but

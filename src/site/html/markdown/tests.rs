@@ -71,3 +71,41 @@ fn what_is_not_private_keeps_its_form() {
     let text = "**Members** of the *team*\n\n| user | captures |\n|---|---|\n| full | 45.50213 |\n\nsee [x](https://x.org/a)";
     assert_eq!(shown(text), markdown(text, Privacy::NONE).to_string());
 }
+
+#[test]
+fn a_text_of_many_elements_ends_where_a_page_has_no_room() {
+    let many = [
+        "- a\n".repeat(900),
+        "a\n\n".repeat(900),
+        "> ".repeat(300) + "a",
+        format!("|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(400)),
+        "[a](http://b.org) ".repeat(700),
+        "*a* ".repeat(900),
+        "`a` ".repeat(900),
+        "a  \n".repeat(900),
+        "---\n\n".repeat(900),
+        "<".repeat(20_000),
+        "`".to_owned() + &"&".repeat(20_000) + "`",
+        "```\n".to_owned() + &"\"".repeat(20_000),
+        format!("[a](http://b.org/{})", "&".repeat(20_000)),
+    ];
+    for text in many {
+        let html = prose(&text, Privacy::default()).to_string();
+        let tags = html.matches('<').count() - html.matches("</").count();
+        assert!(tags <= 260, "{tags} elements of {}", &text[..20]);
+        assert!(html.len() <= 48_000, "{} bytes of {}", html.len(), &text[..20]);
+        let cut = html.contains("longer than a page holds");
+        assert!(cut || html.len() < 24_000, "{}", &text[..20]);
+        let opened = |tag: &str| html.matches(&format!("<{tag}>")).count();
+        let closed = |tag: &str| html.matches(&format!("</{tag}>")).count();
+        for tag in ["p", "li", "ul", "table", "blockquote", "em", "code", "pre", "tr", "td"] {
+            assert_eq!(opened(tag), closed(tag), "{tag} of {}", &text[..20]);
+        }
+    }
+    assert!(!prose("short *text*", Privacy::default()).to_string().contains("longer"));
+}
+
+#[test]
+fn a_link_without_words_is_left_out() {
+    assert_eq!(shown("a [](http://y.org) b"), "<p>a  b</p>\n");
+}
