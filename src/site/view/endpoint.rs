@@ -1,6 +1,23 @@
-//! What each endpoint of the API calls itself.
+//! What lists are called: by the people who use the platform, and by its API.
 
 use crate::model::Kind;
+
+/// What the platform's own pages call the records of a kind.
+pub(super) fn list_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Collection => "Capture sets",
+        Kind::Capture => "Captures",
+        Kind::Job => "Jobs",
+        Kind::Project => "Projects",
+        Kind::Deployment => "Stations",
+        Kind::ResearchSite => "Sites",
+        Kind::Event => "Sessions",
+        Kind::Detection => "Detections",
+        Kind::Occurrence => "Occurrences",
+        Kind::Taxon => "Taxa",
+        Kind::Pipeline => "Pipelines",
+    }
+}
 
 /// The title of a list, as the browsable API gives it.
 pub(super) fn list_title(kind: Kind) -> &'static str {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::endpoint::list_title;
+use super::endpoint::list_name;
 use super::options;
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
@@ -55,15 +55,20 @@ pub(in crate::site) struct Entry {
 /// The navigation of a site.
 pub(in crate::site) fn navigation(site: &Site<'_>) -> Vec<Entry> {
     let list = |kind| Page::List { kind, order: None, page: 1 };
-    let mut pages = vec![(Page::Home, "Report"), (list(Kind::Collection), "Collections")];
-    for (kind, label) in [
-        (Kind::Capture, "Captures"),
-        (Kind::Deployment, "Deployments"),
-        (Kind::Job, "Jobs"),
-        (Kind::Project, "Projects"),
+    let mut pages = vec![(Page::Home, "Report")];
+    for kind in [
+        Kind::Project,
+        Kind::Collection,
+        Kind::Deployment,
+        Kind::Event,
+        Kind::Capture,
+        Kind::Occurrence,
+        Kind::Taxon,
+        Kind::Job,
     ] {
-        if site.has(list(kind)) && (kind == Kind::Job || site.list_length(kind) > 0) {
-            pages.push((list(kind), label));
+        let is_always = matches!(kind, Kind::Collection | Kind::Job);
+        if site.has(list(kind)) && (is_always || site.list_length(kind) > 0) {
+            pages.push((list(kind), list_name(kind)));
         }
     }
     pages.push((Page::Timeline(Period::All), "Timeline"));
@@ -120,7 +125,9 @@ pub(crate) struct FrameView {
     pub(crate) description: Html,
     /// The request to the API whose response the page shows.
     pub(crate) request: Option<String>,
-    /// Links to the same in other formats.
+    /// Links to what the page shows as tables.
+    pub(crate) downloads: Vec<LinkView>,
+    /// Links to the response in other formats.
     pub(crate) formats: Vec<LinkView>,
     /// What an OPTIONS request would answer.
     pub(crate) options: Option<&'static Prepared>,
@@ -173,6 +180,7 @@ impl FrameView {
             aside: String::new(),
             description: Html::default(),
             request: None,
+            downloads: Vec::new(),
             formats: Vec::new(),
             options: None,
             options_href: None,
@@ -220,23 +228,12 @@ impl FrameView {
 
     /// The breadcrumbs of a list or of something in it.
     pub(super) fn crumbs(&mut self, site: &Site<'_>, path: &str, kind: Kind, last: Option<String>) {
-        let way = |page: Page| Some(page.relative_from(path));
-        let list = |kind| Page::List { kind, order: None, page: 1 };
-        self.crumbs.push(LinkView { label: "Api Root".to_owned(), href: way(Page::Root) });
-        let parent = match kind {
-            Kind::Collection => Some(Kind::Capture),
-            Kind::ResearchSite => Some(Kind::Deployment),
-            _ => None,
-        };
-        if let Some(parent) = parent {
-            let href = site.has(list(parent)).then(|| way(list(parent))).flatten();
-            self.crumbs.push(LinkView { label: list_title(parent).to_owned(), href });
-        }
-        let label = list_title(kind).to_owned();
+        self.crumbs.push(link(site, path, Page::Home, "Report"));
+        let label = list_name(kind);
         match last {
             Some(last) => {
-                let href = site.has(list(kind)).then(|| way(list(kind))).flatten();
-                self.crumbs.push(LinkView { label, href });
+                let list = Page::List { kind, order: None, page: 1 };
+                self.crumbs.push(link(site, path, list, label));
                 self.crumbs.push(LinkView::plain(last));
             }
             None => self.crumbs.push(LinkView::plain(label)),
@@ -263,18 +260,24 @@ impl FrameView {
 
     /// The link to all jobs as a trace.
     pub(super) fn trace(&mut self, path: &str) {
-        self.format("trace", path, Artifact::Data(Data::Trace));
+        self.download("trace", path, Artifact::Data(Data::Trace));
     }
 
     /// The links to a table and to what its columns are.
     pub(super) fn csv(&mut self, path: &str, table: Artifact) {
-        self.format("csv", path, table);
-        self.format("csv columns", path, Artifact::Data(Data::Dictionary));
+        self.download("csv", path, table);
+        self.download("csv columns", path, Artifact::Data(Data::Dictionary));
     }
 
+    fn download(&mut self, label: &str, path: &str, file: Artifact) {
+        let href = Some(file.relative_from(path));
+        self.downloads.push(LinkView { label: label.to_owned(), href });
+    }
+
+    /// The link to the response in another format.
     pub(super) fn format(&mut self, label: &str, path: &str, file: Artifact) {
-        self.formats
-            .push(LinkView { label: label.to_owned(), href: Some(file.relative_from(path)) });
+        let href = Some(file.relative_from(path));
+        self.formats.push(LinkView { label: label.to_owned(), href });
     }
 }
 

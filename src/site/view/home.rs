@@ -303,7 +303,7 @@ pub(crate) struct EndpointView {
 /// The view of the API's list of endpoints.
 pub(in crate::site) fn root(site: &Site<'_>, path: &str) -> RootView {
     let mut frame = FrameView::new(site, path, "Api Root");
-    frame.crumbs = vec![LinkView::plain("Api Root")];
+    frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Api Root")];
     frame.request = Some("/api/v2/".to_owned());
     frame.description = markdown(
         "The endpoints of the platform's API that this snapshot holds records of.",

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use askama::Template;
 
-use super::endpoint::list_title;
+use super::endpoint::list_name;
 use super::frame::{FiltersView, FrameView, LinkView, PagerView, TabView, TileView};
 use super::options;
 use super::rows;
@@ -184,7 +184,7 @@ pub(super) fn frame(
 ) -> (FrameView, Vec<TabView>, PagerView) {
     let (kind, order, page) = (list.kind, list.order, list.page);
     let table = Page::List { kind, order, page };
-    let mut frame = FrameView::new(site, path, list_title(kind));
+    let mut frame = FrameView::new(site, path, list_name(kind));
     frame.crumbs(site, path, kind, None);
     frame.request = Some(list.request.clone());
     frame.description = options::described(kind);
