@@ -137,11 +137,11 @@ pub(super) struct BuildArgs {
     /// page is to have its name. Compare every file of a report that is there already.
     #[arg(long)]
     pub(super) force: bool,
-    /// Captures on pages with as many as there is room for (sheets), or each on a page of its own: all, or members of a collection;
+    /// Captures on pages with as many as there is room for (sheets), or each on a page of its own: all, or members of a capture set;
     /// none: neither pages nor lists of captures (default: sheets).
     #[arg(long, value_enum)]
     pub(super) capture_pages: Option<RecordPagesArg>,
-    /// The same for occurrences; members: those seen on captures that are in a collection (default: sheets).
+    /// The same for occurrences; members: those seen on captures that are in a capture set (default: sheets).
     #[arg(long, value_enum)]
     pub(super) occurrence_pages: Option<RecordPagesArg>,
     /// Report on one record and what belongs to it: project=50, collection=207, deployment=6 or event=3098. Numbers are those
@@ -180,7 +180,8 @@ fn codes(text: &str) -> Result<String, String> {
 fn only(text: &str) -> Result<(Kind, i64), String> {
     let read = || {
         let (kind, id) = text.split_once('=')?;
-        let kind = Focus::KINDS.into_iter().find(|of| of.singular() == kind.trim())?;
+        let kind =
+            Focus::KINDS.into_iter().find(|of| [of.key(), of.singular()].contains(&kind.trim()))?;
         Some((kind, id.trim().parse().ok()?))
     };
     let kinds = Focus::KINDS.map(Kind::singular).join(", ");
@@ -208,7 +209,7 @@ pub(super) struct SampleArgs {
     /// Files and folders, as for build; - is standard input.
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub(super) snapshot: Vec<PathBuf>,
-    /// Draw by the method and kwargs of this collection.
+    /// Draw by the method and kwargs of this capture set.
     #[arg(long, value_name = "ID", conflicts_with_all = ["method", "kwargs", "project"], required_unless_present = "method")]
     pub(super) collection: Option<i64>,
     /// Draw by this method.

@@ -97,7 +97,7 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Read(ReadError::Report { .. }) => "name the snapshot that it was made of",
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
-        Error::NoRecords(_) => "export collections, captures or jobs as JSON, or save their pages",
+        Error::NoRecords(_) => "export capture sets, captures or jobs as JSON, or save their pages",
         Error::Read(ReadError::Changed { .. }) | Error::Site(SiteError::Record { .. }) => {
             "leave the snapshot alone while the report is built, and build again"
         }

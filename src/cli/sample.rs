@@ -75,10 +75,10 @@ fn wanted(args: &SampleArgs, snapshot: &Snapshot) -> Result<Wanted, Failure> {
     if let Some(id) = args.collection {
         let collection = snapshot.collections.find(CollectionId(id));
         let collection = collection
-            .ok_or_else(|| Failure::Sample(format!("collection {id} is not in the snapshot")))?;
+            .ok_or_else(|| Failure::Sample(format!("capture set {id} is not in the snapshot")))?;
         let known = collection.project.zip(collection.method.clone());
         let (project, method) = known.ok_or_else(|| {
-            Failure::Sample(format!("the project or the method of collection {id} is not known"))
+            Failure::Sample(format!("the project or the method of capture set {id} is not known"))
         })?;
         let none = || Kwargs { value: Value::Null, source: KwargsSource::Stored };
         let kwargs = collection.kwargs.clone().unwrap_or_else(none);

@@ -97,7 +97,7 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Collection(id) => write!(f, "collection {id}"),
+            Self::Collection(id) => write!(f, "capture set {id}"),
             Self::Job(id) => write!(f, "job {id}"),
             Self::Capture(id) => write!(f, "capture {id}"),
             Self::Project(id) => write!(f, "project {id}"),

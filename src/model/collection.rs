@@ -56,7 +56,7 @@ impl CountKind {
     #[must_use]
     pub fn definition(self) -> &'static str {
         match self {
-            Self::SourceImages => "captures in the collection",
+            Self::SourceImages => "captures in the capture set",
             Self::WithDetections => "captures with at least one detection that has a box",
             Self::Processed => "captures with a detection of any kind, null markers included",
             Self::Occurrences => "distinct occurrences with a detection on these captures",

@@ -69,17 +69,29 @@ impl Kind {
         }
     }
 
-    /// One of them, in words.
+    /// What the API calls one of them, for programs and for arguments of commands.
     #[must_use]
-    pub fn singular(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Collection => "collection",
-            Self::Capture => "capture",
-            Self::Job => "job",
-            Self::Project => "project",
             Self::Deployment => "deployment",
             Self::ResearchSite => "research site",
             Self::Event => "event",
+            other => other.singular(),
+        }
+    }
+
+    /// One of them, in the words of the platform's own pages.
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Collection => "capture set",
+            Self::Capture => "capture",
+            Self::Job => "job",
+            Self::Project => "project",
+            Self::Deployment => "station",
+            Self::ResearchSite => "site",
+            Self::Event => "session",
             Self::Detection => "detection",
             Self::Occurrence => "occurrence",
             Self::Taxon => "taxon",
@@ -91,13 +103,13 @@ impl Kind {
     #[must_use]
     pub fn plural(self) -> &'static str {
         match self {
-            Self::Collection => "collections",
+            Self::Collection => "capture sets",
             Self::Capture => "captures",
             Self::Job => "jobs",
             Self::Project => "projects",
-            Self::Deployment => "deployments",
-            Self::ResearchSite => "research sites",
-            Self::Event => "events",
+            Self::Deployment => "stations",
+            Self::ResearchSite => "sites",
+            Self::Event => "sessions",
             Self::Detection => "detections",
             Self::Occurrence => "occurrences",
             Self::Taxon => "taxa",

@@ -63,7 +63,7 @@ pub(super) fn of(snapshot: &Snapshot, facts: &Facts, findings: &[Finding]) -> St
         (Status::NothingToCompare, "with nothing to compare"),
     ]
     .map(|(wanted, word)| format!("{} {word}", status(wanted)));
-    line(&mut text, "collections", words.join(", "));
+    line(&mut text, "capture sets", words.join(", "));
     for hidden in findings.iter().filter(|finding| finding.code == HIDDEN) {
         line(&mut text, "settings", hidden.message.clone());
     }

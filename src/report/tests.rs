@@ -32,7 +32,7 @@ fn families_and_codes_are_selected() {
 fn no_format_drops_the_message_or_the_place() {
     for format in [Format::Text, Format::Json, Format::Sarif, Format::Junit, Format::Github] {
         let text = rendered(format);
-        for part in ["MB101", "collection 7", "recomputed 3", "MB603", "left out"] {
+        for part in ["MB101", "capture set 7", "recomputed 3", "MB603", "left out"] {
             assert!(text.contains(part), "{part} is not in {text}");
         }
         assert!(

@@ -400,8 +400,8 @@ pub(super) fn brought(script: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The name of a list in the path of its rows.
-fn list_name(kind: Kind) -> String {
-    kind.plural().replace(' ', "-")
+fn list_name(kind: Kind) -> &'static str {
+    kind.endpoint().rsplit('/').next().unwrap_or_default()
 }
 
 /// The name of a numbered page without its ending.

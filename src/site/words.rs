@@ -131,7 +131,7 @@ pub(super) fn sampling(snapshot: &Snapshot, collection: &Collection) -> String {
     if let Arguments::Interval(interval) = &sampling.arguments
         && let Some(events) = given(&interval.exclude_events)
     {
-        parts.push(format!("without the events {events}"));
+        parts.push(format!("without the sessions {events}"));
     }
     let sentence = if parts.is_empty() { base } else { format!("{base}, {}", parts.join(", ")) };
     within(&capitalised(&sentence), MOST_OF_A_SENTENCE).into_owned()
@@ -147,14 +147,14 @@ fn base(snapshot: &Snapshot, arguments: &Arguments, name: &str) -> String {
             size => format!("{size} captures drawn at random{from}"),
         },
         Arguments::Interval(arguments) => {
-            let each = if from.is_empty() { " from each deployment".to_owned() } else { from };
+            let each = if from.is_empty() { " from each station".to_owned() } else { from };
             format!("one capture {}{each}", every(&arguments.minute_interval))
         }
         Arguments::CommonCombined(arguments) => common_combined(arguments, &from),
         Arguments::Manual(_) => "captures chosen one by one".to_owned(),
         Arguments::Starred => "captures that people starred one by one".to_owned(),
         Arguments::RandomFromEachEvent(EachEventArguments { num_each }) => {
-            format!("{} captures drawn at random from each event", shown(num_each, "10"))
+            format!("{} captures drawn at random from each session", shown(num_each, "10"))
         }
         Arguments::LastAndRandomFromEachEvent(EachEventArguments { num_each }) => {
             let others = match shown(num_each, "1").as_str() {
@@ -162,20 +162,20 @@ fn base(snapshot: &Snapshot, arguments: &Arguments, name: &str) -> String {
                 "1" => ", and 1 other of it drawn at random".to_owned(),
                 n => format!(", and {n} others of it drawn at random"),
             };
-            format!("the last capture of each event{others}")
+            format!("the last capture of each session{others}")
         }
         Arguments::GreatestFileSizeFromEachEvent(EachEventArguments { num_each }) => {
             match shown(num_each, "1").as_str() {
-                "1" => "the largest capture of each event by file size".to_owned(),
-                n => format!("the {n} largest captures of each event by file size"),
+                "1" => "the largest capture of each session by file size".to_owned(),
+                n => format!("the {n} largest captures of each session by file size"),
             }
         }
         Arguments::DetectionsOnly => "every capture with a detection".to_owned(),
         Arguments::Positional(PositionalArguments { position }) => {
-            format!("the capture at position {} of each event", shown(position, "-1"))
+            format!("the capture at position {} of each session", shown(position, "-1"))
         }
         Arguments::Nth(NthArguments { nth }) => {
-            format!("one in {} captures of each event", shown(nth, "?"))
+            format!("one in {} captures of each session", shown(nth, "?"))
         }
         Arguments::StratifiedRandom => {
             "a stratified random sample (the platform has no such sampler)".to_owned()
@@ -190,12 +190,12 @@ fn common_combined(arguments: &CommonCombinedArguments, from: &str) -> String {
         let most = most.filter(|most| most != "0");
         let most = most.map_or_else(String::new, |most| format!(", {most} at most"));
         let every = every(&arguments.minute_interval);
-        return format!("one capture {every} over all deployments together{from}{most}");
+        return format!("one capture {every} over all stations together{from}{most}");
     }
     match most {
         None => format!("every capture{from}"),
         Some(n) if arguments.shuffles() => format!("{n} captures drawn at random{from}"),
-        Some(n) => format!("the first {n} captures by deployment, event and time{from}"),
+        Some(n) => format!("the first {n} captures by station, session and time{from}"),
     }
 }
 
@@ -232,13 +232,13 @@ fn from_deployments(snapshot: &Snapshot, arguments: &Arguments) -> String {
     };
     let Some(ids) = many.or_else(one) else { return String::new() };
     match ids.as_slice() {
-        [] => " from no deployment at all".to_owned(),
+        [] => " from no station at all".to_owned(),
         [one] => {
             let id = one.as_i64().map(DeploymentId);
             let name = id.and_then(|id| snapshot.deployments.find(id)?.name.clone());
-            format!(" from deployment {}", name.unwrap_or_else(|| short(one)))
+            format!(" from station {}", name.unwrap_or_else(|| short(one)))
         }
-        many => format!(" from each of {} deployments", many.len()),
+        many => format!(" from each of {} stations", many.len()),
     }
 }
 
@@ -262,8 +262,8 @@ fn filters(filters: &CommonFilters) -> Vec<String> {
         let n = ids.given()?.as_array()?.len();
         Some(format!("only {}", plural(n, one, many)))
     };
-    words.extend(n_of(&filters.event_ids, "event", "events"));
-    words.extend(n_of(&filters.research_site_ids, "research site", "research sites"));
+    words.extend(n_of(&filters.event_ids, "session", "sessions"));
+    words.extend(n_of(&filters.research_site_ids, "site", "sites"));
     words
 }
 

@@ -48,7 +48,7 @@ const column = (page, head) => shown(page).evaluate((section, head) => {
   const page = await reader(plain, "", { javaScriptEnabled: false });
   expect((await page.seen()).join() === "/index.html", `home is shown: ${await page.seen()}`);
   expect(await page.locator("noscript").isVisible(), "a reader without JavaScript is told what needs it");
-  await page.locator(".bar nav a", { hasText: "Collections" }).click();
+  await page.locator(".bar nav a", { hasText: "Capture sets" }).click();
   expect((await page.seen()).join() === "/api/v2/captures/collections/index.html", `a click shows a page: ${await page.seen()}`);
   await page.locator("[id='/api/v2/captures/collections/index.html'] tbody th a").first().click();
   expect(/collections\/\d+\.html$/.test(await page.seen()), `and the next one: ${await page.seen()}`);
@@ -163,7 +163,7 @@ for (const report of [plain, packed]) {
   await page.keyboard.press("/");
   await page.keyboard.type(report === plain ? "10" : "207");
   await page.waitForSelector("#hit-0");
-  expect((await page.locator("#hit-0").textContent()).includes("collection"), "an id finds its collection first");
+  expect((await page.locator("#hit-0").textContent()).includes("capture set"), "an id finds its collection first");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => /collections\/\d+\.html$/.test(document.querySelector(".page.shown").id));
   expect(await page.locator("#hits").isHidden(), "what was found is closed when it is opened");

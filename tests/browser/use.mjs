@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.keyboard.press("/");
   await page.keyboard.type("207");
   await page.waitForSelector("#hit-0");
-  expect((await page.locator("#hit-0").textContent()).includes("collection"), "an id finds its collection first");
+  expect((await page.locator("#hit-0").textContent()).includes("capture set"), "an id finds its collection first");
   await page.keyboard.press("Enter");
   await page.waitForURL(/collections\/207\.html$/);
   expect(page.url().endsWith("collections/207.html"), "Enter opens what was found");
@@ -82,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
     return page.locator("#hits [role=option]").allTextContents();
   };
   expect((await found("job 3003")).every((hit) => hit.startsWith("job")), "a kind narrows the search");
-  expect((await found("bci-v04"))[0].startsWith("deployment"), "a name with a hyphen is found");
+  expect((await found("bci-v04"))[0].startsWith("station"), "a name with a hyphen is found");
   expect((await found("v04")).some((hit) => hit.includes("BCI-V04")), "and by its part");
   const taxa = await found("dargida");
   expect(taxa.some((hit) => hit.startsWith("taxonDargida diffusa")), `a taxon is found: ${taxa}`);

@@ -88,7 +88,7 @@ fn empty_files_and_byte_order_marks() {
     check("bad.json", "", &["MB601", "it is empty"]);
     check("bad.json", b"\xff\xfe{\0}\0", &["MB601", "UTF-16"]);
     let (output, _) = with_bad("bom.json", format!("\u{feff}{}", COLLECTION.replace("1", "2")));
-    assert!(output.stdout.contains("2 collections"), "{}", output.stdout);
+    assert!(output.stdout.contains("2 capture sets"), "{}", output.stdout);
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn wrong_shapes() {
 #[test]
 fn nan_huge_numbers_half_surrogates_and_nul_bytes() {
     let two = COLLECTION.replace("1", "2");
-    check("bad.json", two.replace("{}", r#"{"size": NaN}"#), &["MB606", "collection 2"]);
-    check("bad.json", two.replace(": 3", ": 1e999"), &["MB606", "collection 2"]);
+    check("bad.json", two.replace("{}", r#"{"size": NaN}"#), &["MB606", "capture set 2"]);
+    check("bad.json", two.replace(": 3", ": 1e999"), &["MB606", "capture set 2"]);
     check(
         "bad.json",
         two.replace(": 3", ": 99999999999999999999"),
@@ -130,7 +130,7 @@ fn ids_that_are_no_ids() {
 fn null_where_a_value_should_be() {
     let nulls = r#"{"id": 2, "details": "http://x.org/api/v2/captures/collections/2/", "name": null, "project": null, "method": null, "kwargs": null, "source_images_count": null, "jobs": null, "created_at": null}"#;
     let (output, _) = with_bad("null.json", nulls);
-    assert!(output.stdout.contains("2 collections"), "{}", output.stdout);
+    assert!(output.stdout.contains("2 capture sets"), "{}", output.stdout);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn records_that_disagree() {
     check(
         "bad2.json",
         COLLECTION.replace("Good", "Better").replace(": 3", ": 4"),
-        &["MB608", "collection 1", "source_images_count"],
+        &["MB608", "capture set 1", "source_images_count"],
     );
 }
 
@@ -189,7 +189,7 @@ fn a_folder_of_a_hundred_thousand_files() {
     }
     let output = case.run(&["check", "in"]);
     assert_eq!(output.status, 0, "{}", output.stderr);
-    assert!(output.stdout.contains("1 collection, 100000 captures"), "{}", output.stdout);
+    assert!(output.stdout.contains("1 capture set, 100000 captures"), "{}", output.stdout);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn nesting_has_a_limit() {
     let (output, findings) = with_bad("bad.json", nested(64));
     assert!(findings.contains("MB603") && findings.contains("(--max-depth)"), "{findings}");
     assert!(
-        output.stdout.contains("1 collection,") || output.stdout.contains("1 collection\n"),
+        output.stdout.contains("1 capture set,") || output.stdout.contains("1 collection\n"),
         "{}",
         output.stdout
     );

@@ -9,14 +9,14 @@ fn the_saved_page_of_the_live_system() {
     let case = Case::new();
     let output = case.build(&repository().join("examples/saved-page"));
     for said in [
-        "20 collections of 72, 25 jobs",
+        "20 capture sets of 72, 25 jobs",
         "25 in all, 6 failed",
         "0 verified, 0 consistent, 0 drifted, 0 with errors, 20 not verifiable",
     ] {
         assert!(output.stdout.contains(said), "{said}: {}", output.stdout);
     }
     let home = case.text("site/index.html");
-    assert!(home.contains("The server counted 72 collections; this snapshot holds 20."));
+    assert!(home.contains("The server counted 72 capture sets; this snapshot holds 20."));
     assert!(home.contains("<b>25</b> <span>jobs \u{b7} 6 failed</span>"));
     let list = case.text("site/api/v2/captures/collections/-method/index.html");
     assert!(list.contains("/api/v2/captures/collections/?ordering=-method"));
@@ -68,7 +68,9 @@ fn every_order_of_the_live_endpoint_is_there_twenty_a_page() {
             let folder = format!("site/api/v2/captures/collections/{sign}{field}");
             let page = case.text(&format!("{folder}/index.html"));
             assert_eq!(ids_in_table(&page).len(), 20);
-            assert!(page.contains("1 to 20 of 192 collections") && page.contains("\"count\": 192"));
+            assert!(
+                page.contains("1 to 20 of 192 capture sets") && page.contains("\"count\": 192")
+            );
             let last = case.text(&format!("{folder}/page-10.html"));
             assert_eq!(ids_in_table(&last).len(), 12);
             assert!(last.contains("\"next\": null"));

@@ -217,7 +217,7 @@ fn what_cannot_be_drawn_is_told() {
         assert_eq!(output.status, 2, "{}", output.stdout);
         output.stderr
     };
-    assert!(told(&["--collection", "1"]).contains("collection 1 is not in the snapshot"));
+    assert!(told(&["--collection", "1"]).contains("capture set 1 is not in the snapshot"));
     assert!(
         told(&["--method", "full", "--project", "9"]).contains("project 9 is not in the snapshot")
     );
@@ -366,6 +366,6 @@ fn methods_that_the_platform_gets_wrong_are_drawn_as_they_promise() {
             serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{}", output.stderr));
         report["count"].as_u64().unwrap()
     };
-    assert_eq!(sample("positional", json!({"position": 0})), 17, "one of each of 17 events");
+    assert_eq!(sample("positional", json!({"position": 0})), 17, "one of each of 17 sessions");
     assert!(sample("nth", json!({"nth": 5})) > 80);
 }

@@ -83,7 +83,7 @@ fn judge(snapshot: &Snapshot, facts: &Facts) -> Table {
 
 fn print(title: &str, table: &Table) {
     println!(
-        "\n{title}\n{:<36} collections | counts: exact bound unknown wrong | samples: judged unknown wrong",
+        "\n{title}\n{:<36} capture sets | counts: exact bound unknown wrong | samples: judged unknown wrong",
         "method"
     );
     for (method, (counts, samples)) in table {
@@ -298,7 +298,7 @@ fn both_forms_know_the_same_records() {
     }
     for (a, b) in api.collections.iter().zip(&dump.collections) {
         assert_eq!((a.id, &a.name, a.project, &a.method), (b.id, &b.name, b.project, &b.method));
-        assert_eq!(a.jobs, b.jobs, "jobs of collection {}", a.id);
+        assert_eq!(a.jobs, b.jobs, "jobs of capture set {}", a.id);
     }
 }
 

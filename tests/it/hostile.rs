@@ -418,7 +418,7 @@ fn a_link_out_of_the_snapshot_is_not_followed() {
         symlink(target, case.path(link)).unwrap();
     }
     let output = case.build(&case.path("in"));
-    assert!(output.stdout.contains("2 collections"), "{}", output.stdout);
+    assert!(output.stdout.contains("2 capture sets"), "{}", output.stdout);
     let findings = case.text("site/data/findings.csv");
     assert_eq!(findings.matches("leads out of the snapshot").count(), 4, "{findings}");
     for (name, bytes) in files(&case.path("site")) {
@@ -427,9 +427,9 @@ fn a_link_out_of_the_snapshot_is_not_followed() {
     // Who names what the link leads to means it, and so does who names a link.
     symlink(case.path("private"), case.path("link")).unwrap();
     let output = case.run(&["check", "in", "private"]);
-    assert!(output.stdout.contains("3 collections"), "{}", output.stdout);
+    assert!(output.stdout.contains("3 capture sets"), "{}", output.stdout);
     let output = case.run(&["check", "link"]);
-    assert!(output.stdout.contains("1 collection"), "{}", output.stdout);
+    assert!(output.stdout.contains("1 capture set"), "{}", output.stdout);
 }
 
 #[test]
@@ -444,6 +444,6 @@ fn a_pipe_in_a_snapshot_is_not_waited_for() {
     }
     let output = case.run(&["build", "in", "-o", "site"]);
     assert_eq!(output.status, 0, "{}", output.stderr);
-    assert!(output.stdout.contains("1 collection"), "{}", output.stdout);
+    assert!(output.stdout.contains("1 capture set"), "{}", output.stdout);
     assert_eq!(case.run(&["check", "in"]).status, 0);
 }

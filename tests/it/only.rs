@@ -104,7 +104,7 @@ fn a_collection_and_its_captures_say_what_the_whole_report_says() {
     assert!(
         home.contains("This report is about <a href=\"api/v2/captures/collections/207.html\">")
     );
-    assert!(home.contains("<b>1</b> <span>collections</span>"), "{home}");
+    assert!(home.contains("<b>1</b> <span>capture sets</span>"), "{home}");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_record_that_is_not_there_is_told() {
     let run = |only: &str| case.run(&["build", small.to_str().unwrap(), "--only", only]);
     let output = run("collection=99999");
     assert_eq!(output.status, 2, "{}", output.stderr);
-    assert!(output.stderr.contains("holds no collection 99999"), "{}", output.stderr);
+    assert!(output.stderr.contains("holds no capture set 99999"), "{}", output.stderr);
     for wrong in ["collection", "capture=7", "collection=x", "=7"] {
         let output = run(wrong);
         assert_eq!(output.status, 2, "{}", output.stderr);

@@ -49,7 +49,7 @@ fn is_read(name: &str, content: impl AsRef<[u8]>, expected: &[&str]) {
 /// Holds that nothing of a file is read and that a finding says why; `--strict` refuses it, the summary names it.
 fn is_named(name: &str, content: impl AsRef<[u8]>, code: &str, words: &[&str]) {
     let (records, findings) = read(name, content.as_ref());
-    assert_eq!(records, ["1 collections"], "{name}");
+    assert_eq!(records, ["1 capture sets"], "{name}");
     let [(found, message)] = findings.as_slice() else { panic!("{name}: {findings:?}") };
     assert_eq!(found, code, "{name}: {message}");
     for word in words {
@@ -69,9 +69,9 @@ fn is_named(name: &str, content: impl AsRef<[u8]>, code: &str, words: &[&str]) {
 #[test]
 fn arrays_of_pages_are_read() {
     let pages = json!([page(&[capture(5), capture(6)], 3), page(&[capture(7)], 3)]);
-    is_read("slurped.json", pages.to_string(), &["1 collections", "3 captures"]);
+    is_read("slurped.json", pages.to_string(), &["1 capture sets", "3 captures"]);
     let arrays = json!([[capture(5)], [capture(6)]]);
-    is_read("arrays.json", arrays.to_string(), &["1 collections", "2 captures"]);
+    is_read("arrays.json", arrays.to_string(), &["1 capture sets", "2 captures"]);
     let missing = json!([page(&[capture(5)], 3), page(&[capture(7)], 3)]);
     let (_, findings) = read("missing.json", missing.to_string());
     assert!(findings.iter().any(|(code, _)| code == "MB607"), "{findings:?}");
@@ -87,7 +87,7 @@ fn a_large_array_of_pages_is_read_in_pieces() {
         .collect();
     let text = serde_json::to_string(&pages).unwrap();
     assert!(text.len() > 8 << 20, "it is read in pieces: {}", text.len());
-    is_read("large.json", text, &["1 collections", "75000 captures"]);
+    is_read("large.json", text, &["1 capture sets", "75000 captures"]);
 }
 
 #[test]
@@ -98,13 +98,13 @@ fn objects_of_pages_and_arrays_are_read() {
         json!({"data": [capture(5), collection(4)]}),
         json!({"data": {"captures": page(&[capture(5)], 1), "rest": [collection(4)]}}),
     ] {
-        let expected = ["2 collections", "1 captures"];
+        let expected = ["2 capture sets", "1 captures"];
         is_read("object.json", shape.to_string(), &expected);
     }
     is_read(
         "page.json",
         json!({"data": page(&[capture(5)], 1)}).to_string(),
-        &["1 collections", "1 captures"],
+        &["1 capture sets", "1 captures"],
     );
 }
 
@@ -140,7 +140,7 @@ fn a_recording_of_a_browser_is_read() {
         entry("https://x.org/api/v2/jobs/", 200, coded),
         entry("https://x.org/app.js", 200, json!({"text": "let a"})),
     ]);
-    is_read("web.har", har(entries), &["1 collections", "1 captures"]);
+    is_read("web.har", har(entries), &["1 capture sets", "1 captures"]);
     let case = Case::new();
     case.file("in/web.har", har(json!([entry(CAPTURES, 200, json!({"text": text}))])));
     let output = case.run(&["build", "in", "-o", "site", "--capture-pages", "all"]);
@@ -153,7 +153,7 @@ fn a_recording_of_a_browser_is_read() {
 #[test]
 fn headers_above_a_response_and_json_saved_as_html_are_read() {
     let page = page(&[capture(5)], 1).to_string();
-    let expected = ["1 collections", "1 captures"];
+    let expected = ["1 capture sets", "1 captures"];
     let headers = format!("HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{page}");
     is_read("curl.txt", headers, &expected);
     let html = format!(
@@ -178,7 +178,7 @@ fn pages_saved_as_one_file_are_read_as_saved_pages_are() {
     };
     let json = page(&[capture(5)], 1).to_string();
     let viewer = format!("<html><head></head><body><pre>{json}</pre></body></html>");
-    let expected = ["1 collections", "1 captures"];
+    let expected = ["1 capture sets", "1 captures"];
     is_read("json.mhtml", saved(&viewer), &expected);
     let browsable = format!(
         "<html><body class=\"a\"><pre class=\"b\"><b>GET</b> /api/v2/captures/</pre><pre>HTTP 200 OK\n\n{}</pre></body></html>",
@@ -296,9 +296,9 @@ fn a_dump_without_keys_is_refused_but_not_what_is_never_needed() {
     let record = |model: &str| json!([{"model": model, "fields": {"name": "A", "path": "a.jpg"}}]);
     let what = ["--natural-primary", "without"];
     is_named("dump.json", record("main.sourceimage").to_string(), "MB613", &what);
-    is_read("types.json", record("contenttypes.contenttype").to_string(), &["1 collections"]);
+    is_read("types.json", record("contenttypes.contenttype").to_string(), &["1 capture sets"]);
     let users = json!([{"model": "users.user", "pk": 3, "fields": {"email": "a@b.org"}}]);
-    is_read("users.json", users.to_string(), &["1 collections"]);
+    is_read("users.json", users.to_string(), &["1 capture sets"]);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn objects_that_are_no_records_stay_without_a_finding() {
         json!({"name": "package", "dependencies": {"a": "1"}, "files": ["x"]}),
         json!({}),
     ] {
-        is_read("other.json", other.to_string(), &["1 collections"]);
+        is_read("other.json", other.to_string(), &["1 capture sets"]);
     }
 }
 

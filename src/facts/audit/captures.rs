@@ -20,14 +20,14 @@ pub(super) fn captures(
     };
     let troubles = [
         (401, "no timestamp", which(&|row| captures.timestamp(row).is_none())),
-        (402, "a timestamp outside of their event", which(&|row| is_outside(snapshot, row))),
-        (403, "a path that another capture of their deployment has", same_paths(snapshot, rows)),
+        (402, "a timestamp outside of their session", which(&|row| is_outside(snapshot, row))),
+        (403, "a path that another capture of their station has", same_paths(snapshot, rows)),
         (
             404,
             "no known width and height",
             which(&|row| captures.has_dimensions(row) == Some(false)),
         ),
-        (405, "no event", which(&|row| captures.event(row).is_none())),
+        (405, "no session", which(&|row| captures.event(row).is_none())),
     ];
     troubles
         .into_iter()

@@ -94,7 +94,7 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         Subject::Job(id) => ("job", Some(id.0)),
         Subject::Capture(id) => ("capture", Some(id.0)),
         Subject::Project(id) => ("project", Some(id.0)),
-        Subject::Record(kind, id) => (kind.singular(), Some(*id)),
+        Subject::Record(kind, id) => (kind.key(), Some(*id)),
         Subject::File => ("file", None),
         Subject::Snapshot => ("snapshot", None),
     };

@@ -293,7 +293,7 @@ impl Draw<'_> {
             groups.entry((start.is_none(), start, time.is_none(), time)).or_default().push(row);
         }
         if is_start_unknown && events.len() > 1 {
-            let why = Why::MissingRecord("the start of an event");
+            let why = Why::MissingRecord("the start of a session");
             return Err(SampleError::Unknown(why));
         }
         let mut left = most;

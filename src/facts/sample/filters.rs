@@ -67,13 +67,13 @@ impl<'a> Filters<'a> {
         if let Some(wanted) = self.deployments {
             let deployment = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
             if !deployment.is_some_and(|deployment| wanted.contains(&deployment.id.0)) {
-                return Ok(Some("its deployment is not among deployment_ids"));
+                return Ok(Some("its station is not among deployment_ids"));
             }
         }
         if let Some(wanted) = self.events {
             let event = captures.event(row).and_then(|row| snapshot.events.get(row));
             if !event.is_some_and(|event| wanted.contains(&event.id.0)) {
-                return Ok(Some("its event is not among event_ids"));
+                return Ok(Some("its session is not among event_ids"));
             }
         }
         if let Some(wanted) = self.sites {
@@ -81,14 +81,12 @@ impl<'a> Filters<'a> {
             let site = match deployment {
                 None => None,
                 Some(deployment) if !deployment.research_site.is_present() => {
-                    return Err(SampleError::Unknown(Why::MissingRecord(
-                        "the research site of a deployment",
-                    )));
+                    return Err(SampleError::Unknown(Why::MissingRecord("the site of a station")));
                 }
                 Some(deployment) => deployment.research_site.value(),
             };
             if !site.is_some_and(|site| wanted.contains(&site.0)) {
-                return Ok(Some("its research site is not among research_site_ids"));
+                return Ok(Some("its site is not among research_site_ids"));
             }
         }
         Ok(self.refusal_by_time(snapshot, row))

@@ -155,11 +155,11 @@ fn deployment_is_known(
     let lacks = |what| Err(SampleError::Unknown(Why::MissingRecord(what)));
     match snapshot.deployments.get(row) {
         Some(of) if needs.deployment_project && of.project.is_none() => {
-            lacks("the project of a deployment")
+            lacks("the project of a station")
         }
-        Some(of) if needs.deployment_name && of.name.is_none() => lacks("the name of a deployment"),
+        Some(of) if needs.deployment_name && of.name.is_none() => lacks("the name of a station"),
         Some(_) => Ok(()),
-        None => lacks("a deployment"),
+        None => lacks("a station"),
     }
 }
 
@@ -171,12 +171,12 @@ fn event_is_known(
 ) -> Result<(), SampleError> {
     let lacks = |what| Err(SampleError::Unknown(Why::MissingRecord(what)));
     match snapshot.events.get(row) {
-        Some(of) if needs.event_start && of.start.is_none() => lacks("the start of an event"),
+        Some(of) if needs.event_start && of.start.is_none() => lacks("the start of a session"),
         Some(of) if needs.event_project && is_in_dump && of.project.is_none() => {
             let is_served = of.origin.is_some_and(|origin| origin.form == Form::Api);
-            if is_served { Ok(()) } else { lacks("an event of its captures") }
+            if is_served { Ok(()) } else { lacks("a session of its captures") }
         }
         Some(_) => Ok(()),
-        None => lacks("an event"),
+        None => lacks("a session"),
     }
 }

@@ -298,5 +298,5 @@ fn what_cannot_be_drawn_is_not_refuted() {
     let members = [0, 1].map(Row::new).into_iter().collect();
     let draw = |kwargs: &Sampling| expect(&snapshot, &population, PROJECT, kwargs);
     let why = hidden(&snapshot, &served, &members, (Rule::Interval2, &draw));
-    assert_eq!(why, Some(Why::MissingRecord("the name of a deployment")));
+    assert_eq!(why, Some(Why::MissingRecord("the name of a station")));
 }

@@ -90,23 +90,23 @@ impl<'a> Reasons<'a> {
         }
         let without = |missing: bool, reason: &'static str| missing.then_some(reason);
         let no_time = without(captures.timestamp(row).is_none(), "it has no timestamp");
-        let no_event = without(captures.event(row).is_none(), "it has no event");
-        let no_deployment = without(captures.deployment(row).is_none(), "it has no deployment");
+        let no_event = without(captures.event(row).is_none(), "it has no session");
+        let no_deployment = without(captures.deployment(row).is_none(), "it has no station");
         match self.arguments {
             Arguments::Interval(_) => no_time
                 .or(no_deployment)
-                .or_else(|| without(self.is_excluded(row), "its event is among exclude_events"))
+                .or_else(|| without(self.is_excluded(row), "its session is among exclude_events"))
                 .unwrap_or("it comes too soon after the capture before it"),
             Arguments::CommonCombined(_) => no_time.unwrap_or("another capture takes its place"),
             Arguments::Manual(_) => "its id is not among image_ids",
             Arguments::DetectionsOnly => "it has no detection with a box",
             Arguments::GreatestFileSizeFromEachEvent(_) => {
-                no_event.unwrap_or("others of its event are larger")
+                no_event.unwrap_or("others of its session are larger")
             }
             Arguments::LastAndRandomFromEachEvent(_) => {
-                no_event.unwrap_or("it is not the last of its event")
+                no_event.unwrap_or("it is not the last of its session")
             }
-            Arguments::RandomFromEachEvent(_) => no_event.unwrap_or("the event draws none"),
+            Arguments::RandomFromEachEvent(_) => no_event.unwrap_or("the session draws none"),
             Arguments::Random(_) => "the kwargs draw none",
             Arguments::Positional(_) | Arguments::Nth(_) => {
                 no_event.unwrap_or("it does not stand at the right place")
@@ -124,7 +124,7 @@ impl<'a> Reasons<'a> {
         let deployment = self.snapshot.captures.deployment(row);
         let id = deployment.and_then(|d| self.snapshot.deployments.get(d)).map(|d| d.id.0);
         let is_other = self.deployment.is_some() && self.deployment != id;
-        refusal.or(is_other.then_some("its deployment is not deployment_id"))
+        refusal.or(is_other.then_some("its station is not deployment_id"))
     }
 
     fn is_excluded(&self, row: CaptureRow) -> bool {

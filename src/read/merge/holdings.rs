@@ -323,7 +323,7 @@ impl Held<'_> {
             doubts.insert(Some(project), n);
         }
         for (project, n) in of_collections {
-            let names = plural(n, "member of a collection is", "members of collections are");
+            let names = plural(n, "member of a capture set is", "members of capture sets are");
             doubts.insert(Some(project), format!("{names} not in the dump"));
         }
         for (project, captures) in orphans {
@@ -362,7 +362,7 @@ impl Held<'_> {
             }
             let EventId(id) = event.id;
             let words =
-                format!("event {id} counts {counted} captures, but {held} are in the snapshot");
+                format!("session {id} counts {counted} captures, but {held} are in the snapshot");
             Some((event.project?, words))
         });
         above.collect()
@@ -391,7 +391,7 @@ impl Held<'_> {
                 let id = self.captures.id(row);
                 let words = || {
                     format!(
-                        "capture {id}, or its event or deployment, was seen with different values"
+                        "capture {id}, or its session or station, was seen with different values"
                     )
                 };
                 disputes.entry(project).or_insert_with(words);

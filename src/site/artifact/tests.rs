@@ -15,7 +15,7 @@ fn paths_are_those_of_the_api() {
 #[test]
 fn a_pattern_has_a_word_in_place_of_the_number() {
     let kind = Kind::ResearchSite;
-    assert_eq!(Artifact::Rows { kind, part: 0 }.pattern(), "data/lists/research-sites-{part}.js");
+    assert_eq!(Artifact::Rows { kind, part: 0 }.pattern(), "data/lists/sites-{part}.js");
     let docs = Artifact::Search(SearchPart::Docs(12));
     assert_eq!(docs.pattern(), "data/search/docs-{part}.js");
     let members = Artifact::Members { collection: 3 };

@@ -1,27 +1,18 @@
 use super::*;
 
 #[test]
-fn texts_that_go_on_over_lines_are_not_used() {
-    let one_file = ONE_FILE_PARTS.into_iter().chain(ONE_FILE_JOBS_PARTS);
-    for line in PARTS.into_iter().chain(JOBS_PARTS).chain(one_file).flat_map(str::lines) {
-        assert!(line.matches('`').count() % 2 == 0, "{line}");
-        let line = line.replace("\\\"", "");
-        let texts = line.split(['"', '`']).skip(1).step_by(2);
-        for text in texts.filter(|text| !text.contains("(?:")) {
-            assert!(SIGNS.iter().all(|sign| !text.contains(&format!(" {sign} "))), "{line}");
-        }
-    }
-}
-
-#[test]
 fn what_is_left_out_is_for_readers_of_the_source() {
-    assert_eq!(bare("// why\na {\n  b: c; // d\n}\n\n/** e */\n"), "a {\nb: c; // d\n}\n");
+    assert_eq!(
+        close("/** e */\na {\n  b: c;\n}\n\nd::before { content: \"e: f\"; }\n"),
+        "a{b:c}d::before{content:\"e: f\"}"
+    );
+    assert_eq!(minified("// why\nconst a = \"b  c\"; // d\n"), "const a=\"b  c\"\n");
 }
 
 #[test]
 fn the_files_of_a_script_are_in_one_function() {
     let script = script(&["// a\nconst a = 1;\n", "f(a);\n"]);
-    assert_eq!(script, "\"use strict\";\n(function () {\nconst a = 1;\nf(a);\n})();\n");
+    assert_eq!(script, "\"use strict\";(function(){const a=1;f(a)})()\n");
 }
 
 #[test]

@@ -12,8 +12,8 @@ pub(super) fn name_of(artifact: Artifact) -> &'static str {
         Page::Findings { .. } => "findings",
         Page::Timeline(_) | Page::JobFigures => "the timeline",
         Page::Log { .. } => "logs of jobs",
-        Page::Captures { of: Kind::Collection, .. } => "captures of collections",
-        Page::Captures { .. } => "captures of events",
+        Page::Captures { of: Kind::Collection, .. } => "captures of capture sets",
+        Page::Captures { .. } => "captures of sessions",
         Page::List { kind, .. } | Page::Record { kind, .. } => kind.plural(),
     }
 }

@@ -37,9 +37,9 @@ pub(super) fn table<'a>(site: &'a Site<'_>, members: Vec<Member>) -> Table<'a, M
     taken(
         Table::new(
             "captures",
-            "Captures of a collection",
-            "One row for each capture in the collection: those that the snapshot holds, by id, then those that it only \
-             names. One file for each collection of which captures are known.",
+            "Captures of a capture set",
+            "One row for each capture in the capture set: those that the snapshot holds, by id, then those that it only \
+             names. One file for each capture set of which captures are known.",
             members,
         ),
         snapshot,
@@ -94,10 +94,10 @@ fn taken<'a>(table: Table<'a, Member>, snapshot: &'a Snapshot) -> Table<'a, Memb
         .column("timestamp", "When it was taken (camera time).", move |member| {
             captures.timestamp(member.row()?)
         })
-        .column("deployment", "The deployment that took it.", move |member| {
+        .column("deployment", "The station that took it.", move |member| {
             Some(snapshot.deployments.get(captures.deployment(member.row()?)?)?.id)
         })
-        .column("event", "The event (session) in which it was taken.", move |member| {
+        .column("event", "The session in which it was taken.", move |member| {
             Some(snapshot.events.get(captures.event(member.row()?)?)?.id)
         })
         .column("size", "The size of its file.", move |member| captures.size(member.row()?))

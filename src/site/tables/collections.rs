@@ -39,8 +39,8 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     let collections = collections.filter(|found| site.shows(Kind::Collection, found.id.0));
     let table = Table::new(
         "collections",
-        "Collections",
-        "One row for each collection (capture set), by id.",
+        "Capture sets",
+        "One row for each capture set (the API says collection), by id.",
         collections.map(|found| (found, site.collection_facts(found.id))).collect(),
     )
     .column("id", "Its key.", |row: &Row<'a>| row.0.id)

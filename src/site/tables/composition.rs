@@ -16,17 +16,17 @@ pub(super) struct Line {
 pub(super) fn table<'a>(lines: Vec<Line>) -> Table<'a, Line> {
     Table::new(
         "composition",
-        "What the sample of a collection is made of",
+        "What the sample of a capture set is made of",
         "One row for each group of captures, beside the captures that the sample was drawn from. One file for each \
-         collection of which captures are held.",
+         capture set of which captures are held.",
         lines,
     )
     .column("by", "What the group has in common.", |line: &Line| Word(line.by))
     .words(&["all", "deployment", "night", "hour", "month", "without_timestamp"])
     .column(
         "value",
-        "Which deployment (by key), night (the day on which it begins at noon), hour or month (camera time); empty \
-         for all, for captures without deployment and for those without timestamp.",
+        "Which station (by key), night (the day on which it begins at noon), hour or month (camera time); empty \
+         for all, for captures without station and for those without timestamp.",
         |line| line.value.clone(),
     )
     .column("in_sample", "How many captures of the sample are in the group.", |line| line.in_sample)

@@ -25,8 +25,8 @@ pub(super) fn deployments<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Deplo
     let rows = rows.filter(|(_, found)| site.shows(Kind::Deployment, found.id.0));
     let table = Table::new(
         "deployments",
-        "Deployments",
-        "One row for each deployment (station), by id.",
+        "Stations",
+        "One row for each station (the API says deployment), by id.",
         rows.map(|(place, found)| (found, counters.of_deployment(Row::new(place)))).collect(),
     )
     .column("id", "Its key.", |row: &Counted<'a, Deployment>| row.0.id)
@@ -35,7 +35,7 @@ pub(super) fn deployments<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Deplo
         site.name_of(Kind::Deployment, row.0.id.0)
     })
     .column("project", "Its project.", |row| row.0.project)
-    .column("research_site", "Its research site.", |row| row.0.research_site.value());
+    .column("research_site", "Its site.", |row| row.0.research_site.value());
     counts(table, &CounterKind::OF_DEPLOYMENT).column(
         "updated_at",
         "When it was last saved: its counters were computed then, or before (server time).",
@@ -50,13 +50,13 @@ pub(super) fn events<'a>(site: &'a Site<'_>) -> Table<'a, Counted<'a, Event>> {
     let rows = rows.filter(|(_, found)| site.shows(Kind::Event, found.id.0));
     let table = Table::new(
         "events",
-        "Events",
-        "One row for each event (session), by id.",
+        "Sessions",
+        "One row for each session (the API says event), by id.",
         rows.map(|(place, found)| (found, counters.of_event(Row::new(place)))).collect(),
     )
     .column("id", "Its key.", |row: &Counted<'a, Event>| row.0.id)
     .key()
-    .column("deployment", "Its deployment.", |row| row.0.deployment.value())
+    .column("deployment", "Its station.", |row| row.0.deployment.value())
     .column("start", "When it starts (camera time).", |row| row.0.start)
     .column("end", "When it ends (camera time).", |row| row.0.end);
     counts(table, &CounterKind::OF_EVENT).column(

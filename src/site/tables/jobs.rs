@@ -31,14 +31,14 @@ pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Row<'a>> {
     )
     .column("id", "Its key.", |row: &Row<'a>| row.0.id)
     .key()
-    .column("name", "Its name, or its type and the collection it works on.", move |row| {
+    .column("name", "Its name, or its type and the capture set it works on.", move |row| {
         site.job_title(row.0)
     })
     .column("type", "The key of its type.", |row| row.0.type_key.as_deref())
     .column("status", "Its state, as the API spells it.", |row| row.0.state.map(JobState::api_name))
     .column("project", "Its project.", |row| row.0.project)
-    .column("collection", "The collection it works on.", |row| row.0.collection)
-    .column("deployment", "The deployment it works on.", |row| row.0.deployment)
+    .column("collection", "The capture set it works on.", |row| row.0.collection)
+    .column("deployment", "The station it works on.", |row| row.0.deployment)
     .column("pipeline", "The processing pipeline it runs.", |row| row.0.pipeline)
     .column("created_at", "When it was created (server time).", |row| row.0.created_at)
     .column("started_at", "When it started (server time).", |row| row.0.started_at)

@@ -118,7 +118,7 @@ fn time(site: &Site<'_>, path: &str, row: CaptureRow) -> TimeView {
 
 /// The request to the API for these captures, which stand here in another order: by station and time.
 fn request(of: Kind, id: i64) -> String {
-    let param = if of == Kind::Collection { "collections" } else { of.singular() };
+    let param = if of == Kind::Collection { "collections" } else { of.key() };
     format!("captures/?{param}={id}")
 }
 

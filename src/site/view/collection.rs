@@ -173,7 +173,7 @@ fn bounds(facts: &CollectionFacts) -> String {
 /// A sentence that says how the members are known, and whether detections are.
 fn evidence(site: &Site<'_>, id: CollectionId) -> String {
     let Some(members) = site.snapshot.members.get(&id) else {
-        return "The snapshot does not tell which captures are in this collection, so no count of it could be recomputed from its members.".to_owned();
+        return "The snapshot does not tell which captures are in this capture set, so no count of it could be recomputed from its members.".to_owned();
     };
     let n = words::plural(members.len(), "member", "members");
     let known = match members.basis {

@@ -89,7 +89,7 @@ fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView
     let rows = of.deployments.iter().take(MOST_DEPLOYMENTS).map(|(deployment, share)| {
         let found = deployment.and_then(|row| site.snapshot.deployments.get(row));
         let name = found.map_or_else(
-            || LinkView::plain("without deployment"),
+            || LinkView::plain("without station"),
             |found| rows::named(site, path, Kind::Deployment, found.id.0),
         );
         vec![
@@ -104,9 +104,9 @@ fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView
         ]
     });
     TableView::small(
-        "Table of deployments",
+        "Table of stations",
         vec![
-            ColumnView::new("deployment", CellKind::Name),
+            ColumnView::new("station", CellKind::Name),
             ColumnView::new("in the sample", CellKind::Number),
             ColumnView::new("share of it", CellKind::Bar),
             ColumnView::new("eligible", CellKind::Number),

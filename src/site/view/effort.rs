@@ -40,9 +40,9 @@ pub(super) fn of_project(
         ]
     };
     let table = TableView::small(
-        format!("Table of nights by deployment, {}", site.project_name(project)),
+        format!("Table of nights by station, {}", site.project_name(project)),
         vec![
-            ColumnView::new("deployment", CellKind::Name),
+            ColumnView::new("station", CellKind::Name),
             ColumnView::new("nights", CellKind::Strip),
             ColumnView::new("captures", CellKind::Number),
             ColumnView::new("nights with", CellKind::Number),

@@ -95,7 +95,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     let mut frame = FrameView::new(site, path, "Report");
     frame.crumbs = vec![LinkView::plain("Report")];
     frame.description = markdown(
-        "What the platform recorded of its collections, recomputed from the records in this snapshot, and where the two differ.",
+        "What the platform recorded of its capture sets, recomputed from the records in this snapshot, and where the two differ.",
         Privacy::NONE,
     );
     frame.csv(path, Artifact::Data(Data::Collections));

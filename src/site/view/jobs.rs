@@ -324,14 +324,14 @@ fn works_on(site: &Site<'_>, path: &str, job: &Job) -> Vec<(&'static str, LinkVi
     if let Some(id) = job.collection {
         let name = snapshot.collections.find(id).map(|c| site.collection_name(c));
         let label =
-            name.map_or_else(|| format!("collection {id}"), |name| format!("{name} ({id})"));
-        facts.push(("Collection", record(Kind::Collection, id.0, label)));
+            name.map_or_else(|| format!("capture set {id}"), |name| format!("{name} ({id})"));
+        facts.push(("Capture set", record(Kind::Collection, id.0, label)));
     }
     if let Some(id) = job.deployment {
         let name = snapshot.deployments.find(id).and_then(|d| d.name.as_deref());
         let label =
-            name.map_or_else(|| format!("deployment {id}"), |name| name_shown(name).into_owned());
-        facts.push(("Deployment", record(Kind::Deployment, id.0, label)));
+            name.map_or_else(|| format!("station {id}"), |name| name_shown(name).into_owned());
+        facts.push(("Station", record(Kind::Deployment, id.0, label)));
     }
     if let Some(id) = job.pipeline {
         let name = snapshot.pipelines.find(id).and_then(|p| p.name.as_deref());

@@ -115,7 +115,7 @@ fn filters(
             "This list is too long to be paged in every order: its other orders and its filters need JavaScript."
         }
         (true, false) => {
-            "This list is too long for a browser to sort as a whole: look at the captures of one collection, event or deployment, or at the csv files."
+            "This list is too long for a browser to sort as a whole: look at the captures of one capture set, session or station, or at the csv files."
         }
     };
     if order.is_none() && page == 1 {

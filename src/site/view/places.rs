@@ -50,7 +50,7 @@ pub(super) fn deployment(
             words::number(empty),
             format!("{nights_word} without, between its first and last"),
         ),
-        TileView::new(words::count(events.len()), "events"),
+        TileView::new(words::count(events.len()), "sessions"),
     ];
     view.counts = counters::counts(site.counters(record));
     view.facts = deployment_facts(site, path, DeploymentId(id), known);
@@ -59,7 +59,7 @@ pub(super) fn deployment(
     view.charts.extend(known.and_then(|known| hours(&known.hours)));
     view.jobs = (!jobs.is_empty()).then(|| timeline::beside(site, path, &jobs, MOST_JOBS));
     let events = events.iter().map(|id| id.0);
-    view.with_table(site, path, ("events", "Events"), (Kind::Event, events), MOST_IN_A_TABLE)
+    view.with_table(site, path, ("events", "Sessions"), (Kind::Event, events), MOST_IN_A_TABLE)
 }
 
 /// What the nights of a deployment are called: a camera that works by day has days.
@@ -97,7 +97,7 @@ fn deployment_facts(
         facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
     if let Some(at) = found.and_then(|found| found.research_site.value()) {
-        facts.push(("Research site", rows::named(site, path, Kind::ResearchSite, at.0)));
+        facts.push(("Site", rows::named(site, path, Kind::ResearchSite, at.0)));
     }
     if let Some((first, last)) = effort.and_then(DeploymentEffort::span) {
         let span = format!("{} to {} (camera time)", first.date(), last.date());
@@ -158,14 +158,14 @@ fn event_facts(site: &Site<'_>, path: &str, id: EventId) -> Vec<(&'static str, L
     };
     let mut facts = Vec::new();
     if let Some(deployment) = found.and_then(|event| event.deployment.value()) {
-        facts.push(("Deployment", rows::named(site, path, Kind::Deployment, deployment.0)));
+        facts.push(("Station", rows::named(site, path, Kind::Deployment, deployment.0)));
     }
     facts.push(("From", time(found.and_then(|event| event.start))));
     facts.push(("To", time(found.and_then(|event| event.end))));
     if let Some(known) = site.facts.event(id) {
         let to = |id: EventId| rows::named(site, path, Kind::Event, id.0);
-        facts.extend(known.previous.map(|id| ("Previous event", to(id))));
-        facts.extend(known.next.map(|id| ("Next event", to(id))));
+        facts.extend(known.previous.map(|id| ("Previous session", to(id))));
+        facts.extend(known.next.map(|id| ("Next session", to(id))));
     }
     facts
 }
@@ -180,10 +180,10 @@ pub(super) fn research_site(
     let found = site.snapshot.sites.find(SiteId(id));
     let deployments = site.facts.deployments_of(SiteId(id));
     let mut view = RecordView::new(site, path, (Kind::ResearchSite, id), response);
-    view.tiles = vec![TileView::new(words::count(deployments.len()), "deployments")];
+    view.tiles = vec![TileView::new(words::count(deployments.len()), "stations")];
     if let Some(project) = found.and_then(|found| found.project) {
         view.facts.push(("Project", rows::named(site, path, Kind::Project, project.0)));
     }
     let of = (Kind::Deployment, deployments.iter().map(|id| id.0));
-    view.with_table(site, path, ("deployments", "Deployments"), of, MOST_IN_A_TABLE)
+    view.with_table(site, path, ("deployments", "Stations"), of, MOST_IN_A_TABLE)
 }

@@ -69,7 +69,7 @@ pub(in crate::site) fn project(
 
 fn tiles(facts: &ProjectFacts) -> Vec<TileView> {
     vec![
-        TileView::new(words::count(facts.collections.len()), "collections"),
+        TileView::new(words::count(facts.collections.len()), "capture sets"),
         TileView::new(words::count(facts.verified), "verified"),
         TileView::new(words::count(facts.drifted), "with drift"),
         TileView::new(words::count(facts.captures), "captures in the snapshot"),

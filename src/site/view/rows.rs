@@ -214,8 +214,8 @@ fn capture_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::ordered("taken (camera time)", CellKind::Time, "timestamp"),
-        ColumnView::ordered("deployment", CellKind::Link, "deployment__name").filter(),
-        ColumnView::ordered("event", CellKind::Link, "event__start"),
+        ColumnView::ordered("station", CellKind::Link, "deployment__name").filter(),
+        ColumnView::ordered("session", CellKind::Link, "event__start"),
         ColumnView::ordered("size", CellKind::Value, "size"),
         ColumnView::new("detections", CellKind::Badge).filter(),
     ]
@@ -313,7 +313,7 @@ fn project_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::ordered("project", CellKind::Name, "name"),
-        ColumnView::new("collections", CellKind::Number),
+        ColumnView::new("capture sets", CellKind::Number),
         ColumnView::new("verified", CellKind::Number),
         ColumnView::new("with drift", CellKind::Number),
         ColumnView::new("captures here", CellKind::Number),
@@ -341,9 +341,9 @@ fn project(site: &Site<'_>, path: &str, id: ProjectId) -> Option<Vec<CellView>> 
 fn deployment_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
-        ColumnView::ordered("deployment", CellKind::Name, "name"),
+        ColumnView::ordered("station", CellKind::Name, "name"),
         ColumnView::new("project", CellKind::Link).filter(),
-        ColumnView::new("research site", CellKind::Link).filter(),
+        ColumnView::new("site", CellKind::Link).filter(),
         ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
         ColumnView::new("nights", CellKind::Number),
         ColumnView::new("nights without", CellKind::Number),
@@ -379,8 +379,8 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
 fn event_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
-        ColumnView::new("event", CellKind::Name),
-        ColumnView::ordered("deployment", CellKind::Link, "deployment").filter(),
+        ColumnView::new("session", CellKind::Name),
+        ColumnView::ordered("station", CellKind::Link, "deployment").filter(),
         ColumnView::ordered("from (camera time)", CellKind::Time, "start"),
         ColumnView::new("to", CellKind::Time),
         ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
@@ -412,9 +412,9 @@ fn event(site: &Site<'_>, path: &str, id: EventId) -> Option<Vec<CellView>> {
 fn research_site_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
-        ColumnView::ordered("research site", CellKind::Name, "name"),
+        ColumnView::ordered("site", CellKind::Name, "name"),
         ColumnView::new("project", CellKind::Link).filter(),
-        ColumnView::new("deployments", CellKind::Number),
+        ColumnView::new("stations", CellKind::Number),
     ]
 }
 
@@ -464,7 +464,7 @@ fn occurrence_columns() -> Vec<ColumnView> {
         ColumnView::new("score", CellKind::Value),
         ColumnView::new("captures", CellKind::Number),
         ColumnView::new("seen on (camera time)", CellKind::Links),
-        ColumnView::new("deployment", CellKind::Link).filter(),
+        ColumnView::new("station", CellKind::Link).filter(),
     ]
 }
 

@@ -97,7 +97,7 @@ impl StripScale {
             }
         };
         format!(
-            "A square is {square}, camera time, from {} to {}: the darker, the more captures. A red dash is a time without captures between a deployment\u{2019}s first and last one.",
+            "A square is {square}, camera time, from {} to {}: the darker, the more captures. A red dash is a time without captures between a station\u{2019}s first and last one.",
             self.first.date(),
             self.first.after(last).date(),
         )
@@ -133,7 +133,7 @@ pub(crate) struct StripView {
 
 impl askama::filters::HtmlSafe for StripView {}
 
-/// The view of a deployment's strip.
+/// The view of a station's strip.
 pub(super) fn strip(scale: &StripScale, effort: &DeploymentEffort) -> StripView {
     const STEP: i64 = 9;
     const SIZE: i64 = 8;

@@ -9,7 +9,7 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
     let held = site.facts.totals.collections;
     site.facts.totals.collections_counted.map(|counted| {
         format!(
-            "The server counted {} collections; this snapshot holds {}. Totals below cover those {}.",
+            "The server counted {} capture sets; this snapshot holds {}. Totals below cover those {}.",
             words::number(counted),
             words::count(held),
             words::count(held)
@@ -31,13 +31,13 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
         return tiles;
     }
     tiles.extend([
-        TileView::new(words::count(n), of_counted("collections", totals.collections_counted)),
+        TileView::new(words::count(n), of_counted("capture sets", totals.collections_counted)),
         jobs,
         TileView::new(
             format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
-            "collections verified",
+            "capture sets verified",
         ),
-        TileView::new(words::count(totals.with(Status::Drifted)), "collections with drift"),
+        TileView::new(words::count(totals.with(Status::Drifted)), "capture sets with drift"),
     ]);
     tiles
 }
@@ -60,7 +60,7 @@ fn captures(totals: &Totals) -> Vec<TileView> {
         let (part, of) = (totals.memberships_processed, totals.memberships);
         let all = TileView::new(
             words::number(of),
-            "captures in collections; one that is in several is counted in each",
+            "captures in capture sets; one that is in several is counted in each",
         );
         return if of > 0 { vec![all, processed(Portion { part, of }, "")] } else { vec![all] };
     }

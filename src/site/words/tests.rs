@@ -18,12 +18,12 @@ fn methods_read_as_sentences() {
             "interval",
             json!({"minute_interval": 10, "deployment_ids": [1, 2, 3, 4], "hour_start": 17, "hour_end": 5})
         ),
-        "One capture every 10 minutes from each of 4 deployments, 17:00 to 05:59"
+        "One capture every 10 minutes from each of 4 stations, 17:00 to 05:59"
     );
     assert_eq!(words("full", json!(null)), "Every capture");
     assert_eq!(
         words("full", json!({"deployment_ids": []})),
-        "Every capture from no deployment at all"
+        "Every capture from no station at all"
     );
     assert_eq!(
         words("detections_only", json!({"hour_start": 1})),
@@ -31,7 +31,7 @@ fn methods_read_as_sentences() {
     );
     assert_eq!(
         words("last_and_random_from_each_event", json!({})),
-        "The last capture of each event, and 1 other of it drawn at random"
+        "The last capture of each session, and 1 other of it drawn at random"
     );
 }
 

@@ -65,7 +65,7 @@ fn records() -> Vec<Kind> {
                 }),
             )
         }),
-        ("members of a collection", 1_000, |n| {
+        ("members of a capture set", 1_000, |n| {
             let images: Vec<usize> = (1..=n).collect();
             let dumped = |i: usize| {
                 json!({"model": "main.sourceimage", "pk": i, "fields": {
@@ -122,9 +122,9 @@ fn records() -> Vec<Kind> {
                 }),
             )
         }),
-        ("collections that name a capture", 400, |n| {
+        ("capture sets that name a capture", 400, |n| {
             let of =
-                |i: usize| json!({"id": i, "name": format!("Collection {i}"), "method": "full"});
+                |i: usize| json!({"id": i, "name": format!("Capture set {i}"), "method": "full"});
             let collections: Vec<Value> = (1..=n).map(of).collect();
             one("capture.json", with(capture(1), "collections", json!(collections)).to_string())
         }),
@@ -363,7 +363,7 @@ fn job(i: usize) -> Value {
 fn collection(i: usize) -> Value {
     json!({
         "id": i, "details": format!("{HOST}/captures/collections/{i}/"),
-        "name": format!("Collection {i}"), "project": 1, "method": "full", "kwargs": {}, "source_images_count": 3,
+        "name": format!("Capture set {i}"), "project": 1, "method": "full", "kwargs": {}, "source_images_count": 3,
         "source_images": "", "jobs": [],
     })
 }

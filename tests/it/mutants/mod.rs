@@ -167,7 +167,7 @@ fn the_truth_is_that_of_the_database() {
             ] {
                 let all_same =
                     NAMES.iter().all(|name| told[name].as_i64() == side.get(name).copied());
-                assert!(all_same, "collection {id}: {side:?}, truth {told}");
+                assert!(all_same, "capture set {id}: {side:?}, truth {told}");
             }
             let satisfied = told["stored_satisfies_expected"].as_bool();
             let is_right = match state.claims.samples[&id] {
@@ -236,7 +236,7 @@ fn every_changed_number_is_found_beside_a_dump() {
         let by = -i64::try_from(by).unwrap() - 1;
         if count.recorded.is_some() {
             let expected = Compared::Drift { by, at_least: false };
-            assert_eq!(count.compared, expected, "{name} of collection {id}, {side:?}");
+            assert_eq!(count.compared, expected, "{name} of capture set {id}, {side:?}");
             n += 1;
         }
     }

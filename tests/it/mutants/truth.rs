@@ -119,7 +119,7 @@ impl Truth<'_> {
             let said = |state: &State| state.claims.samples.get(id).copied();
             if *sample != Sample::NoClaim && !self.any(|state| said(state) == Some(*sample)) {
                 let truth: Vec<_> = self.states.iter().map(|(_, state)| said(state)).collect();
-                let text = format!("sample of collection {id}: {sample:?}; true: {truth:?}");
+                let text = format!("sample of capture set {id}: {sample:?}; true: {truth:?}");
                 wrong.push(Wrong { class: Class::Sample, text });
             }
         }

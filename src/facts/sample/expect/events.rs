@@ -142,7 +142,7 @@ impl Draw<'_> {
         let n_events = events.len();
         if n_events > 1 {
             return Err(fails(format!(
-                "positional works in projects with one event only; this one has {n_events}"
+                "positional works in projects with one session only; this one has {n_events}"
             )));
         }
         let eligible = events.values().map(Vec::len).sum();
@@ -181,7 +181,7 @@ impl Draw<'_> {
         let Some(mut earliest) = by_start.into_values().next() else { return Ok(expectation) };
         let rows = earliest.pop().unwrap_or_default();
         if !earliest.is_empty() {
-            let why = Why::MissingRecord("the order of events that start together");
+            let why = Why::MissingRecord("the order of sessions that start together");
             return Err(SampleError::Unknown(why));
         }
         let mut times = self.in_time_order(rows);

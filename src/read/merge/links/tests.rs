@@ -118,7 +118,7 @@ fn a_record_that_need_not_be_there_is_not_missed() {
         (case.lists, case.is_dumped) = (lists, false);
         case.doubts().0 == Unsaid::EVENT
     };
-    assert!(!lost(vec![]), "nothing tells that events were asked for");
+    assert!(!lost(vec![]), "nothing tells that sessions were asked for");
     assert!(!lost(vec![of_events(&[("project_id", "4")])]), "only those of another project");
     assert!(!lost(vec![of_events(&[("project_id", "1"), ("deployment", "6")])]));
     assert!(lost(vec![of_events(&[])]));
