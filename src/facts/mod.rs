@@ -4,6 +4,7 @@
 //! Pure functions from columns to facts. Nothing here has seen a file, JSON text of a record, or a
 //! page; nothing here can fail.
 
+mod attention;
 mod audit;
 mod compare;
 pub mod composition;
@@ -18,6 +19,7 @@ mod interval;
 pub mod jobs;
 mod membership;
 mod month;
+mod overlap;
 mod places;
 mod portion;
 mod projects;
@@ -27,6 +29,7 @@ mod status;
 pub mod timeline;
 mod totals;
 
+pub use attention::{Attention, QUIET_NIGHTS, Quiet};
 pub use compare::{CountFact, Evidence, Verdict, Why};
 pub use counters::{CaptureTally, CounterFact, Counters};
 pub use document::{SCHEMA_VERSION, document};
@@ -35,6 +38,7 @@ pub use groups::{Groups, Place};
 pub use jobs::{Basis, JobFacts, Timing};
 pub use membership::CollectionsOf;
 pub use month::Month;
+pub use overlap::{MOST_COMPARED, Overlap, Overlaps};
 pub use places::{DeploymentFacts, EventFacts, Hours};
 pub use portion::Portion;
 pub use projects::ProjectFacts;

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::attention::{Attention, unprocessed_captures};
 use super::composition::{Composition, composition};
 use super::effort::{Nights, effort};
 use super::groups::Groups;
+use super::overlap::{Overlaps, overlaps};
 use super::timeline::{JobIndex, JobsOverview, LogFacts, Timed};
 use super::{
     CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, Focus,
@@ -178,6 +180,28 @@ impl ReportFacts {
     #[must_use]
     pub fn occurrences_of(&self, taxon: TaxonId) -> &[OccurrenceId] {
         self.occurrences_of.get(&taxon).map_or(&[], Vec::as_slice)
+    }
+
+    /// What waits for somebody among the records that `has` names, looked for now.
+    #[must_use]
+    pub fn attention(&self, snapshot: &Snapshot, has: &dyn Fn(Kind, i64) -> bool) -> Attention {
+        Attention::of(snapshot, self, has)
+    }
+
+    /// What the capture sets of each project that are among these have in common, computed now.
+    #[must_use]
+    pub fn overlaps(
+        &self,
+        snapshot: &Snapshot,
+        has: &dyn Fn(CollectionId) -> bool,
+    ) -> Vec<(ProjectId, Overlaps)> {
+        overlaps(snapshot, has)
+    }
+
+    /// The captures that were not processed, by station and time, looked for now.
+    #[must_use]
+    pub fn unprocessed(&self, snapshot: &Snapshot) -> Vec<CaptureRow> {
+        unprocessed_captures(snapshot)
     }
 
     /// The stored number of detections of a capture, recomputed and compared now.

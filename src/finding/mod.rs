@@ -92,6 +92,15 @@ impl Subject {
             Self::File | Self::Snapshot => None,
         }
     }
+
+    /// As programs are told it, with the API's word for the kind of record: `collection 207`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self.record() {
+            Some((kind, id)) => format!("{} {id}", kind.key()),
+            None => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Subject {

@@ -53,6 +53,8 @@ fn of_page(page: Page) -> String {
             kind
         }
         Page::Log { .. } | Page::Timeline(_) | Page::JobFigures => Kind::Job,
+        Page::Effort => Kind::Deployment,
+        Page::Overlaps => Kind::Collection,
         Page::Home | Page::Root | Page::Findings { .. } => return "home and findings".to_owned(),
     };
     match kind {

@@ -38,7 +38,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             code: finding.code.to_string(),
             severity: finding.severity.word(),
             title: finding.code.title(),
-            subject: finding.subject.to_string(),
+            subject: finding.subject.key(),
             message: &finding.message,
             field: finding.field,
             numbers: &finding.numbers,

@@ -164,7 +164,7 @@ fn result(finding: &Finding) -> ResultWire<'_> {
         message: OwnedTextWire { text: format!("{subject}: {}", finding.message) },
         locations: vec![LocationWire {
             physical_location: physical,
-            logical_locations: Some([LogicalWire { name: subject, kind: "object" }]),
+            logical_locations: Some([LogicalWire { name: finding.subject.key(), kind: "object" }]),
         }],
         properties: (finding.field.is_some() || !finding.numbers.is_empty())
             .then_some(PropertiesWire { field: finding.field, numbers: &finding.numbers }),

@@ -83,6 +83,14 @@ pub enum Data {
     Events,
     /// All findings, as a table.
     Findings,
+    /// The captures that were not processed, as a table.
+    Unprocessed,
+    /// What each station took in each month, as a table.
+    Effort,
+    /// The stretches of nights without captures of each station, as a table.
+    Gaps,
+    /// How many captures capture sets have in common, as a table.
+    Overlaps,
     /// All jobs, as a trace.
     Trace,
     /// What the columns of the tables are, for people.
@@ -119,12 +127,16 @@ pub enum Asset {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Collections,
         Self::Jobs,
         Self::Deployments,
         Self::Events,
         Self::Findings,
+        Self::Unprocessed,
+        Self::Effort,
+        Self::Gaps,
+        Self::Overlaps,
         Self::Trace,
         Self::Dictionary,
         Self::Schema,
@@ -137,6 +149,10 @@ impl Data {
             Self::Deployments => "deployments.csv",
             Self::Events => "events.csv",
             Self::Findings => "findings.csv",
+            Self::Unprocessed => "unprocessed.csv",
+            Self::Effort => "effort.csv",
+            Self::Gaps => "gaps.csv",
+            Self::Overlaps => "overlaps.csv",
             Self::Trace => "jobs.trace.json",
             Self::Dictionary => "README.md",
             Self::Schema => "schema.json",
@@ -231,6 +247,8 @@ impl Artifact {
             ["findings", name] => {
                 Self::Page(Page::Findings { page: numbered(name.strip_suffix(".html")?)? })
             }
+            ["effort", "index.html"] => Self::Page(Page::Effort),
+            ["overlaps", "index.html"] => Self::Page(Page::Overlaps),
             ["timeline", "figures.html"] => Self::Page(Page::JobFigures),
             ["timeline", name] => Self::Page(Page::Timeline(period(name.strip_suffix(".html")?)?)),
             ["api", "v2", "index.html"] => Self::Page(Page::Root),
@@ -349,6 +367,8 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
             write!(to, "timeline/{year:04}-{month:02}-part-{part}")
         }
         Page::JobFigures => write!(to, "timeline/figures"),
+        Page::Effort => write!(to, "effort/index"),
+        Page::Overlaps => write!(to, "overlaps/index"),
         Page::Root => write!(to, "api/v2/index"),
         Page::List { kind, order, page } => {
             folder(kind, order, to);

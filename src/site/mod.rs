@@ -43,9 +43,11 @@ use timeline::{Periods, Timed};
 pub use view::list_columns;
 
 use crate::facts::composition::Composition;
-use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, ReportFacts};
+use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, Overlaps, ReportFacts};
 use crate::finding::Finding;
-use crate::model::{CaptureId, CollectionId, DeploymentId, EventId, JobId, Kind, Origin, Snapshot};
+use crate::model::{
+    CaptureId, CollectionId, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Snapshot,
+};
 use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Privacy, Redactions};
 
@@ -243,6 +245,7 @@ impl<'a> Site<'a> {
     /// Every page but the closing ones, sorted.
     fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Root, Page::JobFigures];
+        pages.extend([Page::Effort, Page::Overlaps].into_iter().filter(|page| self.has(*page)));
         pages.extend(self.periods().all().into_iter().map(Page::Timeline));
         for id in self.index.listed(Kind::Job) {
             pages.extend(self.log_pages(*id).map(|page| Page::Log { id: *id, page }));
@@ -333,6 +336,8 @@ impl<'a> Site<'a> {
     fn has(&self, page: Page) -> bool {
         match page {
             Page::Home | Page::Root | Page::JobFigures => true,
+            Page::Effort => self.list_length(Kind::Deployment) > 0,
+            Page::Overlaps => self.list_length(Kind::Collection) > 1,
             Page::Timeline(period) => self.periods().has(period),
             Page::Log { id, page } => self.log_pages(id).contains(&page),
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
@@ -496,6 +501,11 @@ impl<'a> Site<'a> {
     /// How many records a list has.
     fn list_length(&self, kind: Kind) -> usize {
         self.index.listed(kind).len()
+    }
+
+    /// What the capture sets of each project that is shown have in common.
+    fn overlaps(&self) -> Vec<(ProjectId, Overlaps)> {
+        self.facts.overlaps(self.snapshot, &|id| self.shows(Kind::Collection, id.0))
     }
 
     /// What a collection's sample is made of; `None` where no member is held.

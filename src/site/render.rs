@@ -39,6 +39,10 @@ pub(super) fn artifact(
         Artifact::Data(Data::Deployments) => tables::deployments(site).csv().into_bytes(),
         Artifact::Data(Data::Events) => tables::events(site).csv().into_bytes(),
         Artifact::Data(Data::Findings) => tables::findings(site).csv().into_bytes(),
+        Artifact::Data(Data::Unprocessed) => tables::unprocessed(site).csv().into_bytes(),
+        Artifact::Data(Data::Effort) => tables::effort(site).csv().into_bytes(),
+        Artifact::Data(Data::Gaps) => tables::gaps(site).csv().into_bytes(),
+        Artifact::Data(Data::Overlaps) => tables::overlaps(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
         Artifact::Data(Data::Trace) => timeline::trace(site),
@@ -71,6 +75,8 @@ fn page(site: &Site<'_>, worker: &mut RenderWorker<'_>, page: Page) -> Result<Re
             html(page, &view)
         }
         Page::JobFigures => html(page, &view::job_figures(site, &path)),
+        Page::Effort => html(page, &view::effort_page(site, &path)),
+        Page::Overlaps => html(page, &view::overlaps(site, &path)),
         Page::Log { id, page: number } => html(page, &view::log_page(site, &path, id, number)),
         Page::Root => html(page, &view::root(site, &path)),
         Page::List { kind, page: number, .. } if site.is_on_sheets(kind) => {

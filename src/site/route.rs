@@ -124,6 +124,10 @@ pub enum Page {
     Timeline(Period),
     /// Figures of all jobs, and why jobs failed.
     JobFigures,
+    /// What each station took in each month, and the nights in which it took nothing.
+    Effort,
+    /// How many captures capture sets have in common.
+    Overlaps,
     /// The API's list of endpoints.
     Root,
     /// A list of records.

@@ -273,7 +273,7 @@ fn nesting_has_a_limit() {
     let (output, findings) = with_bad("bad.json", nested(64));
     assert!(findings.contains("MB603") && findings.contains("(--max-depth)"), "{findings}");
     assert!(
-        output.stdout.contains("1 capture set,") || output.stdout.contains("1 collection\n"),
+        output.stdout.contains("1 capture set,") || output.stdout.contains("1 capture set\n"),
         "{}",
         output.stdout
     );

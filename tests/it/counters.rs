@@ -76,13 +76,13 @@ fn counters_that_pages_serve_are_compared_as_far_as_pages_tell() {
     let facts = recompute(snapshot);
     let all = verdicts(snapshot, &facts);
     let n = |what: &str| all.get(what).copied().unwrap_or(0);
-    assert_eq!((n("station captures_count: match"), n("station captures_count: drift")), (17, 1));
-    assert_eq!((n("session captures_count: match"), n("session captures_count: drift")), (98, 0));
     assert_eq!(
-        (n("session detections_count: match"), n("session detections_count: drift")),
-        (97, 1)
+        (n("deployment captures_count: match"), n("deployment captures_count: drift")),
+        (17, 1)
     );
-    assert_eq!((n("station events_count: match"), n("station events_count: drift")), (18, 0));
+    assert_eq!((n("event captures_count: match"), n("event captures_count: drift")), (98, 0));
+    assert_eq!((n("event detections_count: match"), n("event detections_count: drift")), (97, 1));
+    assert_eq!((n("deployment events_count: match"), n("deployment events_count: drift")), (18, 0));
     for (kind, id, fact) in counters(snapshot, &facts) {
         if ["occurrences_count", "taxa_count"].contains(&fact.kind.api_name()) {
             let is_bound = !matches!(fact.recomputed, Evidence::Exact(_));

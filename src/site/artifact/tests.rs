@@ -25,7 +25,7 @@ fn a_pattern_has_a_word_in_place_of_the_number() {
 
 /// A file of each sort, with small and with large numbers.
 fn of_each_sort() -> Vec<Artifact> {
-    let mut pages = vec![Page::Home, Page::Root, Page::JobFigures];
+    let mut pages = vec![Page::Home, Page::Root, Page::JobFigures, Page::Effort, Page::Overlaps];
     for page in [1, 2, 30] {
         pages.extend([Page::Findings { page }, Page::Log { id: 7, page }]);
     }

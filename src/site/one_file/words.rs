@@ -11,6 +11,8 @@ pub(super) fn name_of(artifact: Artifact) -> &'static str {
         Page::Home | Page::Root => "the report",
         Page::Findings { .. } => "findings",
         Page::Timeline(_) | Page::JobFigures => "the timeline",
+        Page::Effort => Kind::Deployment.plural(),
+        Page::Overlaps => Kind::Collection.plural(),
         Page::Log { .. } => "logs of jobs",
         Page::Captures { of: Kind::Collection, .. } => "captures of capture sets",
         Page::Captures { .. } => "captures of sessions",

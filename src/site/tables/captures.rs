@@ -1,7 +1,7 @@
 //! The captures of a collection, and those of an own sample.
 
 use crate::facts::Evidence;
-use crate::model::{CaptureId, CaptureRow, Membership, Snapshot};
+use crate::model::{CaptureId, CaptureRow, Kind, Membership, Snapshot};
 use crate::site::Site;
 use crate::table::Table;
 
@@ -75,6 +75,26 @@ pub(super) fn table<'a>(site: &'a Site<'_>, members: Vec<Member>) -> Table<'a, M
 pub(super) fn members(members: &Membership) -> Vec<Member> {
     let held = members.rows.iter().map(|row| Member::Held(*row));
     held.chain(members.absent.iter().map(|id| Member::Absent(*id))).collect()
+}
+
+/// One row for each capture that was not processed, by station and time.
+pub(super) fn unprocessed<'a>(site: &'a Site<'_>) -> Table<'a, Member> {
+    let snapshot = site.snapshot;
+    let captures = &snapshot.captures;
+    let rows = site.facts.unprocessed(snapshot).into_iter();
+    let rows = rows.filter(|row| site.shows(Kind::Capture, captures.id(*row).0));
+    let table = Table::new(
+        "unprocessed",
+        "Captures that were not processed",
+        "One row for each capture of which the snapshot tells that it was not processed, by station and time.",
+        rows.map(Member::Held).collect(),
+    );
+    taken(table, snapshot)
+        .column("project", "Its project.", move |member: &Member| captures.project(member.row()?))
+        .column("deployment_name", "The name of its station.", move |member| {
+            let station = snapshot.deployments.get(captures.deployment(member.row()?)?)?;
+            Some(site.name_of(Kind::Deployment, station.id.0))
+        })
 }
 
 /// An own sample as CSV.

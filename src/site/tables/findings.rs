@@ -17,7 +17,7 @@ pub(super) fn table(findings: &[Finding]) -> Table<'_, &Finding> {
         finding.code.to_string()
     })
     .column("subject", "The record that it is about: what it is and its id.", |finding| {
-        finding.subject.to_string()
+        finding.subject.key()
     })
     .column("message", "What was found, in one sentence.", |finding| finding.message.as_str())
     .column(

@@ -7,8 +7,10 @@ mod collections;
 mod compared;
 mod composition;
 mod counters;
+mod effort;
 mod findings;
 mod jobs;
+mod overlaps;
 
 pub use captures::sample;
 
@@ -63,6 +65,30 @@ pub fn findings<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
     findings::table(site.findings)
 }
 
+/// The captures that were not processed.
+#[must_use]
+pub fn unprocessed<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    captures::unprocessed(site)
+}
+
+/// What each station took in each month.
+#[must_use]
+pub fn effort<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    effort::months(site)
+}
+
+/// The stretches of nights without captures of each station.
+#[must_use]
+pub fn gaps<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    effort::gaps(site)
+}
+
+/// How many captures capture sets have in common.
+#[must_use]
+pub fn overlaps<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    overlaps::table(site)
+}
+
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
     dictionary::markdown(INTRODUCTION, &entries(site))
@@ -100,6 +126,10 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         entry(Artifact::Data(Data::Deployments), counters::deployments(site).schema()),
         entry(Artifact::Data(Data::Events), counters::events(site).schema()),
         entry(Artifact::Data(Data::Findings), findings::table(&[]).schema()),
+        entry(Artifact::Data(Data::Unprocessed), captures::unprocessed(site).schema()),
+        entry(Artifact::Data(Data::Effort), effort::months(site).schema()),
+        entry(Artifact::Data(Data::Gaps), effort::gaps(site).schema()),
+        entry(Artifact::Data(Data::Overlaps), overlaps::table(site).schema()),
         entry(Artifact::Members { collection: 0 }, members.schema()),
         entry(Artifact::Composition { collection: 0 }, composition::table(Vec::new()).schema()),
     ]

@@ -303,11 +303,19 @@ pub(crate) struct TileView {
     pub(crate) figure: String,
     /// What it is.
     pub(crate) label: String,
+    /// Where it is told in full.
+    pub(crate) href: Option<String>,
 }
 
 impl TileView {
     pub(super) fn new(figure: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { figure: figure.into(), label: label.into() }
+        Self { figure: figure.into(), label: label.into(), href: None }
+    }
+
+    /// The same, as a link to a page, if the site has it.
+    pub(super) fn to(self, site: &Site<'_>, path: &str, page: Page) -> Self {
+        let href = site.place_of(page).map(|place| place.relative_from(path));
+        Self { href, ..self }
     }
 }
 

@@ -4,14 +4,15 @@ use askama::Template;
 
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
-use super::frame::{BadgeView, FrameView, LinkView, TileView, link};
+use super::frame::{FrameView, LinkView, TileView, link};
 use super::rows;
-use super::status::{outcome_badge, status_class};
+use super::steps::{self, StepView};
 use super::summary;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
-use crate::facts::{OutcomeCount, Status};
-use crate::model::{Counted, FileOutcome, JobState, Kind};
+use super::verdicts::{self, VerdictsView};
+use crate::facts::Status;
+use crate::model::{Counted, FileOutcome, JobState, Kind, ProjectId};
 use crate::publish::Privacy;
 use crate::site::artifact::{Artifact, Data};
 use crate::site::html::markdown;
@@ -28,17 +29,23 @@ pub(crate) struct HomeView {
     /// What the report is about, where that is not all of the snapshot.
     pub(super) only: Option<LinkView>,
     pub(super) notice: Option<String>,
+    /// When captures were taken; `None` where none has a time.
+    pub(super) taken: Option<String>,
+    /// The first projects, and how many more there are.
+    pub(super) about: Vec<LinkView>,
+    pub(super) about_left_out: usize,
     pub(super) tiles: Vec<TileView>,
-    /// Whether it is said how collections came out: a report about a deployment or an event has none.
-    pub(super) has_verdicts: bool,
-    pub(super) statuses: Vec<StatusView>,
-    pub(super) outcomes: Vec<OutcomesView>,
+    pub(super) steps: Vec<StepView>,
+    /// How capture sets came out; a report about a station or a session has none.
+    pub(super) verdicts: Option<VerdictsView>,
     pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
     pub(super) projects: Option<TableView>,
     pub(super) projects_left_out: usize,
     pub(super) efforts: Vec<EffortView>,
     pub(super) efforts_left_out: usize,
+    pub(super) effort: LinkView,
+    pub(super) overlaps: LinkView,
     pub(super) severities: Vec<TileView>,
     pub(super) codes: Vec<CodeView>,
     pub(super) jobs: JobsBesideView,
@@ -46,25 +53,6 @@ pub(crate) struct HomeView {
     pub(super) kinds: Vec<KindView>,
     pub(super) files: Vec<FileView>,
     pub(super) files_left_out: usize,
-}
-
-/// A status, and how many collections have it.
-pub(crate) struct StatusView {
-    pub(super) class: &'static str,
-    pub(super) word: &'static str,
-    pub(super) meaning: &'static str,
-    pub(super) n: String,
-    /// The left end of its part of the bar, which is 1,000 wide.
-    pub(super) x: usize,
-    /// The width of its part of the bar.
-    pub(super) width: usize,
-}
-
-/// How the counts, or the samples, of the collections came out.
-pub(crate) struct OutcomesView {
-    pub(super) what: &'static str,
-    /// Each outcome that some collection has, and how many have it.
-    pub(super) outcomes: Vec<(BadgeView, String)>,
 }
 
 /// A kind of records, how many were read, and how many the server counts.
@@ -82,7 +70,9 @@ pub(crate) struct FileView {
     pub(super) class: &'static str,
 }
 
-const MOST_FILES: usize = 30;
+/// The most projects that are named above all else.
+const MOST_NAMED: usize = 6;
+const MOST_FILES: usize = 12;
 const MOST_DRIFTED: usize = 12;
 const MOST_PROJECTS: usize = 25;
 const MOST_JOBS: usize = 14;
@@ -92,13 +82,14 @@ const MOST_STRIPS: usize = 14;
 
 /// The view of the first page.
 pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
-    let mut frame = FrameView::new(site, path, "Report");
+    let projects = site.index.listed(Kind::Project);
+    let mut frame = FrameView::new(site, path, title(site, projects));
     frame.crumbs = vec![LinkView::plain("Report")];
-    frame.description = markdown(
-        "What the platform recorded of its capture sets, recomputed from the records in this snapshot, and where the two differ.",
-        Privacy::NONE,
-    );
     frame.csv(path, Artifact::Data(Data::Collections));
+    if let ([project], None) = (projects, site.focus) {
+        let found = site.snapshot.projects.find(ProjectId(*project));
+        frame.description = site.described(found.and_then(|of| of.description.as_deref()));
+    }
     frame.notes = site.report_note();
     let drifted: Vec<_> = site
         .facts
@@ -111,7 +102,6 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     let all = site.jobs_in(Period::All);
     let (_, newest) = all.split_at(all.len().saturating_sub(MOST_JOBS));
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
-    let projects = site.index.listed(Kind::Project);
     let (files, files_left_out) = files(site);
     let (efforts, efforts_left_out) = efforts(site, path);
     HomeView {
@@ -121,10 +111,12 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
             rows::named(site, path, kind, id)
         }),
         notice: summary::notice(site),
-        tiles: summary::tiles(site),
-        has_verdicts: site.focus.is_none() || site.facts.totals.collections > 0,
-        statuses: statuses(site),
-        outcomes: outcomes(site),
+        taken: taken(site),
+        about: named(site, path, projects),
+        about_left_out: projects.len().saturating_sub(MOST_NAMED),
+        tiles: summary::first_tiles(site, path),
+        steps: steps::steps(site, path),
+        verdicts: verdicts::verdicts(site),
         drifted: (!drifted.is_empty()).then(|| {
             let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
             rows::table(site, path, Kind::Collection, shown)
@@ -136,6 +128,8 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         }),
         efforts,
         efforts_left_out,
+        effort: link(site, path, Page::Effort, "effort by station and month"),
+        overlaps: link(site, path, Page::Overlaps, "overlaps of capture sets"),
         projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
         severities: severity_tiles(site),
         codes: codes(site),
@@ -176,56 +170,32 @@ fn efforts(site: &Site<'_>, path: &str) -> (Vec<EffortView>, usize) {
     (shown, left_out)
 }
 
-fn statuses(site: &Site<'_>) -> Vec<StatusView> {
-    let total = site.facts.totals.collections.max(1);
-    let mut before = 0;
-    Status::ALL
-        .into_iter()
-        .map(|status| {
-            let n = site.facts.totals.with(status);
-            let x = before * 1_000 / total;
-            before += n;
-            let meaning = match status {
-                Status::Drifted => {
-                    "a recorded number differs from the recomputed one, or the members from a fresh sample"
-                }
-                Status::HasErrors => "a finding about it is an error, such as kwargs that make populating fail",
-                Status::NotVerifiable => {
-                    "the snapshot does not hold what it takes to verify the counts, or the sample"
-                }
-                Status::NothingToCompare => "no number was recorded, and the method has no sampler",
-                Status::Consistent => {
-                    "nothing is contradicted, but not all of it was compared exactly"
-                }
-                Status::Verified => {
-                    "every recorded number was recomputed exactly and matches, and so do the members"
-                }
-            };
-            StatusView {
-                class: status_class(status),
-                word: status.word(),
-                meaning,
-                n: words::count(n),
-                x,
-                width: before * 1_000 / total - x,
-            }
-        })
-        .collect()
+/// The first of these projects.
+fn named(site: &Site<'_>, path: &str, projects: &[i64]) -> Vec<LinkView> {
+    let shown = projects.iter().take(MOST_NAMED);
+    shown.map(|id| rows::named(site, path, Kind::Project, *id)).collect()
 }
 
-/// How the counts and the samples came out, each on its own.
-fn outcomes(site: &Site<'_>) -> Vec<OutcomesView> {
-    let totals = &site.facts.totals;
-    let of = |what, all: &[OutcomeCount]| OutcomesView {
-        what,
-        outcomes: all
-            .iter()
-            .rev()
-            .filter(|of| of.collections > 0)
-            .map(|of| (outcome_badge(of.outcome), words::count(of.collections)))
-            .collect(),
-    };
-    vec![of("counts", &totals.counts), of("samples", &totals.samples)]
+/// The title of the report: the name of its project, or how many there are.
+fn title(site: &Site<'_>, projects: &[i64]) -> String {
+    match (site.focus, projects) {
+        (Some(focus), _) => {
+            let (kind, id) = focus.record();
+            site.name_of(kind, id).into_owned()
+        }
+        (None, [project]) => site.name_of(Kind::Project, *project).into_owned(),
+        (None, []) => "Report".to_owned(),
+        (None, _) => words::plural(projects.len(), "project", "projects"),
+    }
+}
+
+/// The first and the last day on which a capture was taken that is no stray.
+fn taken(site: &Site<'_>) -> Option<String> {
+    let shown = site.facts.deployments.iter().filter(|of| site.shows(Kind::Deployment, of.id.0));
+    let spans = || shown.clone().filter_map(|of| of.effort.as_ref()?.regular_span());
+    let first = spans().map(|(first, _)| first).min()?.date();
+    let last = spans().map(|(_, last)| last).max()?.date();
+    Some(if first == last { format!("on {first}") } else { format!("from {first} to {last}") })
 }
 
 fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {

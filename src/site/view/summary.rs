@@ -2,6 +2,8 @@
 
 use super::frame::TileView;
 use crate::facts::{Portion, Status, Totals};
+use crate::model::{Kind, TaxonId};
+use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// A sentence that says so where the snapshot does not hold all collections.
@@ -15,6 +17,39 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
             words::count(held)
         )
     })
+}
+
+/// What the snapshot is, in figures that lead on: stations, nights, captures, what was found on them.
+pub(super) fn first_tiles(site: &Site<'_>, path: &str) -> Vec<TileView> {
+    let list = |kind| Page::List { kind, order: None, page: 1 };
+    let shown = |kind, id| site.shows(kind, id);
+    let stations = site.facts.deployments.iter().filter(|of| shown(Kind::Deployment, of.id.0));
+    let efforts = || stations.clone().filter_map(|of| of.effort.as_ref());
+    let nights: usize = efforts().map(|effort| effort.nights.len()).sum();
+    let taxa = site.index.listed(Kind::Taxon).iter();
+    let found = taxa.filter(|id| {
+        let mut occurrences = site.facts.occurrences_of(TaxonId(**id)).iter();
+        occurrences.any(|occurrence| shown(Kind::Occurrence, occurrence.0))
+    });
+    let figure = |n: usize, label: &str, page| {
+        (n > 0).then(|| TileView::new(words::count(n), label).to(site, path, page))
+    };
+    let mut tiles = Vec::new();
+    tiles.extend(figure(efforts().count(), "stations with captures", list(Kind::Deployment)));
+    tiles.extend(figure(nights, "station nights with captures", Page::Effort));
+    tiles.extend(
+        captures(&site.facts.totals)
+            .into_iter()
+            .map(|tile| tile.to(site, path, list(Kind::Capture))),
+    );
+    tiles.extend(figure(found.count(), "taxa identified", list(Kind::Taxon)));
+    let occurrences = site.list_length(Kind::Occurrence);
+    tiles.extend(figure(occurrences, "occurrences", list(Kind::Occurrence)));
+    let sets = site.facts.totals.collections;
+    let label = of_counted("capture sets", site.facts.totals.collections_counted);
+    tiles.extend(figure(sets, &label, list(Kind::Collection)));
+    tiles.extend(figure(site.facts.totals.jobs, "jobs", list(Kind::Job)));
+    tiles
 }
 
 /// The figures of the snapshot: its captures, its collections, its jobs, how the collections came out.

@@ -1,0 +1,178 @@
+//! What to do next: what waits for somebody, with the records and the table of each.
+
+use super::frame::{LinkView, link};
+use super::rows;
+use crate::facts::{Attention, QUIET_NIGHTS};
+use crate::model::{JobState, Kind};
+use crate::site::artifact::{Artifact, Data};
+use crate::site::route::Page;
+use crate::site::{Site, words};
+
+/// Something to do.
+pub(crate) struct StepView {
+    /// What it is, with its number.
+    pub(super) title: String,
+    /// Why it matters, or what is behind it.
+    pub(super) why: String,
+    /// The first records that it is about.
+    pub(super) records: Vec<LinkView>,
+    /// How many more there are.
+    pub(super) left_out: usize,
+    /// A page with all of them.
+    pub(super) list: Option<LinkView>,
+    /// A table with all of them.
+    pub(super) csv: String,
+}
+
+/// The most records that a step names.
+const MOST_RECORDS: usize = 8;
+/// The most characters of the message of a failure.
+const MOST_OF_A_MESSAGE: usize = 140;
+
+/// What waits for somebody, what most depends on first.
+pub(super) fn steps(site: &Site<'_>, path: &str) -> Vec<StepView> {
+    let attention = site.facts.attention(site.snapshot, &|kind, id| site.shows(kind, id));
+    let at = At { site, path };
+    let steps = [
+        at.unprocessed(&attention),
+        at.failing(&attention),
+        at.outdated(&attention),
+        at.failed(),
+        at.hanging(&attention),
+        at.quiet(&attention),
+    ];
+    steps.into_iter().flatten().collect()
+}
+
+/// A page of a site.
+struct At<'s, 'a> {
+    site: &'s Site<'a>,
+    path: &'s str,
+}
+
+impl At<'_, '_> {
+    fn unprocessed(&self, attention: &Attention) -> Option<StepView> {
+        let stations = &attention.unprocessed;
+        let n = attention.unprocessed_captures();
+        let record = |(station, n): &(Option<_>, usize)| {
+            let named = station.map(|id: crate::model::DeploymentId| {
+                rows::named(self.site, self.path, Kind::Deployment, id.0)
+            });
+            let mut named = named.unwrap_or_else(|| LinkView::plain("without station"));
+            named.label = format!("{} ({})", named.label, words::count(*n));
+            named
+        };
+        let list = self.list(Kind::Capture, "#?detections=not+processed", "all of them");
+        self.step(
+            words::plural(n, "capture was not processed", "captures were not processed"),
+            "Until they are, they have no detections, and counts of species leave them out. By station:",
+            stations.iter().map(record),
+            (stations.len(), Some(list), Data::Unprocessed),
+        )
+    }
+
+    fn failing(&self, attention: &Attention) -> Option<StepView> {
+        let sets = &attention.failing;
+        self.step(
+            words::plural(sets.len(), "capture set cannot be populated", "capture sets cannot be populated"),
+            "The platform has no working sampler for their method, or their settings make it fail. What they hold is older than their settings.",
+            sets.iter().map(|id| rows::named(self.site, self.path, Kind::Collection, id.0)),
+            (sets.len(), Some(self.findings("why, and what to do")), Data::Collections),
+        )
+    }
+
+    fn outdated(&self, attention: &Attention) -> Option<StepView> {
+        let sets = &attention.outdated;
+        self.step(
+            words::plural(sets.len(), "capture set is out of date", "capture sets are out of date"),
+            "Run today, their method would select other captures than they hold. Populate them again, or say in the description why they stay.",
+            sets.iter().map(|id| rows::named(self.site, self.path, Kind::Collection, id.0)),
+            (sets.len(), Some(self.findings("what differs")), Data::Collections),
+        )
+    }
+
+    fn failed(&self) -> Option<StepView> {
+        let failures = &self.site.facts.jobs.failures;
+        let jobs = || failures.iter().flat_map(|group| group.jobs.iter().rev());
+        let cause = failures.first().and_then(|group| group.message.as_deref());
+        let why = match (cause, failures.len()) {
+            (None, _) => "The snapshot holds no message of them.".to_owned(),
+            (Some(cause), n) => {
+                let cause = words::ellipsis(cause, MOST_OF_A_MESSAGE);
+                let each = if n == 1 { "The cause" } else { "The most frequent cause" };
+                format!("{each}: {cause}")
+            }
+        };
+        let list = link(self.site, self.path, Page::JobFigures, "all causes");
+        self.step(
+            words::plural(jobs().count(), "job failed", "jobs failed"),
+            &why,
+            jobs().map(|id| rows::job_link(self.site, self.path, *id)),
+            (jobs().count(), Some(list), Data::Jobs),
+        )
+    }
+
+    fn hanging(&self, attention: &Attention) -> Option<StepView> {
+        let jobs = &attention.hanging;
+        let longest = jobs.first().map_or(0, |(_, minutes)| minutes.saturating_mul(60_000_000));
+        let why = format!(
+            "They are said to run, and the first was not updated for {}. Cancel them, or start them again.",
+            words::duration(longest)
+        );
+        let state = JobState::Started.api_name();
+        let list = self.list(Kind::Job, &format!("#?status={state}"), "jobs that run");
+        self.step(
+            words::plural(jobs.len(), "job seems to hang", "jobs seem to hang"),
+            &why,
+            jobs.iter().map(|(id, _)| rows::job_link(self.site, self.path, *id)),
+            (jobs.len(), Some(list), Data::Jobs),
+        )
+    }
+
+    fn quiet(&self, attention: &Attention) -> Option<StepView> {
+        let stations = &attention.quiet;
+        let record = |of: &crate::facts::Quiet| {
+            let mut named = rows::named(self.site, self.path, Kind::Deployment, of.deployment.0);
+            named.label = format!("{} (last {})", named.label, of.last.date());
+            named
+        };
+        let why = format!(
+            "They took no capture in the last {QUIET_NIGHTS} nights or more in which their project has one. A camera may have stopped, or its card was not read yet."
+        );
+        let list = link(self.site, self.path, Page::Effort, "effort of all stations");
+        self.step(
+            words::plural(stations.len(), "station is quiet", "stations are quiet"),
+            &why,
+            stations.iter().map(record),
+            (stations.len(), Some(list), Data::Effort),
+        )
+    }
+
+    fn step(
+        &self,
+        title: String,
+        why: &str,
+        records: impl Iterator<Item = LinkView>,
+        (n, list, table): (usize, Option<LinkView>, Data),
+    ) -> Option<StepView> {
+        let csv = Artifact::Data(table).relative_from(self.path);
+        (n > 0).then(|| StepView {
+            title,
+            why: why.to_owned(),
+            records: records.take(MOST_RECORDS).collect(),
+            left_out: n.saturating_sub(MOST_RECORDS),
+            list: list.filter(|list| list.href.is_some()),
+            csv,
+        })
+    }
+
+    /// A link to a list of which the browser shows some rows only.
+    fn list(&self, kind: Kind, choice: &str, label: &str) -> LinkView {
+        let list = link(self.site, self.path, Page::List { kind, order: None, page: 1 }, label);
+        LinkView { href: list.href.map(|href| format!("{href}{choice}")), ..list }
+    }
+
+    fn findings(&self, label: &str) -> LinkView {
+        link(self.site, self.path, Page::Findings { page: 1 }, label)
+    }
+}
