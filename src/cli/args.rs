@@ -26,15 +26,15 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Read a snapshot, recompute what it records, and write the report.
+    /// Read a snapshot, recount what it stores, and write the report.
     Build(BuildArgs),
     /// Audit a snapshot without writing pages: print its findings.
     Check(CheckArgs),
     /// Draw a sample and print the ids of its captures.
     Sample(SampleArgs),
-    /// Look whether a built report is whole, and fit to be published.
+    /// Check that a report is complete, unchanged and safe to publish.
     Verify(VerifyArgs),
-    /// Tell what a finding's code means, why it matters and what to do.
+    /// Explain a finding: what happened, why it matters, what to do.
     Explain(ExplainArgs),
 }
 

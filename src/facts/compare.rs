@@ -135,7 +135,7 @@ impl fmt::Display for Why {
             Self::NoMethod => f.write_str("its sampling method is not known"),
             Self::KwargNotServed(name) => write!(f, "the API does not serve the argument {name}"),
             Self::LossyKwargs(reading) => {
-                write!(f, "the API serves kwargs incompletely; the members fit if {reading}")
+                write!(f, "the API serves the settings incompletely; the members fit if {reading}")
             }
             Self::Empty => {
                 f.write_str("no capture is in it: never populated, or populating failed")
@@ -149,7 +149,7 @@ impl fmt::Display for Why {
             Self::OtherSize(n) => {
                 write!(
                     f,
-                    "drawn again the sample has {n} captures, but the members may be older than that"
+                    "run again the method selects {n} captures, but the members may be older than that"
                 )
             }
         }

@@ -26,6 +26,7 @@ mod projects;
 mod report;
 pub mod sample;
 mod status;
+mod taxa;
 pub mod timeline;
 mod totals;
 
@@ -45,6 +46,7 @@ pub use projects::ProjectFacts;
 pub use report::{ReportFacts, complete};
 pub use sample::{Check, Difference, Mark, SampleFact, SampleVerdict};
 pub use status::{Outcome, Status};
+pub use taxa::{Phenology, TaxonFacts};
 pub use totals::{OutcomeCount, StatusCount, Totals};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,6 +11,7 @@ use super::composition::{Composition, composition};
 use super::effort::{Nights, effort};
 use super::groups::Groups;
 use super::overlap::{Overlaps, overlaps};
+use super::taxa::{Phenology, TaxonFacts};
 use super::timeline::{JobIndex, JobsOverview, LogFacts, Timed};
 use super::{
     CollectionFacts, CollectionsOf, CounterFact, DeploymentFacts, EventFacts, Facts, Focus,
@@ -196,6 +197,18 @@ impl ReportFacts {
         has: &dyn Fn(CollectionId) -> bool,
     ) -> Vec<(ProjectId, Overlaps)> {
         overlaps(snapshot, has)
+    }
+
+    /// When and where a taxon was found, looked up now.
+    #[must_use]
+    pub fn taxon(&self, snapshot: &Snapshot, id: TaxonId) -> TaxonFacts {
+        TaxonFacts::of(snapshot, self, id)
+    }
+
+    /// When captures with a taxon were taken, computed now.
+    #[must_use]
+    pub fn phenology(&self, snapshot: &Snapshot, id: TaxonId) -> Phenology {
+        Phenology::of(snapshot, self, id)
     }
 
     /// The captures that were not processed, by station and time, looked for now.

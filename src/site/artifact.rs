@@ -91,6 +91,8 @@ pub enum Data {
     Gaps,
     /// How many captures capture sets have in common, as a table.
     Overlaps,
+    /// All taxa, as a table.
+    Taxa,
     /// All jobs, as a trace.
     Trace,
     /// What the columns of the tables are, for people.
@@ -127,7 +129,7 @@ pub enum Asset {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Collections,
         Self::Jobs,
         Self::Deployments,
@@ -137,6 +139,7 @@ impl Data {
         Self::Effort,
         Self::Gaps,
         Self::Overlaps,
+        Self::Taxa,
         Self::Trace,
         Self::Dictionary,
         Self::Schema,
@@ -153,6 +156,7 @@ impl Data {
             Self::Effort => "effort.csv",
             Self::Gaps => "gaps.csv",
             Self::Overlaps => "overlaps.csv",
+            Self::Taxa => "taxa.csv",
             Self::Trace => "jobs.trace.json",
             Self::Dictionary => "README.md",
             Self::Schema => "schema.json",

@@ -6,8 +6,8 @@ use super::Site;
 use super::html::{Html, markdown, prose};
 use super::words::ellipsis;
 use crate::model::{
-    Collection, CollectionId, DeploymentId, EventId, Job, JobId, Kind, PipelineId, ProjectId,
-    SiteId, TaxonId,
+    Collection, CollectionId, DeploymentId, EventId, Job, JobId, Kind, OccurrenceId, PipelineId,
+    ProjectId, SiteId, TaxonId,
 };
 
 /// Bytes of a note that a page shows.
@@ -44,7 +44,13 @@ impl Site<'_> {
                 let title = snapshot.jobs.find(JobId(id)).map(|job| self.job_title(job));
                 return title.unwrap_or_else(|| format!("Job {id}").into());
             }
-            Kind::Capture | Kind::Occurrence | Kind::Detection => None,
+            Kind::Occurrence => {
+                let found = snapshot.occurrences.find(OccurrenceId(id));
+                let taxon = found.and_then(|found| found.determination.value());
+                let taxon = taxon.and_then(|taxon| snapshot.taxa.find(taxon));
+                taxon.and_then(|taxon| taxon.name.as_deref())
+            }
+            Kind::Capture | Kind::Detection => None,
         };
         match own.filter(|name| !name.trim().is_empty()) {
             Some(name) => name_shown(name),

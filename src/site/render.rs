@@ -43,6 +43,7 @@ pub(super) fn artifact(
         Artifact::Data(Data::Effort) => tables::effort(site).csv().into_bytes(),
         Artifact::Data(Data::Gaps) => tables::gaps(site).csv().into_bytes(),
         Artifact::Data(Data::Overlaps) => tables::overlaps(site).csv().into_bytes(),
+        Artifact::Data(Data::Taxa) => tables::taxa(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
         Artifact::Data(Data::Trace) => timeline::trace(site),

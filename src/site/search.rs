@@ -13,8 +13,9 @@ use serde_json::json;
 
 use super::artifact::{Artifact, SearchPart, data_script};
 use super::response::to_text;
-use super::route::Place;
+use super::route::{Page, Place};
 use super::{Files, ROWS_UP_TO, Site};
+use crate::finding::CodeCount;
 use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, Method, TaxonId};
 
 /// Documents in one script.
@@ -23,12 +24,14 @@ const DOCS_PER_SHARD: usize = 1_000;
 const BLOCK: usize = 48_000;
 
 /// The kinds that are looked up, the weightiest first.
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 9] = [
     Kind::Project,
     Kind::Collection,
     Kind::Deployment,
+    Kind::ResearchSite,
     Kind::Taxon,
     Kind::Event,
+    Kind::Pipeline,
     Kind::Job,
     Kind::Capture,
 ];
@@ -45,26 +48,34 @@ pub(super) fn files(site: &Site<'_>) -> Files {
     let mut documents: Vec<Document<'_>> = Vec::new();
     let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut kinds = Vec::new();
+    let mut add = |text: &str, number| {
+        each_term(text, |term| match terms.get_mut(term) {
+            Some(list) if list.last() == Some(&number) => {}
+            Some(list) => list.push(number),
+            None => {
+                terms.insert(term.to_owned(), vec![number]);
+            }
+        });
+    };
+    for code in &site.index.codes {
+        let document = finding(code);
+        add(&document.title, documents.len());
+        documents.push(document);
+    }
+    kinds.push(json!(["finding", "findings", 0, documents.len()]));
     for kind in KINDS {
         let from = documents.len();
         for id in searched(site, kind) {
             let document = document(site, kind, *id);
-            let number = documents.len();
             let text = match kind {
-                // Everything on one deployment would share its name: a capture is looked up by id or day.
-                Kind::Capture => format!("{id} {}", document.about.get(..10).unwrap_or_default()),
+                Kind::Capture => format!("{id} {}", time_terms(site, CaptureId(*id))),
                 _ => format!("{id} {} {}", document.title, document.about),
             };
-            each_term(&text, |term| match terms.get_mut(term) {
-                Some(list) if list.last() == Some(&number) => {}
-                Some(list) => list.push(number),
-                None => {
-                    terms.insert(term.to_owned(), vec![number]);
-                }
-            });
+            add(&text, documents.len());
             documents.push(document);
         }
-        kinds.push(json!([kind.singular(), kind.plural(), from, documents.len()]));
+        let (one, many, key) = (kind.singular(), kind.plural(), kind.key());
+        kinds.push(json!([one, many, from, documents.len(), key, format!("{key}s")]));
     }
     let mut files = Vec::new();
     let mut put = |part, data: &str| {
@@ -128,6 +139,26 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
         }
     }
     blocks
+}
+
+/// A code that was found.
+fn finding(of: &CodeCount) -> Document<'static> {
+    Document {
+        title: format!("{} {}", of.code, of.code.title()).into(),
+        about: crate::numbers::plural(of.n, "finding", "findings"),
+        href: format!("{}#{}", Page::Findings { page: 1 }.path(), of.code),
+    }
+}
+
+/// The words by which a capture is looked up by its time: its day, hour and minute, and the whole in one word, as names of
+/// files have it. Everything on one station would share its name.
+fn time_terms(site: &Site<'_>, id: CaptureId) -> String {
+    let captures = &site.snapshot.captures;
+    let Some(time) = captures.row(id).and_then(|row| captures.timestamp(row)) else {
+        return String::new();
+    };
+    let whole: String = time.second().chars().filter(char::is_ascii_digit).collect();
+    format!("{} {whole}", time.minute())
 }
 
 fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {

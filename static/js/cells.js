@@ -45,7 +45,7 @@ function drawMarks([marks, more]) {
   return make("td", { className: "marks" }, ...(drawn.length > 0 ? drawn : [UNKNOWN]), more > 0 ? "+" + more : null);
 }
 
-/** How each kind of cell is drawn, what it sorts by, and the text that filters look at. */
+/** How each kind of cell is drawn, what it sorts by, the text that filters look at, and what tables have where that is not it. */
 const CELLS = {
   id: { draw: (cell) => make("td", { className: "n" }, link(cell)), sort: (cell) => Number(cell[0]), text: labelOf },
   name: { draw: (cell) => make("th", { scope: "row" }, link(cell)), sort: (cell) => keyOfText(cell[0]), text: labelOf },
@@ -64,9 +64,10 @@ const CELLS = {
   value: {
     draw: (cell) => make("td", { className: "n" }, cell === null ? UNKNOWN : cell[1]),
     sort: (cell) => (cell === null ? null : cell[0]), text: (cell) => (cell === null ? "" : cell[1]),
+    value: (cell) => (cell === null ? "" : cell[0] ?? cell[1]),
   },
   badge: { draw: drawBadge, sort: (cell) => keyOfText(cell[1]), text: (cell) => cell[1] },
   code: { draw: drawCode, sort: (cell) => keyOfText(cell[0]), text: (cell) => cell[0], all: (cell) => cell.join(" ") },
-  bar: { draw: drawBar, sort: (cell) => cell && cell[0] / cell[1], text: () => "" },
-  marks: { draw: drawMarks, sort: ([marks, more]) => marks.length + more, text: () => "" },
+  bar: { draw: drawBar, sort: (cell) => cell && cell[0] / cell[1], text: () => "", value: (cell) => (cell ? cell[0] + " of " + cell[1] : "") },
+  marks: { draw: drawMarks, sort: ([marks, more]) => marks.length + more, text: () => "", value: ([marks, more]) => marks.length + more },
 };

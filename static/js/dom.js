@@ -17,6 +17,15 @@ function make(name, properties, ...children) {
   return element;
 }
 
+const TYPES = { csv: "text/csv", json: "application/json", md: "text/markdown" };
+
+/** Gives a text to the reader as a file. */
+function save(name, ending, text) {
+  const url = URL.createObjectURL(new window.Blob([text], { type: TYPES[ending] || "text/plain" }));
+  make("a", { href: url, download: name + "." + ending }).click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 function makeSvg(name, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);

@@ -31,6 +31,19 @@ function optionsOf(rows, kind, place) {
   return inOrder(words, keyOfText, 1).slice(0, MOST_OPTIONS);
 }
 
+/** A cell of a table in a file. A spreadsheet would run a text that begins like a formula. */
+function csvCell(value) {
+  const text = String(value);
+  const isFormula = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(text) && !Number.isFinite(Number(text));
+  return "\"" + (isFormula ? "'" : "") + text.replace(/"/g, "\"\"") + "\"";
+}
+
+/** Rows as a table in a file, below the names of their columns. */
+function csvOf(rows, kinds, labels) {
+  const cells = (row) => kinds.map((kind, place) => (kind.value || kind.all || kind.text)(row[place]));
+  return [labels, ...rows.map(cells)].map((row) => row.map(csvCell).join(",") + "\r\n").join("");
+}
+
 /** A choice as the last part of an address. */
 function addressOf(choice, labels) {
   const parts = new URLSearchParams();
@@ -79,14 +92,15 @@ class List {
   build() {
     this.status = make("p", { role: "status" });
     this.more = make("button", { type: "button", className: "button", hidden: true });
-    this.reset = make("button", { type: "button", className: "button", hidden: true }, "Show the list as it was");
+    this.reset = make("button", { type: "button", className: "button", hidden: true }, "Clear filters");
+    this.saver = make("button", { type: "button", className: "button", hidden: true }, "csv of these rows");
     this.text = make("input", { type: "search", autocomplete: "off" });
     this.selects = new Map(this.filters.map((place) => [place, make("select", {}, make("option", { value: "" }, "all"))]));
     this.table.parentElement.after(make("p", {}, this.more));
     this.finder.replaceChildren(
       make("label", {}, "text", this.text),
       ...[...this.selects].map(([place, select]) => make("label", {}, this.labels[place], select)),
-      this.reset, this.status);
+      this.reset, this.saver, this.status);
   }
 
   listen() {
@@ -106,6 +120,7 @@ class List {
     }
     this.more.onclick = () => this.draw(this.shown + ROWS_AT_ONCE * 5);
     this.reset.onclick = () => this.restore();
+    this.saver.onclick = () => save("rows", "csv", csvOf(this.matching, this.kinds, this.labels));
     this.finder.closest("details").addEventListener("toggle", (event) => {
       if (!event.target.open) return;
       this.load().then(() => { if (this.status.textContent.startsWith("Loading")) this.status.textContent = ""; }, () => {});
@@ -155,7 +170,7 @@ class List {
     this.shown = 0;
     this.draw(ROWS_AT_ONCE);
     this.swap(true);
-    this.reset.hidden = false;
+    this.reset.hidden = this.saver.hidden = false;
     this.remember();
   }
 
@@ -193,7 +208,7 @@ class List {
     this.mark(-1, 1);
     this.body.replaceChildren(...this.asWritten);
     this.swap(false);
-    this.more.hidden = this.reset.hidden = true;
+    this.more.hidden = this.reset.hidden = this.saver.hidden = true;
     this.status.textContent = "";
     this.remember();
   }

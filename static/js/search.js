@@ -6,7 +6,7 @@ const MOST_BLOCKS = 8;
 
 /** The words of a query, as the index splits names. */
 function wordsOf(text) {
-  return text.toLowerCase().split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
+  return text.toLowerCase().replace(/(\d)t(?=\d)/g, "$1 ").split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
     .filter(Boolean);
 }
 
@@ -56,7 +56,7 @@ async function documentsWithAll(words) {
 
 /** Ids for the words of a query. A word that is a kind, as in "job 3003", narrows the search; it may be part of a name as well. */
 async function idsFor(words, kinds) {
-  const isOf = ([one, many]) => (word) => word === one || word === many;
+  const isOf = ([one, many, , , ...others]) => (word) => [one, many, ...others].includes(word);
   const named = kinds.filter((kind) => words.some(isOf(kind)));
   const others = words.filter((word) => !kinds.some((kind) => isOf(kind)(word)));
   const hits = new Set();
@@ -66,6 +66,34 @@ async function idsFor(words, kinds) {
   }
   (await documentsWithAll(words)).forEach((id) => hits.add(id));
   return [...hits];
+}
+
+/** How many letters differ between two words: put in, left out or changed; many where their lengths differ much. */
+function distance(one, other) {
+  if (Math.abs(one.length - other.length) > 2) return 9;
+  let row = Array.from({ length: one.length + 1 }, (_, at) => at);
+  for (const [down, letter] of [...other].entries()) {
+    const next = [down + 1];
+    for (let at = 1; at < row.length; at += 1) {
+      next[at] = Math.min(next[at - 1] + 1, row[at] + 1, row[at - 1] + Number(one[at - 1] !== letter));
+    }
+    row = next;
+  }
+  return row[one.length];
+}
+
+/** The word of the index that is nearest to one that nothing has: at most two letters differ, and the first is the same. */
+async function nearest(word) {
+  const { terms, termsPath } = await load(searchIndex);
+  const blocks = await Promise.all(blocksFor(word[0], terms).map((block) => load(pathOfPart(termsPath, block))));
+  const near = blocks.flat().map(([term]) => [distance(word, term), term]).filter(([differ]) => differ < 3 && differ * 3 <= word.length);
+  return inOrder(near, ([differ]) => differ, 1)[0]?.[1] ?? word;
+}
+
+/** A query that is spelt as names are; the same where there is no better one. */
+async function respelt(query) {
+  const better = await Promise.all(wordsOf(query).map(async (word) => ((await documentsOf(word)).size > 0 ? word : nearest(word))));
+  return better.join(" ");
 }
 
 /** The best documents for a query, as [kind, title, about, href], and how many there are in all. */

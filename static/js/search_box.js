@@ -4,7 +4,7 @@ class SearchBox {
   constructor() {
     this.input = make("input", {
       type: "search", id: "search", placeholder: "Search   /", autocomplete: "off", role: "combobox",
-      "aria-label": "Search collections, jobs, projects, deployments, events, captures and taxa",
+      "aria-label": "Search projects, capture sets, stations, sessions, captures, taxa, jobs and findings",
       "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list",
     });
     this.list = make("div", { className: "hits", id: "hits", role: "listbox", "aria-label": "Found", hidden: true });
@@ -42,6 +42,19 @@ class SearchBox {
     this.show([make("div", { className: "none", role: "option", "aria-disabled": "true" }, text)]);
   }
 
+  /** Offers another query. */
+  propose(query) {
+    const link = make("a", { role: "option", id: "hit-0", "aria-selected": "false", href: "#search", tabIndex: -1 },
+      "Search for ", make("b", {}, query));
+    link.onclick = (event) => {
+      event.preventDefault();
+      this.input.value = query;
+      this.find();
+    };
+    this.list.append(link);
+    this.choose(0);
+  }
+
   async find() {
     const query = this.input.value.trim();
     this.asked += 1;
@@ -54,7 +67,10 @@ class SearchBox {
       const { documents, total } = await search(query);
       if (mine !== this.asked) return;
       if (total === 0) {
-        this.say("Nothing found for \u201c" + query + "\u201d. Names, ids and dates such as 2024-06-30 are looked up.");
+        const better = await respelt(query);
+        if (mine !== this.asked) return;
+        this.say("Nothing found for \u201c" + query + "\u201d. Names, ids, paths, codes of findings and dates such as 2024-06-30 are looked up.");
+        if (better !== wordsOf(query).join(" ")) this.propose(better);
         return;
       }
       this.show(documents.map(([kind, title, about, href], place) => make(

@@ -1,13 +1,10 @@
 // Files that a report of one file holds as texts: saved when a link to one is clicked.
 
-const TYPES = { csv: "text/csv", json: "application/json", md: "text/markdown" };
-
 async function download(path) {
   const text = await load(path);
   const name = path.split("/").pop();
-  const url = URL.createObjectURL(new window.Blob([text], { type: TYPES[name.split(".").pop()] || "text/plain" }));
-  make("a", { href: url, download: name }).click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const dot = name.lastIndexOf(".");
+  save(name.slice(0, dot), name.slice(dot + 1), text);
 }
 
 /** Saves the file that a click asks for; a click on anything else is left alone. */

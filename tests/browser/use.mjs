@@ -1,5 +1,6 @@
 // Uses a built site as a reader does: clicks, types, sorts, filters, switches colours, by keyboard too.
 // Usage: node use.mjs SITE PACKED, where PACKED is a site with so many captures that their responses are packed
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expectations, follow, kinds, launch, open, watched } from "./lib.mjs";
@@ -49,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
   // Which collections drifted: on the page itself. Why: one click.
   expect((await page.locator("section[aria-labelledby=drifted] tbody tr").count()) === 3, "three collections drifted");
   await follow(page, page.locator("section[aria-labelledby=drifted] tbody th a").first());
-  expect((await page.locator("main").textContent()).includes("would be drawn now"), "why a collection drifted");
+  expect((await page.locator("main").textContent()).includes("would be selected today"), "why a capture set drifted");
   // Which nights of a deployment have no captures: one click.
   await open(page, kinds.home);
   await follow(page, page.locator("section[aria-labelledby=effort] tbody th a").first());
@@ -90,6 +91,15 @@ for (const javaScriptEnabled of [true, false]) {
   expect((await found("2023-12-17")).length > 1, "captures are found by their day");
   expect((await found("every capture drift")).length === 2, "all words must be there");
   expect((await found("zzz"))[0].startsWith("Nothing found"), "nothing is said plainly");
+  expect((await found("collection 207"))[0].includes("capture set"), "the API's word for a kind narrows as well");
+  expect((await found("MB201"))[0].startsWith("findingMB201"), "a finding is found by its code");
+  const timed = await found("2023-12-17T00:00");
+  expect(timed.length > 0 && timed.every((hit) => hit.startsWith("capture") || hit.startsWith("session")), `captures by minute: ${timed[0]}`);
+  const misspelt = await found("dargyda");
+  expect(misspelt[1] === "Search for dargida", `a near miss: ${misspelt}`);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("#hit-0 .what")?.textContent === "taxon");
+  expect((await page.locator("#search").inputValue()) === "dargida", "and is taken over");
   await found("capture");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
@@ -124,7 +134,11 @@ for (const javaScriptEnabled of [true, false]) {
   expect((await page.column("id")).join() === "307", "method and verdict together");
   expect(page.url().includes("method=interval") && page.url().includes("verdict=drift"), "the choice stands in the address");
   const address = page.url().slice(page.url().indexOf("#"));
-  await page.getByRole("button", { name: "Show the list as it was" }).click();
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "csv of these rows" }).click()]);
+  const rows = readFileSync(await saved.path(), "utf8").split("\r\n");
+  expect(saved.suggestedFilename() === "rows.csv" && rows.length === 3, `${saved.suggestedFilename()}: ${rows.length} lines`);
+  expect(rows[0].startsWith('"id","name"') && rows[1].startsWith('"307",'), `these rows as a table: ${rows.slice(0, 2)}`);
+  await page.getByRole("button", { name: "Clear filters" }).click();
   expect((await page.column("id")).length === 20, "and it is as it was");
   await open(page, "index.html");
   await open(page, `api/v2/captures/collections/index.html${address}`);
@@ -158,7 +172,7 @@ for (const javaScriptEnabled of [true, false]) {
   await page.locator("#finder input").fill(id);
   await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
   expect(!(await page.locator(".sheet").isVisible()), "rows stand in place of the sheet");
-  await page.getByRole("button", { name: "Show the list as it was" }).click();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   expect(await page.locator(".sheet").isVisible() && !(await page.locator("main table").first().isVisible()), "and it is as it was");
   await page.locator("#finder input").fill(id);
   await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
@@ -266,6 +280,7 @@ for (const [name, head, table] of [["api/v2/jobs/index.html", "ran", "main table
   const page = await reader("api/v2/captures/collections/index.html");
   expect(await page.locator("#options").isHidden(), "OPTIONS are folded");
   await open(page, kinds["collection-drift"]);
+  await page.locator("summary", { hasText: /^API/ }).click();
   await follow(page, page.locator("a", { hasText: /^OPTIONS$/ }));
   expect(page.url().endsWith("collections/index.html#options"), page.url());
   expect(await page.locator("#options").isVisible(), "the button opens them");

@@ -102,8 +102,8 @@ fn wrong_shapes() {
 #[test]
 fn nan_huge_numbers_half_surrogates_and_nul_bytes() {
     let two = COLLECTION.replace("1", "2");
-    check("bad.json", two.replace("{}", r#"{"size": NaN}"#), &["MB606", "capture set 2"]);
-    check("bad.json", two.replace(": 3", ": 1e999"), &["MB606", "capture set 2"]);
+    check("bad.json", two.replace("{}", r#"{"size": NaN}"#), &["MB606", "collection 2"]);
+    check("bad.json", two.replace(": 3", ": 1e999"), &["MB606", "collection 2"]);
     check(
         "bad.json",
         two.replace(": 3", ": 99999999999999999999"),
@@ -138,7 +138,7 @@ fn records_that_disagree() {
     check(
         "bad2.json",
         COLLECTION.replace("Good", "Better").replace(": 3", ": 4"),
-        &["MB608", "capture set 1", "source_images_count"],
+        &["MB608", "collection 1", "source_images_count"],
     );
 }
 

@@ -16,7 +16,7 @@ fn the_saved_page_of_the_live_system() {
         assert!(output.stdout.contains(said), "{said}: {}", output.stdout);
     }
     let home = case.text("site/index.html");
-    assert!(home.contains("The server counted 72 capture sets; this snapshot holds 20."));
+    assert!(home.contains("The server counted 72 capture sets; this export holds 20."));
     assert!(home.contains("<b>25</b> <span>jobs \u{b7} 6 failed</span>"));
     let list = case.text("site/api/v2/captures/collections/-method/index.html");
     assert!(list.contains("/api/v2/captures/collections/?ordering=-method"));

@@ -25,6 +25,7 @@ mod growth;
 mod hostile;
 mod html;
 mod mutants;
+mod next;
 mod one_file;
 mod one_file_tampers;
 mod only;

@@ -160,6 +160,11 @@ fn a_program_can_ask_for_the_values_of_every_table() {
         ("data/jobs.csv".to_owned(), typed(&tables::jobs(&site))),
         ("data/deployments.csv".to_owned(), typed(&tables::deployments(&site))),
         ("data/events.csv".to_owned(), typed(&tables::events(&site))),
+        ("data/unprocessed.csv".to_owned(), typed(&tables::unprocessed(&site))),
+        ("data/effort.csv".to_owned(), typed(&tables::effort(&site))),
+        ("data/gaps.csv".to_owned(), typed(&tables::gaps(&site))),
+        ("data/overlaps.csv".to_owned(), typed(&tables::overlaps(&site))),
+        ("data/taxa.csv".to_owned(), typed(&tables::taxa(&site))),
     ]);
     // Those of a report also say what was left out while it was written.
     assert!(typed(&tables::findings(&site)).lines().count() > 1);

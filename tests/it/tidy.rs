@@ -212,9 +212,11 @@ fn only_the_command_calls_the_pipeline() {
 }
 
 /// What an address or the name of a file of a report begins or ends with.
-const ADDRESSES: [&str; 12] = [
+const ADDRESSES: [&str; 14] = [
     "\"api/v2",
     "\"data/",
+    "\"effort/",
+    "\"overlaps/",
     "\"findings/",
     "\"media/",
     "\"static/",

@@ -53,7 +53,7 @@ fn all<'a>(snapshot: &'a Snapshot, counters: &'a Counters) -> impl Iterator<Item
 fn drift(of: &Of<'_>) -> Option<Finding> {
     let Of { kind, id, fact, .. } = of;
     let (recorded, recomputed) = (fact.recorded?, &fact.recomputed);
-    let message = format!("{}: stored {recorded}, recomputed {recomputed}", fact.kind.label());
+    let message = format!("{}: stored {recorded}, recounted {recomputed}", fact.kind.label());
     let finding = Finding::new(Code(103), Subject::Record(*kind, *id), message)
         .about(fact.kind.api_name())
         .number("recorded", recorded);

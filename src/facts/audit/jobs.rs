@@ -66,6 +66,15 @@ fn told_apart(one: ServerTime, other: ServerTime) -> (String, String) {
     }
 }
 
+/// A length of time, from so many minutes, in the unit that gives a sense of it.
+fn time_in_words(minutes: i64) -> String {
+    match minutes {
+        ..120 => format!("{minutes} minutes"),
+        120..2_880 => format!("{} hours", minutes / 60),
+        _ => format!("{} days", minutes / 1_440),
+    }
+}
+
 /// The findings on times that are missing or cannot be.
 fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
     let mut said = Vec::new();
@@ -87,8 +96,7 @@ fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
         let silent = (now.micros() - updated.micros()) / 60_000_000;
         if silent > 10 {
             let state = state.api_name();
-            let words =
-                format!("{state}, last updated {silent} minutes before the snapshot's time");
+            let words = format!("{state}, but no update for {}", time_in_words(silent));
             said.push(finding(job, 305, words).number("minutes", silent));
         }
     }

@@ -45,7 +45,7 @@ fn counts(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
                 _ => "",
             };
             let message = format!(
-                "{}{asked}: recorded {recorded}, recomputed {}",
+                "{}{asked}: stored {recorded}, recounted {}",
                 count.kind.label(),
                 count.recomputed
             );

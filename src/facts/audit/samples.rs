@@ -45,7 +45,7 @@ fn of_members(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> 
         && sample.verdict == SampleVerdict::Drift
         && kwargs_are_stored(collection)
     {
-        let message = format!("holds no capture; {method} would draw {drawn} now");
+        let message = format!("holds no capture; {method} would select {drawn} today");
         found.push(finding(collection, 209, message).number("drawn", drawn));
     } else if sample.verdict == SampleVerdict::Drift {
         found.extend(of_drift(collection, held, facts));
@@ -86,7 +86,7 @@ fn of_drift(collection: &Collection, held: Option<i64>, facts: &CollectionFacts)
         }
         let drawn = sample.size.unwrap_or(0);
         if let Some(held) = held.filter(|held| *held != drawn) {
-            let message = format!("holds {held} captures; {method} would draw {drawn}");
+            let message = format!("holds {held} captures; {method} would select {drawn}");
             let found_size = finding(collection, 204, message);
             found.push(found_size.number("held", held).number("drawn", drawn));
         }
@@ -115,7 +115,7 @@ fn of_method(collection: &Collection, facts: &CollectionFacts) -> Vec<Finding> {
     }
     let fits = matches!(sample.verdict, SampleVerdict::Match | SampleVerdict::Audited);
     if sample.has_ties && (fits || kwargs_are_stored(collection)) {
-        let message = format!("{name} has to choose among captures with equal values");
+        let message = format!("several captures tie where {name} has to choose");
         found.push(finding(collection, 207, message));
     }
     let misread = collection.sampling.iter().flat_map(|sampling| misread(sampling));
@@ -136,14 +136,14 @@ fn difference(entered: &[CaptureId], left: &[CaptureId]) -> String {
     if !entered.is_empty() {
         let captures = count(
             entered.len(),
-            "capture would be drawn and is",
-            "captures would be drawn and are",
+            "capture would be selected and is",
+            "captures would be selected and are",
         );
-        parts.push(format!("{captures} not in it: {}", some(entered)));
+        parts.push(format!("{captures} missing: {}", some(entered)));
     }
     if !left.is_empty() {
         let captures = count(left.len(), "capture", "captures");
-        parts.push(format!("{captures} in it cannot be drawn: {}", some(left)));
+        parts.push(format!("{captures} in it would not be selected: {}", some(left)));
     }
     if parts.is_empty() {
         parts.push("the number drawn among ties differs".to_owned());

@@ -42,11 +42,14 @@ pub(super) fn in_words(drawn: &Expectation) -> String {
         plural(drawn.eligible, "eligible capture", "eligible captures")
     );
     match (drawn.is_unique(), drawn.random) {
-        (true, _) => format!("Drawn now, the sample is {of}."),
-        (false, true) => format!("Drawn now, the sample is {of}, chosen at random."),
+        (true, _) => format!("Run today, the method selects {of}."),
+        (false, true) => format!("Run today, the method selects {of}, at random."),
         (false, false) => {
             let free: usize = drawn.choices.iter().map(|choice| choice.k).sum();
-            format!("Drawn now, the sample is {of}; {} of them are chosen among ties.", count(free))
+            format!(
+                "Run today, the method selects {of}; {} of them are chosen among ties.",
+                count(free)
+            )
         }
     }
 }
@@ -57,16 +60,12 @@ pub(super) fn held(drawn: &Expectation, random: bool, n: usize) -> Check {
         Mark::Good,
         if random {
             format!(
-                "Every member is eligible, and {} {} as many as the kwargs ask for.",
+                "Every member is eligible, and {} {} as many as the settings ask for.",
                 captures(n),
                 if n == 1 { "is" } else { "are" }
             )
         } else {
-            format!(
-                "The {} in it {} just those{ties}.",
-                captures(n),
-                if n == 1 { "is" } else { "are" }
-            )
+            format!("It holds exactly these {}{ties}.", captures(n))
         },
     )
 }
@@ -79,12 +78,12 @@ pub(super) fn differences(
 ) -> Vec<Check> {
     let mut checks = Vec::new();
     if !fact.left.is_empty() {
-        let text = format!("{} in it cannot be drawn now.", captures(fact.left.len()));
+        let text = format!("{} in it would not be selected today.", captures(fact.left.len()));
         checks.push(check(Mark::Bad, text));
     }
     if !fact.entered.is_empty() {
         let text = format!(
-            "{} would be drawn now and {} not in it.",
+            "{} would be selected today and {} missing.",
             captures(fact.entered.len()),
             if fact.entered.len() == 1 { "is" } else { "are" }
         );

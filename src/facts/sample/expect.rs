@@ -391,7 +391,7 @@ fn limit(
     let cut = |n: Number| {
         let negative = || {
             let (name, n) = (argument.name, n.0);
-            fails(format!("{name} is negative ({n}), and lists cannot be cut so"))
+            fails(format!("{name} is negative ({n}), and must be 0 or more"))
         };
         // Also -0.5 is refused, before its fraction is dropped.
         usize::try_from(n.truncated()).ok().filter(|_| n.0 >= 0.0).ok_or_else(negative)

@@ -99,7 +99,7 @@ impl<'a> Filters<'a> {
             return None;
         }
         let Some(time) = snapshot.captures.timestamp(row) else {
-            return Some("it has no timestamp");
+            return Some("has no timestamp");
         };
         let is_outside = |(from, to): (Option<i64>, Option<i64>), of: i64| {
             from.is_some_and(|from| of < from) || to.is_some_and(|to| of > to)

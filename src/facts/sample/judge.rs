@@ -163,8 +163,9 @@ impl Judge<'_> {
             Err(SampleError::NoSampler) => not_verifiable(Why::NoSampler),
             Err(SampleError::Unknown(why)) => not_verifiable(why),
             Err(SampleError::Fails(reason)) => {
-                let text =
-                    format!("Populating fails: {reason}. The members are older than these kwargs.");
+                let text = format!(
+                    "Populating fails: {reason}. The members are older than these settings."
+                );
                 let checks = vec![check(Mark::Bad, text)];
                 SampleFact { rules, ..SampleFact::of(SampleVerdict::Fails(reason), checks) }
             }
@@ -365,7 +366,7 @@ fn fresh(drawn: &Expectation) -> SampleFact {
     fact.selects_nothing = drawn.selects_nothing;
     fact.checks.push(check(Mark::Info, in_words(drawn)));
     if drawn.selects_nothing {
-        let text = "These kwargs can select no capture at all.";
+        let text = "These settings can select no capture at all.";
         fact.checks.push(check(Mark::Warn, text));
     }
     fact

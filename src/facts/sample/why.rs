@@ -18,7 +18,7 @@ pub struct Difference {
 }
 
 /// Why a capture would be drawn that the platform took up after the collection was populated.
-pub(in crate::facts) const NEWER: &str = "it is newer than the last populate";
+pub(in crate::facts) const NEWER: &str = "added after the last populate";
 
 /// The reasons of one collection, made ready once for all of its captures.
 pub(super) struct Reasons<'a> {
@@ -71,7 +71,7 @@ impl<'a> Reasons<'a> {
         let added = self.snapshot.captures.added_at(row);
         let is_newer =
             added.zip(self.populated).is_some_and(|(added, populated)| added > populated.at);
-        let why = if is_newer { NEWER } else { "it passes everything the kwargs ask for" };
+        let why = if is_newer { NEWER } else { "matches every filter, but is not a member" };
         Difference { capture: self.snapshot.captures.id(row), why }
     }
 
@@ -83,38 +83,40 @@ impl<'a> Reasons<'a> {
     fn why_left(&self, row: CaptureRow) -> &'static str {
         let captures = &self.snapshot.captures;
         if captures.project(row).is_some_and(|project| project != self.project) {
-            return "it belongs to another project";
+            return "belongs to another project";
         }
         if let Some(reason) = self.refused(row) {
             return reason;
         }
         let without = |missing: bool, reason: &'static str| missing.then_some(reason);
-        let no_time = without(captures.timestamp(row).is_none(), "it has no timestamp");
-        let no_event = without(captures.event(row).is_none(), "it has no session");
-        let no_deployment = without(captures.deployment(row).is_none(), "it has no station");
+        let no_time = without(captures.timestamp(row).is_none(), "has no timestamp");
+        let no_event = without(captures.event(row).is_none(), "has no session");
+        let no_deployment = without(captures.deployment(row).is_none(), "has no station");
         match self.arguments {
             Arguments::Interval(_) => no_time
                 .or(no_deployment)
                 .or_else(|| without(self.is_excluded(row), "its session is among exclude_events"))
-                .unwrap_or("it comes too soon after the capture before it"),
+                .unwrap_or("too soon after the capture before it"),
             Arguments::CommonCombined(_) => no_time.unwrap_or("another capture takes its place"),
             Arguments::Manual(_) => "its id is not among image_ids",
-            Arguments::DetectionsOnly => "it has no detection with a box",
+            Arguments::DetectionsOnly => "no detection with a box",
             Arguments::GreatestFileSizeFromEachEvent(_) => {
                 no_event.unwrap_or("others of its session are larger")
             }
             Arguments::LastAndRandomFromEachEvent(_) => {
-                no_event.unwrap_or("it is not the last of its session")
+                no_event.unwrap_or("not the last of its session")
             }
-            Arguments::RandomFromEachEvent(_) => no_event.unwrap_or("the session draws none"),
-            Arguments::Random(_) => "the kwargs draw none",
+            Arguments::RandomFromEachEvent(_) => {
+                no_event.unwrap_or("the settings ask for none of the session")
+            }
+            Arguments::Random(_) => "the settings ask for none",
             Arguments::Positional(_) | Arguments::Nth(_) => {
-                no_event.unwrap_or("it does not stand at the right place")
+                no_event.unwrap_or("not at the right position")
             }
             Arguments::Full(_)
             | Arguments::StratifiedRandom
             | Arguments::Starred
-            | Arguments::Unknown => "the method does not draw it",
+            | Arguments::Unknown => "the method does not select it",
         }
     }
 

@@ -11,6 +11,7 @@ mod effort;
 mod findings;
 mod jobs;
 mod overlaps;
+mod taxa;
 
 pub use captures::sample;
 
@@ -89,6 +90,12 @@ pub fn overlaps<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
     overlaps::table(site)
 }
 
+/// All taxa, with when and where they were found.
+#[must_use]
+pub fn taxa<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    taxa::table(site)
+}
+
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
     dictionary::markdown(INTRODUCTION, &entries(site))
@@ -130,6 +137,7 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         entry(Artifact::Data(Data::Effort), effort::months(site).schema()),
         entry(Artifact::Data(Data::Gaps), effort::gaps(site).schema()),
         entry(Artifact::Data(Data::Overlaps), overlaps::table(site).schema()),
+        entry(Artifact::Data(Data::Taxa), taxa::table(site).schema()),
         entry(Artifact::Members { collection: 0 }, members.schema()),
         entry(Artifact::Composition { collection: 0 }, composition::table(Vec::new()).schema()),
     ]

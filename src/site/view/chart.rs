@@ -7,6 +7,7 @@ use askama::Template;
 use super::frame::LinkView;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::composition::Share;
+use crate::facts::effort::Night;
 
 /// A bar chart: for each bin the share of a sample, beside that of the eligible captures.
 #[derive(Template)]
@@ -35,10 +36,85 @@ pub(super) struct ChartOf {
     pub(super) title: &'static str,
     /// The head of the column with what its bars count.
     pub(super) counted: &'static str,
-    /// Every how many bins one has a label.
-    pub(super) tick_every: usize,
-    /// With more bins than this there is no table.
+    /// Which bins have a label.
+    pub(super) ticks: Ticks,
+    /// Where more bins than this hold something there is no table.
     pub(super) most_rows: usize,
+}
+
+/// Which bins have a label below them.
+#[derive(Clone, Copy)]
+pub(super) enum Ticks {
+    /// One of so many.
+    Every(usize),
+    /// Of days those with which a month begins, or some of them; of other bins about seven.
+    Months,
+}
+
+impl Ticks {
+    /// The places of the bins with a label, and what it says.
+    fn of(self, bins: &[(String, Share)]) -> Vec<(usize, String)> {
+        const MOST: usize = 7;
+        let every = |n: usize| {
+            let places = bins.iter().enumerate().step_by(n.max(1));
+            places.map(|(place, (label, _))| (place, label.clone())).collect()
+        };
+        match self {
+            Self::Every(n) => every(n),
+            Self::Months => {
+                let begins = |(place, (label, _)): (usize, &(String, Share))| {
+                    Some((place, label.strip_suffix("-01")?.to_owned()))
+                };
+                let months: Vec<_> = bins.iter().enumerate().filter_map(begins).collect();
+                if months.len() < 2 {
+                    return every(bins.len().div_ceil(MOST));
+                }
+                let step = months.len().div_ceil(MOST);
+                months.into_iter().step_by(step).collect()
+            }
+        }
+    }
+}
+
+/// The most bins of a true axis of time. A camera whose clock is wrong claims nights of two centuries.
+const MOST_BINS: i64 = 750;
+
+/// A bin for each night from the first to the last, those without anything as well.
+pub(super) fn nights(nights: &[(Night, Share)]) -> Vec<(String, Share)> {
+    let label = |night: Night| night.date().to_string();
+    let span = nights.first().zip(nights.last()).map(|((first, _), (last, _))| (*first, *last));
+    let Some((first, length)) = span.map(|(first, last)| (first, last.since(first) + 1)) else {
+        return Vec::new();
+    };
+    if length > MOST_BINS {
+        return nights.iter().map(|(night, share)| (label(*night), *share)).collect();
+    }
+    let mut known = nights.iter().peekable();
+    let all = (0..i32::try_from(length).unwrap_or(0)).map(|n| first.after(n));
+    let bin = |night: Night| {
+        let share = known.next_if(|(found, _)| *found == night).map(|(_, share)| *share);
+        (label(night), share.unwrap_or_default())
+    };
+    all.map(bin).collect()
+}
+
+/// A bin for each month from the first to the last, those without anything as well.
+pub(super) fn months(months: &[((i32, u32), Share)]) -> Vec<(String, Share)> {
+    let number = |(year, month): (i32, u32)| i64::from(year) * 12 + i64::from(month) - 1;
+    let label = |n: i64| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1);
+    let (Some((first, _)), Some((last, _))) = (months.first(), months.last()) else {
+        return Vec::new();
+    };
+    let (first, last) = (number(*first), number(*last));
+    if last - first >= MOST_BINS {
+        return months.iter().map(|(month, share)| (label(number(*month)), *share)).collect();
+    }
+    let mut known = months.iter().peekable();
+    let bin = |n: i64| {
+        let share = known.next_if(|(month, _)| number(*month) == n).map(|(_, share)| *share);
+        (label(n), share.unwrap_or_default())
+    };
+    (first..=last).map(bin).collect()
 }
 
 /// A chart of `bins`; `None` where there is nothing in them.
@@ -60,17 +136,26 @@ pub(super) fn chart(of: &ChartOf, bins: &[(String, Share)]) -> Option<ChartView>
     let greatest = greatest.unwrap_or(0).max(1);
     let (sample, eligible) = bars(&parts, greatest);
     let n = i64::try_from(bins.len()).unwrap_or(1);
-    let ticks = bins.iter().zip(0i64..).step_by(of.tick_every.max(1));
+    let ticks = of.ticks.of(bins).into_iter();
+    let place = |place: usize| left(i64::try_from(place).unwrap_or(0), n);
+    let rows = rows(bins, of.most_rows);
     Some(ChartView {
         id: of.id,
         title: of.title,
         eligible,
         sample,
-        ticks: ticks.map(|((label, _), place)| (left(place, n), label.clone())).collect(),
+        // A label begins at its bar, and has to end within the picture.
+        ticks: ticks
+            .map(|(at, label)| (place(at), label))
+            .filter(|(x, _)| *x <= LAST_LABEL)
+            .collect(),
         top: percent(greatest),
-        table: (bins.len() <= of.most_rows).then(|| table(of, bins, total)),
+        table: (rows.len() <= of.most_rows).then(|| table(of, &rows, total)),
     })
 }
+
+/// The last place at which a label can begin.
+const LAST_LABEL: i64 = 594;
 
 /// Which part `n` is of `of`, in millionths, so that all of it is whole numbers.
 fn millionths(n: usize, of: usize) -> i64 {
@@ -116,15 +201,27 @@ pub(super) fn hours_chart(
 ) -> Option<ChartView> {
     let bins: Vec<(String, Share)> =
         (12..36).zip(hours).map(|(hour, share)| (format!("{:02}:00", hour % 24), *share)).collect();
-    chart(&ChartOf { id: "by-hour", title, counted, tick_every: 3, most_rows: 24 }, &bins)
+    chart(&ChartOf { id: "by-hour", title, counted, ticks: Ticks::Every(3), most_rows: 24 }, &bins)
 }
 
 /// Millionths as a percentage.
 fn percent(millionths: i64) -> String {
+    if millionths >= 1_000_000 {
+        return "100 %".to_owned();
+    }
     format!("{}.{} %", millionths / 10_000, millionths / 1_000 % 10)
 }
 
-fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
+/// The bins that a table has: from the first that holds something to the last, or those alone where these are too many.
+fn rows(bins: &[(String, Share)], most: usize) -> Vec<&(String, Share)> {
+    let is_some = |(_, share): &(String, Share)| *share != Share::default();
+    let from = bins.iter().position(is_some).unwrap_or(0);
+    let to = bins.iter().rposition(is_some).map_or(0, |last| last + 1);
+    let all = bins.get(from..to).unwrap_or_default();
+    all.iter().filter(|bin| all.len() <= most || is_some(bin)).collect()
+}
+
+fn table(of: &ChartOf, bins: &[&(String, Share)], total: Share) -> TableView {
     let has_eligible = total.eligible > 0;
     let mut columns = vec![
         ColumnView::new("from", CellKind::Name),
@@ -133,11 +230,7 @@ fn table(of: &ChartOf, bins: &[(String, Share)], total: Share) -> TableView {
     if has_eligible {
         columns.push(ColumnView::new("eligible", CellKind::Number));
     }
-    // Hours before the first capture and behind the last need no row.
-    let is_some = |(_, share): &(String, Share)| share.sample > 0 || share.eligible > 0;
-    let from = bins.iter().position(is_some).unwrap_or(0);
-    let to = bins.iter().rposition(is_some).map_or(0, |last| last + 1);
-    let rows = bins.get(from..to).unwrap_or_default().iter().map(|(label, share)| {
+    let rows = bins.iter().map(|(label, share)| {
         let mut row =
             vec![CellView::Name(LinkView::plain(label.clone())), CellView::count(share.sample)];
         if has_eligible {

@@ -17,8 +17,8 @@ use crate::facts::{
     CollectionFacts, CountFact, Difference, Evidence, Mark, Portion, SampleVerdict, Verdict, Why,
 };
 use crate::model::{
-    CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource, MembershipBasis,
-    Method, Witness,
+    CameraTime, CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource,
+    MembershipBasis, Method, Witness,
 };
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
@@ -173,7 +173,7 @@ fn bounds(facts: &CollectionFacts) -> String {
 /// A sentence that says how the members are known, and whether detections are.
 fn evidence(site: &Site<'_>, id: CollectionId) -> String {
     let Some(members) = site.snapshot.members.get(&id) else {
-        return "The snapshot does not tell which captures are in this capture set, so no count of it could be recomputed from its members.".to_owned();
+        return "The snapshot does not tell which captures are in this capture set, so nothing could be recounted from its members.".to_owned();
     };
     let n = words::plural(members.len(), "member", "members");
     let known = match members.basis {
@@ -229,7 +229,7 @@ fn sampling(
             class: "info",
             symbol: "i",
             word: "note",
-            text: "Kwargs are as the API serves them: it leaves out nulls and unknown words."
+            text: "The settings are as the API serves them: it hides empty and unrecognised ones."
                 .to_owned(),
         });
     }
@@ -281,7 +281,19 @@ fn coverage(site: &Site<'_>, id: CollectionId) -> Vec<(&'static str, CellView, S
 fn some(site: &Site<'_>, path: &str, captures: &[Difference]) -> Vec<(LinkView, &'static str)> {
     let page = |id: CaptureId| Page::Record { kind: Kind::Capture, id: id.0 };
     let shown = captures.iter().take(SHOWN);
-    shown.map(|d| (link(site, path, page(d.capture), d.capture.to_string()), d.why)).collect()
+    let named = |id: CaptureId| link(site, path, page(id), told(site, id));
+    shown.map(|d| (named(d.capture), d.why)).collect()
+}
+
+/// When and where a capture was taken, and its id.
+fn told(site: &Site<'_>, id: CaptureId) -> String {
+    let captures = &site.snapshot.captures;
+    let Some(row) = captures.row(id) else { return id.to_string() };
+    let time = captures.timestamp(row).map(CameraTime::second);
+    let station = captures.deployment(row).and_then(|row| site.snapshot.deployments.get(row));
+    let station = station.map(|of| site.name_of(Kind::Deployment, of.id.0).into_owned());
+    let words: Vec<String> = time.into_iter().chain(station).collect();
+    if words.is_empty() { id.to_string() } else { format!("{} ({id})", words.join(", ")) }
 }
 
 fn members(site: &Site<'_>, path: &str, id: CollectionId) -> Option<LinkView> {

@@ -1,10 +1,10 @@
 //! What the sample of a collection is made of: by deployment, night, hour and month, and by taxon.
 
-use super::chart::{ChartOf, ChartView, chart, hours_chart};
+use super::chart::{ChartOf, ChartView, Ticks, chart, hours_chart, months, nights};
 use super::frame::LinkView;
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
-use crate::facts::composition::{Base, Composition, Share};
+use crate::facts::composition::{Base, Composition};
 use crate::model::Kind;
 use crate::site::{Site, words};
 
@@ -33,24 +33,19 @@ pub(super) fn composed(
     of: &Composition,
     csv: String,
 ) -> CompositionView {
-    let nights: Vec<(String, Share)> =
-        of.nights.iter().map(|(night, share)| (night.date().to_string(), *share)).collect();
-    let months: Vec<(String, Share)> = of
-        .months
-        .iter()
-        .map(|((year, month), share)| (format!("{year:04}-{month:02}"), *share))
-        .collect();
-    let by = |id, title, tick_every| ChartOf {
+    let (nights, months) = (nights(&of.nights), months(&of.months));
+    let by = |id, title, ticks| ChartOf {
         id,
         title,
         counted: "in the sample",
-        tick_every,
+        ticks,
         most_rows: MOST_NIGHTS,
     };
+    let every = Ticks::Every(months.len().div_ceil(9));
     let charts = [
-        chart(&by("by-night", "by night", nights.len().div_ceil(6)), &nights),
+        chart(&by("by-night", "by night", Ticks::Months), &nights),
         hours_chart("by hour, noon to noon", "in the sample", &of.hours),
-        chart(&by("by-month", "by month", months.len().div_ceil(9)), &months),
+        chart(&by("by-month", "by month", every), &months),
     ];
     CompositionView {
         base: base_words(of),
@@ -66,11 +61,11 @@ fn base_words(of: &Composition) -> String {
     let eligible = words::plural(of.all.eligible, "capture", "captures");
     let base = match of.base {
         Base::Eligible => format!(
-            "Dark: the share of the sample ({}). Light: the share of the {eligible} that its method could draw from.",
+            "Narrow bars: the share of the sample ({}). Wide bars behind them: the share of the {eligible} from which its method could select.",
             words::count(of.all.sample)
         ),
         Base::Project => format!(
-            "Dark: the share of the sample ({}). Light: the share of all {eligible} of its project, since its method cannot be run.",
+            "Narrow bars: the share of the sample ({}). Wide bars behind them: the share of all {eligible} of its project, since its method cannot be run.",
             words::count(of.all.sample)
         ),
         Base::Unknown => "The snapshot does not show that it holds all captures of the project, so there is nothing to compare the sample with.".to_owned(),
@@ -118,6 +113,8 @@ fn deployments_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView
 
 /// The taxa of a sample and how many occurrences of each there are.
 pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> TableView {
+    // Of a hundred species none has a share that shows: bars are scaled to the largest.
+    let greatest = of.taxa.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let rows = of.taxa.iter().take(MOST_TAXA).map(|(taxon, n)| {
         let name = match taxon {
             Some(taxon) => rows::named(site, path, Kind::Taxon, taxon.0),
@@ -126,7 +123,7 @@ pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> Table
         vec![
             CellView::Name(name),
             CellView::count(*n),
-            CellView::share(*n, of.occurrences, "occurrences"),
+            CellView::share(*n, greatest, "(the most frequent taxon)"),
         ]
     });
     TableView::small(
@@ -134,7 +131,7 @@ pub(super) fn taxa_table(site: &Site<'_>, path: &str, of: &Composition) -> Table
         vec![
             ColumnView::new("taxon", CellKind::Name),
             ColumnView::new("occurrences", CellKind::Number),
-            ColumnView::new("share", CellKind::Bar),
+            ColumnView::new("beside the most frequent", CellKind::Bar),
         ],
         rows,
     )

@@ -42,14 +42,14 @@ pub(super) fn description(kind: Kind) -> &'static str {
         Kind::Collection => "Endpoint for viewing collections or samples of source images.",
         Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
         Kind::Job => {
-            "Background jobs of the platform, those nested in capture sets and stations included."
+            "Background jobs of the platform, including those known only from capture sets and stations."
         }
-        Kind::Project => "Projects of the platform, those included that are only referred to.",
-        Kind::Deployment => "Stations with a camera, those included that are only referred to.",
+        Kind::Project => "Projects of the platform, including those known only by reference.",
+        Kind::Deployment => "Stations with a camera, including those known only by reference.",
         Kind::ResearchSite => "Sites.",
         Kind::Event => "Sessions: one night, or one continuous run, of one station.",
         Kind::Occurrence => "Occurrences: one animal each, seen in one or more detections.",
-        Kind::Taxon => "Taxa that occurrences were determined as.",
+        Kind::Taxon => "Taxa as which occurrences were identified, and those above them.",
         Kind::Pipeline => "Processing pipelines.",
         Kind::Detection => "",
     }

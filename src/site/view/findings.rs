@@ -93,7 +93,12 @@ pub(super) fn codes(site: &Site<'_>) -> Vec<CodeView> {
 }
 
 fn view(site: &Site<'_>, path: &str, finding: &Finding) -> FindingView {
-    let subject = finding.subject.to_string();
+    let subject = match finding.subject.record() {
+        Some((kind, id)) if matches!(kind, Kind::Collection | Kind::Deployment | Kind::Project) => {
+            format!("{} ({})", site.name_of(kind, id), finding.subject)
+        }
+        _ => finding.subject.to_string(),
+    };
     FindingView {
         severity: finding.severity.word(),
         code: finding.code.to_string(),

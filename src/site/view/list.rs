@@ -111,9 +111,7 @@ fn filters(
     let hint = match (orders.is_empty(), has_data) {
         (false, _) => "",
         (true, true) if site.options.one_file => "Filters and other orders need JavaScript.",
-        (true, true) => {
-            "This list is too long to be paged in every order: its other orders and its filters need JavaScript."
-        }
+        (true, true) => "Filters and other orders of this long list need JavaScript.",
         (true, false) => {
             "This list is too long for a browser to sort as a whole: look at the captures of one capture set, session or station, or at the csv files."
         }
@@ -201,6 +199,7 @@ pub(super) fn frame(
         Kind::Job => frame.csv(path, Artifact::Data(Data::Jobs)),
         Kind::Deployment => frame.csv(path, Artifact::Data(Data::Deployments)),
         Kind::Event => frame.csv(path, Artifact::Data(Data::Events)),
+        Kind::Taxon => frame.csv(path, Artifact::Data(Data::Taxa)),
         _ => {}
     }
     let tabs = match kind {

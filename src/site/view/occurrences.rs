@@ -1,15 +1,22 @@
 //! What was seen: one occurrence, one taxon.
 
-use super::frame::LinkView;
+use super::chart::{ChartOf, ChartView, Ticks, chart, hours_chart, months};
+use super::frame::{LinkView, TileView};
 use super::record::RecordView;
 use super::rows;
-use crate::model::{Kind, OccurrenceId, TaxonId};
+use crate::facts::Phenology;
+use crate::facts::composition::Share;
+use crate::model::{CameraTime, Kind, OccurrenceId, TaxonId};
 use crate::site::names::name_shown;
 use crate::site::response::ResponseView;
 use crate::site::{Site, words};
 
 /// The most captures of an occurrence, or occurrences of a taxon, in a table.
 const MOST_SEEN: usize = 50;
+/// The fewest occurrences of a taxon whose months and hours are drawn: fewer stand in the table as well.
+const FEWEST_DRAWN: usize = 5;
+/// The most months whose numbers stand in a table.
+const MOST_MONTHS: usize = 40;
 
 /// The view of one occurrence.
 pub(super) fn occurrence(
@@ -34,6 +41,23 @@ pub(super) fn occurrence(
     view.with_table(site, path, title, (Kind::Capture, captures), MOST_SEEN)
 }
 
+/// Captures with a taxon by month and by hour.
+fn charts(of: &Phenology) -> Vec<ChartView> {
+    let share = |n: usize| Share { sample: n, eligible: 0 };
+    let of_months: Vec<_> = of.months.iter().map(|(month, n)| (*month, share(*n))).collect();
+    let bins = months(&of_months);
+    let by_month = ChartOf {
+        id: "by-month",
+        title: "captures with it by month",
+        counted: "captures",
+        ticks: Ticks::Every(bins.len().div_ceil(9)),
+        most_rows: MOST_MONTHS,
+    };
+    let by_hour =
+        hours_chart("captures with it by hour, noon to noon", "captures", &of.hours.map(share));
+    chart(&by_month, &bins).into_iter().chain(by_hour).collect()
+}
+
 /// The view of one taxon.
 pub(super) fn taxon(
     site: &Site<'_>,
@@ -47,6 +71,17 @@ pub(super) fn taxon(
     if let Some(rank) = taxon.and_then(|taxon| taxon.rank.as_deref()) {
         view.facts.push(("Rank", LinkView::plain(name_shown(rank).to_lowercase())));
     }
-    let title = ("occurrences", "Occurrences determined as it");
+    let known = site.facts.taxon(site.snapshot, TaxonId(id));
+    let day = |time: CameraTime| LinkView::plain(format!("{} (camera time)", time.date()));
+    view.facts.extend(known.first.map(|time| ("First seen", day(time))));
+    view.facts.extend(known.last.map(|time| ("Last seen", day(time))));
+    view.tiles = vec![
+        TileView::new(words::count(known.occurrences), "occurrences in this export"),
+        TileView::new(words::count(known.stations), "stations at which it was seen"),
+    ];
+    if known.occurrences >= FEWEST_DRAWN {
+        view.charts = charts(&site.facts.phenology(site.snapshot, TaxonId(id)));
+    }
+    let title = ("occurrences", "Occurrences identified as this taxon");
     view.with_table(site, path, title, (Kind::Occurrence, occurrences), MOST_SEEN)
 }

@@ -38,11 +38,11 @@ pub(crate) struct ProjectOverlapsView {
 }
 
 /// The most capture sets in the table of a project.
-const MOST_IN_MATRIX: usize = 12;
+const MOST_IN_MATRIX: usize = 10;
 /// The most projects on the page.
 const MOST_PROJECTS: usize = 4;
 /// The most pairs of a project.
-const MOST_PAIRS: usize = 14;
+const MOST_PAIRS: usize = 10;
 
 /// The view of this page.
 pub(in crate::site) fn overlaps(site: &Site<'_>, path: &str) -> OverlapsView {

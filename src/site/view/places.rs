@@ -44,7 +44,7 @@ pub(super) fn deployment(
     let mut view = RecordView::new(site, path, record, response);
     let nights_word = nights_word(effort);
     view.tiles = vec![
-        TileView::new(words::count(captures), "captures in the snapshot"),
+        TileView::new(words::count(captures), "captures in this export"),
         TileView::new(words::count(nights), format!("{nights_word} with captures")),
         TileView::new(
             words::number(empty),
@@ -134,10 +134,10 @@ pub(super) fn event(
     let Portion { part: seen, of: told } = detected.unwrap_or(Portion { part: 0, of: 0 });
     let mut view = RecordView::new(site, path, record, response);
     view.tiles = vec![
-        TileView::new(words::count(captures), "captures in the snapshot"),
+        TileView::new(words::count(captures), "captures in this export"),
         TileView::new(
             words::number(seen),
-            format!("with detections, of {} of which it is known", words::number(told)),
+            format!("with detections, of {} examined", words::number(told)),
         ),
     ];
     view.counts = counters::counts(site.counters(record));

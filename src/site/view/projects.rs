@@ -72,7 +72,7 @@ fn tiles(facts: &ProjectFacts) -> Vec<TileView> {
         TileView::new(words::count(facts.collections.len()), "capture sets"),
         TileView::new(words::count(facts.verified), "verified"),
         TileView::new(words::count(facts.drifted), "with drift"),
-        TileView::new(words::count(facts.captures), "captures in the snapshot"),
+        TileView::new(words::count(facts.captures), "captures in this export"),
         TileView::new(
             facts.processed.map_or_else(
                 || "unknown".to_owned(),

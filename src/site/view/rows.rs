@@ -435,19 +435,26 @@ fn taxon_columns() -> Vec<ColumnView> {
         ColumnView::ordered("taxon", CellKind::Name, "name"),
         ColumnView::new("rank", CellKind::Text).filter(),
         ColumnView::ordered("occurrences here", CellKind::Number, "occurrences_count"),
+        ColumnView::new("stations", CellKind::Number),
+        ColumnView::new("first seen (camera time)", CellKind::Time),
+        ColumnView::new("last seen", CellKind::Time),
     ]
 }
 
 fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let taxon = site.snapshot.taxa.find(id)?;
-    let n = site.facts.occurrences_of(id).len();
+    let known = site.facts.taxon(site.snapshot, id);
+    let seen = |time: Option<CameraTime>| CellView::Time(day(time.map(CameraTime::date)));
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
     cells.extend([
         CellView::Text(
             taxon.rank.as_deref().map_or_else(String::new, |rank| name_shown(rank).to_lowercase()),
         ),
-        CellView::count(n),
+        CellView::count(known.occurrences),
+        CellView::count(known.stations),
+        seen(known.first),
+        seen(known.last),
     ]);
     Some(cells)
 }

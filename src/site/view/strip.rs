@@ -87,17 +87,15 @@ impl StripScale {
         Some(scale)
     }
 
-    /// A sentence that says what a square stands for, and from when to when the strips run.
+    /// What a square stands for, and from when to when the strips run.
     pub(super) fn words(&self) -> String {
         let last = i32::try_from(self.squares * self.nights - 1).unwrap_or(0);
         let square = match self.nights {
-            1 => "a night, from noon to noon (of a camera that works by day: a day)".to_owned(),
-            n => {
-                format!("{n} nights, each from noon to noon (of a camera that works by day: days)")
-            }
+            1 => "a night".to_owned(),
+            n => format!("{n} nights"),
         };
         format!(
-            "A square is {square}, camera time, from {} to {}: the darker, the more captures. A red dash is a time without captures between a station\u{2019}s first and last one.",
+            "Each square: {square}. From {} to {}.",
             self.first.date(),
             self.first.after(last).date(),
         )

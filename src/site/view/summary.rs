@@ -11,7 +11,7 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
     let held = site.facts.totals.collections;
     site.facts.totals.collections_counted.map(|counted| {
         format!(
-            "The server counted {} capture sets; this snapshot holds {}. Totals below cover those {}.",
+            "The server counted {} capture sets; this export holds {}. Totals below cover those {}.",
             words::number(counted),
             words::count(held),
             words::count(held)

@@ -1,0 +1,67 @@
+//! When and where a taxon was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+
+use super::effort::hour_from_noon;
+use super::{Hours, ReportFacts};
+use crate::model::{CameraTime, Snapshot, TaxonId};
+
+/// When and where occurrences of a taxon were seen, as far as the snapshot holds their captures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TaxonFacts {
+    /// How many occurrences were identified as it.
+    pub occurrences: usize,
+    /// At how many stations they were seen.
+    pub stations: usize,
+    /// When the first capture of one of them was taken, by the camera's clock.
+    pub first: Option<CameraTime>,
+    /// When the last one was taken.
+    pub last: Option<CameraTime>,
+}
+
+/// When captures with a taxon were taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phenology {
+    /// By hour: the first is noon to one, the thirteenth midnight to one.
+    pub hours: Hours,
+    /// By year and month, ascending; a capture with two of them counts twice.
+    pub months: Vec<((i32, u32), usize)>,
+}
+
+impl Phenology {
+    /// When captures with a taxon were taken.
+    pub(super) fn of(snapshot: &Snapshot, facts: &ReportFacts, id: TaxonId) -> Self {
+        let rows = facts.occurrences_of(id).iter();
+        let rows = rows.filter_map(|id| snapshot.occurrences.row(*id));
+        let captures = rows.flat_map(|row| facts.by_occurrence.of(row));
+        let mut months: BTreeMap<(i32, u32), usize> = BTreeMap::new();
+        let mut hours = Hours::default();
+        for time in captures.filter_map(|row| snapshot.captures.timestamp(row)) {
+            let date = time.date();
+            *months.entry((date.year(), date.month())).or_default() += 1;
+            if let Some(n) = hours.get_mut(hour_from_noon(time)) {
+                *n += 1;
+            }
+        }
+        Self { hours, months: months.into_iter().collect() }
+    }
+}
+
+impl TaxonFacts {
+    /// What is known of a taxon.
+    pub(super) fn of(snapshot: &Snapshot, facts: &ReportFacts, id: TaxonId) -> Self {
+        let occurrences = facts.occurrences_of(id);
+        let rows = occurrences.iter().filter_map(|id| snapshot.occurrences.row(*id));
+        let captures = || rows.clone().flat_map(|row| facts.by_occurrence.of(row));
+        let times = || captures().filter_map(|row| snapshot.captures.timestamp(row));
+        let stations = captures().filter_map(|row| snapshot.captures.deployment(row));
+        Self {
+            occurrences: occurrences.len(),
+            stations: stations.collect::<BTreeSet<_>>().len(),
+            first: times().min(),
+            last: times().max(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What the first page says is to be done, and the pages and tables on effort and overlaps, of a snapshot that was made for it.
+
+use serde_json::{Value, json};
+
+use crate::support::{Case, Output};
+
+/// A project with two capture sets, three stations, captures of a month, and jobs.
+fn snapshot(case: &Case) {
+    let project = |id: i64| json!({"id": id, "name": "Meadow"});
+    let captures: Vec<Value> = (1..=30)
+        .map(|n| {
+            let station = if n <= 20 { 1 } else { 2 };
+            json!({
+                "id": n, "timestamp": format!("2024-06-{n:02}T22:00:00"), "project": project(1),
+                "deployment": {"id": station, "name": if station == 1 { "Old" } else { "New" }},
+                "detections_count": 0, "detections": [],
+                "path": format!("a/{n}.jpg"), "size": 10, "width": 4, "height": 3,
+            })
+        })
+        .collect();
+    let page = |results: &[Value]| json!({"count": results.len(), "next": null, "previous": null, "results": results});
+    let set = |id: i64, name: &str, n: usize| {
+        json!({
+            "id": id, "name": name, "project": 1, "method": "full", "kwargs": {}, "source_images_count": n,
+            "created_at": "2024-07-01T10:00:00", "updated_at": "2024-07-01T10:00:00",
+        })
+    };
+    let sets = [set(10, "All", 30), set(11, "Early", 12), set(12, "Odd", 0)];
+    let mut broken = sets.to_vec();
+    broken[2]["kwargs"] = json!({"nonsense": 1});
+    let job = |id: i64, status: &str, updated: &str| {
+        json!({
+            "id": id, "name": format!("Work {id}"), "status": status, "project": project(1),
+            "created_at": "2024-06-01T10:00:00", "started_at": "2024-06-01T10:01:00", "updated_at": updated,
+            "progress": {"summary": {"status": status, "progress": 0.5}, "stages": [], "errors": ["Disk 17 is full"], "logs": []},
+        })
+    };
+    let jobs = [
+        job(1, "STARTED", "2024-06-01T10:02:00"),
+        job(2, "FAILURE", "2024-06-01T11:00:00"),
+        job(3, "FAILURE", "2024-06-01T12:00:00"),
+    ];
+    case.file("in/captures.json", page(&captures).to_string());
+    case.file("in/captures_collections=10.json", page(&captures).to_string());
+    case.file("in/captures_collections=11.json", page(&captures[..12]).to_string());
+    case.file("in/collections.json", page(&broken).to_string());
+    case.file("in/jobs.json", page(&jobs).to_string());
+    let manifest = json!([
+        {"file": "captures.json", "url": "https://a.example/api/v2/captures/?limit=30"},
+        {"file": "captures_collections=10.json", "url": "https://a.example/api/v2/captures/?collections=10"},
+        {"file": "captures_collections=11.json", "url": "https://a.example/api/v2/captures/?collections=11"},
+        {"file": "collections.json", "url": "https://a.example/api/v2/captures/collections/"},
+        {"file": "jobs.json", "url": "https://a.example/api/v2/jobs/"},
+    ]);
+    case.file("in/manifest.json", manifest.to_string());
+}
+
+fn report() -> Case {
+    let case = Case::new();
+    snapshot(&case);
+    let Output { status, stderr, .. } = case.run(&["build", "in", "-o", "site"]);
+    assert_eq!(status, 0, "{stderr}");
+    case
+}
+
+/// The words of a page, one blank between two.
+fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut is_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => {
+                is_tag = false;
+                text.push(' ');
+            }
+            c if !is_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_first_page_says_what_the_snapshot_is_and_what_to_do() {
+    let case = report();
+    let home = case.text("site/index.html");
+    let text = words(&home);
+    assert!(home.contains("<h1>Meadow</h1>"), "with one project the report is called as it is");
+    assert!(text.contains("captures from 2024-06-01 to 2024-06-30"), "{text}");
+    assert!(text.contains("2 stations with captures 30 station nights with captures 30 captures"));
+    for step in [
+        "1 capture set cannot be populated",
+        "2 jobs failed The cause: Disk # is full",
+        "1 job seems to hang They are said to run",
+        "1 station is quiet",
+        "Old (last 2024-06-20)",
+    ] {
+        assert!(text.contains(step), "{step}: {text}");
+    }
+    let next = home.split_once("id=\"next\"").unwrap().1.split_once("</section>").unwrap().0;
+    let sets = next.split_once("capture set cannot").unwrap().1.split_once("</li>").unwrap().0;
+    assert!(sets.contains(">Odd</a>") && !sets.contains(">All</a>"), "{sets}");
+    assert!(sets.contains("data/collections.csv"), "each step has its table: {sets}");
+}
+
+#[test]
+fn effort_is_told_by_station_and_month_with_the_nights_without_captures() {
+    let case = Case::new();
+    snapshot(&case);
+    let text = case.text("in/captures.json");
+    let without: Value = serde_json::from_str(&text).unwrap();
+    let kept: Vec<&Value> = without["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|capture| !(5..=9).contains(&capture["id"].as_i64().unwrap()))
+        .collect();
+    case.file(
+        "in/captures.json",
+        json!({"count": kept.len(), "next": null, "previous": null, "results": kept}).to_string(),
+    );
+    for name in ["captures_collections=10.json", "captures_collections=11.json"] {
+        std::fs::remove_file(case.path("in").join(name)).unwrap();
+    }
+    case.run(&["build", "in", "-o", "site"]);
+    assert_eq!(
+        case.text("site/data/gaps.csv").lines().skip(1).collect::<Vec<_>>(),
+        ["1,Old,1,2024-06-05,2024-06-09,5"]
+    );
+    assert_eq!(
+        case.text("site/data/effort.csv").lines().skip(1).collect::<Vec<_>>(),
+        ["1,Old,1,2024-06,15,15,5", "2,New,1,2024-06,10,10,0"]
+    );
+    let page = words(&case.text("site/effort/index.html"));
+    assert!(
+        page.contains("Old 15 15 nights") && page.contains("Old 5 2024-06-05 2024-06-09"),
+        "{page}"
+    );
+}
+
+#[test]
+fn overlaps_of_capture_sets_are_counted() {
+    let case = report();
+    assert_eq!(
+        case.text("site/data/overlaps.csv").lines().skip(1).collect::<Vec<_>>(),
+        ["10,11,All,Early,12,18,0,400,true"]
+    );
+    let page = words(&case.text("site/overlaps/index.html"));
+    assert!(page.contains("All Early 12 18 0 40.0 %"), "{page}");
+}
+
+#[test]
+fn what_is_not_processed_is_a_table() {
+    let case = Case::new();
+    case.file(
+        "in/dump.json",
+        json!([
+            {"model": "main.deployment", "pk": 1, "fields": {"name": "Hut", "project": 1}},
+            {"model": "main.sourceimage", "pk": 5, "fields": {"timestamp": "2024-06-01T22:00:00", "deployment": 1, "project": 1, "size": 9}},
+            {"model": "main.sourceimage", "pk": 6, "fields": {"timestamp": "2024-06-01T23:00:00", "deployment": 1, "project": 1, "size": 9}},
+            {"model": "main.detection", "pk": 7, "fields": {"source_image": 6, "bbox": [1, 2, 3, 4]}},
+        ])
+        .to_string(),
+    );
+    case.run(&["build", "in", "-o", "site"]);
+    assert_eq!(
+        case.text("site/data/unprocessed.csv").lines().skip(1).collect::<Vec<_>>(),
+        ["5,2024-06-01T22:00:00,1,,9,1,Hut"]
+    );
+    let home = words(&case.text("site/index.html"));
+    assert!(home.contains("1 capture was not processed") && home.contains("Hut (1)"), "{home}");
+}
