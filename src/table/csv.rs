@@ -48,17 +48,40 @@ fn cell(value: &Value<'_>, to: &mut String) {
 }
 
 fn text(text: &str, to: &mut String) {
-    let text = defused(text);
+    quoted(&defused(text), to);
+}
+
+/// A row of these texts, as a table is written: none is made harmless.
+#[must_use]
+pub fn row<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    let mut row = String::new();
+    for (place, cell) in cells.enumerate() {
+        if place > 0 {
+            row.push(',');
+        }
+        quoted(cell, &mut row);
+    }
+    row.push_str("\r\n");
+    row
+}
+
+fn quoted(text: &str, to: &mut String) {
     if text.contains([',', ';', '\t', '"', '\n', '\r']) {
         to.extend(["\"", &text.replace('"', "\"\""), "\""]);
     } else {
-        to.push_str(&text);
+        to.push_str(text);
     }
 }
 
 /// Where a spreadsheet may begin a new cell in a text, quoted or not. Where numbers have a decimal comma it takes `;` for the end
 /// of a cell: quotes that open behind a comma are nothing to it then, and the line ends where the text has a line end.
 const CELL_ENDS: [char; 4] = [';', '\t', '\n', '\r'];
+
+/// What a formula begins with. Spreadsheets of East Asia take the wide forms for the narrow ones.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// What may stand before a formula.
+const BEFORE_FORMULA: [char; 4] = [' ', '"', '\u{a0}', '\u{3000}'];
 
 /// Whether a spreadsheet takes a text, or a part that it makes a cell of, for a formula.
 #[must_use]
@@ -69,8 +92,8 @@ pub fn is_formula(text: &str) -> bool {
 /// A text of which no program makes a formula, wherever it begins a cell: an apostrophe stands before what would be one.
 fn defused(text: &str) -> Cow<'_, str> {
     let runs = |at: usize| {
-        let cell = text.get(at..).unwrap_or_default().trim_start_matches([' ', '"']);
-        cell.starts_with(['=', '+', '-', '@'])
+        let cell = text.get(at..).unwrap_or_default().trim_start_matches(BEFORE_FORMULA);
+        cell.starts_with(FORMULA)
     };
     let first = Some(0).filter(|_| text.starts_with(['\t', '\r']) || runs(0));
     let first = first.filter(|_| text.parse::<f64>().is_err());

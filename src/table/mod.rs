@@ -10,7 +10,7 @@ mod value;
 
 use std::borrow::Cow;
 
-pub use csv::is_formula;
+pub use csv::{is_formula, row};
 pub use value::{Cell, DataType, Value, Word};
 
 /// What is known of a column without looking at any row.

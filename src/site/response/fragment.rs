@@ -1,14 +1,19 @@
 //! The fragment of a record: its response as HTML, indented as in the response of a list, and as JSON. The HTML has elements
 //! for links alone: the browser colours it.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 
 use super::{Budget, place_of};
 use crate::api::is_address;
+use crate::json::lex::{quote, unquote};
 use crate::numbers::plural;
 use crate::publish::{JsonWriter, Names, Redactions, Sink, walk};
 use crate::site::Site;
 use crate::site::html::{Builder, Html};
+use crate::visible::as_written;
 
 /// How deep the records of a list are indented in its response.
 pub(super) const INSIDE: usize = 2;
@@ -70,8 +75,9 @@ impl Walker {
     ) -> Fragment {
         let (json, html) = (mem::take(&mut self.json), mem::take(&mut self.html));
         let (is_cut, links) = (false, Vec::new());
+        let (objects, elements, lines) = (Vec::new(), 0, 0);
         let mut walking =
-            Walking { site, layout, json, html, is_cut, links, elements: 0, lines: 0 };
+            Walking { site, layout, json, html, objects, is_cut, links, elements, lines };
         let left_out = walk(text, site.options.privacy, &mut self.names, &mut walking);
         let Walking { mut json, mut html, is_cut, links, elements, lines, .. } = walking;
         let taken = if json.text.len() > MOST_SHOWN {
@@ -101,6 +107,8 @@ struct Walking<'a> {
     layout: Layout,
     json: JsonWriter,
     html: Builder,
+    /// How often each field was there so far, by its hash, for each object that is open.
+    objects: Vec<BTreeMap<u64, usize>>,
     is_cut: bool,
     links: Vec<(usize, String)>,
     elements: usize,
@@ -108,6 +116,21 @@ struct Walking<'a> {
 }
 
 impl Walking<'_> {
+    /// The name of a field that its object has once only. Names that are cleaned may become the same, and what two programs
+    /// read of two fields of one name differs.
+    fn once<'t>(&mut self, token: Cow<'t, str>) -> Cow<'t, str> {
+        let mut hash = DefaultHasher::new();
+        token.hash(&mut hash);
+        let Some(fields) = self.objects.last_mut() else { return token };
+        let n = fields.entry(hash.finish()).or_default();
+        *n += 1;
+        if *n == 1 {
+            return token;
+        }
+        let number = format!(" ({n})\"");
+        self.once(Cow::Owned(token.strip_suffix('"').unwrap_or(&token).to_owned() + &number))
+    }
+
     /// Shows a token.
     fn token(&mut self, token: &str) {
         if self.is_cut {
@@ -156,8 +179,27 @@ fn beginning(token: &str) -> &str {
     shown
 }
 
+/// A string token in which every character shows, also where some are written as their numbers: a text that hides from a
+/// reader of the page must not come out of its file either. `text` is what the token says, where that is known.
+fn visible<'t>(token: &'t str, text: Option<&str>) -> Cow<'t, str> {
+    let text = text.map_or_else(|| unquote(token), Cow::Borrowed);
+    match as_written(&text) {
+        Cow::Borrowed(_) => Cow::Borrowed(token),
+        Cow::Owned(text) => {
+            let mut quoted = String::new();
+            quote(&text, &mut quoted);
+            Cow::Owned(quoted)
+        }
+    }
+}
+
 impl Sink for Walking<'_> {
     fn punctuation(&mut self, text: &str) {
+        match text {
+            "{" => self.objects.push(BTreeMap::new()),
+            "}" => drop(self.objects.pop()),
+            _ => {}
+        }
         self.json.punctuation(text);
         if !self.is_cut {
             self.html.content(match self.layout {
@@ -178,11 +220,13 @@ impl Sink for Walking<'_> {
     }
 
     fn key(&mut self, token: &str) {
-        self.json.key(token);
-        self.token(token);
+        let token = self.once(visible(token, None));
+        self.json.key(&token);
+        self.token(&token);
     }
 
     fn text(&mut self, token: &str, text: &str) {
+        let token = &*visible(token, Some(text));
         self.json.text(token, text);
         if self.is_cut {
             return;

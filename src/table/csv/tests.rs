@@ -39,6 +39,23 @@ fn a_spreadsheet_that_splits_at_semicolons_finds_no_formula_either() {
     );
 }
 
+#[test]
+fn wide_signs_of_a_formula_are_defused_too() {
+    for sign in ["\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}", "\u{3000}=", "\u{a0}="] {
+        let text = format!("{sign}1");
+        assert!(super::is_formula(&text), "{text}");
+        let table =
+            Table::new("t", "T", "", vec![text.clone()]).column("a", "", |text| text.clone());
+        assert_eq!(table.csv(), format!("a\r\n'{text}\r\n"));
+    }
+}
+
+#[test]
+fn a_row_is_written_as_in_a_table() {
+    let cells = ["a", "b;c", "", "say \"x\"", "'=1"];
+    assert_eq!(super::row(cells.into_iter()), "a,\"b;c\",,\"say \"\"x\"\"\",'=1\r\n");
+}
+
 proptest! {
     #[test]
     fn no_cell_is_a_formula_however_a_line_is_split(texts in vec("[;=+@\"\t\r\n, a1-]{0,9}", 1..4)) {
