@@ -58,6 +58,13 @@ pub struct ReportFacts {
     nights: Nights,
 }
 
+impl Default for ReportFacts {
+    /// What is known of a snapshot without records.
+    fn default() -> Self {
+        complete(&Snapshot::default(), Facts::default())
+    }
+}
+
 /// Computes what only a report shows.
 #[must_use]
 pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {

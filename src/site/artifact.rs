@@ -329,6 +329,19 @@ impl Artifact {
     }
 }
 
+impl Artifact {
+    /// Whether the file belongs to this page or to the page of the same record: what it shows is theirs.
+    #[must_use]
+    pub fn is_of(self, page: Page) -> bool {
+        let leader = match page {
+            Page::Captures { of: kind, id, .. } => Page::Record { kind, id },
+            Page::Log { id, .. } => Page::Record { kind: Kind::Job, id },
+            page => page,
+        };
+        self.leader() == Self::Page(leader)
+    }
+}
+
 impl From<Page> for Artifact {
     fn from(page: Page) -> Self {
         Self::Page(page)

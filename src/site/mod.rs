@@ -31,16 +31,17 @@ pub use assets::bytes as shipped;
 use index::{Chosen, Index};
 pub use media::Images;
 pub use one_file::{
-    Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, one_file, packed, path_of,
+    Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, on_one_line, one_file, packed, path_of,
 };
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
 use route::Anchor;
 pub use route::{Order, Page, Place};
 pub use sheets::RecordPages;
+pub use tables::{Shipped as ShippedTables, shipped as shipped_tables};
 pub use timeline::Period;
 use timeline::{Periods, Timed};
-pub use view::list_columns;
+pub use view::{Identity, identity, is_kind, list_columns};
 
 use crate::facts::composition::Composition;
 use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, Overlaps, ReportFacts};

@@ -213,8 +213,13 @@ fn manifest(files: &BTreeMap<String, Vec<u8>>, parts: &[Part]) -> String {
     let made = Made { weight: Vec::new(), ..made };
     let written = map_in_order(parts, |part| Written::of(&part.path, part.text.as_bytes()));
     let manifest = Manifest::new(inputs, made, written).unwrap_or_default();
-    let json = manifest.to_json().unwrap_or_default();
-    let lines = String::from_utf8_lossy(&json);
+    on_one_line(&manifest.to_json().unwrap_or_default())
+}
+
+/// The JSON of a manifest as it stands in such a file: on one line.
+#[must_use]
+pub fn on_one_line(manifest: &[u8]) -> String {
+    let lines = String::from_utf8_lossy(manifest);
     closed(&lines.lines().map(str::trim_start).collect::<String>())
 }
 

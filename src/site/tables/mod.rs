@@ -11,9 +11,11 @@ mod effort;
 mod findings;
 mod jobs;
 mod overlaps;
+mod shipped;
 mod taxa;
 
 pub use captures::sample;
+pub use shipped::{Shipped, shipped};
 
 use super::Site;
 use super::artifact::{Artifact, Data};
@@ -98,12 +100,12 @@ pub fn taxa<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
 
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
-    dictionary::markdown(INTRODUCTION, &entries(site))
+    dictionary::markdown(INTRODUCTION, &described(site))
 }
 
 /// The same as a Data Package.
 pub(super) fn schema(site: &Site<'_>) -> String {
-    dictionary::package("mothbook-report", "Tables of a mothbook report", &entries(site))
+    dictionary::package("mothbook-report", "Tables of a mothbook report", &described(site))
 }
 
 /// The members of a collection; `None` where the snapshot tells of none.
@@ -120,25 +122,30 @@ pub fn composition<'a>(site: &'a Site<'_>, of: &Composition) -> Table<'a, impl S
 }
 
 /// Every table that a report can have, for the dictionary; paths are relative to that of the dictionary.
-fn entries(site: &Site<'_>) -> Vec<Entry> {
+fn described(site: &Site<'_>) -> Vec<Entry> {
     let dictionary = Artifact::Data(Data::Dictionary).path();
-    let entry = |artifact: Artifact, schema: &Schema| Entry {
+    let entry = |(artifact, schema): (Artifact, Schema)| Entry {
         path: relative(&dictionary, &artifact.pattern()),
-        schema: schema.clone(),
+        schema,
     };
-    let members = captures::table(site, Vec::new());
+    schemas(site).into_iter().map(entry).collect()
+}
+
+/// What each table is that a report can have; of those of which there is one for each collection, that of no collection.
+fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
+    let of = |schema: &Schema| schema.clone();
     vec![
-        entry(Artifact::Data(Data::Collections), collections::table(site).schema()),
-        entry(Artifact::Data(Data::Jobs), jobs::table(site).schema()),
-        entry(Artifact::Data(Data::Deployments), counters::deployments(site).schema()),
-        entry(Artifact::Data(Data::Events), counters::events(site).schema()),
-        entry(Artifact::Data(Data::Findings), findings::table(&[]).schema()),
-        entry(Artifact::Data(Data::Unprocessed), captures::unprocessed(site).schema()),
-        entry(Artifact::Data(Data::Effort), effort::months(site).schema()),
-        entry(Artifact::Data(Data::Gaps), effort::gaps(site).schema()),
-        entry(Artifact::Data(Data::Overlaps), overlaps::table(site).schema()),
-        entry(Artifact::Data(Data::Taxa), taxa::table(site).schema()),
-        entry(Artifact::Members { collection: 0 }, members.schema()),
-        entry(Artifact::Composition { collection: 0 }, composition::table(Vec::new()).schema()),
+        (Artifact::Data(Data::Collections), of(collections::table(site).schema())),
+        (Artifact::Data(Data::Jobs), of(jobs::table(site).schema())),
+        (Artifact::Data(Data::Deployments), of(counters::deployments(site).schema())),
+        (Artifact::Data(Data::Events), of(counters::events(site).schema())),
+        (Artifact::Data(Data::Findings), of(findings::table(&[]).schema())),
+        (Artifact::Data(Data::Unprocessed), of(captures::unprocessed(site).schema())),
+        (Artifact::Data(Data::Effort), of(effort::months(site).schema())),
+        (Artifact::Data(Data::Gaps), of(effort::gaps(site).schema())),
+        (Artifact::Data(Data::Overlaps), of(overlaps::table(site).schema())),
+        (Artifact::Data(Data::Taxa), of(taxa::table(site).schema())),
+        (Artifact::Members { collection: 0 }, of(captures::table(site, Vec::new()).schema())),
+        (Artifact::Composition { collection: 0 }, of(composition::table(Vec::new()).schema())),
     ]
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::frame::{FrameView, LinkView, PagerView};
+use super::identity::captures_param;
 use super::rows;
 use crate::model::{CameraTime, CaptureId, CaptureRow, CollectionId, EventId, Kind};
 use crate::site::artifact::Artifact;
@@ -60,7 +61,8 @@ pub(in crate::site) fn captures_of(
         last.href = Some(Page::Record { kind: of, id }.relative_from(path));
     }
     frame.crumbs.push(LinkView::plain("Captures"));
-    frame.request = Some(format!("/api/v2/{}", request(of, id)));
+    // They stand here in another order: by station and time.
+    frame.request = Some(format!("/api/v2/captures/?{}", captures_param(of, id)));
     frame.options(site, path, Kind::Capture);
     if of == Kind::Collection {
         frame.csv(path, Artifact::Members { collection: id });
@@ -114,12 +116,6 @@ fn time(site: &Site<'_>, path: &str, row: CaptureRow) -> TimeView {
         _ => "",
     };
     TimeView { state, link: LinkView { label, href } }
-}
-
-/// The request to the API for these captures, which stand here in another order: by station and time.
-fn request(of: Kind, id: i64) -> String {
-    let param = if of == Kind::Collection { "collections" } else { of.key() };
-    format!("captures/?{param}={id}")
 }
 
 impl Site<'_> {

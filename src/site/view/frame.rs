@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::endpoint::list_name;
-use super::options;
+use super::{identity, options};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
 use crate::site::html::{Html, Prepared};
@@ -197,10 +197,7 @@ impl FrameView {
     pub(super) fn about(site: &Site<'_>, path: &str, (kind, id): (Kind, i64)) -> Self {
         let name = site.name_of(kind, id);
         let mut frame = Self::new(site, path, name.clone());
-        // The title of a capture says it already.
-        if kind != Kind::Capture {
-            frame.aside = format!("{} {id}", kind.singular());
-        }
+        frame.aside = identity::aside(kind, id);
         let crumb = if kind == Kind::Job { format!("Job {id}") } else { name.into_owned() };
         frame.crumbs(site, path, kind, Some(crumb));
         frame
@@ -214,7 +211,7 @@ impl FrameView {
         response: Option<&ResponseView>,
     ) -> Self {
         let mut frame = Self::about(site, path, (kind, id));
-        frame.request = Some(format!("/api/v2/{}/{id}/", kind.endpoint()));
+        frame.request = Some(identity::request_of(kind, id));
         frame.options(site, path, kind);
         frame.notes = site.note(kind, id);
         if response.is_some() && !MANY.contains(&kind) {
