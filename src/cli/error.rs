@@ -136,7 +136,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Report(error) => error.fmt(f),
             Self::NoSite { folder, source } => {
-                write!(f, "{} holds no report: {source}", folder.display())
+                write!(f, "{} is no report: {source}", folder.display())
             }
             Self::UnknownCode { typed, nearest } => {
                 write!(f, "there is no finding {typed:?}")?;

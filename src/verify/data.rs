@@ -1,23 +1,52 @@
-//! Looks at the data that the scripts of a page load, and at the dictionary: nothing but data, of the shape that the scripts
-//! expect, and led nowhere out of the report.
+//! Looks at the data that the scripts of a page load: nothing but data, of the shape that the scripts expect, and led nowhere
+//! out of the report.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::Read;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::labels::together;
 use super::look::Around;
-use super::packed;
-use super::page::{scheme, target};
+use super::markup::{are_shown, is_value};
+use super::packed::{Unpacked, of_base64};
+use super::parts::each_item;
 use super::problem::What;
+use super::rows::RowText;
+use super::text;
 use crate::publish::Redactions;
 use crate::site::{Artifact, SearchPart, list_columns};
 
-/// The most bytes that the data of one script is unpacked to.
-const MOST_UNPACKED: u64 = 64 << 20;
+/// The most bytes that the lines of a log are unpacked to.
+const MOST_OF_A_LOG: u64 = 64 << 20;
+/// The most bytes that any other data is unpacked to: thousands of rows, of documents, of terms.
+const MOST_OF_DATA: u64 = 16 << 20;
+
+/// What was found of data.
+#[derive(Default)]
+pub(super) struct DataFacts {
+    /// How many items it has.
+    pub(super) items: usize,
+    /// As the rows of a list: what tells each from all others.
+    pub(super) rows: BTreeSet<u64>,
+    /// As the index of the search: how many documents and blocks of terms it names.
+    pub(super) named: Option<(u64, usize)>,
+    /// How many bytes were unpacked.
+    pub(super) unpacked: u64,
+    pub(super) problems: Vec<What>,
+}
+
+impl DataFacts {
+    fn of(what: What) -> Self {
+        Self { problems: vec![what], ..Self::default() }
+    }
+}
+
+/// The most bytes that data of this sort is unpacked to.
+pub(super) fn most_unpacked(artifact: Artifact) -> u64 {
+    if matches!(artifact, Artifact::Log { .. }) { MOST_OF_A_LOG } else { MOST_OF_DATA }
+}
 
 /// Looks at a script of data, and for what is private in it. Its text must be a call with its own path and JSON, which is
 /// a part of JavaScript and runs nothing.
@@ -26,55 +55,118 @@ pub(super) fn script(
     artifact: Artifact,
     around: Around<'_>,
     found: &mut Redactions,
-) -> Vec<What> {
+) -> DataFacts {
     let opening = format!("mothbook.data({}, ", json!(around.path));
     let data = text.strip_prefix(&opening).and_then(|rest| rest.strip_suffix(");\n"));
     let Some(data) = data else {
         let _ = around.rules.privacy.text(text, found);
-        return vec![What::Active("a script that does more than bring data".to_owned())];
+        return DataFacts::of(What::Active("a script that does more than bring data".to_owned()));
     };
     // Large data is packed, in quotes.
     let packed = data.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let data = match packed.map(|packed| packed::text_of_base64(packed, MOST_UNPACKED)) {
-        Some(Ok(text)) => Cow::Owned(text),
-        Some(Err(what)) => return vec![what],
-        None => Cow::Borrowed(data),
-    };
-    brought(&data, artifact, around, found)
+    match packed.map(of_base64) {
+        Some(Ok(bytes)) => {
+            let mut unpacked = Unpacked::new(bytes.as_slice(), most_unpacked(artifact));
+            let mut facts = brought(&mut unpacked, artifact, around, found);
+            facts.unpacked = unpacked.size();
+            // What ended the reading comes last.
+            if let Some(last) = facts.problems.pop() {
+                facts.problems.push(unpacked.instead_of(last));
+            }
+            facts
+        }
+        Some(Err(what)) => DataFacts::of(what),
+        None => brought(data.as_bytes(), artifact, around, found),
+    }
 }
 
-/// Looks at the JSON that such a script brings.
+/// Looks at the JSON that such a script brings, an item at a time.
 pub(super) fn brought(
-    data: &str,
+    data: impl Read,
     artifact: Artifact,
     around: Around<'_>,
     found: &mut Redactions,
-) -> Vec<What> {
-    let _ = around.rules.privacy.text(data, found);
-    let looked = match artifact {
-        Artifact::Rows { kind, .. } => {
-            let columns = list_columns(kind);
-            read(data).and_then(|rows: Vec<Vec<Value>>| self::rows(&rows, &columns, around, found))
-        }
-        Artifact::Search(SearchPart::Index) => read(data).and_then(|index: Index| index.look()),
-        Artifact::Search(SearchPart::Terms(_)) => {
-            read(data).map(|_: Vec<(String, Vec<u64>)>| Vec::new())
-        }
-        Artifact::Search(SearchPart::Docs(_)) => read(data).map(|documents: Vec<Document>| {
-            let links = documents.iter().map(|(_, _, href)| href);
-            links.filter_map(|href| link(href, around)).collect()
-        }),
-        Artifact::Log { .. } => read(data).map(|_: Vec<LogLine>| Vec::new()),
-        _ => read(data).map(|bars: Vec<Bar>| {
-            let links = bars.iter().filter_map(|(href, ..)| href.as_deref());
-            links.filter_map(|href| link(href, around)).collect()
-        }),
+) -> DataFacts {
+    if artifact == Artifact::Search(SearchPart::Index) {
+        return index(data, around, found);
+    }
+    let columns = match artifact {
+        Artifact::Rows { kind, .. } => list_columns(kind),
+        _ => Vec::new(),
     };
-    looked.unwrap_or_else(|why| vec![What::NotOurs(format!("data of another shape: {why}"))])
+    let mut facts = DataFacts::default();
+    let mut hidden = None;
+    // What is private is looked for in many items at once: most are a few words.
+    let mut items = String::new();
+    let read = each_item(data, |item| {
+        facts.items += 1;
+        hidden = text::json(item);
+        if hidden.is_some() {
+            return Err(String::new());
+        }
+        items.extend([item, "\n"]);
+        if items.len() > ITEMS_TOGETHER {
+            let _ = around.rules.privacy.text(&items, found);
+            items.clear();
+        }
+        let links = if let Artifact::Rows { .. } = artifact {
+            let (links, row) = row(item, &columns, around, found)?;
+            facts.rows.insert(row);
+            links
+        } else {
+            links_of(item, artifact)?
+        };
+        if facts.problems.len() < MOST_LINKS {
+            facts.problems.extend(links.iter().filter_map(|href| link(href, around)));
+        }
+        Ok(())
+    });
+    let _ = around.rules.privacy.text(&items, found);
+    let of_shape = |why| What::NotOurs(format!("data of another shape: {why}"));
+    facts.problems.extend(hidden.or_else(|| read.err().map(of_shape)));
+    facts
 }
 
-fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
+/// The most bytes of a row: a cell may name some tens of records.
+const MOST_OF_A_ROW: usize = 1 << 20;
+
+/// The script of the page gives what it draws these classes.
+fn is_shown(classes: &str) -> Result<(), String> {
+    match are_shown(classes) {
+        true => Ok(()),
+        false => Err(format!("the class {classes}")),
+    }
+}
+
+/// The bytes of items that are looked at together for what is private.
+const ITEMS_TOGETHER: usize = 64 << 10;
+
+/// The most links of one file that are told.
+const MOST_LINKS: usize = 100;
+
+fn read<'t, T: Deserialize<'t>>(data: &'t str) -> Result<T, String> {
     serde_json::from_str(data).map_err(|error| error.to_string())
+}
+
+/// Looks at the index of the search, which stands in memory as a whole.
+fn index(data: impl Read, around: Around<'_>, found: &mut Redactions) -> DataFacts {
+    let mut json = String::new();
+    let looked = match data.take(text::MOST_AT_ONCE as u64).read_to_string(&mut json) {
+        Ok(_) => read(&json),
+        Err(error) => Err(error.to_string()),
+    };
+    let _ = around.rules.privacy.text(&json, found);
+    let mut facts = DataFacts::default();
+    facts.problems.extend(text::json(&json));
+    match looked.and_then(|index: Index| Ok((index.look()?, index))) {
+        Ok((problems, index)) => {
+            facts.problems.extend(problems);
+            let documents = index.kinds.last().map_or(0, |(.., to)| *to);
+            facts.named = Some((documents, index.terms.len()));
+        }
+        Err(why) => facts.problems.push(What::NotOurs(format!("data of another shape: {why}"))),
+    }
+    facts
 }
 
 /// The most documents of a search. The script counts them one by one.
@@ -88,8 +180,7 @@ struct Index {
     docs_path: String,
     /// Each kind in words, one and many, and the numbers of its documents, from and to.
     kinds: Vec<(String, String, u64, u64)>,
-    #[serde(rename = "terms")]
-    _terms: Vec<String>,
+    terms: Vec<String>,
     terms_path: String,
 }
 
@@ -99,9 +190,12 @@ impl Index {
         let is_right = is_of(&self.docs_path, SearchPart::Docs(0))
             && is_of(&self.terms_path, SearchPart::Terms(0));
         let what = || What::Active(format!("data at {} and {}", self.docs_path, self.terms_path));
-        let is_range =
-            |(_, _, from, to): &(String, String, u64, u64)| from <= to && *to <= MOST_DOCUMENTS;
-        if self.docs_per_shard == 0 || !self.kinds.iter().all(is_range) {
+        let mut next = 0;
+        // Kinds follow each other without a gap.
+        let mut is_range = |(_, _, from, to): &(String, String, u64, u64)| {
+            from == &std::mem::replace(&mut next, *to) && from <= to && *to <= MOST_DOCUMENTS
+        };
+        if self.docs_per_shard == 0 || !self.kinds.iter().all(&mut is_range) {
             return Err("numbers of documents that none has".to_owned());
         }
         Ok(if is_right { Vec::new() } else { vec![what()] })
@@ -115,28 +209,76 @@ type LogLine = (String, String, bool, String, String, String);
 /// A job of a picture: the way to it, sentence, class, outline, filters.
 type Bar = (Option<String>, String, String, String, String);
 
-/// Looks at the rows of a list.
-fn rows(
-    rows: &[Vec<Value>],
+/// Looks at a row of a list; gives its links, and what tells it from all others.
+fn row(
+    item: &str,
     columns: &[&str],
     around: Around<'_>,
     found: &mut Redactions,
-) -> Result<Vec<What>, String> {
-    let mut problems = Vec::new();
-    for row in rows {
-        if row.len() != columns.len() {
-            return Err(format!("a row of {} cells instead of {}", row.len(), columns.len()));
+) -> Result<(Vec<String>, u64), String> {
+    if item.len() > MOST_OF_A_ROW {
+        return Err(format!("a row of {} bytes", item.len()));
+    }
+    let cells: Vec<Value> = read(item)?;
+    if cells.len() != columns.len() {
+        return Err(format!("a row of {} cells instead of {}", cells.len(), columns.len()));
+    }
+    let (mut links, mut shown) = (Vec::new(), RowText::default());
+    let mut before = "";
+    for (cell, column) in cells.iter().zip(columns) {
+        let hrefs = cell_of(column, cell).ok_or_else(|| format!("no cell of kind {column}"))?;
+        if let ("id", Some(id), Some(href)) = (*column, cell.get(0), hrefs.first()) {
+            is_way_to(id.as_str().unwrap_or_default(), href)?;
         }
-        let mut before = "";
-        for (cell, column) in row.iter().zip(columns) {
-            let href = cell_of(column, cell).ok_or_else(|| format!("no cell of kind {column}"))?;
-            problems.extend(href.into_iter().filter_map(|href| link(href, around)));
-            let text = cell.get(0).unwrap_or(cell).as_str().unwrap_or_default();
-            together(around.rules.privacy, (before, false), text, found);
-            before = text;
+        links.extend(hrefs.into_iter().map(str::to_owned));
+        let text = cell.get(0).unwrap_or(cell).as_str().unwrap_or_default();
+        together(around.rules.privacy, (before, false), text, found);
+        before = text;
+        shown.data(column, cell);
+    }
+    Ok((links, shown.end().1))
+}
+
+/// Looks at an item of any other data; gives its links.
+fn links_of(item: &str, artifact: Artifact) -> Result<Vec<String>, String> {
+    match artifact {
+        Artifact::Search(SearchPart::Terms(_)) => {
+            let (_, documents): (String, Vec<u64>) = read(item)?;
+            // Each is the distance from the one before.
+            let sum = documents.iter().fold(0u64, |sum, n| sum.saturating_add(*n));
+            match documents.iter().skip(1).all(|n| *n > 0) && sum <= MOST_DOCUMENTS {
+                true => Ok(Vec::new()),
+                false => Err("documents that are not there".to_owned()),
+            }
+        }
+        Artifact::Search(_) => {
+            let (_, about, href): Document = read(item)?;
+            is_way_to(about.rsplit(' ').next().unwrap_or_default(), &href)?;
+            Ok(vec![href])
+        }
+        Artifact::Log { .. } => {
+            let (.., class, _, _): LogLine = read(item)?;
+            is_shown(&class).map(|()| Vec::new())
+        }
+        _ => {
+            let (href, _, class, bar, facets): Bar = read(item)?;
+            is_shown(&class)?;
+            match is_value("data-x", &bar) && is_value("data-f", &facets) {
+                true => Ok(href.into_iter().collect()),
+                false => Err("a bar that cannot be drawn".to_owned()),
+            }
         }
     }
-    Ok(problems)
+}
+
+/// Whether a link leads to the record with this id: to its page, or to its place on one with many.
+fn is_way_to(id: &str, href: &str) -> Result<(), String> {
+    let page = || href.strip_suffix(".html")?.rsplit('/').next();
+    let of = href.split_once('#').map(|(_, place)| place).or_else(page);
+    match of == Some(id) {
+        true => Ok(()),
+        false => Err("a link of one record that leads to another".to_owned()),
+    }
 }
 
 /// The links of a cell; `None` for a cell that `static/js/cells.js` does not expect in a column of this kind.
@@ -157,7 +299,8 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
         ("value", Some([Value::Null | Value::Number(_), Value::String(_)])) => Some(none),
         ("bar", Some([Value::Number(_), Value::Number(_), Value::String(_)])) => Some(none),
         ("badge", Some(list)) => {
-            texts(list).filter(|list| matches!(list.len(), 2 | 4)).map(|_| none)
+            let texts = texts(list).filter(|list| matches!(list.len(), 2 | 4))?;
+            texts.first().filter(|class| are_shown(class)).map(|_| none)
         }
         ("code", Some(list)) => {
             texts(list).filter(|list| matches!(list.len(), 1 | 2)).map(|_| none)
@@ -173,7 +316,7 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
         }
         ("marks", Some([Value::Array(marks), Value::Number(_)])) => {
             let href = |mark: &'v Value| match texts(mark.as_array()?)?.as_slice() {
-                [_, _, _, href] => Some(*href),
+                [class, _, _, href] if are_shown(class) => Some(*href),
                 _ => None,
             };
             marks.iter().map(href).collect()
@@ -196,25 +339,6 @@ fn link(href: &str, around: Around<'_>) -> Option<What> {
         Some(_) => Some(What::Link(href.to_owned())),
         None => Some(What::Active(format!("link to {href}"))),
     }
-}
-
-/// Looks at the dictionary, which hosts show as a page: Markdown without HTML and pictures.
-pub(super) fn dictionary(text: &str, around: Around<'_>) -> Vec<What> {
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES);
-    let what = |event| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some(What::Active(html.trim().to_owned())),
-        Event::Start(Tag::Image { dest_url, .. }) => Some(What::OtherHost(dest_url.into_string())),
-        Event::Start(Tag::Link { dest_url, .. }) => match scheme(&dest_url) {
-            Some("https" | "http") => None,
-            Some(_) => Some(What::Active(format!("link to {dest_url}"))),
-            None => {
-                let is_there = target(around.path, &dest_url).is_some_and(|to| around.has(&to));
-                (!is_there).then(|| What::Link(dest_url.into_string()))
-            }
-        },
-        _ => None,
-    };
-    events.filter_map(what).collect()
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use super::problem::{Problem, What};
 
-/// The most bytes of a file that is looked at. The largest of a report are the log of a job with millions of lines and the
-/// table of a collection with millions of captures: a tenth of it.
-pub(super) const MOST_BYTES: u64 = 256 << 20;
+/// The most bytes of a file that is read as a whole. The largest is the response of a record: reading a snapshot takes none
+/// that is larger.
+pub(super) const MOST_BYTES: u64 = 128 << 20;
 /// The most files that are told one by one because the manifest does not name them.
 const MOST_EXTRA: usize = 1_000;
 
@@ -141,7 +141,7 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Vec<u8>, What> {
     if size > most {
         return Err(too_large(size));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     // It may grow while it is read.
     let read = file.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| What::Unreadable(error.to_string()))?;

@@ -1,15 +1,17 @@
 //! Looks at one file of a report, as what its path says that it is.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::Path;
 
+use super::data::{self, DataFacts};
 use super::page::{self, PageFacts, Part};
 use super::problem::What;
-use super::{Rules, data, folder, records, table};
+use super::{Rules, folder, records, table, text};
 use crate::manifest::Written;
 use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
 use crate::publish::{Names, Privacy, Private, Redactions, Sink, walk};
-use crate::site::{Artifact, Data, shipped};
+use crate::site::{Artifact, Data, Page, shipped, shipped_tables};
 
 /// The most problems of one file that are told.
 const MOST_PROBLEMS: usize = 20;
@@ -23,6 +25,8 @@ pub(super) struct Around<'a> {
     pub(super) paths: &'a BTreeSet<&'a str>,
     /// The rules.
     pub(super) rules: Rules,
+    /// The most bytes that records may be unpacked to.
+    pub(super) most_unpacked: u64,
 }
 
 impl Around<'_> {
@@ -33,11 +37,18 @@ impl Around<'_> {
 }
 
 /// A file of the report, looked at on its own.
+#[derive(Default)]
 pub(super) struct Looked {
     /// What is in it, by size and hash; `None` where it was not read.
     pub(super) written: Option<Written>,
     /// As a page.
     pub(super) page: Option<PageFacts>,
+    /// As data: how many items it has, and what it names.
+    pub(super) data: Option<DataFacts>,
+    /// As the table of findings: how many there are of each severity.
+    pub(super) severities: Option<Vec<usize>>,
+    /// How many bytes were unpacked.
+    pub(super) unpacked: u64,
     /// What is wrong with it.
     pub(super) problems: Vec<What>,
 }
@@ -46,16 +57,30 @@ pub(super) struct Looked {
 pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
     let mut found = Redactions::default();
     let _ = around.rules.privacy.text(around.path, &mut found);
+    let path = site.join(around.path);
     let looked = match Artifact::from_path(around.path) {
         None => Looked::problem(What::Foreign),
-        Some(Artifact::Picture { format, .. }) => picture(&site.join(around.path), around, format),
-        Some(artifact) => match folder::read(&site.join(around.path), folder::MOST_BYTES) {
+        Some(Artifact::Picture { format, .. }) => picture(&path, around, format),
+        Some(artifact) if shipped_tables().schema(artifact).is_some() => {
+            match folder::open(&path) {
+                Ok((_, size)) if size > MOST_TABLE => {
+                    let what = "bytes to be looked into";
+                    Looked::problem(What::TooLarge(what, size, MOST_TABLE))
+                }
+                Ok((file, _)) => of_table(file.take(MOST_TABLE + 1), artifact, around, &mut found),
+                Err(what) => Looked::problem(what),
+            }
+        }
+        Some(artifact) => match folder::read(&path, folder::MOST_BYTES) {
             Ok(bytes) => content(bytes, artifact, around, &mut found),
             Err(what) => Looked::problem(what),
         },
     };
     looked.told(&found)
 }
+
+/// The most bytes of a table: the captures of a collection of millions. It is read a row at a time.
+const MOST_TABLE: u64 = 1 << 30;
 
 /// Looks at the manifest itself.
 pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
@@ -66,7 +91,19 @@ pub(super) fn manifest(bytes: &[u8], rules: Rules) -> Vec<What> {
 
 impl Looked {
     pub(super) fn problem(what: What) -> Self {
-        Self { written: None, page: None, problems: vec![what] }
+        Self { problems: vec![what], ..Self::default() }
+    }
+
+    /// A file that is the same in every report.
+    fn same(bytes: &[u8], ours: &[u8]) -> Self {
+        let problems = if bytes == ours { Vec::new() } else { vec![What::NotShipped] };
+        Self { problems, ..Self::default() }
+    }
+
+    /// What was found of data.
+    fn of_data(mut data: DataFacts) -> Self {
+        let problems = std::mem::take(&mut data.problems);
+        Self { unpacked: data.unpacked, data: Some(data), problems, ..Self::default() }
     }
 
     /// With what was found of private data, and not more problems than anybody reads.
@@ -87,7 +124,7 @@ impl Looked {
 pub(super) fn section(html: &str, around: Around<'_>, hosts: &[&str]) -> Looked {
     let mut found = Redactions::default();
     let _ = around.rules.privacy.text(around.path, &mut found);
-    let mut looked = Looked { written: None, page: None, problems: Vec::new() };
+    let mut looked = Looked::default();
     if matches!(Artifact::from_path(around.path), Some(Artifact::Page(_))) {
         let mut facts = page::look_at_part(html, Part::Section, around, hosts, &mut found);
         looked.problems.append(&mut facts.problems);
@@ -100,36 +137,38 @@ pub(super) fn section(html: &str, around: Around<'_>, hosts: &[&str]) -> Looked 
     looked.told(&found)
 }
 
-/// Looks at what a block of a report of one file holds, unpacked: JSON.
-pub(super) fn block(json: &str, around: Around<'_>) -> Looked {
+/// Looks at what a block of a report of one file holds, unpacked: JSON, which is read as it comes. `written` is what stands
+/// in it.
+pub(super) fn block(json: impl Read, written: Written, around: Around<'_>) -> Looked {
     let mut found = Redactions::default();
     let _ = around.rules.privacy.text(around.path, &mut found);
-    let written = Some(Written::of(around.path, json.as_bytes()));
-    let mut looked = Looked { written, page: None, problems: Vec::new() };
-    match Artifact::from_path(around.path) {
-        Some(
-            artifact @ (Artifact::Rows { .. }
-            | Artifact::Search(_)
-            | Artifact::Log { .. }
-            | Artifact::Bars(_)),
-        ) => {
-            looked.problems.extend(data::brought(json, artifact, around, &mut found));
+    let mut looked = match Artifact::from_path(around.path) {
+        Some(artifact) if is_data(artifact) => {
+            Looked::of_data(data::brought(json, artifact, around, &mut found))
         }
         Some(
             artifact @ (Artifact::Json(_)
             | Artifact::Data(_)
             | Artifact::Members { .. }
             | Artifact::Composition { .. }),
-        ) => match serde_json::from_str::<String>(json) {
+        ) => match serde_json::from_reader::<_, String>(std::io::BufReader::new(json)) {
             Ok(text) => {
-                let of_text = content(text.into_bytes(), artifact, around, &mut found);
-                looked.problems.extend(of_text.problems);
+                Looked { page: None, ..content(text.into_bytes(), artifact, around, &mut found) }
             }
-            Err(error) => looked.problems.push(What::Unreadable(format!("no text: {error}"))),
+            Err(error) => Looked::problem(What::Unreadable(format!("no text: {error}"))),
         },
-        _ => looked.problems.push(What::Foreign),
-    }
+        _ => Looked::problem(What::Foreign),
+    };
+    looked.written = Some(written);
     looked.told(&found)
+}
+
+/// Whether scripts load it: rows, the search, logs, pictures.
+fn is_data(artifact: Artifact) -> bool {
+    matches!(
+        artifact,
+        Artifact::Rows { .. } | Artifact::Search(_) | Artifact::Log { .. } | Artifact::Bars(_)
+    )
 }
 
 /// Looks at the bar of a report of one file.
@@ -137,7 +176,27 @@ pub(super) fn bar(html: &str, around: Around<'_>) -> Looked {
     let mut found = Redactions::default();
     let mut facts = page::look_at_part(html, Part::Bar, around, &[], &mut found);
     let problems = std::mem::take(&mut facts.problems);
-    Looked { written: None, page: Some(facts), problems }.told(&found)
+    Looked { page: Some(facts), problems, ..Looked::default() }.told(&found)
+}
+
+/// Looks at a table.
+fn of_table(
+    of: impl Read,
+    artifact: Artifact,
+    around: Around<'_>,
+    found: &mut Redactions,
+) -> Looked {
+    let Some(schema) = shipped_tables().schema(artifact) else {
+        return Looked::problem(What::Foreign);
+    };
+    let looked = table::look(around.path, of, schema, around.rules.privacy, found);
+    let is_findings = artifact == Artifact::Data(Data::Findings);
+    Looked {
+        written: looked.written,
+        severities: is_findings.then_some(looked.words),
+        problems: looked.problems,
+        ..Looked::default()
+    }
 }
 
 /// Looks at what stands in a file.
@@ -148,47 +207,47 @@ fn content(
     found: &mut Redactions,
 ) -> Looked {
     let written = Some(Written::of(around.path, &bytes));
-    let mut looked = Looked { written, page: None, problems: Vec::new() };
-    if let Artifact::Asset(asset) = artifact {
-        if bytes != shipped(asset) {
-            looked.problems.push(What::NotShipped);
+    let mut looked = match artifact {
+        Artifact::Asset(asset) => Looked::same(&bytes, &shipped(asset)),
+        Artifact::Data(Data::Schema) => Looked::same(&bytes, shipped_tables().package.as_bytes()),
+        Artifact::Data(Data::Dictionary) => {
+            Looked::same(&bytes, shipped_tables().dictionary.as_bytes())
         }
-        return looked;
-    }
-    let privacy = around.rules.privacy;
-    if let Artifact::Records { packed: true, .. } = artifact {
-        looked.problems.extend(records::packed(&bytes, privacy, found));
-        return looked;
-    }
-    let Ok(text) = String::from_utf8(bytes) else {
-        looked.problems.push(What::Unreadable("it is not UTF-8".to_owned()));
-        return looked;
+        Artifact::Records { packed: true, .. } => {
+            let most = around.most_unpacked.min(records::MOST_UNPACKED);
+            let (unpacked, problem) = records::packed(&bytes, most, around.rules.privacy, found);
+            let problems = problem.into_iter().collect();
+            Looked { unpacked, problems, ..Looked::default() }
+        }
+        _ => match String::from_utf8(bytes) {
+            Ok(text) => of_text(&text, artifact, around, found),
+            Err(_) => Looked::problem(What::Unreadable("it is not UTF-8".to_owned())),
+        },
     };
+    looked.written = written;
+    looked
+}
+
+/// Looks at a file of text.
+fn of_text(text: &str, artifact: Artifact, around: Around<'_>, found: &mut Redactions) -> Looked {
+    let privacy = around.rules.privacy;
+    let of = |what: Option<What>| Looked { problems: Vec::from_iter(what), ..Looked::default() };
     match artifact {
         Artifact::Page(_) => {
-            let mut facts = page::look(&text, around, found);
-            looked.problems.append(&mut facts.problems);
-            looked.page = Some(facts);
-            looked.problems.extend(too_large(&text, around.rules));
+            let mut facts = page::look(text, around, found);
+            let mut problems = std::mem::take(&mut facts.problems);
+            problems.extend(too_large(text, around.rules));
+            let unpacked = facts.unpacked;
+            Looked { page: Some(facts), problems, unpacked, ..Looked::default() }
         }
-        Artifact::Records { .. } => looked.problems.extend(records::lines(&text, privacy, found)),
-        Artifact::Json(_) => looked.problems.extend(json(&text, privacy, found)),
-        Artifact::Data(Data::Trace | Data::Schema) => {
-            looked.problems.extend(json(&text, in_own_fields(privacy), found));
+        Artifact::Records { .. } => of(records::lines(text.as_bytes(), privacy, found)),
+        Artifact::Json(page) => of(response(text, page, privacy, found)),
+        Artifact::Data(Data::Trace) => of(json(text, in_own_fields(privacy), found)),
+        artifact if is_data(artifact) => {
+            Looked::of_data(data::script(text, artifact, around, found))
         }
-        Artifact::Data(Data::Dictionary) => {
-            looked.problems.extend(data::dictionary(&text, around));
-            let _ = privacy.text(&text, found);
-        }
-        Artifact::Data(_) | Artifact::Members { .. } | Artifact::Composition { .. } => {
-            looked.problems.extend(table::look(&text, privacy, found));
-        }
-        Artifact::Rows { .. } | Artifact::Search(_) | Artifact::Log { .. } | Artifact::Bars(_) => {
-            looked.problems.extend(data::script(&text, artifact, around, found));
-        }
-        Artifact::Asset(_) | Artifact::Picture { .. } => {}
+        artifact => of_table(text.as_bytes(), artifact, around, found),
     }
-    looked
 }
 
 /// Whether a page has more bytes than it may have.
@@ -199,9 +258,28 @@ fn too_large(page: &str, rules: Rules) -> Option<What> {
 
 /// Looks at JSON: that it is some, and what is private in it.
 fn json(text: &str, privacy: Privacy, found: &mut Redactions) -> Option<What> {
+    if let Some(what) = text::json(text) {
+        return Some(what);
+    }
     *found += walk(text, privacy, &mut Names::default(), &mut Nowhere);
     let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
     parsed.err().map(|error| What::Unreadable(format!("no JSON: {error}")))
+}
+
+/// Looks at the response that a page stands for: that of a record has its id.
+fn response(text: &str, page: Page, privacy: Privacy, found: &mut Redactions) -> Option<What> {
+    /// The id of a record, as a number or as a text.
+    #[derive(serde::Deserialize)]
+    struct Named {
+        id: serde_json::Value,
+    }
+    if let Some(what) = json(text, privacy, found) {
+        return Some(what);
+    }
+    let Page::Record { id: wanted, .. } = page else { return None };
+    let named = serde_json::from_str::<Named>(text).ok()?.id;
+    let id = named.as_str().map_or_else(|| named.to_string(), str::to_owned);
+    (id != wanted.to_string()).then(|| What::NotOurs("the response of another record".to_owned()))
 }
 
 /// What is left out of the files that mothbook makes itself: their fields are no fields of the platform's records.
@@ -228,7 +306,7 @@ fn picture(path: &Path, around: Around<'_>, format: PictureFormat) -> Looked {
         }
     };
     let written = Some(Written::of(around.path, &bytes));
-    Looked { written, page: None, problems: problem.into_iter().collect() }
+    Looked { written, problems: problem.into_iter().collect(), ..Looked::default() }
 }
 
 /// A sink that keeps nothing.

@@ -88,19 +88,86 @@ pub(super) enum Place {
     Both,
 }
 
-/// Attributes that every element may have: they do nothing but name, describe, and choose from the style sheet.
-const EVERYWHERE: [&str; 10] = [
-    "aria-current",
-    "aria-hidden",
-    "aria-label",
-    "aria-labelledby",
-    "aria-sort",
-    "class",
-    "id",
-    "role",
-    "tabindex",
-    "title",
+/// Attributes that name, describe, and choose from the style sheet, with the elements that have them; none for all.
+const SHARED: [(&str, &[&str]); 10] = [
+    ("aria-current", &["a", "span"]),
+    ("aria-hidden", &["span", "svg"]),
+    ("aria-label", &["a", "div", "nav", "pre", "section", "svg"]),
+    ("aria-labelledby", &["section", "svg"]),
+    ("aria-sort", &["th"]),
+    ("class", &[]),
+    ("id", &[]),
+    ("role", &["div", "svg"]),
+    ("tabindex", &["div", "pre", "section"]),
+    ("title", &["a", "span"]),
 ];
+
+/// The classes that mothbook writes, sorted. Those that scripts add, some of which hide what has them, are not among them; where
+/// `hidden` and `skip` may stand, [`super::page`] says.
+#[rustfmt::skip]
+const CLASSES: [&str; 105] = [
+    "after", "bad", "badge", "bar", "bars", "base", "brand", "busy", "button", "c1", "c2", "c3", "c4", "c5", "c6",
+    "capture", "chart", "checks", "codes", "columns-of", "compact", "count", "cover", "crumbs", "d", "day",
+    "description", "difference", "done", "eligible", "error", "errors", "facts", "failures", "faint", "finder",
+    "finding", "findings", "fold", "formats", "get", "good", "grid", "head", "hidden", "hint", "info", "jobs",
+    "kwargs", "l1", "l2", "l3", "l4", "label", "legend", "links", "log", "logs", "long", "mark", "marks", "most",
+    "n", "nights", "none", "note", "notes", "notice", "now", "open", "orders", "outcomes", "outside", "p",
+    "pager", "pair", "panel", "part", "path", "picture", "plain", "request", "response", "sample", "scroll",
+    "share", "sheet", "skip", "small", "states", "status", "statuses", "strip", "tabs", "tiles", "times", "tools",
+    "wait", "warn", "warning", "ways", "when", "where", "why", "wide",
+];
+
+/// Whether mothbook writes this class.
+pub(super) fn is_class(class: &str) -> bool {
+    CLASSES.binary_search(&class).is_ok()
+}
+
+/// Whether classes that come as data are such that what has them is seen.
+pub(super) fn are_shown(classes: &str) -> bool {
+    classes
+        .split(' ')
+        .filter(|class| !class.is_empty())
+        .all(|class| is_class(class) && !matches!(class, "hidden" | "skip"))
+}
+
+/// Whether a text consists of digits and of these characters.
+fn is_of(text: &str, others: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || others.contains(c))
+}
+
+/// Whether an attribute has a value that mothbook writes, where it writes a few only.
+pub(super) fn is_value(attribute: &str, value: &str) -> bool {
+    match attribute {
+        "class" => {
+            // The language of a block of code is a word of its author's.
+            let is_ours = |class: &str| is_class(class) || class.starts_with("language-");
+            value.split_ascii_whitespace().all(is_ours)
+        }
+        // Numbers, by which scripts draw and sort.
+        "d" => is_of(value, "MmZzLlHhVvCcSsQqTtAaeE.,+- \n"),
+        "data-axis" => is_of(value, "-.; "),
+        "data-f" | "data-total" | "start" | "width" | "height" | "x" | "y" | "rx" | "font-size"
+        | "viewbox" => is_of(value, "-. "),
+        "data-sort" => value.is_empty() || value.parse::<i64>().is_ok(),
+        // Five numbers and how the bar ends.
+        "data-x" => {
+            value.split(' ').count() == 6
+                && is_of(value.trim_end_matches(char::is_alphabetic), "-. ")
+        }
+        "data-filter" | "data-jobs" | "data-log" | "data-strokes" | "hidden" => value.is_empty(),
+        "data-words" => serde_json::from_str::<Vec<(String, Vec<String>)>>(value).is_ok(),
+        "aria-current" => matches!(value, "true" | "page"),
+        "aria-hidden" => value == "true",
+        "aria-sort" => matches!(value, "ascending" | "descending"),
+        "preserveaspectratio" => value == "none",
+        "rel" => matches!(value, "prev" | "next"),
+        "role" => matches!(value, "group" | "img"),
+        "scope" => matches!(value, "col" | "row"),
+        "tabindex" => value == "0",
+        "text-anchor" => matches!(value, "end" | "middle"),
+        _ => true,
+    }
+}
 
 /// Elements that have no end. Those that no page of a report has are here because they must not be waited for.
 pub(super) const WITHOUT_END: [&str; 15] = [
@@ -188,8 +255,11 @@ pub(super) fn element(name: &str) -> Option<(Place, &'static [&'static str])> {
 }
 
 /// Whether an element with these attributes of its own may have this one.
-pub(super) fn has(own: &[&str], attribute: &str) -> bool {
-    own.contains(&attribute) || EVERYWHERE.contains(&attribute)
+pub(super) fn has(name: &str, own: &[&str], attribute: &str) -> bool {
+    let is_shared = |(shared, elements): &(&str, &[&str])| {
+        *shared == attribute && (elements.is_empty() || elements.contains(&name))
+    };
+    own.contains(&attribute) || SHARED.iter().any(is_shared)
 }
 
 #[cfg(test)]

@@ -3,20 +3,27 @@
 //!
 //! The report may be a stranger's, made to deceive. So it is held against what this version of mothbook writes: the names
 //! of files, its scripts and styles byte for byte, the head of every page tag for tag, the elements and attributes of its
-//! body, the shape of its data. Whatever is none of these is told. Nothing but plain files is opened, no link is followed, and
-//! no more memory is used than for the largest file that is looked at.
+//! body, the shape of its data. Whatever is none of these is told. Nothing but plain files is opened, no link is followed;
+//! no more memory is used than for the largest file that is looked at, and no more time than its bytes are worth: what
+//! is packed is unpacked a part at a time, and not more of it than a report of this size has.
 
 mod data;
 mod folder;
 mod labels;
 mod look;
+mod manifest;
 mod markup;
 mod one_file;
+mod other;
 mod packed;
 mod page;
+mod parts;
 mod problem;
 mod records;
+mod rows;
 mod table;
+mod text;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -35,6 +42,9 @@ const MOST_ELEMENTS: u64 = 1_500;
 const MOST_STATIC_BYTES: u64 = 60_000;
 /// Files with more bytes than this are looked at one after the other, so that no two are in memory at once.
 const LARGE: u64 = 4 << 20;
+
+/// The most files that are told one by one because they are missing.
+const MOST_MISSING: usize = 1_000;
 
 /// The rules that a report is held against.
 #[derive(Clone, Copy, Debug)]
@@ -92,17 +102,21 @@ impl Verified {
 /// # Errors
 /// When it cannot be read, or is no report of mothbook.
 pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
+    if let Some(what) = other::than_a_report(site) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+    }
     if site.is_file() {
         return one_file::verify(site, rules);
     }
-    let bytes = folder::read(&site.join(Manifest::FILE), folder::MOST_BYTES)
+    let bytes = folder::read(&site.join(Manifest::FILE), manifest::MOST_BYTES)
         .map_err(|what| io::Error::other(format!("its manifest.json is {what}")))?;
     let manifest = Manifest::from_json(&bytes).ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidData, "its manifest.json is not a report's")
+        let what = "its manifest.json is damaged: no program can tell which files belong to it";
+        io::Error::new(io::ErrorKind::InvalidData, what)
     })?;
     let mut problems: BTreeSet<Problem> = BTreeSet::new();
     let mut tell = |file: &str, what| problems.insert(Problem { file: file.to_owned(), what });
-    for what in look::manifest(&bytes, rules) {
+    for what in manifest::look(&bytes, &manifest, rules, |json| json) {
         tell(Manifest::FILE, what);
     }
     let (signature, broken) = signed(site, &bytes);
@@ -118,22 +132,13 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
     let mut wanted: BTreeSet<&str> = named.keys().copied().collect();
     wanted.extend([Manifest::FILE, signature::FILE]);
     let walked = folder::walk(site, &wanted);
-    let found = look_at(site, &walked.files, rules);
-    for path in named.keys().filter(|path| !found.contains_key(*path)) {
-        let is_there = walked.problems.iter().any(|problem| problem.file == **path);
-        if !is_there {
-            tell(path, What::Missing);
-        }
+    let looked = look_at(site, &walked.files, rules);
+    for (file, what) in of_files(&looked, &named, &walked.problems) {
+        tell(&file, what);
     }
-    for (path, looked) in &found {
-        for what in looked.problems.iter().cloned().chain(places(looked, &found)) {
-            tell(path, what);
-        }
-        if let (Some(named), Some(written)) = (named.get(path), &looked.written)
-            && *named != written
-        {
-            tell(path, What::Changed);
-        }
+    let found = looked.found;
+    if let Some(what) = manifest::against(&manifest, &found) {
+        tell(Manifest::FILE, what);
     }
     let of_all = found.values().filter_map(|looked| looked.written.as_ref());
     let size = of_all.filter(|file| file.path.starts_with("static/")).map(|file| file.size).sum();
@@ -148,6 +153,41 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
         signature,
         problems: problems.into_iter().collect(),
     })
+}
+
+/// What is wrong with the files that were looked at, and with those that were not; some were told before.
+fn of_files(
+    looked: &LookedAt<'_>,
+    named: &BTreeMap<&str, &Written>,
+    before: &BTreeSet<Problem>,
+) -> Vec<(String, What)> {
+    let LookedAt { found, unread, unpacked, most } = looked;
+    let mut told = Vec::new();
+    if !unread.is_empty() {
+        let what = What::TooLarge("bytes, unpacked, of all files", *unpacked, *most);
+        told.push((format!("{} files that were not looked at", unread.len()), what));
+    }
+    let before = before.iter().map(|problem| problem.file.as_str());
+    let is_told: BTreeSet<&str> = before.chain(unread.iter().copied()).collect();
+    let is_missing = |path: &&&str| !found.contains_key(**path) && !is_told.contains(**path);
+    let mut missing = named.keys().filter(is_missing);
+    let one_by_one = missing.by_ref().take(MOST_MISSING);
+    told.extend(one_by_one.map(|path| ((*path).to_owned(), What::Missing)));
+    let more = missing.count();
+    if more > 0 {
+        told.push(("files that are missing".to_owned(), What::More(more)));
+    }
+    for (path, looked) in found {
+        let of_file = looked.problems.iter().cloned().chain(places(looked, found));
+        told.extend(of_file.map(|what| ((*path).to_owned(), what)));
+        if let (Some(named), Some(written)) = (named.get(path), &looked.written)
+            && *named != written
+        {
+            told.push(((*path).to_owned(), What::Changed));
+        }
+    }
+    told.extend(together::told(found));
+    told
 }
 
 /// Files that the manifest does not name, and that are looked at before the others.
@@ -192,17 +232,56 @@ fn is_signature(bytes: &[u8]) -> bool {
     inside.is_some_and(|text| !text.is_empty() && text.bytes().all(is_base64))
 }
 
+/// The most bytes that are unpacked of a report with so many bytes, of which each stands for so many.
+const fn budget(size: u64, ratio: u64) -> u64 {
+    /// For reports of a few files.
+    const LEAST: u64 = 64 << 20;
+    LEAST.saturating_add(size.saturating_mul(ratio))
+}
+
+/// What a byte of a folder is unpacked to, at the most: what is packed there becomes a twentieth, and most is not packed.
+const RATIO: u64 = 16;
+
+/// Files that are looked at side by side before it is asked how much they were unpacked to.
+const AT_ONCE: usize = 64;
+
+/// What was found of the files of a folder.
+struct LookedAt<'p> {
+    found: BTreeMap<&'p str, Looked>,
+    /// The files that were not looked at, since those before them were unpacked to more than a report of this size is.
+    unread: Vec<&'p str>,
+    /// How many bytes were unpacked, and how many there may be.
+    unpacked: u64,
+    most: u64,
+}
+
 /// Looks at the files with these paths, small ones side by side; those of [`OWN`] were looked at before.
-fn look_at<'p>(site: &Path, files: &'p [String], rules: Rules) -> BTreeMap<&'p str, Looked> {
+fn look_at<'p>(site: &Path, files: &'p [String], rules: Rules) -> LookedAt<'p> {
     let paths: BTreeSet<&str> = files.iter().map(String::as_str).collect();
     let of_report = files.iter().map(String::as_str).filter(|path| !OWN.contains(path));
-    let is_large =
-        |path: &&str| site.join(path).symlink_metadata().is_ok_and(|meta| meta.len() > LARGE);
-    let (large, small): (Vec<&str>, Vec<&str>) = of_report.partition(is_large);
-    let look = |path: &&'p str| (*path, look::file(site, Around { path, paths: &paths, rules }));
-    let mut found: BTreeMap<&str, Looked> = map_in_order(&small, look).into_iter().collect();
-    found.extend(large.iter().map(look));
-    found
+    let size = |path| site.join(path).symlink_metadata().map_or(0, |meta| meta.len());
+    let sized: Vec<(&str, u64)> = of_report.map(|path| (path, size(path))).collect();
+    let most = budget(sized.iter().fold(0, |sum, (_, size)| sum.saturating_add(*size)), RATIO);
+    // Records are unpacked to a hundred times what any other file is.
+    let is_alone = |(path, size): &(&str, u64)| path.ends_with(".gz") || *size > LARGE;
+    let (alone, small): (Vec<_>, Vec<_>) = sized.into_iter().partition(is_alone);
+    let mut looked = LookedAt { found: BTreeMap::new(), unread: Vec::new(), unpacked: 0, most };
+    for files in small.chunks(AT_ONCE).chain(alone.chunks(1)) {
+        if looked.unpacked >= most {
+            looked.unread.extend(files.iter().map(|(path, _)| *path));
+            continue;
+        }
+        let most_unpacked = most - looked.unpacked;
+        let look = |(path, _): &(&'p str, u64)| {
+            let around = Around { path, paths: &paths, rules, most_unpacked };
+            (*path, look::file(site, around))
+        };
+        for (path, of_file) in map_in_order(files, look) {
+            looked.unpacked = looked.unpacked.saturating_add(of_file.unpacked);
+            looked.found.insert(path, of_file);
+        }
+    }
+    looked
 }
 
 /// The links to places on other pages that are not there.

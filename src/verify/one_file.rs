@@ -6,18 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::Path;
 
-use data_encoding::BASE64;
-use flate2::bufread::GzDecoder;
-
 use super::look::{self, Around, Looked};
+use super::packed::{Unpacked, of_base64};
 use super::problem::{Problem, What};
-use super::{Rules, Signature, Verified, folder, places};
+use super::{LARGE, Rules, Signature, Verified, budget, folder, manifest, other, places, together};
 use crate::manifest::{Manifest, Written};
 use crate::parallel::map_in_order;
-use crate::site::{Artifact, Block, Cut, Room, cut, notice, packed, path_of};
+use crate::site::{Artifact, Block, Cut, Page, Room, cut, notice, on_one_line, packed, path_of};
 
-/// The most bytes that a block is unpacked to. The largest that mothbook writes are the rows of a list with 100,000 of them.
+/// The most bytes that a block is unpacked to: the log of a job, or the captures of a collection as a table.
 const MOST_UNPACKED: u64 = 64 << 20;
+/// What a byte of a file is unpacked to, at the most: pages become a twelfth.
+const RATIO: u64 = 32;
+/// The most bytes that a page is unpacked to.
+const MOST_OF_A_PAGE: u64 = 4 << 20;
 
 /// Looks at the file.
 ///
@@ -29,12 +31,15 @@ pub(super) fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
     // The user named it, so that a link to it is followed.
     let bytes = match folder::read(&site.canonicalize()?, most) {
         Ok(bytes) => bytes,
-        Err(what @ What::TooLarge(..)) => return Ok(verified(0, [Problem { file: name, what }])),
+        Err(what @ What::TooLarge(..)) if other::begins_as_one_file(site) => {
+            return Ok(verified(0, [Problem { file: name, what }]));
+        }
+        Err(What::TooLarge(..)) => return Err(not_ours(site)),
         Err(what) => return Err(io::Error::other(what.to_string())),
     };
-    let text = String::from_utf8(bytes).map_err(|_| not_ours())?;
+    let text = String::from_utf8(bytes).map_err(|_| not_ours(site))?;
     if !text.contains(&format!(" id=\"/{}\">", Manifest::FILE)) {
-        return Err(not_ours());
+        return Err(not_ours(site));
     }
     let cut = match cut(&text) {
         Ok(cut) => cut,
@@ -49,9 +54,9 @@ pub(super) fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
         tell(&name, what);
     }
     let paths: BTreeSet<&str> = parts(&cut).collect();
-    let found = look_at(&cut, &paths, rules);
-    let home = Artifact::Page(crate::site::Page::Home).path();
-    let bar = look::bar(cut.bar, Around { path: &home, paths: &paths, rules });
+    let found = look_at(&cut, &paths, rules, budget(text.len() as u64, RATIO));
+    let home = Artifact::Page(Page::Home).path();
+    let bar = look::bar(cut.bar, Around { path: &home, paths: &paths, rules, most_unpacked: 0 });
     for what in bar.problems.iter().cloned().chain(places(&bar, &found)) {
         tell(&name, what);
     }
@@ -60,15 +65,16 @@ pub(super) fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
             tell(path, what);
         }
     }
-    for (path, what) in against_manifest(&cut, &found, rules) {
+    let of_files = together::told(&found).into_iter();
+    for (path, what) in of_files.chain(against_manifest(&cut, &found, rules)) {
         tell(&path, what);
     }
     let pages = found.values().filter(|looked| looked.page.is_some()).count();
     Ok(verified(pages, problems))
 }
 
-fn not_ours() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it is no report of one file")
+fn not_ours(file: &Path) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, other::than_one_file(file))
 }
 
 fn verified(pages: usize, problems: impl IntoIterator<Item = Problem>) -> Verified {
@@ -95,7 +101,7 @@ fn around_parts(cut: &Cut<'_>, rules: Rules) -> Vec<What> {
         problems.push(What::NotOurs("another notice for readers without JavaScript".to_owned()));
     }
     let first = cut.sections.first().and_then(|section| Artifact::from_path(path_of(section)?));
-    if first != Some(Artifact::Page(crate::site::Page::Home)) {
+    if first != Some(Artifact::Page(Page::Home)) {
         problems.push(What::NotOurs("another first page than the report's".to_owned()));
     }
     let mut seen = BTreeSet::new();
@@ -109,29 +115,70 @@ fn around_parts(cut: &Cut<'_>, rules: Rules) -> Vec<What> {
     problems
 }
 
-/// Looks at each part.
+/// Looks at each part, and unpacks so many bytes at the most.
 fn look_at<'t>(
     cut: &Cut<'t>,
     paths: &BTreeSet<&'t str>,
     rules: Rules,
+    budget: u64,
 ) -> BTreeMap<&'t str, Looked> {
+    let around = |path| Around { path, paths, rules, most_unpacked: budget };
     let sections = map_in_order(&cut.sections, |section| {
         let path = path_of(section).unwrap_or_default();
-        (path, look::section(section, Around { path, paths, rules }, &cut.hosts))
+        (path, look::section(section, around(path), &cut.hosts))
     });
-    let blocks = map_in_order(&cut.blocks, |block| {
-        (block.path, look_at_block(*block, Around { path: block.path, paths, rules }, &cut.hosts))
-    });
-    let parts = sections.into_iter().chain(blocks);
-    parts.filter(|(path, _)| *path != Manifest::FILE).collect()
+    let blocks = cut.blocks.iter().filter(|block| block.path != Manifest::FILE);
+    let blocks: Vec<Block<'t>> = blocks.copied().collect();
+    let sizes = map_in_order(&blocks, unpacked_size);
+    let mut found: BTreeMap<&str, Looked> = sections.into_iter().collect();
+    let (mut small, mut large, mut so_far) = (Vec::new(), Vec::new(), 0u64);
+    for (block, size) in blocks.into_iter().zip(sizes) {
+        match size {
+            Ok(size) => {
+                so_far = so_far.saturating_add(size);
+                if so_far > budget {
+                    let what = What::TooLarge("bytes, unpacked, of all files", so_far, budget);
+                    found.insert(block.path, Looked::problem(what));
+                } else if size > LARGE {
+                    large.push(block);
+                } else {
+                    small.push(block);
+                }
+            }
+            Err(what) => drop(found.insert(block.path, Looked::problem(what))),
+        }
+    }
+    let look = |block: &Block<'t>| (block.path, of_block(*block, around(block.path), &cut.hosts));
+    found.extend(map_in_order(&small, look));
+    // No two of these are in memory at once.
+    found.extend(large.iter().map(look));
+    found
 }
 
-fn look_at_block(block: Block<'_>, around: Around<'_>, hosts: &[&str]) -> Looked {
+/// How many bytes a block is unpacked to: none where it is not packed.
+fn unpacked_size(block: &Block<'_>) -> Result<u64, What> {
+    if !block.is_packed {
+        return Ok(0);
+    }
     let is_page = matches!(Artifact::from_path(block.path), Some(Artifact::Page(_)));
+    let bytes = of_base64(block.text)?;
+    let most = if is_page { MOST_OF_A_PAGE } else { MOST_UNPACKED };
+    let mut unpacked = Unpacked::new(bytes.as_slice(), most);
+    match io::copy(&mut unpacked, &mut io::sink()) {
+        Ok(n) => Ok(n),
+        Err(error) => Err(unpacked.instead_of(What::Unreadable(error.to_string()))),
+    }
+}
+
+/// Looks at a block.
+fn of_block(block: Block<'_>, around: Around<'_>, hosts: &[&str]) -> Looked {
+    let is_page = matches!(Artifact::from_path(block.path), Some(Artifact::Page(_)));
+    let data =
+        |text: &str| look::block(text.as_bytes(), Written::of(block.path, text.as_bytes()), around);
     if !block.is_packed {
         return match is_page {
             true => Looked::problem(What::NotOurs("a page as a block".to_owned())),
-            false => look::block(block.text, around),
+            false => data(block.text),
         };
     }
     match unpacked(block.text) {
@@ -142,23 +189,21 @@ fn look_at_block(block: Block<'_>, around: Around<'_>, hosts: &[&str]) -> Looked
         Ok(text) if text.contains('<') => {
             Looked::problem(What::NotOurs("data with a tag in it".to_owned()))
         }
-        Ok(text) => look::block(&text, around),
+        Ok(text) => data(&text),
         Err(what) => Looked::problem(what),
     }
 }
 
 /// The text of a packed block, which must be packed as mothbook packs: a file of gzip can hold more than its text.
 fn unpacked(text: &str) -> Result<String, What> {
-    let unreadable = |why: &dyn std::fmt::Display| What::Unreadable(format!("packed: {why}"));
-    let bytes = BASE64.decode(text.as_bytes()).map_err(|error| unreadable(&error))?;
-    let mut unpacked = String::new();
-    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED + 1);
-    let n = { read }.read_to_string(&mut unpacked).map_err(|error| unreadable(&error))?;
-    if n as u64 > MOST_UNPACKED {
-        return Err(What::TooLarge("bytes, unpacked", n as u64, MOST_UNPACKED));
+    let bytes = of_base64(text)?;
+    let mut unpacked = Unpacked::new(bytes.as_slice(), MOST_UNPACKED);
+    let mut all = String::new();
+    if let Err(error) = unpacked.read_to_string(&mut all) {
+        return Err(unpacked.instead_of(What::Unreadable(format!("packed: {error}"))));
     }
-    match packed(&unpacked) == text {
-        true => Ok(unpacked),
+    match packed(&all) == text {
+        true => Ok(all),
         false => Err(What::NotOurs("packed in another way".to_owned())),
     }
 }
@@ -174,10 +219,11 @@ fn against_manifest(
     let Some(manifest) = Manifest::from_json(json.as_bytes()) else {
         return vec![(path, What::NotOurs("not a report's manifest".to_owned()))];
     };
-    let mut problems: Vec<_> = look::manifest(json.as_bytes(), rules)
-        .into_iter()
-        .map(|what| (path.clone(), what))
-        .collect();
+    let of_itself =
+        manifest::look(json.as_bytes(), &manifest, rules, |json| on_one_line(&json).into_bytes());
+    let of_all = manifest::against(&manifest, found);
+    let of_manifest = of_itself.into_iter().chain(of_all);
+    let mut problems: Vec<_> = of_manifest.map(|what| (path.clone(), what)).collect();
     let named: BTreeMap<&str, &Written> =
         manifest.files.iter().map(|file| (file.path.as_str(), file)).collect();
     if named.len() < manifest.files.len() {

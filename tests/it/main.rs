@@ -45,6 +45,7 @@ mod tidy;
 mod timelines;
 mod valid_output;
 mod verify;
+mod verify_attacks;
 mod verify_tampers;
 mod whole_dump;
 #[cfg(windows)]

@@ -360,7 +360,8 @@ fn verify_says_what_is_no_report() {
         let output = case.run(&["verify", name]);
         assert_eq!(output.status, 3, "{name}: {}", output.stderr);
     }
-    case.file("c.html", "x".repeat(Room::default().packed + 1));
+    let rest = "x".repeat(Room::default().packed);
+    case.file("c.html", format!("{}{rest}", mothbook::manifest::BEGINNING_OF_ONE_FILE));
     let output = case.run(&["verify", "c.html"]);
     assert_eq!(output.status, 1);
     assert!(output.stdout.contains("too large"), "{}", output.stdout);

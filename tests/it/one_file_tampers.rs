@@ -78,7 +78,7 @@ fn repacked(html: &str, path: &str, change: impl Fn(&str) -> String) -> String {
 }
 
 /// What is done to a plain report: a text replaced by another.
-const REPLACED: [(&str, &str, &str); 25] = [
+const REPLACED: [(&str, &str, &str); 27] = [
     ("<!DOCTYPE html>\n", "", "another head"),
     ("'; script-src '", "'; script-src 'unsafe-inline' '", "another head"),
     ("script-src 'sha256-", "script-src 'sha256-A", "another head"),
@@ -128,10 +128,12 @@ const REPLACED: [(&str, &str, &str); 25] = [
     ("</footer>\n", "</footer>\n<iframe></iframe>\n", "something else than blocks"),
     ("application/json\" id=\"/data", "text/javascript\" id=\"/data", "something else than blocks"),
     ("{\"generator\": \"mothbook\"", "{\"generator\": \"other\"", "not a report's manifest"),
+    ("aria-label=\"Report –", "aria-label=\"Jobs –", "its title is not its heading"),
+    ("\"docsPerShard\":1000", "\"docsPerShard\":1000,\"docsPerShard\":1", "another shape"),
 ];
 
 /// What is put into a page.
-const PUT: [(&str, &str); 22] = [
+const PUT: [(&str, &str); 28] = [
     ("<script>alert(1)</script>", "active content"),
     ("<style>p{}</style>", "active content"),
     ("<p onclick=\"alert(1)\">x</p>", "active content: onclick"),
@@ -148,12 +150,18 @@ const PUT: [(&str, &str); 22] = [
     ("<p id=\"x\">x</p>", "not of its page"),
     ("<p id=\"/index.html#a\">x</p><p id=\"/index.html#a\">x</p>", "twice"),
     ("<p id=\"/findings/index.html#a\">x</p>", "not of its page"),
-    ("<p aria-labelledby=\"tools\">x</p>", "not of its page"),
-    ("<p aria-labelledby=\"/index.html#none\">x</p>", "not there"),
+    ("<section aria-labelledby=\"tools\">x</section>", "not of its page"),
+    ("<section aria-labelledby=\"/index.html#none\">x</section>", "not there"),
     ("<!-- x -->", "a comment"),
     ("<div>", "closes nothing"),
     ("<svg><image href=\"https://example.org/a.png\"/></svg>", "asks another host"),
     ("<svg><image href=\"a.png\"/></svg>", "a picture at"),
+    ("<p>a\u{202e}b</p>", "does not show: U+202E"),
+    ("<p>a&#x200b;b</p>", "does not show: U+200B"),
+    ("<p class=\"hint hidden\">x</p>", "<p> that is hidden"),
+    ("<p class=\"shown\">x</p>", "class=\"shown\" of <p>"),
+    ("<section class=\"scroll\" hidden>x</section>", "words where no reader sees them"),
+    ("<h1>x</h1>", "<h1> twice"),
 ];
 
 #[test]
@@ -257,7 +265,7 @@ fn what_was_done_to_what_is_packed_is_told() {
             "another page than it says",
         ),
         (repacked(&html, PACKED_PAGE, |_| "x".repeat(70 << 20)), "bytes, unpacked"),
-        (with_more(b"secret"), "packed in another way"),
+        (with_more(b"secret"), "cannot be unpacked"),
         (faster, "packed in another way"),
         (html.replace(&page, "AAAA"), "packed"),
         (replaced(&html, " pages, which are packed", " pages, which are lost"), "another notice"),

@@ -1,5 +1,7 @@
 //! `mothbook verify`: a good report is good, and each thing that can be wrong is told, alone.
 
+use mothbook::manifest::{Made, Manifest, Written};
+
 use crate::support::{Case, repository, season_site};
 
 fn built() -> Case {
@@ -44,13 +46,23 @@ fn with_page(html: &str) -> Case {
 /// Lets the manifest say what stands in a file.
 fn agree(case: &Case, name: &str) {
     let bytes = std::fs::read(case.path(&format!("site/{name}"))).unwrap();
-    let entry = serde_json::to_value(mothbook::manifest::Written::of(name, &bytes)).unwrap();
-    let mut manifest: serde_json::Value =
-        serde_json::from_str(&case.text("site/manifest.json")).unwrap();
-    let files = manifest["files"].as_array_mut().unwrap();
-    files.retain(|file| file["path"] != name);
-    files.push(entry);
-    case.file("site/manifest.json", manifest.to_string());
+    let old = Manifest::from_json(case.text("site/manifest.json").as_bytes()).unwrap();
+    let mut files = old.files;
+    files.retain(|file| file.path != name);
+    files.push(Written::of(name, &bytes));
+    let manifest = Manifest::new(old.inputs, agreed(old.made, &files), files).unwrap();
+    case.file("site/manifest.json", manifest.to_json().unwrap());
+}
+
+/// What a manifest says of a report with these files.
+pub(crate) fn agreed(mut made: Made, files: &[Written]) -> Made {
+    let rest: u64 = made.weight.iter().skip(1).map(|part| part.bytes).sum();
+    let others: usize = made.weight.iter().skip(1).map(|part| part.files).sum();
+    if let Some(first) = made.weight.first_mut() {
+        first.bytes = files.iter().map(|file| file.size).sum::<u64>().saturating_sub(rest);
+        first.files = files.len().saturating_sub(others);
+    }
+    made
 }
 
 #[test]
@@ -73,7 +85,7 @@ fn what_a_page_must_not_have_is_told() {
         ("<p style=\"color:red\">x</p>", "active content: style"),
         ("<p>ask a.b@example.org</p>", "private: 1 e-mail address"),
         ("<p>ask a.b&#64;example.<b>org</b></p>", "private: 1 e-mail address"),
-        ("<p title=\"password=hunter2\">x</p>", "private: 1 secret"),
+        ("<p><span title=\"password=hunter2\">x</span></p>", "private: 1 secret"),
         ("<p><span>password</span>: <span>hunter2</span></p>", "private: 1 secret"),
         ("<p>https://x.org/a.jpg?X-Amz-Signature=abc</p>", "private: 1 query of a link"),
         ("<p>/home/anna/x</p>", "private: 1 name of a user"),
@@ -133,7 +145,8 @@ fn a_folder_without_a_report_is_refused() {
     let output = case.run(&["verify", "site"]);
     assert_eq!(output.status, 3);
     assert!(
-        output.stderr.contains("site holds no report") && output.stderr.contains("help: "),
+        output.stderr.contains("site is no report: it has pages, but no manifest.json")
+            && output.stderr.contains("help: "),
         "{}",
         output.stderr
     );

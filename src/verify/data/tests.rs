@@ -22,6 +22,8 @@ fn a_cell_is_of_its_kind_or_it_is_none() {
         ("number", json!({})),
         ("badge", json!(["x"])),
         ("marks", json!([[["good", "x"]], 3])),
+        ("badge", json!(["hidden", "word"])),
+        ("marks", json!([[["out", "x", "title", "b.html"]], 3])),
         ("strip", json!("x")),
     ] {
         assert_eq!(links(kind, cell.clone()), None, "{kind}: {cell}");

@@ -4,6 +4,13 @@
 //! around it (`<script>`, `<style>`, `<title>`, CDATA in a picture), the page is told. So is whatever the tokenizer calls
 //! an error, and tags that do not pair.
 
+mod head;
+mod links;
+mod lists;
+mod open;
+mod said;
+mod shown;
+
 use std::collections::BTreeSet;
 
 use html5gum::{Error, StartTag, Token, Tokenizer};
@@ -12,12 +19,21 @@ use super::MOST_ELEMENTS;
 use super::labels::{Block, Labels};
 use super::look::Around;
 use super::markup::{
-    INLINE, Place, Tag, Value, WITHOUT_END, element, has, head, of_bar, of_section,
+    INLINE, Place, Tag, WITHOUT_END, element, has, head, is_value, of_bar, of_section,
 };
 use super::problem::What;
 use super::records;
+use super::text::hides;
 use crate::publish::{Private, Redactions};
-use crate::site::{Artifact, image_host};
+use crate::site::Artifact;
+
+use lists::List;
+use open::OpenElements;
+use said::Said;
+use shown::Covered;
+
+/// The most bytes of a page that are looked at, whatever the rules allow.
+const MOST_BYTES: usize = 4 << 20;
 
 /// A page, looked at on its own.
 #[derive(Debug, Default)]
@@ -26,17 +42,21 @@ pub(super) struct PageFacts {
     pub(super) anchors: BTreeSet<String>,
     /// The places that it leads to: the page, the place on it, the link.
     pub(super) places: BTreeSet<(String, String, String)>,
+    /// The list that it is a page of: how many scripts hold its rows, and how many rows it says there are.
+    pub(super) list: Option<(usize, usize)>,
+    /// The rows of that list on it: what the first cell shows, and what tells the row from all others.
+    pub(super) rows: Vec<(String, u64)>,
+    /// How many rows all its tables have.
+    pub(super) table_rows: usize,
+    /// How many bytes of packed records were unpacked.
+    pub(super) unpacked: u64,
     /// What is wrong with it.
     pub(super) problems: Vec<What>,
 }
 
 /// Looks at the page at a path; what is private in its text and its attributes is added to `found`.
 pub(super) fn look(html: &str, around: Around<'_>, found: &mut Redactions) -> PageFacts {
-    let mut page = Page::new(around);
-    for Ok(token) in Tokenizer::new(html) {
-        page.token(token, found);
-    }
-    page.finish(found)
+    Page::new(around).read(html, found)
 }
 
 /// A part of a report of one file.
@@ -64,10 +84,7 @@ pub(super) fn look_at_part(
     page.part = Some(part);
     page.has_doctype = true;
     page.image_hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
-    for Ok(token) in Tokenizer::new(html) {
-        page.token(token, found);
-    }
-    page.finish(found)
+    page.read(html, found)
 }
 
 /// The state of a look at a page.
@@ -80,11 +97,11 @@ struct Page<'a> {
     /// Whether the head was told to be wrong, and its end is still to come.
     is_lost: bool,
     has_doctype: bool,
-    /// The elements that are open.
-    open: Vec<String>,
+    open: OpenElements,
     /// Whether something was told that is told once.
     is_odd: bool,
     is_unpaired: bool,
+    is_hiding: bool,
     /// The hosts of pictures that its policy allows.
     image_hosts: Vec<String>,
     /// Ids that its attributes name.
@@ -96,6 +113,12 @@ struct Page<'a> {
     /// Whether it has, or had, such records.
     has_packed: bool,
     labels: Labels,
+    /// What it says of itself.
+    said: Said,
+    /// The list whose heads are being read.
+    list: Option<List>,
+    /// What is being read that no reader sees.
+    covered: Option<Covered>,
     facts: PageFacts,
 }
 
@@ -109,9 +132,10 @@ impl<'a> Page<'a> {
             head,
             is_lost: false,
             has_doctype: false,
-            open: Vec::new(),
+            open: OpenElements::default(),
             is_odd: false,
             is_unpaired: false,
+            is_hiding: false,
             image_hosts: Vec::new(),
             named: BTreeSet::new(),
             elements: 0,
@@ -119,16 +143,39 @@ impl<'a> Page<'a> {
             packed: None,
             has_packed: false,
             labels: Labels::new(around.rules.privacy),
+            said: Said::default(),
+            list: None,
+            covered: None,
             facts: PageFacts::default(),
         }
     }
 
+    /// Reads the page to its end, or as far as a page may be long.
+    fn read(mut self, html: &str, found: &mut Redactions) -> PageFacts {
+        if html.len() > MOST_BYTES {
+            let (n, most) = (html.len() as u64, MOST_BYTES as u64);
+            self.facts.problems.push(What::TooLarge("bytes to be looked into", n, most));
+            return self.facts;
+        }
+        if html.contains('\r') {
+            self.not_ours("a character that does not show: U+000D".to_owned());
+        }
+        for Ok(token) in Tokenizer::new(html) {
+            match token {
+                Token::StartTag(_) => self.elements += 1,
+                _ if self.elements > MOST_ELEMENTS => continue,
+                _ => {}
+            }
+            if self.elements <= MOST_ELEMENTS {
+                self.token(token, found);
+            }
+        }
+        self.finish(found)
+    }
+
     fn token(&mut self, token: Token, found: &mut Redactions) {
         match token {
-            Token::StartTag(tag) => {
-                self.elements += 1;
-                self.start(&tag, found);
-            }
+            Token::StartTag(tag) => self.start(&tag, found),
             Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name), found),
             Token::String(part) => self.words(&String::from_utf8_lossy(&part)),
             Token::Comment(part) => {
@@ -157,6 +204,13 @@ impl<'a> Page<'a> {
     }
 
     fn finish(mut self, found: &mut Redactions) -> PageFacts {
+        if self.elements > MOST_ELEMENTS {
+            // Nobody looked at the rest.
+            let what = What::TooLarge("elements", self.elements, MOST_ELEMENTS);
+            self.facts.problems.push(what);
+            let _ = self.around.rules.privacy.text(&self.text, found);
+            return self.facts;
+        }
         if !self.head.is_empty() || !self.has_doctype {
             self.head_is_wrong("it ends too early");
         }
@@ -168,9 +222,10 @@ impl<'a> Page<'a> {
         }
         self.labels.end(found);
         let _ = self.around.rules.privacy.text(&self.text, found);
-        if self.elements > MOST_ELEMENTS {
-            let what = What::TooLarge("elements", self.elements, MOST_ELEMENTS);
-            self.facts.problems.push(what);
+        if self.part != Some(Part::Bar)
+            && let Some(Artifact::Page(page)) = Artifact::from_path(self.around.path)
+        {
+            self.facts.problems.extend(self.said.against(page));
         }
         self.facts
     }
@@ -194,7 +249,7 @@ impl<'a> Page<'a> {
 
     fn words(&mut self, words: &str) {
         let is_blank = words.trim_matches([' ', '\n', '\t', '\r']).is_empty();
-        let is_in = |name: &str| self.open.last().is_some_and(|open| open == name);
+        let is_in = |name: &str| self.open.last() == Some(name);
         let (in_title, in_script) = (is_in("title"), is_in("script"));
         if !self.head.is_empty() && !in_title && (in_script || !is_blank) {
             self.head_is_wrong("text");
@@ -205,8 +260,21 @@ impl<'a> Page<'a> {
         if let Some(packed) = self.packed.as_mut().filter(|_| in_script) {
             return packed.push_str(words);
         }
+        if let Some(what) = hides(words) {
+            self.tell_hidden(what);
+        }
+        self.said.words(words);
+        self.list_words(words);
+        self.covered_words(words, is_blank);
         self.text.push_str(words);
         self.labels.text(words);
+    }
+
+    /// Tells of a character that does not show, once.
+    fn tell_hidden(&mut self, what: What) {
+        if !std::mem::replace(&mut self.is_hiding, true) {
+            self.facts.problems.push(what);
+        }
     }
 
     fn start(&mut self, tag: &StartTag<()>, found: &mut Redactions) {
@@ -219,6 +287,9 @@ impl<'a> Page<'a> {
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
             self.attribute_text((&name, &key), &value, found);
+            if let Some(what) = hides(&value) {
+                self.tell_hidden(what);
+            }
         }
         if self.part.is_some() && self.open.is_empty() && self.elements > 1 {
             self.not_ours(format!("<{name}> beside the pages"));
@@ -232,13 +303,17 @@ impl<'a> Page<'a> {
             None if self.is_lost => self.is_lost = name != "body",
             None => self.of_body(&name, tag),
         }
-        let is_picture = self.open.iter().any(|open| open == "svg");
+        let is_picture = self.open.has("svg");
         if tag.self_closing && !is_picture && !WITHOUT_END.contains(&name.as_str()) {
             self.unpaired(&format!("<{name}/>"));
         }
         let is_closed = tag.self_closing && is_picture;
         if !is_closed && !WITHOUT_END.contains(&name.as_str()) {
-            self.open.push(name);
+            let class = tag.attributes.get(b"class".as_slice()).map(|class| class.as_slice());
+            self.open.push(name.clone());
+            if let Some(what) = self.said.begin(&name, class.unwrap_or_default(), &self.open) {
+                self.not_ours(what);
+            }
         }
     }
 
@@ -254,7 +329,8 @@ impl<'a> Page<'a> {
             self.facts.problems.push(What::Active(format!("</{name}> in packed records")));
         }
         if let Some(packed) = self.packed.take_if(|_| name == "script") {
-            let problem = records::on_a_page(&packed, self.around.rules.privacy, found);
+            let (bytes, problem) = records::on_a_page(&packed, self.around.rules.privacy, found);
+            self.facts.unpacked += bytes;
             self.facts.problems.extend(problem);
         }
         match self.head.pop() {
@@ -262,15 +338,14 @@ impl<'a> Page<'a> {
             Some(_) => self.head_is_wrong(&format!("</{name}>")),
             None => {}
         }
-        if self.open.last().is_some_and(|open| open == name) {
-            self.open.pop();
-        } else {
+        if self.open.last() != Some(name) {
             self.unpaired(&format!("</{name}> that closes nothing"));
-            // What is told is told once; the rest of the page is looked at as well as may be.
-            if let Some(at) = self.open.iter().rposition(|open| open == name) {
-                self.open.truncate(at);
-            }
         }
+        // What is told is told once; the rest of the page is looked at as well as may be.
+        self.open.close(name);
+        self.said.end(&self.open);
+        self.end_of_covered();
+        self.end_of_list(name);
     }
 
     /// Begins a block of text, unless the element stands in a line.
@@ -297,7 +372,7 @@ impl<'a> Page<'a> {
 
     /// Looks for what is private in an attribute.
     fn attribute_text(&self, of: (&str, &str), value: &str, found: &mut Redactions) {
-        if of.1 == "d" && is_drawn(value) {
+        if of.1 == "d" && is_value("d", value) {
             return;
         }
         let rules = self.around.rules;
@@ -311,40 +386,6 @@ impl<'a> Page<'a> {
         let _ = privacy.text(value, found);
     }
 
-    /// A tag of the head, which has exactly these attributes.
-    fn of_head(&mut self, tag: &StartTag<()>, wanted: &[(&'static str, Value)]) {
-        let name = String::from_utf8_lossy(&tag.name);
-        if tag.attributes.len() != wanted.len() || tag.self_closing {
-            return self.head_is_wrong(&format!("<{name}> with other attributes"));
-        }
-        for (key, wanted) in wanted {
-            let value = tag.attributes.get(key.as_bytes());
-            let value = value.map(|value| String::from_utf8_lossy(value).into_owned());
-            let is_right = match (&value, wanted) {
-                (Some(value), Value::Is(wanted)) => value == wanted,
-                (Some(value), Value::Policy) => self.policy(value),
-                (Some(_), Value::Any) => true,
-                (None, _) => false,
-            };
-            if !is_right {
-                let value = value.unwrap_or_default();
-                return self.head_is_wrong(&format!("{key}=\"{value}\" of <{name}>"));
-            }
-        }
-    }
-
-    /// Whether this is a policy that a report has.
-    fn policy(&mut self, policy: &str) -> bool {
-        let Some(host) = image_host(policy) else { return false };
-        if !host.is_empty() && !self.around.rules.remote_images {
-            self.facts.problems.push(What::OtherHost(host.to_owned()));
-        }
-        if !host.is_empty() {
-            self.image_hosts.push(host.to_owned());
-        }
-        true
-    }
-
     /// A tag of the body.
     fn of_body(&mut self, name: &str, tag: &StartTag<()>) {
         if is_packed_data(name, tag, &self.prefix()) {
@@ -355,7 +396,7 @@ impl<'a> Page<'a> {
             self.anchor("packed");
             return;
         }
-        let in_picture = self.open.iter().any(|open| open == "svg");
+        let in_picture = self.open.has("svg");
         let known = element(name).filter(|(place, _)| match place {
             Place::Both => true,
             Place::Page => !in_picture,
@@ -368,12 +409,15 @@ impl<'a> Page<'a> {
             });
         };
         // A browser reads what stands in the title of a picture as markup of a page.
-        if self.open.last().is_some_and(|open| open == "title") {
+        if self.open.last() == Some("title") {
             self.not_ours(format!("<{name}> in a title"));
         }
         for (key, value) in &tag.attributes {
             let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(value));
-            if has(own, &key) {
+            if has(name, own, &key) {
+                if !is_value(&key, &value) {
+                    self.not_ours(format!("{key}=\"{value}\" of <{name}>"));
+                }
                 self.attribute(name, &key, &value);
             } else if key.starts_with("on") || key == "style" {
                 self.facts.problems.push(What::Active(format!("{key} of <{name}>")));
@@ -381,16 +425,8 @@ impl<'a> Page<'a> {
                 self.not_ours(format!("{key} of <{name}>"));
             }
         }
-        if let Some(pattern) = tag.attributes.get(b"data-rows".as_slice()) {
-            let parts = tag.attributes.get(b"data-parts".as_slice());
-            let parts = parts.map(|parts| String::from_utf8_lossy(parts)).unwrap_or_default();
-            let pattern = String::from_utf8_lossy(pattern);
-            // JavaScript takes `1e8` for a number, too.
-            match parts.parse() {
-                Ok(n) => self.rows(&pattern, n),
-                Err(_) => self.not_ours(format!("data at {pattern} in {parts} parts")),
-            }
-        }
+        self.look_at_list(name, tag);
+        self.look_at_cover(name, tag);
     }
 
     fn attribute(&mut self, name: &str, key: &str, value: &str) {
@@ -399,8 +435,7 @@ impl<'a> Page<'a> {
             "aria-labelledby" if self.part.is_some() => self.names(value),
             "href" if name == "image" => self.picture(value),
             "href" => self.link(value),
-            "data-lines" => self.script(value, |artifact| matches!(artifact, Artifact::Log { .. })),
-            "data-bars" => self.script(value, |artifact| matches!(artifact, Artifact::Bars(_))),
+            "data-lines" | "data-bars" => self.own_script(value),
             _ => {}
         }
     }
@@ -421,10 +456,9 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// In a report of one file nothing else would tell that a name leads elsewhere.
+    /// A name that is there twice leads elsewhere than its reader thinks.
     fn anchor(&mut self, id: &str) {
-        let is_new = self.facts.anchors.insert(id.to_owned());
-        if !is_new && self.part.is_some() {
+        if !self.facts.anchors.insert(id.to_owned()) {
             self.not_ours(format!("the id {id} twice"));
         }
     }
@@ -435,82 +469,6 @@ impl<'a> Page<'a> {
             match name.strip_prefix(&self.prefix()) {
                 Some(name) => drop(self.named.insert(name.to_owned())),
                 None => self.not_ours(format!("the name {name}, which is not of its page")),
-            }
-        }
-    }
-
-    /// Something that a reader may follow: other hosts are nobody's fault.
-    fn link(&mut self, href: &str) {
-        match scheme(href) {
-            Some("http" | "https" | "mailto") => {}
-            Some("file") => self.facts.problems.push(What::LocalPath(href.to_owned())),
-            Some(_) => self.facts.problems.push(What::Active(format!("link to {href}"))),
-            None if href.starts_with(['/', '\\']) => {
-                self.facts.problems.push(What::LocalPath(href.to_owned()));
-            }
-            None => self.inside(href),
-        }
-    }
-
-    /// A link into the report.
-    fn inside(&mut self, href: &str) {
-        let (href_to, in_file) = match (self.part, href.strip_prefix("#/")) {
-            (None, _) => (href, false),
-            (Some(_), Some(rest)) => (rest, true),
-            (Some(_), None) => return self.facts.problems.push(What::Link(href.to_owned())),
-        };
-        let (to, place) = href_to.split_once('#').unwrap_or((href_to, ""));
-        let from = self.around.path;
-        let to = match to.is_empty() && !in_file {
-            true => Some(from.to_owned()),
-            false if in_file => Some(to.to_owned()),
-            false => target(from, to),
-        };
-        let Some(to) = to.filter(|to| self.around.has(to)) else {
-            return self.facts.problems.push(What::Link(href.to_owned()));
-        };
-        // What follows `#?` is read by the script of a list.
-        if !place.is_empty() && !place.starts_with('?') {
-            self.facts.places.insert((to, place.to_owned(), href.to_owned()));
-        }
-    }
-
-    /// A picture that the page shows.
-    fn picture(&mut self, href: &str) {
-        let is_of = |host: &String| {
-            href.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        };
-        let is_remote = self.image_hosts.iter().any(is_of);
-        if is_remote && self.around.rules.remote_images {
-            return;
-        }
-        let artifact = || Artifact::from_path(&target(self.around.path, href)?);
-        if href.starts_with("//") || matches!(scheme(href), Some(other) if other != "file") {
-            self.facts.problems.push(What::OtherHost(href.to_owned()));
-        } else if matches!(artifact(), Some(Artifact::Picture { .. })) {
-            self.inside(href);
-        } else {
-            self.not_ours(format!("a picture at {href}"));
-        }
-    }
-
-    /// A script that the page's own script loads, by its path in the report.
-    fn script(&mut self, path: &str, is_right: impl Fn(Artifact) -> bool) {
-        if !Artifact::from_path(path).is_some_and(is_right) {
-            self.facts.problems.push(What::Active(format!("data at {path}")));
-        } else if !self.around.has(path) {
-            self.facts.problems.push(What::Link(path.to_owned()));
-        }
-    }
-
-    /// The scripts that hold the rows of a list.
-    fn rows(&mut self, pattern: &str, parts: usize) {
-        const MOST_PARTS: usize = 1_000;
-        for part in 0..parts.clamp(1, MOST_PARTS) {
-            let path = pattern.replace("{part}", &part.to_string());
-            self.script(&path, |artifact| matches!(artifact, Artifact::Rows { .. }));
-            if path == pattern || parts > MOST_PARTS {
-                return self.not_ours(format!("data at {pattern} in {parts} parts"));
             }
         }
     }
@@ -525,36 +483,4 @@ fn is_packed_data(name: &str, tag: &StartTag<()>, prefix: &str) -> bool {
     };
     let has_both = is("type", "application/gzip") && is("id", &format!("{prefix}packed"));
     name == "script" && has_both && tag.attributes.len() == 2
-}
-
-/// Whether a path is nothing but strokes and numbers.
-fn is_drawn(path: &str) -> bool {
-    path.bytes().all(|byte| b"MmZzLlHhVvCcSsQqTtAa0123456789eE.,+- \n".contains(&byte))
-}
-
-/// The scheme of a link, where it has one; a single letter is a disk of Windows.
-pub(super) fn scheme(href: &str) -> Option<&str> {
-    let (scheme, _) = href.split_once(':')?;
-    let is_scheme = !scheme.is_empty()
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
-    // Browsers take the name of a scheme in capitals as well.
-    if let Some(web) = ["https", "http"].into_iter().find(|web| scheme.eq_ignore_ascii_case(web)) {
-        return Some(web);
-    }
-    let is_disk = scheme.len() == 1;
-    if is_disk { Some("file") } else { is_scheme.then_some(scheme) }
-}
-
-/// The file that a link of the page at `from` leads to; `None` where it leads out of the report.
-pub(super) fn target(from: &str, href: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in href.split('/') {
-        match part {
-            ".." => drop(parts.pop()?),
-            "." => {}
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
