@@ -62,7 +62,7 @@ pub(super) fn files(site: &Site<'_>) -> Files {
         add(&document.title, documents.len());
         documents.push(document);
     }
-    kinds.push(json!(["finding", "findings", 0, documents.len()]));
+    kinds.push(json!(["finding", "findings", 0, documents.len(), "finding", "findings"]));
     for kind in KINDS {
         let from = documents.len();
         for id in searched(site, kind) {
@@ -145,7 +145,11 @@ fn blocks(terms: &BTreeMap<String, Vec<usize>>) -> Vec<Block<'_>> {
 fn finding(of: &CodeCount) -> Document<'static> {
     Document {
         title: format!("{} {}", of.code, of.code.title()).into(),
-        about: crate::numbers::plural(of.n, "finding", "findings"),
+        about: format!(
+            "{} \u{b7} {}",
+            crate::numbers::plural(of.n, "finding", "findings"),
+            of.code
+        ),
         href: format!("{}#{}", Page::Findings { page: 1 }.path(), of.code),
     }
 }

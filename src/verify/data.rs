@@ -161,7 +161,7 @@ fn index(data: impl Read, around: Around<'_>, found: &mut Redactions) -> DataFac
     match looked.and_then(|index: Index| Ok((index.look()?, index))) {
         Ok((problems, index)) => {
             facts.problems.extend(problems);
-            let documents = index.kinds.last().map_or(0, |(.., to)| *to);
+            let documents = index.kinds.last().map_or(0, |(_, _, _, to, _, _)| *to);
             facts.named = Some((documents, index.terms.len()));
         }
         Err(why) => facts.problems.push(What::NotOurs(format!("data of another shape: {why}"))),
@@ -178,8 +178,8 @@ const MOST_DOCUMENTS: u64 = 10_000_000;
 struct Index {
     docs_per_shard: u64,
     docs_path: String,
-    /// Each kind in words, one and many, and the numbers of its documents, from and to.
-    kinds: Vec<(String, String, u64, u64)>,
+    /// Each kind in words, one and many, the numbers of its documents, from and to, and what the API calls one and many.
+    kinds: Vec<(String, String, u64, u64, String, String)>,
     terms: Vec<String>,
     terms_path: String,
 }
@@ -192,7 +192,7 @@ impl Index {
         let what = || What::Active(format!("data at {} and {}", self.docs_path, self.terms_path));
         let mut next = 0;
         // Kinds follow each other without a gap.
-        let mut is_range = |(_, _, from, to): &(String, String, u64, u64)| {
+        let mut is_range = |(_, _, from, to, ..): &(String, String, u64, u64, String, String)| {
             from == &std::mem::replace(&mut next, *to) && from <= to && *to <= MOST_DOCUMENTS
         };
         if self.docs_per_shard == 0 || !self.kinds.iter().all(&mut is_range) {
@@ -325,13 +325,17 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
     }
 }
 
+/// Whether this can be the name of a place on a page: the id of a record, or the code of a finding.
+fn is_place(name: &str) -> bool {
+    let number = name.strip_prefix("MB").unwrap_or(name);
+    number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
 /// What is wrong with a way from the folder of the report: it must lead to a page.
 fn link(href: &str, around: Around<'_>) -> Option<What> {
     // A record on a page with many has a name there.
     let path = match href.split_once('#') {
-        Some((path, name)) if name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
-            path
-        }
+        Some((path, name)) if is_place(name) => path,
         _ => href,
     };
     match Artifact::from_path(path) {

@@ -34,7 +34,8 @@ pub(super) fn look(
 }
 
 /// The names of the lines that a build says of a snapshot.
-const LINES: [&str; 7] = ["files", "skipped", "records", "jobs", "collections", "settings", "only"];
+const LINES: [&str; 7] =
+    ["files", "skipped", "records", "jobs", "capture sets", "settings", "only"];
 /// The most of such lines, and the most bytes of one: a file is named by its path.
 const MOST_LINES: usize = 24;
 const MOST_OF_A_LINE: usize = 8_000;
@@ -44,10 +45,11 @@ fn said(made: &Made) -> Option<What> {
     let is_hash = made.with.len() <= 64 && made.with.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_ours = |line: &String| {
         line.len() <= MOST_OF_A_LINE
-            && line.split_once(' ').is_some_and(|(name, rest)| {
-                // Names fill twelve places.
-                let words = rest.trim_start_matches(' ');
-                LINES.contains(&name) && line.len() - words.len() == 13 && is_said_of(name, words)
+            // Names fill twelve places, and a blank follows.
+            && line.split_at_checked(13).is_some_and(|(name, words)| {
+                let is_apart = name.ends_with(' ') && !words.starts_with(' ');
+                let name = name.trim_end();
+                is_apart && LINES.contains(&name) && is_said_of(name, words)
             })
     };
     let is_part =
@@ -75,7 +77,7 @@ fn is_said_of(name: &str, words: &str) -> bool {
     match name {
         "files" => all_of(&["read", "skipped", "damaged", "unpacked"]),
         "jobs" => all_of(&["in all", "failed"]),
-        "collections" => all_of(&[
+        "capture sets" => all_of(&[
             "verified",
             "consistent",
             "drifted",

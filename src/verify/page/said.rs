@@ -49,7 +49,7 @@ impl Said {
             "title" if !open.has("body") && !open.has("svg") => Place::Title,
             "h1" => Place::Heading,
             "small" if is_in(Place::Heading) => Place::Aside,
-            "pre" if class == b"request" => Place::Request,
+            "code" if class == b"request" => Place::Request,
             "nav" if class == b"pager" => Place::Pager,
             "span" if is_in(Place::Pager) => Place::Number,
             _ => return None,
