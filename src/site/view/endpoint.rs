@@ -36,19 +36,31 @@ pub(super) fn list_title(kind: Kind) -> &'static str {
     }
 }
 
-/// What the endpoint of a kind is for.
+/// What the endpoint of a kind is for, as OPTIONS says it.
 pub(super) fn description(kind: Kind) -> &'static str {
     match kind {
         Kind::Collection => "Endpoint for viewing collections or samples of source images.",
-        Kind::Capture => "The captures of the snapshot: photographs taken by the trap cameras.",
+        kind => about(kind),
+    }
+}
+
+/// What stands in the list of a kind.
+pub(super) fn about(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Collection => {
+            "Sets of captures, chosen by a sampling method or by hand. We recounted each, and compared its members with its method."
+        }
+        Kind::Capture => "Photographs taken by the cameras, by station and time.",
         Kind::Job => {
             "Background jobs of the platform, including those known only from capture sets and stations."
         }
         Kind::Project => "Projects of the platform, including those known only by reference.",
         Kind::Deployment => "Stations with a camera, including those known only by reference.",
-        Kind::ResearchSite => "Sites.",
-        Kind::Event => "Sessions: one night, or one continuous run, of one station.",
-        Kind::Occurrence => "Occurrences: one animal each, seen in one or more detections.",
+        Kind::ResearchSite => "Places with one station or several.",
+        Kind::Event => "A session is one night, or one continuous run, of one station.",
+        Kind::Occurrence => {
+            "An occurrence is one animal, seen in one detection or in several."
+        }
         Kind::Taxon => "Taxa as which occurrences were identified, and those above them.",
         Kind::Pipeline => "Processing pipelines.",
         Kind::Detection => "",

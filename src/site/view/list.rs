@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use askama::Template;
 
-use super::endpoint::list_name;
+use super::endpoint::{about, list_name};
 use super::frame::{FiltersView, FrameView, LinkView, PagerView, TabView, TileView};
-use super::options;
 use super::rows;
 use super::summary;
 use super::table::TableView;
 use crate::model::Kind;
+use crate::publish::Privacy;
 use crate::site::artifact::{Artifact, Data};
+use crate::site::html::markdown;
 use crate::site::response::ResponseView;
 use crate::site::route::{Order, Page, order_fields};
 use crate::site::timeline::Period;
@@ -185,7 +186,7 @@ pub(super) fn frame(
     let mut frame = FrameView::new(site, path, list_name(kind));
     frame.crumbs(site, path, kind, None);
     frame.request = Some(list.request.clone());
-    frame.description = options::described(kind);
+    frame.description = markdown(about(kind), Privacy::NONE);
     frame.options(site, path, kind);
     if order.is_none() && site.index.served.contains(&kind) {
         frame.json(path, table);

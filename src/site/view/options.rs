@@ -44,32 +44,20 @@ const PARSES: &str = "application/json, application/x-www-form-urlencoded, multi
 const FIELDS: &str = include_str!("../options/fields.tsv");
 
 /// What an endpoint answers to an OPTIONS request: for one of its records the same as for their list but for the name.
-struct Endpoint {
-    /// What it is for.
-    description: Html,
-    /// The answer.
-    options: Prepared,
-}
-
-static ENDPOINTS: LazyLock<BTreeMap<Kind, Endpoint>> = LazyLock::new(|| {
+static ENDPOINTS: LazyLock<BTreeMap<Kind, Prepared>> = LazyLock::new(|| {
     let endpoint = |kind: Kind| {
         let description = markdown(description(kind), Privacy::NONE);
         let (name, fields) = (list_title(kind), fields(kind));
         let options =
             Prepared::of(&OptionsView { name, description: &description, fields: &fields });
-        (kind, Endpoint { description, options })
+        (kind, options)
     };
     LISTED.into_iter().map(endpoint).collect()
 });
 
 /// The answer of the endpoint of a kind to an OPTIONS request.
 pub(super) fn options(kind: Kind) -> Option<&'static Prepared> {
-    ENDPOINTS.get(&kind).map(|endpoint| &endpoint.options)
-}
-
-/// What the endpoint of a kind is for, as HTML; nothing for kinds without a list.
-pub(super) fn described(kind: Kind) -> Html {
-    ENDPOINTS.get(&kind).map_or_else(Html::default, |endpoint| endpoint.description.clone())
+    ENDPOINTS.get(&kind)
 }
 
 /// The fields of the endpoint of a kind.
