@@ -98,7 +98,7 @@ impl Audit {
 fn clean_finding(finding: &mut Finding, privacy: Privacy) {
     let location = finding.location.as_mut().map(|location| &mut location.file);
     for text in location.into_iter().chain([&mut finding.message]) {
-        privacy.clean(text, &mut Redactions::default());
+        privacy.clean_message(text, &mut Redactions::default());
         *text = visible::line(text).into_owned();
     }
 }

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::key_lines::KeyLines;
-use super::names::said_by;
+use super::names::{is_grid, is_looked_into, may_hold_places, said_by};
 use super::rules::says_something;
 use super::{Privacy, Private, Redactions};
 use crate::finding::{Code, Finding, Subject};
@@ -139,7 +139,7 @@ impl Cleaner {
     /// A value whose name may say that it is private.
     fn setting(&mut self, name: &str, value: &mut String) {
         match said_by(name) {
-            Some(Private::Coordinate) => {
+            Some(Private::Coordinate) if !is_grid(name) => {
                 if let Some(rounded) = self.privacy.coordinate(value)
                     && rounded != *value
                 {
@@ -179,23 +179,69 @@ impl Cleaner {
     }
 
     fn value(&mut self, value: &mut Value) {
+        self.value_in(value, false);
+    }
+
+    /// A value; `is_place` says whether its numbers are coordinates, as a name around it tells.
+    fn value_in(&mut self, value: &mut Value, is_place: bool) {
         match value {
             Value::String(text) => self.text(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value_in(item, is_place)),
             Value::Object(map) => {
                 // The names of arguments are words of the platform; others say nothing to it, and are cleaned.
                 let mut cleaned = serde_json::Map::new();
                 for (mut key, mut value) in std::mem::take(map) {
-                    match &mut value {
-                        Value::String(text) => self.setting(&key, text),
-                        value => self.value(value),
-                    }
+                    self.member(&key, &mut value, is_place);
                     self.text(&mut key);
                     cleaned.insert(key, value);
                 }
                 *map = cleaned;
             }
+            Value::Number(number) if is_place => self.coordinate(number),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// A value with the name of its field, as the walk over responses looks at it.
+    fn member(&mut self, name: &str, value: &mut Value, is_place: bool) {
+        let said = said_by(name);
+        let is_bracket = matches!(value, Value::Array(_) | Value::Object(_));
+        let is_place = is_place
+            || (said == Some(Private::Coordinate) && !is_grid(name))
+            || (is_bracket && may_hold_places(name));
+        let is_each = said == Some(Private::Secret) && is_looked_into(name);
+        let kind = said.filter(|kind| matches!(kind, Private::Secret | Private::Person));
+        if let Some(kind) = kind.filter(|kind| is_whole(*kind, name, value)) {
+            let mut text = value.to_string();
+            self.leave_out(kind, &mut text);
+            if self.privacy.hides(kind) {
+                *value = Value::String(text);
+            }
+            return;
+        }
+        match value {
+            Value::String(text) => self.setting(name, text),
+            Value::Array(items) if is_each => {
+                items.iter_mut().for_each(|item| self.member(name, item, is_place));
+            }
+            Value::Object(map) if is_each => {
+                for (own, value) in map.iter_mut() {
+                    let said = if said_by(own).is_some() { own.as_str() } else { name };
+                    self.member(said, value, is_place);
+                }
+            }
+            value => self.value_in(value, is_place),
+        }
+    }
+
+    /// A coordinate in a field of any name.
+    fn coordinate(&mut self, number: &mut Number) {
+        let written = number.to_string();
+        let rounded = self.privacy.coordinate(&written).filter(|rounded| *rounded != written);
+        let rounded = rounded.and_then(|rounded| Number::from_f64(rounded.parse().ok()?));
+        if let Some(rounded) = rounded {
+            self.here.add(Private::Coordinate, 1);
+            *number = rounded;
         }
     }
 
@@ -216,5 +262,16 @@ impl Cleaner {
             format!("{what} in its texts, published as they stand")
         };
         self.findings.push(Finding::new(SECRETS, subject, message).count("secrets", n));
+    }
+}
+
+/// Whether a number, or what is in brackets, is left out whole behind this name.
+fn is_whole(kind: Private, name: &str, value: &Value) -> bool {
+    let is_each = kind == Private::Secret && is_looked_into(name);
+    match value {
+        Value::Number(number) => says_something(kind, name, &number.to_string()),
+        Value::Array(items) => !is_each && !items.is_empty(),
+        Value::Object(map) => !is_each && !map.is_empty(),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }

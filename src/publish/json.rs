@@ -1,13 +1,18 @@
 //! The walk over a response as it may be shown: its tokens in order, indented as the server does, private values
 //! left out.
 
+mod behind;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use self::behind::{
+    is_angle_behind, is_box_behind, is_first_of_two, is_geo, is_geo_behind, named_behind,
+};
 use super::key_lines::KeyLines;
 use super::known::{is_free, is_known};
-use super::names::{is_in, may_hold_places, said_by};
-use super::rules::{SECRET, says_something};
+use super::names::{is_in, is_looked_into, may_hold_places, said_by};
+use super::rules::{SECRET, round_each, says_something};
 use super::{Privacy, Private, Redactions};
 use crate::json::lex::{Token, quote, tokens, unquote};
 
@@ -39,12 +44,16 @@ struct Level {
     is_in_place: bool,
     /// Whether brackets in the value hold coordinates.
     may_hold_places: bool,
+    /// Whether that alone speaks for coordinates in the bracket, so that no number beyond 180 is one.
+    is_perhaps_place: bool,
     /// Whether every name is shown below the value that is being read, as in the arguments of a sampling method.
     is_free: bool,
     /// The same for the bracket as a whole.
     is_in_free: bool,
     /// The name for which the value is left out.
     name: String,
+    /// The name around the bracket for which values in it are left out that have the form of a secret, each on its own.
+    around: Option<String>,
     pair: Pair,
     /// How many items of the array were read.
     items: usize,
@@ -86,11 +95,19 @@ impl Level {
         }
     }
 
+    /// Leaves out what the name around the bracket says, where nothing else is said.
+    fn take_around(&mut self) {
+        if let Some(around) = &self.around {
+            self.name.clone_from(around);
+            self.dropped = Some(Private::Secret);
+        }
+    }
+
     /// Takes note of a text that may name the value behind it: in an object, in an array of two, or as a flag.
     fn note_name(&mut self, text: &str, whole: &str, raw: &str, privacy: Privacy) {
         let says = if self.is_object {
             self.pair.is_name.then(|| said_by(text)).flatten()
-        } else if self.items == 1 {
+        } else if self.items == 1 && !text.contains('=') {
             is_first_of_two(whole, raw).then(|| said_by(text)).flatten()
         } else {
             None
@@ -281,7 +298,9 @@ impl<S: Sink> Walker<'_, S> {
         let kind = level.dropped?;
         let says_something = |text: &str| says_something(kind, &level.name, text);
         let begins_value = match token {
-            Token::ObjectStart | Token::ArrayStart => true,
+            Token::ObjectStart | Token::ArrayStart => {
+                kind != Private::Secret || !is_looked_into(&level.name)
+            }
             Token::Text(raw) => says_something(&unquote(raw)),
             Token::Word(word) => !matches!(word, "null" | "true" | "false") && says_something(word),
             Token::ObjectEnd | Token::ArrayEnd | Token::Comma | Token::Colon => false,
@@ -305,14 +324,23 @@ impl<S: Sink> Walker<'_, S> {
         let is_place =
             self.levels.last().is_some_and(|level| level.is_place || level.may_hold_places);
         let is_free = self.levels.last().is_some_and(|level| level.is_free);
-        let level = Level {
+        let is_perhaps_place = self
+            .levels
+            .last()
+            .is_some_and(|level| level.is_perhaps_place || (!level.is_place && is_place));
+        let named = self.levels.last().filter(|level| level.dropped == Some(Private::Secret));
+        let around = named.map(|level| level.name.clone());
+        let mut level = Level {
             is_object,
+            is_perhaps_place,
+            around,
             is_place,
             is_in_place: is_place,
             is_free,
             is_in_free: is_free,
             ..Level::default()
         };
+        level.take_around();
         self.levels.push(level);
         self.expects_key = is_object;
     }
@@ -345,8 +373,14 @@ impl<S: Sink> Walker<'_, S> {
             level.is_free = level.is_in_free || name.is_free;
             level.is_place = level.is_in_place || name.is_place;
             level.may_hold_places = self.privacy.coordinates.is_some() && name.may_hold_places;
+            if name.is_place && is_angle_behind(self.text, raw, &name.said) {
+                // Seconds tell a place within metres, however they are rounded.
+                level.dropped = level.dropped.or(Some(Private::Coordinate));
+            }
             if level.dropped.is_some() {
                 level.name.clone_from(&name.said);
+            } else {
+                level.take_around();
             }
             let pair = &mut level.pair;
             pair.is_name = name.is_name;
@@ -366,6 +400,7 @@ impl<S: Sink> Walker<'_, S> {
                 // 100 kB of them.
                 let text = self.text;
                 let is_geo = level.pair.is_geo
+                    || is_box_behind(text, raw)
                     || *level.is_geo_behind.get_or_insert_with(|| is_geo_behind(text, raw));
                 level.is_place |= is_geo;
             }
@@ -423,6 +458,7 @@ impl<S: Sink> Walker<'_, S> {
             if level.items != level.named_item {
                 // What named another item says nothing of this one.
                 (level.dropped, level.is_place) = (None, level.is_in_place);
+                level.take_around();
             }
             self.sink.line(depth);
         }
@@ -430,91 +466,22 @@ impl<S: Sink> Walker<'_, S> {
 
     /// A coordinate as it may be shown; `None` for what is none.
     fn coordinate(&mut self, number: &str) -> Option<String> {
-        self.levels.last().filter(|level| level.is_place)?;
-        let shown = self.privacy.coordinate(number).or_else(|| self.privacy.place(number))?;
+        let level = self.levels.last()?;
+        let shown = if level.is_place {
+            let is_far = |number: f64| level.is_perhaps_place && number.abs() > 180.0;
+            if number.parse().is_ok_and(is_far) {
+                return None;
+            }
+            self.privacy.coordinate(number).or_else(|| self.privacy.place(number))?
+        } else if level.may_hold_places && number.len() > 8 {
+            // Two numbers in a text.
+            round_each(number, self.privacy.coordinates?, 2)?
+        } else {
+            return None;
+        };
         self.left_out.add(Private::Coordinate, usize::from(shown != number));
         Some(shown)
     }
-}
-
-/// The tokens behind a piece of a text that is a token itself.
-fn tokens_behind<'t>(text: &'t str, piece: &str) -> impl Iterator<Item = Token<'t>> {
-    let at = (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) + piece.len();
-    tokens(text.get(at..).unwrap_or_default())
-}
-
-/// The texts behind a key in its object, each with the key that it stands at.
-fn texts_behind<'t>(
-    text: &'t str,
-    key: &str,
-) -> impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)> {
-    let (mut depth, mut expects_key, mut name) = (0usize, false, Cow::Borrowed(""));
-    let mut ends = false;
-    tokens_behind(text, key)
-        .filter_map(move |token| {
-            match token {
-                _ if ends => {}
-                Token::ObjectStart | Token::ArrayStart => depth += 1,
-                Token::ObjectEnd | Token::ArrayEnd if depth == 0 => ends = true,
-                Token::ObjectEnd | Token::ArrayEnd => depth -= 1,
-                Token::Comma if depth == 0 => expects_key = true,
-                Token::Text(raw) if depth == 0 && expects_key => {
-                    name = unquote(raw);
-                    expects_key = false;
-                }
-                Token::Text(raw) if depth == 0 => return Some(Some((name.clone(), unquote(raw)))),
-                _ => {}
-            }
-            if ends { Some(None) } else { None }
-        })
-        .map_while(|found| found)
-}
-
-/// The name of a value that stands behind it in its object, and what that says.
-fn named_behind(text: &str, key: &str) -> Option<(String, Private)> {
-    texts_behind(text, key).find_map(|(name, said)| {
-        let says = is_in(NAMES, &name).then(|| said_by(&said)).flatten()?;
-        Some((said.into_owned(), says))
-    })
-}
-
-/// Whether a text is a type of GeoJSON (RFC 7946).
-fn is_geo(text: &str) -> bool {
-    const TYPES: &str = "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection \
-        Feature FeatureCollection";
-    is_in(TYPES, text)
-}
-
-/// Whether the object in which this key stands is one of GeoJSON, as is told behind it.
-fn is_geo_behind(text: &str, key: &str) -> bool {
-    texts_behind(text, key).any(|(name, said)| name == "type" && is_geo(&said))
-}
-
-/// Whether the array in which this item stands has one more item and ends.
-fn is_first_of_two(text: &str, item: &str) -> bool {
-    let mut behind = tokens_behind(text, item).peekable();
-    if behind.next() != Some(Token::Comma) {
-        return false;
-    }
-    if let Some(Token::Text(second)) = behind.peek() {
-        // A list of names.
-        let second = unquote(second);
-        if is_in(NAMES, &second) || said_by(&second).is_some() {
-            return false;
-        }
-    }
-    let mut depth = 0usize;
-    for token in behind {
-        match token {
-            Token::ObjectStart | Token::ArrayStart => depth += 1,
-            Token::ObjectEnd => depth = depth.saturating_sub(1),
-            Token::ArrayEnd if depth == 0 => return true,
-            Token::ArrayEnd => depth -= 1,
-            Token::Comma if depth == 0 => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// A response as JSON text without blanks, as the server sends it, for files of data.

@@ -254,17 +254,51 @@ fn link_end(text: &str) -> Option<(Option<char>, usize)> {
 /// A character that is meant by another one; `Some(None)` for one that does not show.
 fn wide(c: char) -> Option<Option<char>> {
     Some(match c {
-        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
+        c if is_ignorable(c) => None,
+        // Marks over and under letters, which strike them out or dress them.
+        '\u{300}'..='\u{36f}' => None,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => Some(' '),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        // Letters and digits of formulas: bold, slanted, in a script, again and again from A to z and from 0 to 9.
+        '\u{1d400}'..='\u{1d6a3}' => letter(u32::from(c) - 0x1d400),
+        '\u{1d7ce}'..='\u{1d7ff}' => char::from_digit((u32::from(c) - 0x1d7ce) % 10, 10),
         '\u{3002}' | '\u{ff61}' | '\u{2024}' => Some('.'),
+        '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => Some('"'),
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' => Some('-'),
         '\u{ba}' | '\u{2da}' => Some('\u{b0}'),
         '\u{fe6b}' => Some('@'),
+        '\u{391}'..='\u{501}' => Some(lookalike(c)?),
         '\u{2192}' | '\u{21d2}' => Some('>'),
         _ => return None,
     })
+}
+
+/// The letter that a Greek or Cyrillic one looks like. Words of these languages are looked at as they are written, too.
+fn lookalike(c: char) -> Option<char> {
+    const FROM: &str = "\u{430}\u{435}\u{43e}\u{440}\u{441}\u{443}\u{445}\u{456}\u{458}\u{455}\u{501}\u{4bb}\
+        \u{410}\u{412}\u{415}\u{41a}\u{41c}\u{41d}\u{41e}\u{420}\u{421}\u{422}\u{425}\u{405}\u{406}\
+        \u{3bf}\u{3b1}\u{391}\u{395}\u{39a}\u{39d}\u{39f}\u{3a1}\u{3a4}";
+    const TO: &str = "aeopcyxijsdhABEKMHOPCTXSIoaAEKNOPT";
+    let at = FROM.chars().position(|from| from == c)?;
+    TO.chars().nth(at)
+}
+
+/// A letter of the alphabet in two cases, counted on from the first.
+fn letter(n: u32) -> Option<char> {
+    let first = if n % 52 < 26 { b'A' } else { b'a' };
+    char::from_u32(u32::from(first) + n % 26)
+}
+
+/// Whether a character is left out wherever it is shown by what does not know it: `Default_Ignorable_Code_Point` of Unicode
+/// 16.0, `DerivedCoreProperties.txt`.
+fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 #[cfg(test)]

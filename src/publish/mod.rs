@@ -12,12 +12,13 @@ mod known;
 mod labelled;
 mod meant;
 mod names;
+mod quoted;
 mod rules;
 
 pub use clean::clean;
 pub(crate) use json::JsonWriter;
 pub use json::{Names, Sink, walk};
-use names::said_by;
+use names::{is_grid, said_by};
 pub use rules::make_ready;
 
 use std::borrow::Cow;
@@ -178,7 +179,8 @@ impl Privacy {
     /// The kind of private data for which the value of this field is left out whole; `None` where it is not.
     #[must_use]
     pub fn drops(self, field: &str) -> Option<Private> {
-        said_by(field).filter(|kind| *kind != Private::Coordinate && self.hides(*kind))
+        let is_whole = |kind: &Private| *kind != Private::Coordinate || is_grid(field);
+        said_by(field).filter(|kind| is_whole(kind) && self.hides(*kind))
     }
 
     /// Whether numbers in this field, and below it, are coordinates.
@@ -193,15 +195,9 @@ impl Privacy {
         rules::round(number, self.coordinates?)
     }
 
-    /// A text in the place of a coordinate as it may be shown; `None` where no coordinate begins it.
+    /// A text in the place of a coordinate as it may be shown; `None` where it is not one or several of them.
     fn place(self, text: &str) -> Option<String> {
-        let decimals = self.coordinates?;
-        let is_of_number = |c: char| c.is_ascii_digit() || "+-.,".contains(c);
-        let end = text.find(|c: char| !is_of_number(c)).unwrap_or(text.len());
-        let (number, rest) = text.split_at_checked(end)?;
-        let is_alone = rest.trim().chars().all(|c| c.is_alphabetic() || c == '\u{b0}');
-        let rounded = rules::round(number, decimals).filter(|_| is_alone && number.len() > 3)?;
-        Some(rounded + rest)
+        rules::round_each(text, self.coordinates?, 1)
     }
 
     /// A text as it may be shown; what was left out is added to `left_out`.

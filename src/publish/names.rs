@@ -6,11 +6,24 @@ use aho_corasick::AhoCorasick;
 
 use super::Private;
 
-/// Whether an array or an object of this name may hold coordinates, where a number of this name alone is none.
+/// Whether an array, an object or a text of this name may hold coordinates, where a number of this name alone is none.
 pub(super) fn may_hold_places(name: &str) -> bool {
+    const PLACES: &str = "loc pos position place polygon boundary boundaries waypoint waypoints track tracks sw ne nw se \
+        southwest northeast northwest southeast viewport";
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(words.as_slice(), ["bounds" | "center" | "centre" | "position"])
+    match words.as_slice() {
+        ["bounds" | "center" | "centre"] => true,
+        [.., last] => is_in(PLACES, last),
+        [] => false,
+    }
+}
+
+/// Whether the value of this name is the code or the metres of a place, which cannot be rounded.
+pub(super) fn is_grid(name: &str) -> bool {
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), [.., "geohash" | "easting" | "northing" | "mgrs" | "whatwords"])
 }
 
 /// Whether a word is one of a list, which are parted by blanks.
@@ -21,10 +34,10 @@ pub(super) fn is_in(list: &str, word: &str) -> bool {
 /// Whether a name has a part of a word that says something. Nearly no name has, and taking names apart costs far more.
 fn may_say(name: &str) -> bool {
     const PARTS: &str = "pass pwd pw secret token key credential session csrf cookie auth dsn jwt sig hmac webhook otp \
-        bearer amz goog user owner observ record review curat creat upload request submit assign photo collect collab \
+        bearer cred psk salt pin puk code kennwort contrase wachtw amz goog user owner observ record review curat creat upload request submit assign photo collect collab \
         annotat member contact person people particip mail first last full given family surname log maintain operator \
-        verif volunt by lat lon lng coord geo gps loc centroid extent wkt point boundary north south east west bucket \
-        endpoint public";
+        verif volunt by lat lon lng coord geo gps loc centroid extent wkt point boundary north south east west mgrs words \
+        bucket endpoint public";
     static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder().ascii_case_insensitive(true).build(PARTS.split(' ')).ok()
     });
@@ -56,6 +69,63 @@ pub(super) fn said_by(name: &str) -> Option<Private> {
 /// number is a count.
 pub(super) fn may_be_short(name: &str) -> bool {
     words(name).iter().any(|word| is_password(word) || word == "secret" || word == "pw")
+        || matches!(Form::of(name), Form::Digits | Form::Code)
+}
+
+/// Of what form a value must be to be the secret that its name may tell of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Any: the name alone says it.
+    Any,
+    /// Digits, as a card has them.
+    Digits,
+    /// Digits, or letters and digits.
+    Code,
+    /// Letters and digits, as chance puts them together.
+    Mixed,
+}
+
+impl Form {
+    /// The form of the values of a name: `pin`, `salt`, `tokens` and others are also words of every day.
+    pub(super) fn of(name: &str) -> Self {
+        let words = words(name);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [.., "pin" | "puk"] | [.., "pin" | "puk", "code"] => Self::Digits,
+            [.., "code" | "otp" | "totp"] => Self::Code,
+            ["tokens" | "salt" | "auth"] | ["x", "auth"] => Self::Mixed,
+            [.., of, "tokens"] if !is_in(KEYS, of) && *of != "refresh" => Self::Mixed,
+            [.., of, "salt" | "auth"] if !is_password(of) => Self::Mixed,
+            _ => Self::Any,
+        }
+    }
+
+    /// Whether a value has this form.
+    pub(super) fn fits(self, value: &str) -> bool {
+        let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+        match self {
+            Self::Any => true,
+            Self::Digits => is_code(value),
+            Self::Code => is_code(value) || Self::Mixed.fits(value),
+            Self::Mixed => {
+                value.len() >= 6
+                    && has(u8::is_ascii_digit)
+                    && has(u8::is_ascii_alphabetic)
+                    && !is_in("oauth2 sha256 sha512 base64", &value.to_ascii_lowercase())
+            }
+        }
+    }
+}
+
+/// Whether a value is the code of a lock or of a card.
+fn is_code(value: &str) -> bool {
+    (4..=8).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether what is in brackets behind the name of a secret is looked at value by value: the name is also a word of every
+/// day.
+pub(super) fn is_looked_into(name: &str) -> bool {
+    Form::of(name) != Form::Any && !name.to_ascii_lowercase().ends_with("auth")
 }
 
 /// The words of a name: parted by signs and where a capital follows a small letter, without numbers.
@@ -83,17 +153,46 @@ const ABOUT: &str = "count counts length len limit limits size type types expire
 
 /// Words that say no more of a secret than that it is one.
 const TRAILING: &str =
-    "pem value text string hash hashed raw plain header encrypted env old new id";
+    "pem value text string hash hashed raw plain header encrypted env old new id b base hex bytes";
 
 /// Words before `key`, or in one word with it, that make it the key to something.
 const KEYS: &str = "api access secret private storage account encryption signing ssh license licence aws \
     auth client shared master service session deploy webhook app application consumer admin \
-    write crypt decryption hmac pgp gpg tls ssl subscription pass security connection";
+    write crypt decryption hmac pgp gpg tls ssl subscription pass security connection s enc wep wpa wifi wlan \
+    network preshared recovery";
+
+/// Words before `pass`, `pw` and `psk`, or in one word with them: what a password lets into.
+const DOORS: &str = "user db database smtp imap pop mail email ftp sftp ssh sudo su root admin login become http https proxy \
+    mysql maria pg postgres sql redis mongo rabbitmq amqp mqtt ldap bind smb nas s wifi wlan wpa account my old new \
+    default vpn rdp vnc api app key host server";
+
+/// Words before `code` that make it one that lets somebody in.
+const LETTING_IN: &str = "access verification unlock security door alarm login auth authentication activation pin puk \
+    fa recovery backup invite";
 
 fn is_password(word: &str) -> bool {
-    const PASSWORDS: [&str; 6] =
-        ["password", "passwd", "passphrase", "passcode", "passwort", "pwd"];
+    // `passw0rd` without its digit is the last one.
+    const PASSWORDS: [&str; 10] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "passwort",
+        "pwd",
+        "passwrd",
+        "kennwort",
+        "contrase\u{f1}a",
+        "wachtwoord",
+    ];
     PASSWORDS.into_iter().any(|password| word.ends_with(password))
+        || ["pass", "pw"].iter().any(|pass| {
+            word.strip_suffix(pass).is_some_and(|door| !door.is_empty() && is_in(DOORS, door))
+        })
+}
+
+/// Whether two words are a password that is written as two.
+fn is_parted(pair: &[&str]) -> bool {
+    matches!(pair, ["pass", "word" | "words" | "phrase" | "code" | "wort"])
 }
 
 fn is_secret(words: &[&str]) -> bool {
@@ -107,13 +206,17 @@ fn is_secret(words: &[&str]) -> bool {
         None => words,
     };
     let whole = |word: &&str| {
-        is_password(word)
+        is_password(word.strip_suffix('s').unwrap_or(word))
+            || is_password(word)
             || word.ends_with("secret")
             || word.starts_with("csrf")
             || matches!(
                 *word,
                 "credential"
                     | "credentials"
+                    | "creds"
+                    | "passe"
+                    | "psk"
                     | "jwt"
                     | "dsn"
                     | "bearer"
@@ -126,7 +229,10 @@ fn is_secret(words: &[&str]) -> bool {
                     | "authkey"
             )
     };
-    is_signature || words.iter().any(whole) || ends_as_secret(rest, words.len() > rest.len())
+    is_signature
+        || words.iter().any(whole)
+        || words.windows(2).any(is_parted)
+        || ends_as_secret(rest, words.len() > rest.len())
 }
 
 /// Whether the last words are those of a secret; `trails` says whether something stands behind them.
@@ -136,14 +242,22 @@ fn ends_as_secret(words: &[&str], trails: bool) -> bool {
         [.., "authorization" | "cookie" | "cookies" | "secrets" | "signature" | "sig" | "hmac"] => {
             true
         }
-        ["pass" | "pw"] => true,
-        [.., "tokens"] => before.is_some_and(|word| is_in(KEYS, word) || word == "refresh"),
+        ["pass"] | [.., "pw" | "puk" | "tokens" | "salt" | "auth"] => true,
+        [.., "pin"] => {
+            before.is_none_or(|word| !is_in("gpio insect specimen data io header", word))
+        }
+        [.., "pass"] => before.is_some_and(|word| is_in(DOORS, word)),
+        [.., "one", "time", "code"] => true,
+        [.., "code"] => before.is_some_and(|word| is_in(LETTING_IN, word)),
         [.., last] if last.ends_with("token") => true,
-        [.., "key"] => before.is_some_and(|word| {
+        [.., "key" | "keys"] => before.is_some_and(|word| {
             ["secret", "token"].iter().any(|end| word.ends_with(end)) || is_in(KEYS, word)
         }),
         ["session"] => trails,
-        [.., last] => last.strip_suffix("key").is_some_and(|word| is_in(KEYS, word)),
+        [.., last] => {
+            let key = last.strip_suffix('s').unwrap_or(last);
+            key.strip_suffix("key").is_some_and(|word| !word.is_empty() && is_in(KEYS, word))
+        }
         [] => false,
     }
 }
@@ -191,14 +305,18 @@ fn is_storage(words: &[&str]) -> bool {
 }
 
 fn is_place(words: &[&str]) -> bool {
-    const PLACES: &str = "lat lon lng latlng latlon latlong longlat lonlat latitude longitude coordinates coordinate coords geometry \
-        geom gps geo geolocation location centroid gpslatitude gpslongitude geojson \
-        latitudes longitudes extent wkt point";
+    const PLACES: &str = "lat lon lng latlng latlon latlong longlat lonlat latlngs latlons lonlats latitude longitude coordinates coordinate coords geometry \
+        geom gps geo geolocation location centroid geohash mgrs whatwords gpslatitude gpslongitude geojson \
+        latitudes longitudes extent wkt point easting northing";
     let is_named = |word: &&str| {
         is_in(PLACES, word) || word.ends_with("latitude") || word.ends_with("longitude")
     };
-    matches!(words, [.., "boundary", "rect" | "polygon"] | ["north" | "south" | "east" | "west"])
-        || words.iter().any(is_named)
+    matches!(
+        words,
+        [.., "what", "words"]
+            | [.., "boundary", "rect" | "polygon"]
+            | ["north" | "south" | "east" | "west"]
+    ) || words.iter().any(is_named)
 }
 
 #[cfg(test)]

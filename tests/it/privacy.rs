@@ -366,3 +366,44 @@ fn a_sample_of_ones_own_shows_no_more_than_pages() {
     assert_eq!(clean["captures"], whole["captures"]);
     assert_eq!(clean["count"], 1);
 }
+
+/// A finding quotes values with codes for what does not show, so that patterns would not find them.
+#[test]
+fn what_a_finding_quotes_is_left_out_as_it_is_meant() {
+    let case = Case::new();
+    for (name, text) in [
+        ("a", "password =\n  zq7Xw9bc"),
+        ("b", "password: \"zq7Xw9bc\\Q\""),
+        ("c", "pass\u{200b}word: zq7Xw9bc"),
+        ("d", "zq7Xw9bc\u{200b}@example.org"),
+        ("e", "password: |\n  zq7Xw9bc"),
+    ] {
+        let record = json!({"id": 1, "details": "http://x.org/api/v2/projects/1/", "name": text});
+        case.file(&format!("in/{name}.json"), json!([record]).to_string());
+    }
+    let output = case.run(&["check", "in"]);
+    assert!(output.stdout.contains("MB608"), "{}", output.stdout);
+    let said = output.stdout + &output.stderr;
+    assert!(!said.contains("zq7"), "{said}");
+}
+
+/// Brackets and numbers in kwargs follow the names around them, as in responses.
+#[test]
+fn kwargs_are_cleaned_in_brackets_too() {
+    let case = Case::new();
+    let kwargs = json!({"passwords": ["zq7Xw9bc"], "tokens": ["zq7Xw9bcd1", 512], "pin": 48213, "limit": 48214,
+        "latitude": 46.71234, "loc": [8.61234, {"y": 46.71234}], "owner": {"n": "zq7Xw9bc"}, "auth": ["a", "zq7Xw9bc"],
+        "geohash": "u0m7yzxk2", "bbox": [812.61234, 440.5]});
+    let record = json!([{"id": 1, "details": "http://x.org/api/v2/captures/collections/1/", "name": "C",
+        "method": "manual", "kwargs": kwargs}]);
+    case.file("in/collections.json", record.to_string());
+    case.build(&case.path("in"));
+    for (name, bytes) in files(&case.path("site")) {
+        let text = String::from_utf8_lossy(&bytes);
+        for gone in ["zq7", "48213", "46.712", "8.612", "u0m7"] {
+            assert!(!text.contains(gone), "{gone} in {name}");
+        }
+    }
+    let page = case.text("site/api/v2/captures/collections/1.html");
+    assert!(page.contains("48214") && page.contains("46.71") && page.contains("812.61234"));
+}

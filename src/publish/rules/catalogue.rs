@@ -6,7 +6,8 @@
 
 use regex::Captures;
 
-use super::{links, people, places, secrets};
+use super::{commands, hosts, links, people, places, secrets, shapes};
+use crate::publish::names::is_in;
 use crate::publish::{Privacy, Private};
 
 /// The text in the place of a secret.
@@ -78,8 +79,10 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     let all = [
         secrets::FIRST,
         links::RULES,
+        hosts::RULES,
+        commands::RULES,
         secrets::NAMED,
-        secrets::SHAPES,
+        shapes::RULES,
         people::RULES,
         places::RULES,
     ];
@@ -89,10 +92,21 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 /// A pattern as it is compiled: with the parts that several have in common.
 pub(super) fn written(pattern: &str) -> String {
     let parts = [
-        ("SEPARATOR", r"(?:\s*(?:=>|:=|->|={1,3}|:{1,2}|>)\s*|[ \t]*\|[ \t]*|\t)"),
-        ("QUOTED", r#"\\+"[^"]*"|\\+'[^']*'|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*`?"#),
+        (
+            "SEPARATOR",
+            r"(?:\s*(?:\\\s+)?(?:->|={1,3}>?|:{1,2}=?|>)\s*(?:\\\s+)?|[ \t]*\|[ \t]*|\t)",
+        ),
+        (
+            "LISTED",
+            r"[\[({]{1,2}\s*\n\s*\x22[^\x22\n]*\x22?|[\[({]{1,2}\s*\n\s*'[^'\n]*'?|\[[^\]\n]*\]?|\{{1,2}[^}\n]*\}{0,2}|\([^)\n]*\)?",
+        ),
+        (
+            "QUOTED",
+            r#""""(?s:.*?)"""|'''(?s:.*?)'''|\\+"[^"]*"|\\+'[^']*'|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`[^`]*`?"#,
+        ),
         ("SECRET_NAME", secrets::NAME),
         ("PERSON_NAME", people::NAME),
+        ("PLACE_NAME", places::NAME),
         ("NUMBER", places::NUMBER),
     ];
     parts.iter().fold(pattern.to_owned(), |pattern, (name, part)| pattern.replace(name, part))
@@ -120,8 +134,44 @@ pub(super) const fn shape(
 
 /// Whether something was left out here before.
 pub(super) fn is_mark(word: &str) -> bool {
-    // A value that is not quoted ends at a space.
-    MARKS.into_iter().any(|mark| word.starts_with(mark) || mark.split(' ').next() == Some(word))
+    // A value that is not quoted ends at a space, and a text that is shown in short may end anywhere in a mark.
+    const LEAST: usize = "[sec".len();
+    if let Some(begun) = word.strip_suffix(CUT) {
+        return MARKS.into_iter().any(|mark| mark.starts_with(begun));
+    }
+    let is_one = |mark: &str| {
+        let same = mark.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = word.get(same..).unwrap_or_default();
+        let is_cut = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        same == mark.len() || (same >= LEAST && is_cut)
+    };
+    MARKS.into_iter().any(is_one)
+}
+
+/// What stands where a text was cut.
+const CUT: char = '\u{2026}';
+
+/// Whether a word, or one that begins as this one where it is cut, is in a list.
+pub(super) fn is_listed(list: &str, word: &str) -> bool {
+    match word.strip_suffix(CUT) {
+        Some(begun) => list.split(' ').any(|known| known.starts_with(begun)),
+        None => is_in(list, word),
+    }
+}
+
+/// A value without the codes of line ends, tabulators and backslashes before it, as JSON writes them, and without what
+/// opens a block of YAML.
+pub(super) fn without_codes(value: &str) -> &str {
+    const CODES: [&str; 4] = ["\\n", "\\r", "\\t", "\\\\"];
+    let mut rest = value.trim_start();
+    let block = rest.trim_start_matches(['|', '>', '+', '-']);
+    if block.is_empty() || block.starts_with("\\n") {
+        rest = block;
+    }
+    while let Some(next) = CODES.iter().find_map(|code| rest.strip_prefix(code)) {
+        rest = next.trim_start();
+    }
+    rest
 }
 
 /// Where a value ends that is not quoted: at the sign before the next name, or before what closes the sentence or the

@@ -1,4 +1,4 @@
-//! What a link asks for, if it does not lead into the API, and where private storage is.
+//! What a link asks for, if it does not lead into the API, and buckets by their own scheme.
 //!
 //! Query parameters that sign a link are those of AWS Signature 2 and 4, Google Cloud Storage and Azure.
 
@@ -47,56 +47,6 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)((?:^|[^\w-])([\w-]*(?:bucket(?:[_-]name)?|endpoint(?:[_-](?:url|uri|host))?))\\*["'`\]]{0,3}\s*[:=]{1,2}\s*)(QUOTED|[^\s,;&"'<>)}\]]+)"#,
         setting,
     ),
-    // Buckets and accounts as a part of the host, or as the first part of the path.
-    rule(
-        Private::Link,
-        &[
-            "amazonaws.",
-            "core.windows.",
-            "storage.googleapis.",
-            "digitaloceanspaces.",
-            "r2.cloudflarestorage.",
-            "backblazeb2.",
-            "wasabisys.",
-            "storage.yandexcloud.",
-            "aliyuncs.",
-            "linodeobjects.",
-        ],
-        r#"(?i)(?-u:\b)([\w.-]+\.)?((?:s3[\w.-]*\.)?(?:amazonaws\.com(?:\.cn)?|(?:blob|file|dfs)\.core\.windows\.net|storage\.googleapis\.com|digitaloceanspaces\.com|r2\.cloudflarestorage\.com|backblazeb2\.com|wasabisys\.com|storage\.yandexcloud\.net|aliyuncs\.com|linodeobjects\.com))(?-u:\b)(:\d+)?((?:\\?/)[^/\s"'<>\\?#]+)?"#,
-        bucket,
-    ),
-    // Hosts of a local network, but for where the API itself is.
-    rule(
-        Private::Link,
-        &["10.", "192.168.", "172."],
-        r"(?-u:\b)(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?-u:\b)(?::\d+)?",
-        |found| {
-            let is_version = ["version ", "version: ", "v", "release "];
-            let before = found.before();
-            let goes_on = before.ends_with('.') || found.after().starts_with(".");
-            let goes_on = goes_on
-                && found
-                    .after()
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            let is_other = goes_on || is_version.into_iter().any(|word| before.ends_with(word));
-            (!is_other && !found.after().starts_with(ROOT)).then(|| STORAGE.to_owned())
-        },
-    ),
-    rule(
-        Private::Link,
-        &[".internal", ".local", ".lan", ".intranet", ".corp", ".home.arpa"],
-        r#"(?i)(:(?:\\?/){2})([\w.-]+\.(?:internal|local|lan|intranet|corp|home\.arpa)(?-u:\b)(?::\d+)?)"#,
-        |found| {
-            // No more than it takes: a copy of all that follows each took 38 s for 400 kB of such hosts.
-            let after = found.after().chars().filter(|c| *c != '\\').take(ROOT.len());
-            let is_api = after.eq(ROOT.chars());
-            (!is_api).then(|| [found.part(1), STORAGE].concat())
-        },
-    ),
-    rule(Private::Link, &["\\\\"], r#"(^|[\s"'(=])(\\\\)([\w-][\w.-]*)(\\\w)"#, |found| {
-        Some([found.part(1), found.part(2), STORAGE, found.part(4)].concat())
-    }),
 ];
 
 /// Whether something may stand in it that a link asks for: not where it is an address of the API and nothing
@@ -178,15 +128,4 @@ fn setting(found: &Found<'_>) -> Option<String> {
         && !value.contains("[storage")
         && !value.contains(ROOT);
     is_one.then(|| [found.part(1), STORAGE].concat())
-}
-
-/// A link to a bucket without its name: without the host where that has it, else without the first part of the path.
-fn bucket(found: &Found<'_>) -> Option<String> {
-    let (own, port, path) = (found.part(1), found.part(3), found.part(4));
-    let is_region = own.is_empty() || own.to_ascii_lowercase().starts_with("s3");
-    Some(match is_region {
-        true if path.is_empty() => return None,
-        true => STORAGE.to_owned(),
-        false => [STORAGE, port, path].concat(),
-    })
 }

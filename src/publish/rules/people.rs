@@ -1,6 +1,8 @@
 //! E-mail addresses, and names of people and of their accounts.
 
-use super::catalogue::{EMAIL, Found, Rule, USER, is_mark, rule, value_end};
+use super::catalogue::{
+    EMAIL, Found, Rule, USER, is_listed, is_mark, rule, value_end, without_codes,
+};
 use crate::publish::Private;
 use crate::publish::names::{is_in, said_by};
 
@@ -62,13 +64,38 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         Private::Email,
         &["@", "%40"],
-        r#"((?:"[^"\n]{1,60}"\s+|(?:[A-Z\x{c0}-\x{de}][\w.'-]*\s+){1,4})<)?("[^"\n]{1,40}"|[\w.!#$&*+=^`{|}~-]+)(\s?(?:@|%40)\s?)((?:[\w-]+(?:\.[\w-]+)+)|\[\d[\d.]+\])"#,
+        r#"((?:"[^"\n]{1,60}"\s+|(?:[A-Z\x{c0}-\x{de}][\w.'-]*\s+){1,4})<)?("[^"\n]{1,40}"|[\w.!#$&*+=^`{|}~-]+)(\s?(?:@|%40|[\[({<]\s?@\s?[\])}>])\s?)((?:[\w-]+(?:(?:\.|\[\.\]|\(\.\))[\w-]+)+)|\[\d[\d.]+\])"#,
         email,
     ),
     rule(
         Private::Email,
-        &["(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", " at "],
-        r"(?i)[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?[\w-]+(?:(?:\.|\s?[(\[{<]\s?dot\s?[)\]}>]\s?)[\w-]+)+|\sat\s[\w-]+(?:\sdot\s[a-z]{2,})+(?-u:\b))",
+        &[
+            "(at)",
+            "[at]",
+            "{at}",
+            "<at>",
+            "( at )",
+            "[ at ]",
+            " at ",
+            "-at-",
+            "_at_",
+            "at-sign",
+            "klammeraffe",
+            "arroba",
+        ],
+        r"(?i)[\w.+-]+(?:\s?[(\[{<]\s?at\s?[)\]}>]\s?[\w-]+(?:(?:\.|\s?[(\[{<]\s?dot\s?[)\]}>]\s?)[\w-]+)+|\sat\s[a-z][\w-]*(?:\sdot\s[a-z]{2,})+(?-u:\b)|\s(?:[-_]at[-_]|at-sign|klammeraffe|arroba)\s[\w-]+(?:\s?(?:\.|\s[-_]?(?:dot|punkt|punto)[-_]?\s)\s?[a-z]{2,})+(?-u:\b))",
+        |_| Some(EMAIL.to_owned()),
+    ),
+    rule(
+        Private::Email,
+        &["@"],
+        r"(?i)[\w.+-]+\s?@\s?[a-z][\w-]*\s?[,.]\s?(?:org|com|net|edu|gov|info)(?-u:\b)",
+        |found| found.part(0).contains([' ', ',']).then(|| EMAIL.to_owned()),
+    ),
+    rule(
+        Private::Email,
+        &[" at_", "_at_"],
+        r"[\w.+-]+[\s_]AT[\s_][\w-]+?(?:[\s_]DOT[\s_][A-Za-z]{2,})+",
         |_| Some(EMAIL.to_owned()),
     ),
     // Whose computer it was.
@@ -87,6 +114,32 @@ pub(super) const RULES: &[Rule] = &[
                 .then(|| [found.part(1), found.part(2), USER, found.part(4)].concat())
         },
     ),
+    // The same as a name of a file that begins there, or is told from another folder.
+    rule(
+        Private::Person,
+        &["home/", "users/"],
+        r#"(^|[\s"'=(\[,])((?:\.{1,2}/|[A-Za-z_-]+/){0,4}(?:[Hh]ome|Users)/)([^/\s"'\\:;,<>()\[\]]+)(/)"#,
+        |found| {
+            const FOLDERS: &str = "projects project shared public data traps trap images media tmp docs page pages away \
+                static assets components views range ranges";
+            let is_folder = is_in(FOLDERS, &found.part(3).to_lowercase());
+            (is_somebody(found.part(3)) && !is_folder)
+                .then(|| [found.part(1), found.part(2), USER, found.part(4)].concat())
+        },
+    ),
+    rule(
+        Private::Person,
+        &["\\home\\", "wsl"],
+        r#"(?i)((?:\\\\(?:\[storage left out\]|wsl[$.][\w.]*)\\[\w.-]+\\home\\|//wsl[$.][\w.]*/[\w.-]+/home/))([^\\/\s"'<>]+)"#,
+        named,
+    ),
+    rule(
+        Private::Person,
+        &["uid=", "uid =", "user id="],
+        r#"(?i)((?:^|[\s;"'])(?:uid|user id)\s?=\s?)([^;"'\s]+)(\s*;)"#,
+        |found| (is_somebody(found.part(2))).then(|| [found.part(1), USER, found.part(3)].concat()),
+    ),
+    rule(Private::Person, &["onedrive"], r"(OneDrive - )([^\\/\n\[]+)", named),
     rule(Private::Person, &["~"], r#"(^|[\s"'=(])(~)([a-z_][\w.-]*)(/)"#, |found| {
         Some([found.part(1), found.part(2), USER, found.part(4)].concat())
     }),
@@ -95,6 +148,25 @@ pub(super) const RULES: &[Rule] = &[
         &["ssh ", "scp ", "sftp ", "rsync ", "git clone"],
         r"(?i)((?-u:\b)(?:ssh|scp|sftp|rsync)\s[^\n]*?)([\w.-]+)(@[\w\[-])",
         |found| Some([found.part(1), USER, found.part(3)].concat()),
+    ),
+    // Whose key it is, behind the key.
+    rule(
+        Private::Person,
+        &["ssh-", "ecdsa-"],
+        r"((?:ssh|ecdsa)-[\w-]+\s+(?:AAAA\S+|\[secret left out\]\S*)\s+)([\w.-]+)(@)",
+        |found| Some([found.part(1), USER, found.part(3)].concat()),
+    ),
+    rule(
+        Private::Person,
+        &["psql", "pg_", "mysql"],
+        r#"((?-u:\b)(?:psql|pg_(?:dump|restore)|mysql(?:dump|admin)?)\s[^\n|;]*?\s(?:-U\s?|-u\s))([\w.-]+)"#,
+        named,
+    ),
+    rule(
+        Private::Person,
+        &["user ", "login "],
+        r"(?i)((?-u:\b)(?:user|login)\s+)([\w.@-]+)(\s+(?:and|with)\s+(?:the\s+)?(?:password|key|token)(?-u:\b))",
+        |found| is_somebody(found.part(2)).then(|| [found.part(1), USER, found.part(3)].concat()),
     ),
     // As `.netrc` has it.
     rule(Private::Person, &["login "], r"(?i)((?-u:\b)login\s+)(\S+)(\s+password\s)", |found| {
@@ -119,6 +191,9 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)((?-u:\b)(?:by|as|for|from|of|the) user )(\\*["'][^"'\\]+\\*["']|[^\s,;:"'<>]+(?:\s(?-i:[A-Z\x{c0}-\x{de}][\w.'-]*))*)"#,
         named,
     ),
+    rule(Private::Person, &["(user"], r"(?i)((?-u:\b)by\s+)([\w.-]+)(\s+\(user\))", |found| {
+        is_somebody(found.part(2)).then(|| [found.part(1), USER, found.part(3)].concat())
+    }),
     rule(Private::Person, &["user"], r#"(?i)((?-u:\b)user )(\\*["'][^"'\\]+\\*["'])"#, named),
     rule(
         Private::Person,
@@ -143,9 +218,11 @@ fn email(found: &Found<'_>) -> Option<String> {
         domain.rsplit_once('.').filter(|(rest, end)| is_in(FILES, end) && rest.contains('.'));
     let domain = named.map_or(domain, |(rest, _)| rest);
     let last = domain.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let is_country = (2..=24).contains(&last.chars().count())
-        && last.chars().all(char::is_alphabetic)
-        && !is_in(FILES, &last);
+    let last = last.trim_matches([']', ')']);
+    let is_country = last.starts_with("xn--")
+        || ((2..=24).contains(&last.chars().count())
+            && last.chars().all(char::is_alphabetic)
+            && !is_in(FILES, last));
     let is_spaced = found.part(3).contains(char::is_whitespace);
     let is_address = domain.starts_with('[') || is_country;
     let is_program =
@@ -158,10 +235,16 @@ fn email(found: &Found<'_>) -> Option<String> {
 fn told(found: &Found<'_>) -> Option<String> {
     let name = found.part(2);
     let is_quoted = found.part(3).starts_with(['"', '\'', '`', '\\']);
+    // The name of the next setting is no part of that of a person.
+    let names_next = found.after().starts_with(['=', ':']);
     // The prefix of a text in Python, `u'anna'`, is the first letter of a word that is not quoted.
     let word = found.part(0).strip_prefix(found.part(1)).unwrap_or_default();
     let run = if is_quoted { found.part(3) } else { word };
-    let end = if is_quoted { run.len() } else { value_end(run) };
+    let end = match run.rfind(' ').filter(|_| names_next && !is_quoted) {
+        Some(blank) => blank,
+        None if is_quoted => run.len(),
+        None => value_end(run),
+    };
     let (value, rest) = run.split_at_checked(end)?;
     let is_one = said_by(name) == Some(Private::Person) && is_somebody(value);
     is_one.then(|| [found.part(1), USER, rest].concat())
@@ -185,9 +268,9 @@ pub(in crate::publish) fn is_somebody(name: &str) -> bool {
         requests input interaction interrupt interface command choice confirmation action \
         decision id ids agent settings permissions error errors guide account accounts name \
         names data type list page role roles and or";
-    let word = name.trim_matches(['"', '\'', '`', '\\', '.', ',', ' ']);
+    let word = without_codes(name).trim_matches(['"', '\'', '`', '\\', '.', ',', ' ']);
     !(word.is_empty()
-        || is_in(NOBODY, &word.to_lowercase())
+        || is_listed(NOBODY, &word.to_lowercase())
         || word.chars().all(|c| !c.is_alphabetic())
         // The head of the next column of a table.
         || said_by(word) == Some(Private::Secret)

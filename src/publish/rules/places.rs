@@ -1,32 +1,125 @@
 //! Coordinates, in the notations in which people and programs write them.
 
-use super::catalogue::{Found, PLACE, Rule, rule, shape};
+mod numbers;
+
+use super::catalogue::{PLACE, Rule, rule, shape};
 use crate::publish::Private;
-use crate::publish::names::is_in;
+
+use numbers::{corners, has_unit, named, pair, rounded};
+pub(in crate::publish) use numbers::{is_box_of_degrees, round, round_each};
+
+/// What may be the name of a coordinate, alone or as the last part of a longer name.
+pub(super) const NAME: &str = r"(?:(?:[a-z0-9]+_)*m?(?:lat|lon|long|lng)|[a-z_]*(?:latitude|longitude)|latitud|longitud|latitudine|longitudine|breitengrad|l\x{e4}ngengrad)";
 
 /// A number with so many decimals that it may be a coordinate: with a point, or with a comma.
 pub(super) const NUMBER: &str = r"[-+]?\d{1,3}(?:\.\d{3,}(?:[eE][-+]?\d{1,2})?|,\d{4,})";
 
-/// What stands between degrees and what follows, and the sign of a hemisphere.
+/// Coordinates that are known by a name, a sign or a form. The order is that of how much they say.
 pub(super) const RULES: &[Rule] = &[
-    // Named.
+    // Degrees, minutes and seconds of a picture, as fractions or as a list.
     rule(
         Private::Coordinate,
         &["lat", "lon", "lng"],
-        r#"(?i)((?:^|[^a-z])(?:(?:[a-z0-9]+_)*(?:lat|lon|long|lng)|[a-z_]*(?:latitude|longitude))(?:_?(?:deg|wgs84|dd|decimal|ref))?(?:\s*\([a-z\x{b0}]+\))?\\*["'`]?\s*(?:is|was|=>|->|[:=>|]+)?\s*\(?\\*["'`]?\s*(?-i:[NSEWO])?\s*)([-+]?\d{1,3}(?:[.,]\d{3,}(?:e[-+]?\d+)?))"#,
+        r#"(?i)((?:^|[^a-z])[a-z_]*(?:lat|lon|lng)[a-z_]*\\*["']?\s*[:=]?\s*[\[(]?\s*\d{1,3}(?:\.0+)?(?:/1)?\s*[,;]\s*\d{1,2}(?:\.0+)?(?:/1)?)\s*[,;]\s*\d+(?:\.\d+|/\d+)"#,
+        |found| Some(found.part(1).to_owned()),
+    ),
+    // Named.
+    rule(
+        Private::Coordinate,
+        &["lat", "lon", "lng", "ngengrad", "breitengrad"],
+        r#"(?i)((?:^|[^a-z])(?:PLACE_NAME\s*(?:[/,|&+-]|and|und)?\s*)?PLACE_NAME(?:_?(?:deg|wgs84|dd|decimal|ref))?\.?(?:\s*\([a-z0-9\x{b0}]+\))?\\*["'`]?(?:\s*(?:is|was|are|of|at|to|from|near|approx\.?|approximately|ca\.|circa|about|around|equals|(?:set|changed|moved|rounded)\s+(?:to|from)|=>|->|[:=>|~\x{2248}\x{2243}]+)){0,3}\s*[\[(]?\\*["'`]?\s*(?-i:[NSEWO])?\s*)([-+]?\d{1,3}(?:[.,]\d{3,}(?:e[-+]?\d+)?))(?:(\s*\x{b0}?\s*(?:[,;/|&]|and|und|to)?\s*)([-+]?\d{1,3}\.\d{3,}))?"#,
+        named,
+    ),
+    rule(
+        Private::Coordinate,
+        &["breite"],
+        r"(?i)((?-u:\b)breite\s*[:=]?\s*)(\d{1,2}[.,]\d{3,})(\s*\x{b0}?\s*[,;/]?\s*l\x{e4}nge\s*[:=]?\s*)(\d{1,3}[.,]\d{3,})",
+        |found| rounded(found, &[(1, false), (2, true), (3, false), (4, true)]),
+    ),
+    // Links to maps.
+    rule(
+        Private::Coordinate,
+        &["!1d", "!2d", "!3d", "!4d"],
+        r"(![1-4]d)([-+]?\d{1,3}\.\d{3,})",
         |found| rounded(found, &[(1, false), (2, true)]),
     ),
-    // Two side by side.
+    rule(
+        Private::Coordinate,
+        &["ll=", "q=", "center=", "addr=", "destination=", "origin=", "markers=", "cp=", "#map="],
+        r"(?i)([?&#](?:s?ll|cbll|q|center|[sd]addr|destination|origin|markers|cp|map)=(?:loc:|\d{1,2}/)?)([-+]?\d{1,3}\.\d{3,})([,~/]\s?)([-+]?\d{1,3}\.\d{3,})",
+        |found| rounded(found, &[(1, false), (2, true), (3, false), (4, true)]),
+    ),
+    // Hemispheres in words.
+    rule(
+        Private::Coordinate,
+        &[
+            "deg",
+            "grad",
+            "north",
+            "south",
+            "east",
+            "west",
+            "nord",
+            "s\u{fc}d",
+            " ost",
+            "breite",
+            "l\u{e4}nge",
+        ],
+        r"(?i)((?:^|[^\d.,]))(NUMBER)(\s*(?:(?:\x{b0}|deg(?:rees?)?\.?|grad)\s*(?-i:[NSEWO]|(?:north|south|east|west|Nord|S\x{fc}d|Ost|West)|(?:n\x{f6}rd|s\x{fc}d|\x{f6}st|west)licher?)|north|south|east|west|(?-i:Nord|S\x{fc}d|Ost|West))(?-u:\b))",
+        |found| {
+            // A bearing goes on: "degrees east of north".
+            let goes_on = found.after().starts_with(" of ");
+            (!goes_on).then(|| rounded(found, &[(1, false), (2, true), (3, false)])).flatten()
+        },
+    ),
+    rule(
+        Private::Coordinate,
+        &["north", "south", "east", "west", "nord", "s\u{fc}d", " ost"],
+        r"(?i)((?:^|[^\w])(?:north|south|east|west|nord|s\x{fc}d|ost)\s*[:=]?\s*)(NUMBER)",
+        |found| (!has_unit(found)).then(|| rounded(found, &[(1, false), (2, true)])).flatten(),
+    ),
+    rule(
+        Private::Coordinate,
+        &["deg"],
+        r#"(?i)(\d{1,3}\s*deg(?:rees?)?\.?\s*\d{1,2})(?:\.\d+\s*(?:['\x{2032}\x{2019}]|min)|\s*(?:['\x{2032}\x{2019}]|min(?:utes?)?\.?)\s*\d{1,2}(?:[.,]\d+)?\s*(?:''|["\x{2033}\x{201d}]|sec(?:onds?)?\.?|s(?-u:\b)))"#,
+        |found| Some([found.part(1), "'"].concat()),
+    ),
+    // Degrees and minutes, the sign of the hemisphere before or behind them.
+    shape(
+        Private::Coordinate,
+        has_hemisphere_before,
+        r"((?-u:\b)[NS]\s?\d{1,2}(?:\s?\x{b0}\s?|\s)\d{1,2})\.\d+(\s?['\x{2032}\x{2019}]?\s*[,;/]?\s*[EWO]\s?\d{1,3}(?:\s?\x{b0}\s?|\s)\d{1,2})\.\d+",
+        |found| Some([found.part(1), found.part(2)].concat()),
+    ),
+    shape(
+        Private::Coordinate,
+        has_hemisphere,
+        r"(?-u:\b)(\d{1,3}(?:\s?\x{b0}\s?|\s)\d{1,2})\.\d{2,}(\s?['\x{2032}\x{2019}]?\s?[NSEW](?-u:\b))",
+        |found| Some([found.part(1), found.part(2)].concat()),
+    ),
+    // Two side by side, and the corners of a box.
+    shape(
+        Private::Coordinate,
+        has_hemisphere,
+        r"((?:^|[^\d.,]))(NUMBER)(\s*\x{b0}?\s*[NS]\s*[,;/]?\s*)(NUMBER)(\s*\x{b0}?\s*[EWO](?-u:\b))",
+        |found| rounded(found, &[(1, false), (2, true), (3, false), (4, true), (5, false)]),
+    ),
     shape(
         Private::Coordinate,
         has_decimals,
-        r"(^|[^\d.,:]|[A-Za-z]:)([NSEWO]?\s?)(NUMBER)(\s*\x{b0}?\s*[NSEWO]?(?:\s*[,;/|_]\s*|\s+by\s+|\s+and\s+|\s+))([NSEWO]?\s?)([-+]?\s?\d{1,3}(?:\.\d{3,}(?:[eE][-+]?\d{1,2})?|,\d{4,}))(\s*\x{b0}?\s*(?:[NSEWO](?-u:\b))?)",
+        r"((?:^|[^\d.,]))([-+]?\d{1,3}\.\d{3,})([,;\s]\s?)([-+]?\d{1,3}\.\d{3,})([,;\s]\s?)([-+]?\d{1,3}\.\d{3,})([,;\s]\s?)([-+]?\d{1,3}\.\d{3,})",
+        corners,
+    ),
+    shape(
+        Private::Coordinate,
+        has_decimals,
+        r"(^|[^\d.,:]|[A-Za-z]:)([NSEWO]?\s?)(NUMBER)(\s*\x{b0}?\s*[NSEWO]?(?:\s*[,;/|_&]\s*|\s+by\s+|\s+and\s+|\s+))([NSEWO]?\s?)([-+]?\s?\d{1,3}(?:\.\d{3,}(?:[eE][-+]?\d{1,2})?|,\d{4,}))(\s*\x{b0}?\s*(?:[NSEWO](?-u:\b))?)",
         pair,
     ),
     shape(
         Private::Coordinate,
         has_decimals,
-        r"([-+]\d{2}\.\d{3,})([-+]\d{2,3}\.\d{3,})",
+        r"([-+]\d{2}\.\d{3,})([-+]\d{1,3}\.\d{3,})",
         |found| rounded(found, &[(1, true), (2, true)]),
     ),
     // One, with its hemisphere.
@@ -45,13 +138,13 @@ pub(super) const RULES: &[Rule] = &[
     shape(
         Private::Coordinate,
         has_hemisphere,
-        r"(?-u:\b)(\d{1,3}(?:[dD:]|\s)\d{1,2}[mM]?)(?:[:\s]?\d{1,2}[.,]\d+\s?[sS]?)(\s?[NSEW](?-u:\b))",
+        r"(?-u:\b)(\d{1,3}(?:[dD:-]|\s)\d{1,2}[mM]?)(?:[:\s-]?\d{1,2}[.,]\d+\s?[sS]?)(\s?[NSEW](?-u:\b))",
         |found| Some([found.part(1), found.part(2)].concat()),
     ),
     // The lines of a receiver.
     shape(
         Private::Coordinate,
-        |text| has_hemisphere(text) || text.contains(",N,") || text.contains(",S,"),
+        has_hemisphere,
         r"((?-u:\b)\d{4,5})\.\d+(,?[NSEW](?-u:\b))",
         |found| Some([found.part(1), found.part(2)].concat()),
     ),
@@ -67,6 +160,43 @@ pub(super) const RULES: &[Rule] = &[
         &["+"],
         r"(?-u:\b)[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,3}(?-u:\b)",
         |_| Some(PLACE.to_owned()),
+    ),
+    rule(
+        Private::Coordinate,
+        &["easting", "northing"],
+        r"(?i)((?:easting|northing)s?\s*[:=]?\s*)(\d{5,8}(?:[.,]\d+)?)",
+        |found| Some([found.part(1), PLACE].concat()),
+    ),
+    // Grids of Switzerland, of UTM in words, and what a database keeps (EWKB).
+    rule(
+        Private::Coordinate,
+        &["ch1903", "lv95", "lv03", "2056", "21781"],
+        r"(?i)((?:ch1903\+?|lv95|lv03|epsg:(?:2056|21781))\W{1,3}(?:E\s?)?)(\d[\d.'\x{2019}]{5,}\s*[,/\s]\s*(?:N\s?)?\d[\d.'\x{2019}]{5,})",
+        |found| Some([found.part(1), PLACE].concat()),
+    ),
+    shape(
+        Private::Coordinate,
+        has_grid,
+        r"(?-u:\b)(?:E\s?2\d{6}(?:\.\d+)?[\s,/]+N\s?1\d{6}(?:\.\d+)?|\d{1,2}[C-HJ-NP-X]\s+\d{6}\s?m?E[\s,]+\d{7}\s?m?N)(?-u:\b)",
+        |_| Some(PLACE.to_owned()),
+    ),
+    rule(
+        Private::Coordinate,
+        &["e6100000", "0101000000"],
+        r"(?i)(?-u:\b)01[0-9a-f]{2}0000(?:20e6100000|00)[0-9a-f]{32,}(?-u:\b)",
+        |_| Some(PLACE.to_owned()),
+    ),
+    rule(
+        Private::Coordinate,
+        &["goo.gl/maps", "maps.app.goo"],
+        r"(?i)(?:maps\.app\.goo\.gl|goo\.gl/maps)/[\w-]+",
+        |_| Some(PLACE.to_owned()),
+    ),
+    rule(
+        Private::Coordinate,
+        &["point(x="],
+        r"(?i)(point\(x=)([-+]?\d{1,3}\.\d{3,})(,\s*y=)([-+]?\d{1,3}\.\d{3,})",
+        |found| rounded(found, &[(1, false), (2, true), (3, false), (4, true)]),
     ),
     rule(Private::Coordinate, &["///"], r"///\w+\.\w+\.\w+", |_| Some(PLACE.to_owned())),
     rule(
@@ -97,10 +227,29 @@ fn has_hemisphere(text: &str) -> bool {
     let is_sign = |at: usize| {
         let ends = bytes.get(at + 1).is_none_or(|next| !next.is_ascii_alphanumeric());
         let before = bytes.get(..at).unwrap_or(b"").trim_ascii_end().last();
-        ends && before.is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b's' | 0xb0))
+        ends && before
+            .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b's' | b',' | 0xb0))
     };
     let signs = |a, b, c| memchr::memchr3_iter(a, b, c, bytes);
     text.len() > 6 && signs(b'N', b'S', b'E').chain(signs(b'W', b'O', b'O')).any(is_sign)
+}
+
+/// Whether the sign of north or south stands before a number.
+fn has_hemisphere_before(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if memchr::memchr_iter(b'.', bytes).nth(1).is_none() {
+        return false;
+    }
+    let is_sign = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let behind = match bytes.get(at + 1) {
+            Some(b' ') => bytes.get(at + 2),
+            next => next,
+        };
+        before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
+            && behind.is_some_and(u8::is_ascii_digit)
+    };
+    memchr::memchr2_iter(b'N', b'S', bytes).any(is_sign)
 }
 
 /// Whether a run of seven to ten digits stands behind a blank or a capital.
@@ -122,75 +271,4 @@ fn has_grid(text: &str) -> bool {
         }
     }
     (7..=10).contains(&run) && is_behind(bytes.len() - run)
-}
-
-/// The groups of a match, those that are numbers rounded.
-fn rounded(found: &Found<'_>, groups: &[(usize, bool)]) -> Option<String> {
-    let decimals = found.privacy.coordinates?;
-    let part = |(group, is_number): &(usize, bool)| match is_number {
-        true => round(found.part(*group), decimals),
-        false => Some(found.part(*group).to_owned()),
-    };
-    groups.iter().map(part).collect()
-}
-
-/// A number with at most so many decimals; the mark before them stays what it is.
-pub(in crate::publish) fn round(number: &str, decimals: u8) -> Option<String> {
-    let pointed = number.replace(',', ".").replace(' ', "");
-    let value = pointed.parse::<f64>().ok().filter(|value| value.is_finite())?;
-    let has = pointed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    if has <= usize::from(decimals) && !number.contains(['e', 'E']) {
-        return Some(number.to_owned());
-    }
-    let sign = if number.starts_with('+') { "+" } else { "" };
-    let rounded = format!("{sign}{value:.*}", usize::from(decimals));
-    Some(if number.contains(',') { rounded.replace('.', ",") } else { rounded })
-}
-
-/// Two numbers side by side that can be a place on earth, and are not said to be something else.
-fn pair(found: &Found<'_>) -> Option<String> {
-    let (first, second) = (found.part(3), found.part(6));
-    let size = |number: &str| {
-        let plain = number.replace(',', ".").replace(' ', "");
-        plain.parse::<f64>().map_or(f64::INFINITY, f64::abs)
-    };
-    let (a, b) = (size(first), size(second));
-    // Shares and scores lie between nought and one; a place where both do is at sea.
-    let can_be = a.min(b) <= 90.0 && a.max(b) <= 180.0 && a.max(b) > 1.0;
-    (can_be && is_place(found)).then_some(())?;
-    let groups = [(1, false), (2, false), (3, true), (4, false), (5, false), (6, true), (7, false)];
-    rounded(found, &groups)
-}
-
-/// Whether what stands around two numbers speaks for a place.
-fn is_place(found: &Found<'_>) -> bool {
-    const MEASURES: &str = "box loss took score mean std width height size crop duration timing accuracy rate \
-        temperature humidity batch ratio version weight threshold rmse error precision \
-        recall voltage pixel speed pressure memory elapsed seconds logits probab confidence \
-        epoch step area";
-    const UNITS: &str = "s ms us px % mb gb kb m km mm cm ha v hpa sec seconds min fps hz \u{b0}c";
-    const PLACES: &str = "lat lon lng gps geo coord position location point linestring polygon near site \
-        station trap cam map moved";
-    // A letter behind another one is a part of a word.
-    let in_word = found.part(1).ends_with(char::is_alphabetic);
-    let groups: &[usize] = if in_word { &[4, 5, 7] } else { &[2, 4, 5, 7] };
-    let is_sign = |c: char| "NSEWO\u{b0}".contains(c);
-    let has_hemisphere = groups.iter().any(|group| found.part(*group).contains(is_sign));
-    let before = found.before() + &found.part(1).to_lowercase();
-    // The last word says it: "camera 7 took", "mapped at site".
-    let last = |words: &str| words.split(' ').filter_map(|word| before.rfind(word)).max();
-    let (place, measure) = (last(PLACES), last(MEASURES));
-    let unit = found.after().trim_start();
-    let end =
-        unit.find(|c: char| !c.is_alphabetic() && c != '%' && c != '\u{b0}').unwrap_or(unit.len());
-    let unit = unit.get(..end).unwrap_or_default().to_lowercase();
-    let decimals = |number: &str| number.rsplit(['.', ',']).next().map_or(0, str::len);
-    let is_fine = decimals(found.part(3)) >= 4 && decimals(found.part(6)) >= 4;
-    let is_signed = [3, 6].into_iter().any(|group| found.part(group).starts_with(['+', '-']));
-    let is_list = !is_signed
-        && found.after().starts_with([' ', ','])
-        && found.after().trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit());
-    has_hemisphere
-        || place > measure
-        || (measure.is_none() && !is_in(UNITS, &unit) && is_fine && !is_list)
 }

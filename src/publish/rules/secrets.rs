@@ -1,11 +1,10 @@
-//! Passwords, keys, tokens, addresses of databases.
-//!
-//! The shapes of keys and tokens are those that their issuers document (AWS, Google Cloud, GitHub, GitLab, Slack,
-//! Stripe, Hugging Face and others; RFC 7519 for JSON Web Tokens, RFC 7468 for PEM).
+//! Passwords, keys, tokens, addresses of databases, by what is said of them.
 
-use super::catalogue::{DATABASE, Found, Rule, SECRET, is_mark, rule, shape, value_end};
+use super::catalogue::{
+    DATABASE, Found, Rule, SECRET, is_listed, is_mark, rule, shape, value_end, without_codes,
+};
 use crate::publish::Private;
-use crate::publish::names::{is_in, may_be_short, said_by};
+use crate::publish::names::{Form, is_in, may_be_short, said_by};
 
 /// Words of which every name of a setting with a secret ([`NAME`]) holds one.
 const SETTINGS: &[&str] = &[
@@ -28,18 +27,19 @@ const SETTINGS: &[&str] = &[
     "bearer",
     "webhook",
     "otp",
+    "cred",
 ];
 
 /// What may be the name of a setting that holds a secret, alone or as a part of a longer name;
 /// [`said_by`] decides.
-pub(super) const NAME: &str = r"(?:[\w.-]*(?:pass(?:word|wd|phrase|code|wort)|passwd|pwd|secret|token|key|credential|session|csrf|cookie|authorization|dsn|jwt|signature|sig|hmac|webhook|otp|bearer)[\w.-]*|pass|pw|(?:api|access|secret|private)[ _-]key|x-(?:amz|goog)-[a-z-]+)";
+pub(super) const NAME: &str = r"(?:[\w.-]*(?:pass[_ -]?(?:w[o0]rd|wd|phrase|code|wort)|passwd|pwd|secret|token|key|cred|session|csrf|cookie|authorization|dsn|jwt|signature|sig|hmac|webhook|otp|bearer)[\w.-]*|(?:[\w.-]*[_.-])?(?:pass|pw)|(?:ssh|db|my|user|smtp|ftp|root|bind|admin|mail|sql)(?:pass|pw)|(?:api|access|secret|private|wifi|wlan|wep|wpa[23]?|network|encryption|licen[cs]e|ssh|master|service|account)[ _-]keys?|x-(?:amz|goog)-[a-z-]+)";
 
 /// Secrets that are looked for before links, whose parts they are or which they hold.
 pub(super) const FIRST: &[Rule] = &[
     rule(
         Private::Secret,
         &["private key"],
-        r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\z)",
+        r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\z)|-----END [A-Z0-9 ]*PRIVATE KEY-----",
         |_| Some(SECRET.to_owned()),
     ),
     // Databases and brokers: the address is as secret as the password in it.
@@ -69,6 +69,25 @@ pub(super) const FIRST: &[Rule] = &[
         r#"(?i)([a-z][a-z0-9+.-]*:(?:\\?/){2})[^\s"'<>/?#\\]+@"#,
         |found| Some(found.part(1).to_owned()),
     ),
+    rule(
+        Private::Secret,
+        &["%3a%2f%2f"],
+        r#"(?i)([a-z][a-z0-9+.-]*%3a%2f%2f)[^\s"'<>/?#\\@]+?(?:@|%40)"#,
+        |found| {
+            (!found
+                .part(0)
+                .to_ascii_lowercase()
+                .trim_start_matches(&found.part(1).to_ascii_lowercase())
+                .contains("%2f"))
+            .then(|| found.part(1).to_owned())
+        },
+    ),
+    rule(
+        Private::Secret,
+        &["@"],
+        r#"((?:^|[\s"'=(])//)[^\s"'<>/?#\\@:]+:[^\s"'<>/?#\\@]+@"#,
+        |found| Some(found.part(1).to_owned()),
+    ),
 ];
 
 /// Secrets that are known by what is said of them.
@@ -76,7 +95,7 @@ pub(super) const NAMED: &[Rule] = &[
     rule(
         Private::Secret,
         &["authorization"],
-        r#"(?i)((?:proxy-)?authorization\\*["']?\s*[:=]\s*)\\*["']?(?:(?:basic|bearer|token|digest|apikey|negotiate|aws4-hmac-sha256)\s+)?([^\s"']+[^"'\r\n]*)"#,
+        r#"(?i)((?:proxy-)?authorization\\*["']?\s*[:=]\s*)(?:[bruf]{0,2}\\*["'`])?(?:(?:basic|bearer|token|apikey|negotiate|aws4-hmac-sha256)\s+)?(digest\s[^\r\n]+|[^\s"']+[^"'\r\n]*)"#,
         header,
     ),
     rule(
@@ -87,31 +106,69 @@ pub(super) const NAMED: &[Rule] = &[
     ),
     rule(
         Private::Secret,
-        &["bearer", "basic", "token"],
-        r"(?i)(?-u:\b)((?:bearer|basic|token)\s+)([A-Za-z0-9._~+/=-]{16,})",
+        &[
+            "bearer ",
+            "basic ",
+            "token ",
+            "key ",
+            "authorization ",
+            "header ",
+            "secret ",
+            "csrf ",
+            "cookie ",
+        ],
+        r"(?i)(?-u:\b)((?:bearer|basic|token|api[ _-]?key|authorization(?:[_-]header)?|secret|csrf|cookie)\s+)([A-Za-z0-9._~+/=-]{16,})",
         |found| {
             let has_digit = found.part(2).bytes().any(|byte| byte.is_ascii_digit());
             has_digit.then(|| [found.part(1), SECRET].concat())
+        },
+    ),
+    // With a type between the name and the value.
+    rule(
+        Private::Secret,
+        &[": str", ": &", ": option", ": string", ":str", ": bytes", ": any", ": final"],
+        r#"(?i)((?-u:\b|_)(SECRET_NAME)\s*:\s*&?(?:'static\s+)?[A-Za-z][\w\[\].|]{0,20}\s*=\s*)([bruf]{0,2}(?:QUOTED))"#,
+        |found| valued(found, 1, found.part(2), 3),
+    ),
+    // A block of YAML, whose lines are further in.
+    rule(
+        Private::Secret,
+        &[": |", ": >", ":|", ":>", "\": |", "\": >"],
+        r#"(?im)((?-u:\b|_)(SECRET_NAME)["']?[ \t]*:[ \t]*[|>][+-]?\d?[ \t]*\r?\n)((?:[ \t]+[^\s][^\n]*(?:\n|\z))+)"#,
+        block,
+    ),
+    // Who and the password, parted by a slash.
+    rule(
+        Private::Secret,
+        &["cred", "login", "user", "zugang"],
+        r#"(?i)((?-u:\b)(?:credentials?|creds|login|zugangsdaten|user(?:name)?\s?[/:]\s?pass(?:word|wd)?)\s*[:=]\s*)([^\s/:"'<>]+\s*[/:]\s*[^\s/"'<>]*\d[^\s/"'<>]*)"#,
+        |found| {
+            let is_time = found.part(2).chars().all(|c| !c.is_alphabetic());
+            (!is_time && !is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat())
         },
     ),
     // Settings with their values, as Python, JSON, shells and programs write them; a value may name another setting.
     rule(
         Private::Secret,
         SETTINGS,
-        r#"(?i)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR))+)[bru]?(QUOTED)"#,
+        r#"(?i)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)+)(LISTED|[bruf@$]{0,2}(?:QUOTED))"#,
         named,
     ),
     rule(
         Private::Secret,
         SETTINGS,
-        r#"(?i)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR))+)([^\s"'<>`]+|<[^\s"'<>/]+>)"#,
+        r#"(?im)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)+)([^\s"'<>`]+|<[^\s"'<>/]+>)((?:[ \t]+[\w-]+){1,6}[ \t]*\r?$)?"#,
         named,
     ),
     rule(
         Private::Secret,
         SETTINGS,
         r#"(?i)((?:\\*["'])(SECRET_NAME)(?:\\*["'])\s*,\s*)(QUOTED)"#,
-        |found| valued(found, 1, found.part(2), 3),
+        |found| {
+            // The next field of an object is no value.
+            let is_name = found.after().trim_start().starts_with(':');
+            (!is_name).then(|| valued(found, 1, found.part(2), 3)).flatten()
+        },
     ),
     rule(
         Private::Secret,
@@ -123,6 +180,103 @@ pub(super) const NAMED: &[Rule] = &[
         Private::Secret,
         SETTINGS,
         r#"(?i)((?:^|[\s"'(\[,])--?(SECRET_NAME)\s+)([^\s"'=:-][^\s]*|"[^"]*"|'[^']*')"#,
+        |found| valued(found, 1, found.part(2), 3),
+    ),
+    // Words of every day, where their value has the form of a secret.
+    rule(
+        Private::Secret,
+        &["pin", "puk", "code", "auth", "salt", "psk"],
+        r#"(?i)((?:^|[^\w-])((?:[a-z]*[_ -])??(?:pin|puk|auth|salt|psk)|(?:one[ -]time|access|verification|unlock|security|door|alarm|activation|recovery|pin|2fa)[ _-]?code)\\*["'`\]]{0,3}\s*(?:[:=]|=>|(?-u:\b)is\s|-\s)\s*)(QUOTED|[^\s"'<>`,;\[({]+)"#,
+        |found| {
+            let is_measured =
+                [" mm", " cm", " m ", " g "].iter().any(|unit| found.after().starts_with(unit));
+            (!is_measured).then(|| valued(found, 1, found.part(2), 3)).flatten()
+        },
+    ),
+    rule(
+        Private::Secret,
+        &["puk", "pin code", "pin-code", "passcode", "code for"],
+        r"(?i)((?-u:\b)(?:puk(?:[ -]code)?|pin[ -]code|passcode|(?:the )?code for(?: [\w-]+){1,4}? is|(?:door|gate|lock|alarm) code(?: is)?)\s+)(\d{4,8})(?-u:\b)",
+        |found| Some([found.part(1), SECRET].concat()),
+    ),
+    rule(
+        Private::Secret,
+        &["log in with", "login with", "sign in with", "logged in with"],
+        r#"(?i)((?:log(?:ged)?\s?in|sign in)\s+with\s+)([^\s/:"'<>]+\s*[/:]\s*[^\s/"'<>]*\d[^\s/"'<>]*)"#,
+        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
+    ),
+    rule(
+        Private::Secret,
+        &["wifi", "wi-fi", "wlan", "ssid"],
+        r#"(?i)((?-u:\b)(?:wi-?fi|wlan|ssid)\s*[:=]?\s*[\w.-]+\s*/\s*)([^\s/"'<>]+)"#,
+        |found| Form::Mixed.fits(found.part(2)).then(|| [found.part(1), SECRET].concat()),
+    ),
+    rule(
+        Private::Secret,
+        &["auth", "tokens"],
+        r#"(?i)((?:^|[^\w-])(?:auth|[a-z_]*tokens)\\*["'`\]]{0,3}\s*[:=]\s*)(\[[^\]\n]*\]?|\([^)\n]*\)?)"#,
+        |found| {
+            let mut items = found.part(2).split([',', '[', ']', '(', ')']);
+            let is_one = |item: &str| Form::Mixed.fits(item.trim_matches([' ', '"', '\'', '\\']));
+            items.any(is_one).then(|| [found.part(1), SECRET].concat())
+        },
+    ),
+    // A label on a line of its own.
+    shape(
+        Private::Secret,
+        has_lines_or_cells,
+        r#"(?im)(^[ \t>*#-]*(?:[\w.-]+[ \t]){0,2}?(SECRET_NAME)(?:[ \t]*:?[ \t]*\r?\n(?:[ \t]*\r?\n)?[ \t]*|[,;]))([^\s"'<>]+)[ \t]*\r?$"#,
+        |found| {
+            let value = found.part(3);
+            let is_one = Form::Mixed.fits(value) && said_by(found.part(2)) == Some(Private::Secret);
+            (is_one && !is_mark(value)).then(|| [found.part(1), SECRET].concat())
+        },
+    ),
+    // What it is for, between the name and the value.
+    rule(
+        Private::Secret,
+        &[
+            "word for",
+            "word of",
+            "word to",
+            "wort f",
+            "phrase for",
+            "phrase of",
+            "phrase to",
+            "code for",
+            "token for",
+            "token of",
+            "token to",
+            "key for",
+            "key of",
+            "key to",
+            "secret for",
+            "secret of",
+            "pwd for",
+            "word (",
+            "word [",
+            "wort (",
+            "token (",
+            "token [",
+            "key (",
+            "key [",
+            "secret (",
+            "secret [",
+            "pwd (",
+            "phrase (",
+        ],
+        r#"(?i)((?-u:\b)(SECRET_NAME)(?:[ \t]+(?:for|of|to)(?:[ \t]+[^\s:=",]+){1,4}?|[ \t]*[(\[][\w ,-]{1,24}[)\]])\s*(?:=>|:=|->|=|:)\s*)(QUOTED|[^\s"'<>`]+)"#,
+        |found| {
+            let value = found.part(3);
+            let is_one = value.starts_with(['"', '\'', '`']) || Form::Mixed.fits(value);
+            is_one.then(|| valued(found, 1, found.part(2), 3)).flatten()
+        },
+    ),
+    // A cell beside its label.
+    rule(
+        Private::Secret,
+        &["</t", "</d", "</l", "</b", "</s", "</k", "</n", "</o"],
+        r#"(?i)(<(?:t[hd]|dt|label|b|strong|key|name|option|li)(?-u:\b)[^<>]*>\s*(SECRET_NAME)\s*:?\s*</\w+>\s*<\w+[^<>]*>\s*)([^<>]+)"#,
         |found| valued(found, 1, found.part(2), 3),
     ),
     // Variables that a shell or a recipe of a container sets.
@@ -156,148 +310,76 @@ pub(super) const NAMED: &[Rule] = &[
             "senha",
             "wachtwoord",
             "\u{43f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}",
+            "mdp",
+            "passw\u{f6}rter",
+            "zugangs",
+            "has\u{142}o",
+            "l\u{f6}senord",
+            "salasana",
+            "\u{5bc6}\u{7801}",
+            "\u{30d1}\u{30b9}\u{30ef}\u{30fc}\u{30c9}",
         ],
-        r#"(?i)((?:mot de passe|contrase\x{f1}a|kennwort|senha|wachtwoord|\x{43f}\x{430}\x{440}\x{43e}\x{43b}\x{44c})(?:SEPARATOR))(QUOTED|[^\s"'<>`]+)"#,
+        r#"(?i)((?:mot de passe|(?-u:\b)mdp|contrase\x{f1}a|kennwort|passw\x{f6}rter|zugangs(?:daten|code|schl\x{fc}ssel)|senha|wachtwoord|\x{43f}\x{430}\x{440}\x{43e}\x{43b}\x{44c}|has\x{142}o|l\x{f6}senord|salasana|\x{5bc6}\x{7801}|\x{30d1}\x{30b9}\x{30ef}\x{30fc}\x{30c9})(?:SEPARATOR|\s*\x{ff1a}\s*))(QUOTED|[^\s"'<>`]+)"#,
         |found| valued(found, 1, "password", 2),
     ),
     // As people say it: "the password is hunter2", but not "the password is wrong".
     rule(
         Private::Secret,
-        &["pass", "secret", "token", "key"],
-        r#"(?i)((?-u:\b)(?:pass(?:word|phrase|code|wd|wort)|secret|token|(?:api|access)[ _-]?key)(?:\s+(?:for|of|to)(?:\s+[\w-]+){1,3}?)?\s+(?:is|was|lautet|ist|to|changed\s+from)(?:\s+now)?:?\s+)("[^"]+"|'[^']+'|`[^`]+`|[^\s,;"'`<>]+)"#,
+        &["pass", "secret", "token", "key", "pw "],
+        r#"(?i)((?-u:\b)(?:pass(?:word|phrase|code|wd|wort)|pw|secret|token|(?:api|access)[ _-]?key)(?:\s+(?:for|of|to)(?:\s+[\w-]+){1,3}?)?\s+(?:is|was|lautet|ist|to|changed\s+from|(?:(?:has|was|is)\s+(?:been\s+)?)?(?:re)?set\s+to|(?:(?:has|was|is)\s+(?:been\s+)?)changed\s+to)(?:\s+now)?:?[\s>]+)("[^"]+"|'[^']+'|`[^`]+`|[^\s,;"'`<>]+)"#,
         said,
     ),
     rule(
         Private::Secret,
-        &["password", "passphrase", "passcode"],
-        r#"(?i)((?-u:\b)(?:password|passphrase|passcode)\s+[("'`]?)([^\s"'`()<>]+)"#,
+        &["passw", "passphrase", "passcode", "pw ", "pw?", "kennwort"],
+        r#"(?i)((?-u:\b)(pass[ -]?word|passwd|passwort|passphrase|passcode|kennwort|pw)(?:\s|\?\s+(?:it(?:'s|\s+is)\s)?)\s*(?:[.\x{2013}\x{2014}-]+\s+)?[("'`]?)([^\s"'`()<>]+)"#,
         |found| {
-            let has = |is: fn(&char) -> bool| found.part(2).chars().any(|c| is(&c));
+            let has = |is: fn(&char) -> bool| found.part(3).chars().any(|c| is(&c));
             let is_one = has(char::is_ascii_digit) && has(|c| c.is_alphabetic());
-            is_one.then(|| [found.part(1), SECRET].concat())
+            let is_code =
+                found.part(2).eq_ignore_ascii_case("passcode") && Form::Digits.fits(found.part(3));
+            (is_one || is_code).then(|| [found.part(1), SECRET].concat())
         },
     ),
     rule(
         Private::Secret,
         &["password", "token", "secret"],
-        r"(?i)([^\s=:]*\d[^\s=:]*)(\s+is\s+(?:the|my|our)\s+(?:new\s+)?(?:password|passphrase|token|secret)(?-u:\b))",
-        |found| Some([SECRET, found.part(2)].concat()),
-    ),
-    // Programs that take a password as a flag.
-    rule(
-        Private::Secret,
-        &["net use "],
-        r"(?i)((?-u:\b)net use [^\n]*?/user:(?:\[user left out\]|\S+)\s+)([^\s/]\S*)",
-        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
+        r"(?i)([^\s=:]*\d[^\s=:]*)(\s+(?:is\s+(?:the|my|our)|as(?:\s+(?:the|my|our|a))?)\s+(?:new\s+)?(?:password|passphrase|token|secret)(?-u:\b))",
+        |found| (!is_mark(found.part(1))).then(|| [SECRET, found.part(2)].concat()),
     ),
     rule(
         Private::Secret,
-        &["redis-cli"],
-        r"(?i)((?-u:\b)redis-cli(?-u:\b)[^\n|;]*?\s(?:-a|--pass)[ =])(\S+)",
-        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
+        &["(pass", "(token", "(secret", "(api", "<- pass", "<- token"],
+        r"(?i)([^\s=:]{6,})(\s*(?:\((?:the |my |our )?(?:new )?(?:password|passphrase|token|secret|api[ _-]?key)\)|<-\s*(?:password|passphrase|token|secret)(?-u:\b)))",
+        |found| Form::Mixed.fits(found.part(1)).then(|| [SECRET, found.part(2)].concat()),
     ),
-    rule(
-        Private::Secret,
-        &["mysql", "mariadb", "sshpass", "docker ", "podman "],
-        r#"(?i)((?-u:\b)(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|docker\s+login|podman\s+login)(?-u:\b)[^\n|;]*?\s-p\s?)([^\s"'-][^\s"']*)"#,
-        |found| (!is_mark(found.part(2))).then(|| [found.part(1), SECRET].concat()),
-    ),
-    rule(
-        Private::Secret,
-        &["curl", "wget"],
-        r#"(?i)((?-u:\b)(?:curl|wget)(?-u:\b)[^\n|;]*?\s(?:-u|--user|--auth)[ =])(["']?[^\s"':]+:[^\s"']+)"#,
-        |found| Some([found.part(1), SECRET].concat()),
-    ),
-];
-
-/// Secrets that are known by their own shape.
-pub(super) const SHAPES: &[Rule] = &[
-    // Addresses to which whoever knows them may write.
-    rule(
-        Private::Secret,
-        &["hooks.", "webhook", "api.telegram"],
-        r#"(?i)(?:hooks\.slack\.com/(?:services|workflows)|discord(?:app)?\.com/api/webhooks|[\w-]+\.webhook\.office\.com|hooks\.zapier\.com/hooks|api\.telegram\.org/bot)[^\s"'<>]*"#,
-        |_| Some(SECRET.to_owned()),
-    ),
-    // Keys that are known by their shape.
+    // A name whose letters are parted.
     rule(
         Private::Secret,
         &[
-            "akia",
-            "asia",
-            "ghp_",
-            "gho_",
-            "ghu_",
-            "ghs_",
-            "ghr_",
-            "github_pat",
-            "glpat",
-            "glptt-",
-            "glrt-",
-            "gldt-",
-            "glcbt-",
-            "glsoat-",
-            "glffct-",
-            "glimt-",
-            "gloas-",
-            "xox",
-            "k_live",
-            "k_test",
-            "sk-",
-            "aiza",
-            "hf_",
-            "npm_",
-            "eyj",
-            "_v1_",
-            "pypi-",
-            "sg.",
-            "dckr_",
-            "gocspx",
-            "hvs.",
-            "hvb.",
-            "ya29.",
-            "dapi",
-            "shp",
-            "lin_api",
-            "figd_",
-            "pmak-",
-            "glsa_",
-            "sq0",
-            "rubygems_",
-            "dp.",
-            "secret_",
-            "age-secret",
-            "key-",
-            "1//0",
+            "p a s s",
+            "p.a.s.s",
+            "p-a-s-s",
+            "p_a_s_s",
+            "p w d",
+            "p.w.d",
+            "p-w-d",
+            "p_w_d",
+            "t o k e n",
         ],
-        r"(?-u:\b)(?:(?:AKIA|ASIA)[A-Z0-9]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|gl(?:pat|ptt|rt|dt|cbt|soat|ffct|imt|oas)-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{10,}|[prs]k_(?:live|test)_[A-Za-z0-9]{10,}|sk-[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{30,}|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?|do[opr]_v1_[a-f0-9]{32,}|pypi-[A-Za-z0-9_-]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|dckr_(?:pat|oat)_[A-Za-z0-9_-]{16,}|GOCSPX-[A-Za-z0-9_-]{16,}|hv[sb]\.[A-Za-z0-9_-]{16,}|ya29\.[A-Za-z0-9_-]{16,}|1//0[A-Za-z0-9_-]{16,}|dapi[a-f0-9]{32}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|lin_api_[A-Za-z0-9]{20,}|figd_[A-Za-z0-9_-]{20,}|PMAK-[a-f0-9]{20,}-[a-f0-9]{20,}|glsa_[A-Za-z0-9]{20,}_[a-f0-9]{8}|sq0[a-z]{3}-[A-Za-z0-9_-]{20,}|rubygems_[a-f0-9]{40,}|dp\.[a-z]{2,3}\.[A-Za-z0-9]{30,}|secret_[A-Za-z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}|key-[a-f0-9]{32})",
-        |_| Some(SECRET.to_owned()),
+        r#"(?i)((?:(?-u:\b)|_)(?:p[ ._-]a[ ._-]s[ ._-]s(?:[ ._-]w[ ._-]o[ ._-]r[ ._-]d)?|p[ ._-]w[ ._-]d|t o k e n)(?:SEPARATOR))(QUOTED|[^\s"'<>`]+)"#,
+        |found| valued(found, 1, "password", 2),
     ),
-    // A token of a bot.
-    rule(Private::Secret, &[":aa"], r"(?-u:\b)\d{8,10}:AA[A-Za-z0-9_-]{30,}", |_| {
-        Some(SECRET.to_owned())
-    }),
-    // A line of a key or of a ticket in Base64.
-    shape(Private::Secret, has_base64, r"[A-Za-z0-9+/]{60,}={0,2}", |found| {
-        is_base64(found.part(0)).then(|| SECRET.to_owned())
-    }),
 ];
 
-/// Whether so many bytes of Base64 stand in a row.
-fn has_base64(text: &str) -> bool {
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let mut runs = text.as_bytes().split(|byte| !is_base64(byte));
-    text.len() >= 60 && runs.any(|run| run.len() >= 60)
-}
-
-/// Whether a run of letters, digits and slashes is Base64: a path has more slashes and fewer capitals than chance has.
-fn is_base64(run: &str) -> bool {
-    let count = |is: fn(&u8) -> bool| run.as_bytes().iter().filter(|byte| is(byte)).count();
-    let (upper, lower) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
-    let digits = count(u8::is_ascii_digit);
-    let slashes = count(|byte| *byte == b'/');
-    let is_path = slashes * 16 > run.len() && upper * 4 < upper + lower;
-    upper > 0 && lower > 0 && digits > 0 && !is_path
+/// Whether a text has several lines, or is a short one of cells.
+fn has_lines_or_cells(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    let bytes = text.as_bytes();
+    memchr::memchr(b'\n', bytes).is_some()
+        || (bytes.len() <= LONGEST
+            && memchr::memchr2(b',', b';', bytes).is_some()
+            && memchr::memchr(b' ', bytes).is_none())
 }
 
 /// A header, whose value goes on to the end of the line.
@@ -317,19 +399,58 @@ fn named(found: &Found<'_>) -> Option<String> {
     let names = found.part(1).trim_end();
     let is_of_name = |c: char| c.is_alphanumeric() || "_.- ".contains(c);
     let names = names.trim_end_matches(|c: char| !is_of_name(c) || c == '-' || c == ' ');
+    let names = match names.rsplit_once(['!', '&']) {
+        // What YAML has before a value.
+        Some((names, tag)) if tag.chars().all(char::is_alphanumeric) => names,
+        _ => names,
+    };
+    let names = names.trim_end_matches(|c: char| !is_of_name(c) || c == ' ');
     let at = names.rfind(|c: char| !is_of_name(c)).map_or(0, |at| at + 1);
     let name = names.get(at..).unwrap_or(names).trim();
-    valued(found, 1, name, 2)
+    let replaced = valued(found, 1, name, 2)?;
+    let further = found.part(3);
+    let is_phrase = may_be_short(name) && are_words(found.part(2), further);
+    Some(if is_phrase { replaced } else { [replaced.as_str(), further].concat() })
+}
+
+/// Whether a word and those behind it, up to the end of the line, can be a password of several words: what is said of a
+/// password has a word that parts a sentence.
+fn are_words(first: &str, further: &str) -> bool {
+    const OF_SENTENCES: &str = "a an the is are was were be been has have had not no in on at to of for from by with and or but \
+        after before while when if then as it its this that will must should can could may does did do only using use via \
+        retries retry failed error errors denied expired accepted rejected changed set missing here there yesterday today \
+        next line";
+    let is_word = first.chars().all(|c| c.is_lowercase() || c == '-');
+    let mut words = further.split_ascii_whitespace();
+    is_word && !words.any(|word| is_in(OF_SENTENCES, &word.to_lowercase()))
+}
+
+/// The lines of a block that are as far in as its first one.
+fn block(found: &Found<'_>) -> Option<String> {
+    let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let block = found.part(3);
+    let least = depth(block);
+    let lines = block.split_inclusive('\n').take_while(|line| depth(line) >= least);
+    let len: usize = lines.map(str::len).sum();
+    let (value, rest) = block.split_at_checked(len)?;
+    let (indent, value) = value.split_at_checked(least)?;
+    let end = if value.ends_with('\n') { "\n" } else { "" };
+    let is_secret = said_by(found.part(2)) == Some(Private::Secret) && !is_mark(value);
+    is_secret.then(|| [found.part(1), indent, SECRET, end, rest].concat())
 }
 
 /// A value replaced, if its name is that of a secret and it says anything; the last arguments are the group of what stands
 /// before it, its name, and its group.
-fn valued(found: &Found<'_>, before: usize, name: &str, value: usize) -> Option<String> {
+pub(super) fn valued(found: &Found<'_>, before: usize, name: &str, value: usize) -> Option<String> {
     let run = found.part(value);
-    let is_quoted = run.starts_with(['"', '\'', '`', '\\']);
-    let end = if is_quoted { run.len() } else { value_end(run) };
+    // Letters before a quote say of what kind the text is.
+    let bare = run.trim_start_matches(['b', 'r', 'u', 'f', '@', '$', 'B', 'R', 'U', 'F']);
+    let is_text = bare.starts_with(['"', '\'', '`', '\\']);
+    let is_whole = is_text || run.starts_with(['[', '(', '{']);
+    let end = if is_whole { run.len() } else { value_end(run) };
     let (value, rest) = run.split_at_checked(end)?;
-    let is_secret = said_by(name) == Some(Private::Secret) && says_something(name, value);
+    let said = if is_text { bare } else { value };
+    let is_secret = said_by(name) == Some(Private::Secret) && says_something(name, said);
     is_secret.then(|| [found.part(before), SECRET, rest].concat())
 }
 
@@ -339,14 +460,16 @@ pub(in crate::publish) fn says_something(name: &str, value: &str) -> bool {
         rejected refreshed renewed ok okay yes no not unset empty unchanged changed unknown \
         optional default hidden redacted removed set present absent found failed failure \
         error denied str string int bool the a an is was value loaded enabled disabled on \
-        off in for of to and or must left";
-    let word = value.trim_matches(['"', '\'', '`', '\\', ',', '.', ';', ' ']);
+        off in for of to and or must left see ask";
+    let word = without_codes(value).trim_matches(['"', '\'', '`', '\\', ',', '.', ';', ' ']);
     let is_short = |word: &str| word.len() <= 6 && word.parse::<f64>().is_ok();
-    let is_masked = word.chars().all(|c| matches!(c, '*' | '.' | '-' | '\u{2022}'))
+    let is_masked = word.chars().all(|c| matches!(c, '*' | '.' | '-' | '\u{2022}' | '\u{2026}'))
         || (word.len() > 2 && word.chars().all(|c| c == 'x'));
-    let is_key = word.trim_start_matches(['[', '<', '(']).trim_end_matches([']', '>', ')']);
+    let is_key =
+        word.trim_start_matches(['[', '<', '(', '{']).trim_end_matches([']', '>', ')', '}']);
     !(is_key.is_empty()
-        || is_in(NOTHING, &is_key.to_ascii_lowercase())
+        || !Form::of(name).fits(is_key)
+        || is_listed(NOTHING, &is_key.to_ascii_lowercase())
         || is_masked
         || is_mark(word)
         || (is_short(word) && !may_be_short(name))
@@ -364,6 +487,9 @@ fn said(found: &Found<'_>) -> Option<String> {
     let is_one = value.contains(|c: char| c.is_ascii_digit() || "\"'`".contains(c));
     let counts = value.parse::<u32>().is_ok()
         && COUNTED.into_iter().any(|what| found.after().starts_with(what));
+    // Of a power, too, it is said what `pw` is.
+    let is_one =
+        is_one && (!found.part(1).to_lowercase().contains("pw ") || Form::Mixed.fits(value));
     let end = if value.starts_with(['"', '\'', '`']) { value.len() } else { value_end(value) };
     let (value, rest) = value.split_at_checked(end)?;
     (is_one && !counts && !is_mark(value)).then(|| [found.part(1), SECRET, rest].concat())

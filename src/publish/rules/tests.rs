@@ -3,8 +3,8 @@ use super::*;
 #[test]
 fn every_pattern_compiles() {
     assert!(RULES.iter().all(|compiled| compiled.pattern().is_some()));
-    assert!(RULES.len() <= 64, "there is a bit for each rule");
-    assert!(worth_trying("nothing") == 0 && worth_trying("a@b").count_ones() == 2);
+    assert!(RULES.len() <= 128, "there is a bit for each rule");
+    assert!(worth_trying("nothing") == 0 && worth_trying("a@b").count_ones() == 4);
 }
 
 #[test]
@@ -13,4 +13,23 @@ fn what_differs_is_found() {
     assert_eq!(difference("45.501234", "45.50"), Some((5..9, "")));
     assert_eq!(difference("aaa", "aa"), Some((2..3, "")));
     assert_eq!(difference("same", "same"), None);
+}
+
+#[test]
+fn what_was_left_out_is_known_where_it_is_cut() {
+    for mark in [
+        "[secret left out]",
+        "[secret left o",
+        "[sec",
+        "[s\u{2026}",
+        "[user left out] x",
+        "[secret",
+    ] {
+        assert!(catalogue::is_mark(mark), "{mark}");
+    }
+    for other in ["", "[", "[s3cret", "secret", "[secrets]", "x\u{2026}"] {
+        assert!(!catalogue::is_mark(other), "{other}");
+    }
+    assert_eq!(catalogue::without_codes("\\n  \\t[secret"), "[secret");
+    assert!(catalogue::is_listed("required none", "requi\u{2026}"));
 }
