@@ -32,6 +32,8 @@ pub(super) struct DataFacts {
     pub(super) rows: BTreeSet<u64>,
     /// As the index of the search: how many documents and blocks of terms it names.
     pub(super) named: Option<(u64, usize)>,
+    /// Whether a link of one record leads to another one.
+    leads_elsewhere: bool,
     /// How many bytes were unpacked.
     pub(super) unpacked: u64,
     pub(super) problems: Vec<What>,
@@ -66,7 +68,8 @@ pub(super) fn script(
     let packed = data.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match packed.map(of_base64) {
         Some(Ok(bytes)) => {
-            let mut unpacked = Unpacked::new(bytes.as_slice(), most_unpacked(artifact));
+            let most = most_unpacked(artifact).min(around.most_unpacked);
+            let mut unpacked = Unpacked::new(bytes.as_slice(), most);
             let mut facts = brought(&mut unpacked, artifact, around, found);
             facts.unpacked = unpacked.size();
             // What ended the reading comes last.
@@ -110,11 +113,9 @@ pub(super) fn brought(
             items.clear();
         }
         let links = if let Artifact::Rows { .. } = artifact {
-            let (links, row) = row(item, &columns, around, found)?;
-            facts.rows.insert(row);
-            links
+            row(item, &columns, &mut facts, around, found)?
         } else {
-            links_of(item, artifact)?
+            links_of(item, artifact, &mut facts)?
         };
         if facts.problems.len() < MOST_LINKS {
             facts.problems.extend(links.iter().filter_map(|href| link(href, around)));
@@ -122,6 +123,10 @@ pub(super) fn brought(
         Ok(())
     });
     let _ = around.rules.privacy.text(&items, found);
+    if facts.leads_elsewhere {
+        let what = "a link of one record that leads to another".to_owned();
+        facts.problems.push(What::NotOurs(what));
+    }
     let of_shape = |why| What::NotOurs(format!("data of another shape: {why}"));
     facts.problems.extend(hidden.or_else(|| read.err().map(of_shape)));
     facts
@@ -209,13 +214,14 @@ type LogLine = (String, String, bool, String, String, String);
 /// A job of a picture: the way to it, sentence, class, outline, filters.
 type Bar = (Option<String>, String, String, String, String);
 
-/// Looks at a row of a list; gives its links, and what tells it from all others.
+/// Looks at a row of a list; gives its links.
 fn row(
     item: &str,
     columns: &[&str],
+    facts: &mut DataFacts,
     around: Around<'_>,
     found: &mut Redactions,
-) -> Result<(Vec<String>, u64), String> {
+) -> Result<Vec<String>, String> {
     if item.len() > MOST_OF_A_ROW {
         return Err(format!("a row of {} bytes", item.len()));
     }
@@ -228,7 +234,7 @@ fn row(
     for (cell, column) in cells.iter().zip(columns) {
         let hrefs = cell_of(column, cell).ok_or_else(|| format!("no cell of kind {column}"))?;
         if let ("id", Some(id), Some(href)) = (*column, cell.get(0), hrefs.first()) {
-            is_way_to(id.as_str().unwrap_or_default(), href)?;
+            facts.leads_elsewhere |= !is_way_to(id.as_str().unwrap_or_default(), href);
         }
         links.extend(hrefs.into_iter().map(str::to_owned));
         let text = cell.get(0).unwrap_or(cell).as_str().unwrap_or_default();
@@ -236,11 +242,12 @@ fn row(
         before = text;
         shown.data(column, cell);
     }
-    Ok((links, shown.end().1))
+    facts.rows.insert(shown.end().1);
+    Ok(links)
 }
 
 /// Looks at an item of any other data; gives its links.
-fn links_of(item: &str, artifact: Artifact) -> Result<Vec<String>, String> {
+fn links_of(item: &str, artifact: Artifact, facts: &mut DataFacts) -> Result<Vec<String>, String> {
     match artifact {
         Artifact::Search(SearchPart::Terms(_)) => {
             let (_, documents): (String, Vec<u64>) = read(item)?;
@@ -253,7 +260,8 @@ fn links_of(item: &str, artifact: Artifact) -> Result<Vec<String>, String> {
         }
         Artifact::Search(_) => {
             let (_, about, href): Document = read(item)?;
-            is_way_to(about.rsplit(' ').next().unwrap_or_default(), &href)?;
+            let id = about.rsplit(' ').next().unwrap_or_default();
+            facts.leads_elsewhere |= !is_way_to(id, &href);
             Ok(vec![href])
         }
         Artifact::Log { .. } => {
@@ -272,13 +280,9 @@ fn links_of(item: &str, artifact: Artifact) -> Result<Vec<String>, String> {
 }
 
 /// Whether a link leads to the record with this id: to its page, or to its place on one with many.
-fn is_way_to(id: &str, href: &str) -> Result<(), String> {
+fn is_way_to(id: &str, href: &str) -> bool {
     let page = || href.strip_suffix(".html")?.rsplit('/').next();
-    let of = href.split_once('#').map(|(_, place)| place).or_else(page);
-    match of == Some(id) {
-        true => Ok(()),
-        false => Err("a link of one record that leads to another".to_owned()),
-    }
+    href.split_once('#').map(|(_, place)| place).or_else(page) == Some(id)
 }
 
 /// The links of a cell; `None` for a cell that `static/js/cells.js` does not expect in a column of this kind.

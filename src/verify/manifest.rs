@@ -11,6 +11,15 @@ use crate::site::{Artifact, is_kind};
 /// The most bytes of a manifest: some 300,000 files. Read, it takes three times as much.
 pub(super) const MOST_BYTES: u64 = 64 << 20;
 
+/// Whether a manifest has more items than one of its length: of small ones it takes twenty times its length to read it.
+pub(super) fn has_too_many_items(bytes: &[u8]) -> bool {
+    /// A file takes more than a hundred bytes with four commas; what is said has some more.
+    const BYTES_PER_COMMA: usize = 16;
+    const OTHERS: usize = 256 << 10;
+    let commas = bytes.iter().filter(|byte| **byte == b',').count();
+    commas > bytes.len() / BYTES_PER_COMMA + OTHERS
+}
+
 /// Looks at a manifest, and at whether it says what it is to say when it is written again: `written` is how.
 pub(super) fn look(
     bytes: &[u8],
@@ -132,3 +141,6 @@ pub(super) fn against(manifest: &Manifest, found: &BTreeMap<&str, Looked>) -> Op
     };
     Some(What::NotOurs(what))
 }
+
+#[cfg(test)]
+mod tests;

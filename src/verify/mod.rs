@@ -110,7 +110,8 @@ pub fn verify(site: &Path, rules: Rules) -> io::Result<Verified> {
     }
     let bytes = folder::read(&site.join(Manifest::FILE), manifest::MOST_BYTES)
         .map_err(|what| io::Error::other(format!("its manifest.json is {what}")))?;
-    let manifest = Manifest::from_json(&bytes).ok_or_else(|| {
+    let bytes_of_ours = Some(&bytes).filter(|bytes| !manifest::has_too_many_items(bytes));
+    let manifest = bytes_of_ours.and_then(|bytes| Manifest::from_json(bytes)).ok_or_else(|| {
         let what = "its manifest.json is damaged: no program can tell which files belong to it";
         io::Error::new(io::ErrorKind::InvalidData, what)
     })?;
@@ -243,7 +244,10 @@ const fn budget(size: u64, ratio: u64) -> u64 {
 const RATIO: u64 = 16;
 
 /// Files that are looked at side by side before it is asked how much they were unpacked to.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 16;
+/// Scripts of data with more bytes than this are looked at one after the other, each for what is left to be unpacked: a
+/// byte of gzip stands for a thousand at the most.
+const LARGE_SCRIPT: u64 = 16 << 10;
 
 /// What was found of the files of a folder.
 struct LookedAt<'p> {
@@ -263,7 +267,10 @@ fn look_at<'p>(site: &Path, files: &'p [String], rules: Rules) -> LookedAt<'p> {
     let sized: Vec<(&str, u64)> = of_report.map(|path| (path, size(path))).collect();
     let most = budget(sized.iter().fold(0, |sum, (_, size)| sum.saturating_add(*size)), RATIO);
     // Records are unpacked to a hundred times what any other file is.
-    let is_alone = |(path, size): &(&str, u64)| path.ends_with(".gz") || *size > LARGE;
+    let is_alone = |(path, size): &(&str, u64)| {
+        let is_script = path.starts_with("data/") && path.ends_with(".js");
+        path.ends_with(".gz") || *size > if is_script { LARGE_SCRIPT } else { LARGE }
+    };
     let (alone, small): (Vec<_>, Vec<_>) = sized.into_iter().partition(is_alone);
     let mut looked = LookedAt { found: BTreeMap::new(), unread: Vec::new(), unpacked: 0, most };
     for files in small.chunks(AT_ONCE).chain(alone.chunks(1)) {

@@ -69,6 +69,8 @@ const CONTRADICTING: &[(&str, Do, &str)] = &[
     ("rows that the page does not count", Do::In("data/lists/jobs-0.js", "\n]);", ",\n[[\"6\"],[\"K\"],\"unknown\",null,[\"good\",\"SUCCESS\"],\"2024\",null,null]\n]);"), "of which there are 2"),
     ("rows that the page does not show", Do::In("api/v2/jobs/index.html", "<tbody>\n<tr>", "<tbody>\n<tr></tr>\n<tr>"), "2 rows on its pages"),
     ("a state that its rows do not have", Do::In("api/v2/jobs/index.html", "4.0 min</td>", "5.0 min</td>"), "a row for 5 that its data does not have"),
+    ("a row that leads to another record", Do::In("data/lists/jobs-0.js", "[\"5\",\"api/v2/jobs/5.html\"]", "[\"5\",\"api/v2/captures/7.html\"]"), "a link of one record that leads to another"),
+    ("a hit that leads to another record", Do::In("data/search/docs-0.js", "\"api/v2/jobs/5.html\"", "\"api/v2/captures/7.html\""), "a link of one record that leads to another"),
     ("documents that are not there", Do::In("data/search/index.js", "[\"capture\",\"captures\",2,3]", "[\"capture\",\"captures\",2,9]"), "a search of 9 documents"),
     ("documents counted twice", Do::In("data/search/index.js", "[\"capture\",\"captures\",2,3]", "[\"capture\",\"captures\",1,3]"), "another shape"),
     ("terms that are not there", Do::In("data/search/index.js", "\"terms\":[", "\"terms\":[\"2023\","), "2 blocks of terms"),
@@ -218,7 +220,7 @@ fn looked_at(case: &Case, name: &str) -> String {
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     println!("{:6.2} s {name}", began.elapsed().as_secs_f64());
     assert_eq!(output.status.code(), Some(1), "{name}: {said}");
-    assert!(began.elapsed() < Duration::from_mins(3), "{name}: {:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(180), "{name}: {:?}", began.elapsed());
     said.into_owned()
 }
 
@@ -253,10 +255,10 @@ fn bombs_take_little_memory_and_time() {
     assert!(looked_at(&case, "records").contains("bytes, unpacked"));
     let case = report();
     let script = packed("data/logs/9.js", &lines);
-    for n in 0..40 {
+    for n in 100..140 {
         case.file(&format!("site/data/logs/{n}.js"), script.replace("/9.js", &format!("/{n}.js")));
     }
-    let paths: Vec<String> = (0..40).map(|n| format!("data/logs/{n}.js")).collect();
+    let paths: Vec<String> = (100..140).map(|n| format!("data/logs/{n}.js")).collect();
     agree(&case, &paths.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(looked_at(&case, "many logs").contains("bytes, unpacked, of all files"));
 }
