@@ -58,9 +58,7 @@ pub(super) fn about(kind: Kind) -> &'static str {
         Kind::Deployment => "Stations with a camera, including those known only by reference.",
         Kind::ResearchSite => "Places with one station or several.",
         Kind::Event => "A session is one night, or one continuous run, of one station.",
-        Kind::Occurrence => {
-            "An occurrence is one animal, seen in one detection or in several."
-        }
+        Kind::Occurrence => "An occurrence is one animal, seen in one detection or in several.",
         Kind::Taxon => "Taxa as which occurrences were identified, and those above them.",
         Kind::Pipeline => "Processing pipelines.",
         Kind::Detection => "",
