@@ -135,7 +135,9 @@ fn has_its_numbers(finding: &Finding) {
         names == known || (finding.code == Code(612) && names.len() < known.len()),
         "{finding:?}"
     );
-    for (_, n) in finding.numbers.iter().filter(|(_, n)| *n > 1) {
+    // How long a job was silent is said in the unit that gives a sense of it.
+    let is_said = |n: i64| n > 1 && finding.code != Code(305);
+    for (_, n) in finding.numbers.iter().filter(|(_, n)| is_said(*n)) {
         assert!(finding.message.contains(&n.to_string()), "{finding:?}");
     }
 }

@@ -6,7 +6,7 @@ use crate::support::{Case, Output};
 
 /// A project with two capture sets, three stations, captures of a month, and jobs.
 fn snapshot(case: &Case) {
-    let project = |id: i64| json!({"id": id, "name": "Meadow"});
+    let project = |id: i64| json!({"id": id, "name": "Meadow", "details": format!("https://a.example/api/v2/projects/{id}/")});
     let captures: Vec<Value> = (1..=30)
         .map(|n| {
             let station = if n <= 20 { 1 } else { 2 };
@@ -30,7 +30,7 @@ fn snapshot(case: &Case) {
     broken[2]["kwargs"] = json!({"nonsense": 1});
     let job = |id: i64, status: &str, updated: &str| {
         json!({
-            "id": id, "name": format!("Work {id}"), "status": status, "project": project(1),
+            "id": id, "details": format!("https://a.example/api/v2/jobs/{id}/"), "name": format!("Work {id}"), "status": status, "project": project(1),
             "created_at": "2024-06-01T10:00:00", "started_at": "2024-06-01T10:01:00", "updated_at": updated,
             "progress": {"summary": {"status": status, "progress": 0.5}, "stages": [], "errors": ["Disk 17 is full"], "logs": []},
         })
@@ -40,12 +40,14 @@ fn snapshot(case: &Case) {
         job(2, "FAILURE", "2024-06-01T11:00:00"),
         job(3, "FAILURE", "2024-06-01T12:00:00"),
     ];
+    case.file("in/projects.json", page(&[project(1)]).to_string());
     case.file("in/captures.json", page(&captures).to_string());
     case.file("in/captures_collections=10.json", page(&captures).to_string());
     case.file("in/captures_collections=11.json", page(&captures[..12]).to_string());
     case.file("in/collections.json", page(&broken).to_string());
     case.file("in/jobs.json", page(&jobs).to_string());
     let manifest = json!([
+        {"file": "projects.json", "url": "https://a.example/api/v2/projects/"},
         {"file": "captures.json", "url": "https://a.example/api/v2/captures/?limit=30"},
         {"file": "captures_collections=10.json", "url": "https://a.example/api/v2/captures/?collections=10"},
         {"file": "captures_collections=11.json", "url": "https://a.example/api/v2/captures/?collections=11"},

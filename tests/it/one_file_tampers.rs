@@ -128,7 +128,7 @@ const REPLACED: [(&str, &str, &str); 27] = [
     ("</footer>\n", "</footer>\n<iframe></iframe>\n", "something else than blocks"),
     ("application/json\" id=\"/data", "text/javascript\" id=\"/data", "something else than blocks"),
     ("{\"generator\": \"mothbook\"", "{\"generator\": \"other\"", "not a report's manifest"),
-    ("aria-label=\"Report –", "aria-label=\"Jobs –", "its title is not its heading"),
+    ("aria-label=\"Meadow –", "aria-label=\"Jobs –", "its title is not its heading"),
     ("\"docsPerShard\":1000", "\"docsPerShard\":1000,\"docsPerShard\":1", "another shape"),
 ];
 
@@ -281,10 +281,7 @@ fn what_the_manifest_does_not_say_is_told() {
     let html = of_snapshot("tests/small", usize::MAX);
     let section = cut(&html).unwrap().sections[1].to_owned() + "\n";
     let cases = [
-        (
-            replaced(&html, "Recorded against recomputed", "Recorded as recomputed"),
-            "index.html: changed",
-        ),
+        (replaced(&html, "Stored vs. recounted", "Stored as recounted"), "index.html: changed"),
         (replaced(&html, &section, ""), "missing"),
         (replaced(&html, &section, &section.repeat(2)), "twice"),
         (

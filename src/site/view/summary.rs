@@ -48,7 +48,9 @@ pub(super) fn first_tiles(site: &Site<'_>, path: &str) -> Vec<TileView> {
     let sets = site.facts.totals.collections;
     let label = of_counted("capture sets", site.facts.totals.collections_counted);
     tiles.extend(figure(sets, &label, list(Kind::Collection)));
-    tiles.extend(figure(site.facts.totals.jobs, "jobs", list(Kind::Job)));
+    let failed = words::count(site.facts.totals.failed_jobs);
+    let label = format!("jobs \u{b7} {failed} failed");
+    tiles.extend(figure(site.facts.totals.jobs, &label, list(Kind::Job)));
     tiles
 }
 
