@@ -14,7 +14,7 @@ class PictureTools {
     this.further = button("\u2212", "Zoom out", (view) => zoomed(view, 0.5));
     this.earlier = button("\u2190", "Earlier", (view) => panned(view, -0.5));
     this.later = button("\u2192", "Later", (view) => panned(view, 0.5));
-    const whole = button("Reset zoom", "Show the whole time", () => picture.whole);
+    const whole = button("Reset zoom", "Reset zoom", () => picture.whole);
     this.element = make("p", { className: "tools-of" }, this.closer, this.further, this.earlier, this.later, whole, ...this.filters(), this.status);
   }
 
