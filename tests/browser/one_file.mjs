@@ -83,7 +83,7 @@ for (const report of [plain, packed]) {
   expect(!(await page.locator("noscript").isVisible()), "nothing is said of JavaScript");
   await page.locator(".bar nav a", { hasText: "Captures" }).click();
   await page.isAt("/api/v2/captures/index.html");
-  expect((await page.title()) === "Source Image List – mothbook", `the title is ${await page.title()}`);
+  expect((await page.title()) === "Captures – mothbook", `the title is ${await page.title()}`);
   expect((await page.evaluate(() => document.activeElement.id)) === "/api/v2/captures/index.html", "the focus is on the page");
   expect((await page.locator(".bar [aria-current]").allTextContents()).join() === "Captures", "the navigation says where");
   await page.evaluate(() => window.scrollTo(0, 300));
