@@ -58,7 +58,8 @@ pub(in crate::site) fn effort_page(site: &Site<'_>, path: &str) -> EffortPageVie
             Some(id) => rows::named(site, path, Kind::Project, id.0),
             None => LinkView::plain("without project"),
         };
-        projects.push((name, matrix(site, path, efforts, left)));
+        let table = matrix(site, path, (&name.label, efforts), left);
+        projects.push((name, table));
         left = left.saturating_sub(efforts.len());
     }
     let (gaps, gaps_left_out) = gaps(site, path, of_projects.values().flatten());
@@ -73,7 +74,12 @@ pub(in crate::site) fn effort_page(site: &Site<'_>, path: &str) -> EffortPageVie
 }
 
 /// Stations by months, `most` stations at most.
-fn matrix(site: &Site<'_>, path: &str, efforts: &[&DeploymentEffort], most: usize) -> MatrixView {
+fn matrix(
+    site: &Site<'_>,
+    path: &str,
+    (project, efforts): (&str, &[&DeploymentEffort]),
+    most: usize,
+) -> MatrixView {
     let shown = || efforts.iter().take(most);
     let months: Vec<Vec<MonthEffort>> = shown().map(|effort| effort.months()).collect();
     let all: BTreeSet<Month> = months.iter().flatten().map(|of| of.month).collect();
@@ -97,7 +103,7 @@ fn matrix(site: &Site<'_>, path: &str, efforts: &[&DeploymentEffort], most: usiz
         (name, columns.iter().map(cell).collect())
     };
     MatrixView {
-        label: "Captures and nights with captures, by station and month".to_owned(),
+        label: format!("Captures and nights with captures by station and month, {project}"),
         corner: "station",
         columns: columns.iter().map(|month| LinkView::plain(month.to_string())).collect(),
         rows: shown().zip(&months).map(row).collect(),

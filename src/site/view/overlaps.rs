@@ -10,7 +10,7 @@ use super::matrix::{MatrixCellView, MatrixView, level};
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::{MOST_COMPARED, Overlap, Overlaps};
-use crate::model::{CollectionId, Kind};
+use crate::model::{CollectionId, Kind, ProjectId};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 use crate::site::{Site, words};
@@ -62,8 +62,8 @@ pub(in crate::site) fn overlaps(site: &Site<'_>, path: &str) -> OverlapsView {
     all.retain(|(_, of)| of.collections.len() > 1);
     let shown = all.iter().take(MOST_PROJECTS).map(|(project, of)| ProjectOverlapsView {
         project: rows::named(site, path, Kind::Project, project.0),
-        matrix: matrix(site, path, of),
-        pairs: pairs(site, path, of),
+        matrix: matrix(site, path, *project, of),
+        pairs: pairs(site, path, *project, of),
         pairs_left_out: of.pairs.len().saturating_sub(MOST_PAIRS),
         left_out: of.left_out,
     });
@@ -89,7 +89,7 @@ fn shared(pair: &Overlap) -> String {
     format!("{sign}{}", words::count(pair.shared))
 }
 
-fn matrix(site: &Site<'_>, path: &str, of: &Overlaps) -> MatrixView {
+fn matrix(site: &Site<'_>, path: &str, project: ProjectId, of: &Overlaps) -> MatrixView {
     let mut largest = of.collections.clone();
     largest.sort_by_key(|(id, n)| (Reverse(*n), *id));
     largest.truncate(MOST_IN_MATRIX);
@@ -117,7 +117,10 @@ fn matrix(site: &Site<'_>, path: &str, of: &Overlaps) -> MatrixView {
         (name, ids.iter().map(|column| cell(*id, *column)).collect())
     };
     MatrixView {
-        label: "Captures that two capture sets have in common".to_owned(),
+        label: format!(
+            "Captures that two capture sets have in common, {}",
+            site.project_name(project)
+        ),
         corner: "capture set",
         columns: ids.iter().map(head).collect(),
         rows: ids.iter().map(row).collect(),
@@ -128,7 +131,7 @@ fn matrix(site: &Site<'_>, path: &str, of: &Overlaps) -> MatrixView {
 }
 
 /// The pairs that are most alike.
-fn pairs(site: &Site<'_>, path: &str, of: &Overlaps) -> Option<TableView> {
+fn pairs(site: &Site<'_>, path: &str, project: ProjectId, of: &Overlaps) -> Option<TableView> {
     let mut pairs = of.pairs.clone();
     pairs.sort_by_key(|pair| {
         (Reverse(pair.per_thousand()), Reverse(pair.shared), pair.one, pair.other)
@@ -157,6 +160,7 @@ fn pairs(site: &Site<'_>, path: &str, of: &Overlaps) -> Option<TableView> {
             ColumnView::new("only in the second", CellKind::Number),
             ColumnView::new("alike (Jaccard)", CellKind::Text),
         ];
-        TableView::small("Table of pairs of capture sets", columns, rows)
+        let label = format!("Table of pairs of capture sets, {}", site.project_name(project));
+        TableView::small(label, columns, rows)
     })
 }
