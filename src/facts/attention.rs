@@ -1,4 +1,4 @@
-//! What waits for somebody: captures to process, capture sets to populate, jobs and stations to look after.
+//! What needs attention: captures to process, capture sets to populate, jobs and stations to look after.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const OUTDATED: [Code; 4] = [Code(201), Code(204), Code(209), Code(211)];
 /// The finding on a job that is said to run and tells nothing.
 const HANGING: Code = Code(305);
 
-/// What waits for somebody in a snapshot, or in the part of it that a report is about.
+/// What needs attention in a snapshot, or in the part of it that a report is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attention {
     /// How many captures were not processed, by station: the most first. `None` stands for captures without a station.
@@ -45,7 +45,7 @@ pub struct Quiet {
 }
 
 impl Attention {
-    /// What waits for somebody among the records that `has` names.
+    /// What needs attention among the records that `has` names.
     pub(super) fn of(
         snapshot: &Snapshot,
         facts: &ReportFacts,
@@ -77,20 +77,26 @@ impl Attention {
 /// The captures of which it is known that they were not processed, by station and time.
 pub(super) fn unprocessed_captures(snapshot: &Snapshot) -> Vec<CaptureRow> {
     let captures = &snapshot.captures;
-    let mut rows: Vec<CaptureRow> =
-        captures.rows().filter(|row| captures.is_processed(*row) == Some(false)).collect();
+    let mut rows: Vec<CaptureRow> = known_unprocessed(snapshot).collect();
     let station = |row: &CaptureRow| captures.deployment(*row).map(Row::index);
     rows.sort_by_key(|row| (station(row), captures.timestamp(*row), captures.id(*row)));
     rows
 }
 
+/// The captures of which it is known that they were not processed, in the order of the snapshot's table.
+fn known_unprocessed(snapshot: &Snapshot) -> impl Iterator<Item = CaptureRow> {
+    let captures = &snapshot.captures;
+    captures.rows().filter(|row| captures.is_processed(*row) == Some(false))
+}
+
+/// How many captures of each station that are shown were not processed, the most first.
 fn unprocessed(
     snapshot: &Snapshot,
     has: &dyn Fn(Kind, i64) -> bool,
 ) -> Vec<(Option<DeploymentId>, usize)> {
     let captures = &snapshot.captures;
     let mut of: BTreeMap<Option<DeploymentId>, usize> = BTreeMap::new();
-    for row in captures.rows().filter(|row| captures.is_processed(*row) == Some(false)) {
+    for row in known_unprocessed(snapshot) {
         if has(Kind::Capture, captures.id(row).0) {
             let station = captures.deployment(row).and_then(|row| snapshot.deployments.get(row));
             *of.entry(station.map(|found| found.id)).or_default() += 1;

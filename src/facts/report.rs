@@ -54,6 +54,8 @@ pub struct ReportFacts {
     deployments_of: BTreeMap<SiteId, Vec<DeploymentId>>,
     /// The occurrences determined as each taxon that has one, ascending.
     occurrences_of: BTreeMap<TaxonId, Vec<OccurrenceId>>,
+    /// When and where each of these taxa was found: lists show it in many orders.
+    taxa: BTreeMap<TaxonId, TaxonFacts>,
     /// The night of every capture.
     nights: Nights,
 }
@@ -94,12 +96,20 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
     let timed: Vec<Timed<'_>> = snapshot.jobs.iter().zip(&audit.jobs).collect();
     let with_captures = deployments.iter().filter(|facts| facts.effort.is_some());
     let with_captures = with_captures.map(|facts| (facts.project, facts.id));
-    let ((projects, jobs), (collections_of, occurrences_of)) = both(
+    let taxa = || {
+        let occurrences_of = occurrences_of(snapshot);
+        let of = |(id, of): (&TaxonId, &Vec<OccurrenceId>)| {
+            (*id, TaxonFacts::of(snapshot, &by_occurrence, of))
+        };
+        let taxa = occurrences_of.iter().map(of).collect();
+        (occurrences_of, taxa)
+    };
+    let ((projects, jobs), (collections_of, (occurrences_of, taxa))) = both(
         || {
             let projects = projects::projects(snapshot, &audit, &job_index, with_captures);
             (projects, JobsOverview::of(&timed))
         },
-        || (CollectionsOf::new(snapshot), occurrences_of(snapshot)),
+        || (CollectionsOf::new(snapshot), taxa()),
     );
     ReportFacts {
         by_event,
@@ -112,6 +122,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         events,
         deployments_of: places::deployments_of_sites(snapshot),
         occurrences_of,
+        taxa,
         job_index,
         logs: snapshot.jobs.iter().map(|job| LogFacts::of(&job.log)).collect(),
         jobs,
@@ -190,7 +201,7 @@ impl ReportFacts {
         self.occurrences_of.get(&taxon).map_or(&[], Vec::as_slice)
     }
 
-    /// What waits for somebody among the records that `has` names, looked for now.
+    /// What needs attention among the records that `has` names, looked for now.
     #[must_use]
     pub fn attention(&self, snapshot: &Snapshot, has: &dyn Fn(Kind, i64) -> bool) -> Attention {
         Attention::of(snapshot, self, has)
@@ -206,16 +217,16 @@ impl ReportFacts {
         overlaps(snapshot, has)
     }
 
-    /// When and where a taxon was found, looked up now.
+    /// When and where a taxon was found; without any time where it was not.
     #[must_use]
-    pub fn taxon(&self, snapshot: &Snapshot, id: TaxonId) -> TaxonFacts {
-        TaxonFacts::of(snapshot, self, id)
+    pub fn taxon(&self, id: TaxonId) -> TaxonFacts {
+        self.taxa.get(&id).copied().unwrap_or_default()
     }
 
     /// When captures with a taxon were taken, computed now.
     #[must_use]
     pub fn phenology(&self, snapshot: &Snapshot, id: TaxonId) -> Phenology {
-        Phenology::of(snapshot, self, id)
+        Phenology::of(snapshot, &self.by_occurrence, self.occurrences_of(id))
     }
 
     /// The captures that were not processed, by station and time, looked for now.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use super::effort::hour_from_noon;
-use super::{Hours, ReportFacts};
-use crate::model::{CameraTime, Snapshot, TaxonId};
+use super::{Groups, Hours};
+use crate::model::{CameraTime, CaptureRow, Occurrence, OccurrenceId, Snapshot};
 
 /// When and where occurrences of a taxon were seen, as far as the snapshot holds their captures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,13 +31,15 @@ pub struct Phenology {
 }
 
 impl Phenology {
-    /// When captures with a taxon were taken.
-    pub(super) fn of(snapshot: &Snapshot, facts: &ReportFacts, id: TaxonId) -> Self {
-        let rows = facts.occurrences_of(id).iter();
-        let rows = rows.filter_map(|id| snapshot.occurrences.row(*id));
-        let captures = rows.flat_map(|row| facts.by_occurrence.of(row));
+    /// When the captures of these occurrences were taken.
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        by_occurrence: &Groups<Occurrence>,
+        occurrences: &[OccurrenceId],
+    ) -> Self {
         let mut months: BTreeMap<(i32, u32), usize> = BTreeMap::new();
         let mut hours = Hours::default();
+        let captures = captures(snapshot, by_occurrence, occurrences);
         for time in captures.filter_map(|row| snapshot.captures.timestamp(row)) {
             let date = time.date();
             *months.entry((date.year(), date.month())).or_default() += 1;
@@ -50,11 +52,13 @@ impl Phenology {
 }
 
 impl TaxonFacts {
-    /// What is known of a taxon.
-    pub(super) fn of(snapshot: &Snapshot, facts: &ReportFacts, id: TaxonId) -> Self {
-        let occurrences = facts.occurrences_of(id);
-        let rows = occurrences.iter().filter_map(|id| snapshot.occurrences.row(*id));
-        let captures = || rows.clone().flat_map(|row| facts.by_occurrence.of(row));
+    /// When and where these occurrences were seen.
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        by_occurrence: &Groups<Occurrence>,
+        occurrences: &[OccurrenceId],
+    ) -> Self {
+        let captures = || captures(snapshot, by_occurrence, occurrences);
         let times = || captures().filter_map(|row| snapshot.captures.timestamp(row));
         let stations = captures().filter_map(|row| snapshot.captures.deployment(row));
         Self {
@@ -64,4 +68,14 @@ impl TaxonFacts {
             last: times().max(),
         }
     }
+}
+
+/// The captures of these occurrences; one with two of them is there twice.
+fn captures<'a>(
+    snapshot: &'a Snapshot,
+    by_occurrence: &'a Groups<Occurrence>,
+    occurrences: &'a [OccurrenceId],
+) -> impl Iterator<Item = CaptureRow> + 'a {
+    let rows = occurrences.iter().filter_map(|id| snapshot.occurrences.row(*id));
+    rows.flat_map(|row| by_occurrence.of(row))
 }

@@ -44,6 +44,7 @@ use timeline::{Periods, Timed};
 pub use view::{Identity, identity, is_kind, list_columns};
 
 use crate::facts::composition::Composition;
+use crate::facts::effort::DeploymentEffort;
 use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, Overlaps, ReportFacts};
 use crate::finding::Finding;
 use crate::model::{
@@ -502,6 +503,12 @@ impl<'a> Site<'a> {
     /// How many records a list has.
     fn list_length(&self, kind: Kind) -> usize {
         self.index.listed(kind).len()
+    }
+
+    /// The effort of each station that is shown, in the order of the snapshot's table.
+    fn efforts(&self) -> impl Iterator<Item = &'a DeploymentEffort> + Clone {
+        let all = self.facts.deployments.iter().filter_map(|of| of.effort.as_ref());
+        all.filter(|effort| self.shows(Kind::Deployment, effort.deployment.0))
     }
 
     /// What the capture sets of each project that is shown have in common.

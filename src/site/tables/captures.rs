@@ -77,17 +77,23 @@ pub(super) fn members(members: &Membership) -> Vec<Member> {
     held.chain(members.absent.iter().map(|id| Member::Absent(*id))).collect()
 }
 
-/// One row for each capture that was not processed, by station and time.
-pub(super) fn unprocessed<'a>(site: &'a Site<'_>) -> Table<'a, Member> {
+/// The captures that were not processed, by station and time.
+pub(super) fn all_unprocessed(site: &Site<'_>) -> Vec<Member> {
+    let captures = &site.snapshot.captures;
+    let rows = site.facts.unprocessed(site.snapshot).into_iter();
+    let rows = rows.filter(|row| site.shows(Kind::Capture, captures.id(*row).0));
+    rows.map(Member::Held).collect()
+}
+
+/// One row for each of these captures that were not processed.
+pub(super) fn unprocessed<'a>(site: &'a Site<'_>, rows: Vec<Member>) -> Table<'a, Member> {
     let snapshot = site.snapshot;
     let captures = &snapshot.captures;
-    let rows = site.facts.unprocessed(snapshot).into_iter();
-    let rows = rows.filter(|row| site.shows(Kind::Capture, captures.id(*row).0));
     let table = Table::new(
         "unprocessed",
         "Captures that were not processed",
         "One row for each capture of which the snapshot tells that it was not processed, by station and time.",
-        rows.map(Member::Held).collect(),
+        rows,
     );
     taken(table, snapshot)
         .column("project", "Its project.", move |member: &Member| captures.project(member.row()?))

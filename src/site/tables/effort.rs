@@ -11,21 +11,23 @@ type StationMonth<'a> = (&'a DeploymentEffort, MonthEffort);
 /// A stretch of nights without captures: its first and its last night.
 type Gap<'a> = (&'a DeploymentEffort, (Night, Night));
 
-/// The effort of each station that is shown.
-fn efforts<'a>(site: &'a Site<'_>) -> impl Iterator<Item = &'a DeploymentEffort> {
-    let all = site.facts.deployments.iter().filter_map(|of| of.effort.as_ref());
-    all.filter(|effort| site.shows(Kind::Deployment, effort.deployment.0))
+/// The months of each station, from its first to its last capture.
+pub(super) fn all_months<'a>(site: &Site<'a>) -> Vec<StationMonth<'a>> {
+    let months =
+        |effort: &'a DeploymentEffort| effort.months().into_iter().map(move |of| (effort, of));
+    site.efforts().flat_map(months).collect()
 }
 
-/// One row for each month of each station, from its first to its last capture.
-pub(super) fn months<'a>(site: &'a Site<'_>) -> Table<'a, StationMonth<'a>> {
-    let rows = efforts(site)
-        .flat_map(|effort| effort.months().into_iter().map(move |month| (effort, month)));
+/// One row for each of these months.
+pub(super) fn months<'a>(
+    site: &'a Site<'_>,
+    rows: Vec<StationMonth<'a>>,
+) -> Table<'a, StationMonth<'a>> {
     let table = Table::new(
         "effort",
         "Effort by station and month",
         "One row for each month of each station, from its first capture to its last.",
-        rows.collect(),
+        rows,
     )
     .column("deployment", "The station.", |row: &StationMonth<'a>| row.0.deployment);
     named(table, site, |row| row.0)
@@ -43,15 +45,19 @@ pub(super) fn months<'a>(site: &'a Site<'_>) -> Table<'a, StationMonth<'a>> {
         )
 }
 
-/// One row for each stretch of nights without captures.
-pub(super) fn gaps<'a>(site: &'a Site<'_>) -> Table<'a, Gap<'a>> {
-    let rows =
-        efforts(site).flat_map(|effort| effort.gaps().into_iter().map(move |gap| (effort, gap)));
+/// The stretches of nights without captures of each station.
+pub(super) fn all_gaps<'a>(site: &Site<'a>) -> Vec<Gap<'a>> {
+    let gaps = |effort: &'a DeploymentEffort| effort.gaps().into_iter().map(move |of| (effort, of));
+    site.efforts().flat_map(gaps).collect()
+}
+
+/// One row for each of these stretches.
+pub(super) fn gaps<'a>(site: &'a Site<'_>, rows: Vec<Gap<'a>>) -> Table<'a, Gap<'a>> {
     let table = Table::new(
         "gaps",
         "Nights without captures",
         "One row for each stretch of nights without captures between a station's first capture and its last.",
-        rows.collect(),
+        rows,
     )
     .column("deployment", "The station.", |row: &Gap<'a>| row.0.deployment);
     named(table, site, |row| row.0)

@@ -71,31 +71,31 @@ pub fn findings<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
 /// The captures that were not processed.
 #[must_use]
 pub fn unprocessed<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
-    captures::unprocessed(site)
+    captures::unprocessed(site, captures::all_unprocessed(site))
 }
 
 /// What each station took in each month.
 #[must_use]
 pub fn effort<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
-    effort::months(site)
+    effort::months(site, effort::all_months(site))
 }
 
 /// The stretches of nights without captures of each station.
 #[must_use]
 pub fn gaps<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
-    effort::gaps(site)
+    effort::gaps(site, effort::all_gaps(site))
 }
 
 /// How many captures capture sets have in common.
 #[must_use]
 pub fn overlaps<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
-    overlaps::table(site)
+    overlaps::table(site, overlaps::rows(site))
 }
 
 /// All taxa, with when and where they were found.
 #[must_use]
 pub fn taxa<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
-    taxa::table(site)
+    taxa::table(site, taxa::rows(site))
 }
 
 /// What the columns of all tables are, as Markdown.
@@ -140,11 +140,11 @@ fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
         (Artifact::Data(Data::Deployments), of(counters::deployments(site).schema())),
         (Artifact::Data(Data::Events), of(counters::events(site).schema())),
         (Artifact::Data(Data::Findings), of(findings::table(&[]).schema())),
-        (Artifact::Data(Data::Unprocessed), of(captures::unprocessed(site).schema())),
-        (Artifact::Data(Data::Effort), of(effort::months(site).schema())),
-        (Artifact::Data(Data::Gaps), of(effort::gaps(site).schema())),
-        (Artifact::Data(Data::Overlaps), of(overlaps::table(site).schema())),
-        (Artifact::Data(Data::Taxa), of(taxa::table(site).schema())),
+        (Artifact::Data(Data::Unprocessed), of(captures::unprocessed(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Effort), of(effort::months(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Gaps), of(effort::gaps(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Overlaps), of(overlaps::table(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Taxa), of(taxa::table(site, Vec::new()).schema())),
         (Artifact::Members { collection: 0 }, of(captures::table(site, Vec::new()).schema())),
         (Artifact::Composition { collection: 0 }, of(composition::table(Vec::new()).schema())),
     ]

@@ -5,9 +5,13 @@ use crate::model::Kind;
 use crate::site::Site;
 use crate::table::Table;
 
-/// One row for each pair of capture sets that share a capture.
-pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, Overlap> {
-    let rows = site.overlaps().into_iter().flat_map(|(_, of)| of.pairs).collect();
+/// The pairs of capture sets that share a capture.
+pub(super) fn rows(site: &Site<'_>) -> Vec<Overlap> {
+    site.overlaps().into_iter().flat_map(|(_, of)| of.pairs).collect()
+}
+
+/// One row for each of these pairs.
+pub(super) fn table<'a>(site: &'a Site<'_>, rows: Vec<Overlap>) -> Table<'a, Overlap> {
     Table::new(
         "overlaps",
         "Overlaps of capture sets",

@@ -5,11 +5,18 @@ use crate::model::{Kind, TaxonId};
 use crate::site::Site;
 use crate::table::Table;
 
-/// One row for each taxon.
-pub(super) fn table<'a>(site: &'a Site<'_>) -> Table<'a, (i64, TaxonFacts)> {
+/// The taxa that are listed, and what is known of each.
+pub(super) fn rows(site: &Site<'_>) -> Vec<(i64, TaxonFacts)> {
     let ids = site.index.listed(Kind::Taxon).iter();
-    let rows = ids.map(|id| (*id, site.facts.taxon(site.snapshot, TaxonId(*id))));
-    Table::new("taxa", "Taxa", "One row for each taxon, by id.", rows.collect())
+    ids.map(|id| (*id, site.facts.taxon(TaxonId(*id)))).collect()
+}
+
+/// One row for each of these taxa.
+pub(super) fn table<'a>(
+    site: &'a Site<'_>,
+    rows: Vec<(i64, TaxonFacts)>,
+) -> Table<'a, (i64, TaxonFacts)> {
+    Table::new("taxa", "Taxa", "One row for each taxon, by id.", rows)
         .column("id", "Its key.", |row: &(i64, TaxonFacts)| row.0)
         .key()
         .column("name", "Its name, or `Taxon` and its id.", move |row| {

@@ -81,40 +81,32 @@ const MOST_BINS: i64 = 750;
 
 /// A bin for each night from the first to the last, those without anything as well.
 pub(super) fn nights(nights: &[(Night, Share)]) -> Vec<(String, Share)> {
-    let label = |night: Night| night.date().to_string();
-    let span = nights.first().zip(nights.last()).map(|((first, _), (last, _))| (*first, *last));
-    let Some((first, length)) = span.map(|(first, last)| (first, last.since(first) + 1)) else {
-        return Vec::new();
-    };
-    if length > MOST_BINS {
-        return nights.iter().map(|(night, share)| (label(*night), *share)).collect();
-    }
-    let mut known = nights.iter().peekable();
-    let all = (0..i32::try_from(length).unwrap_or(0)).map(|n| first.after(n));
-    let bin = |night: Night| {
-        let share = known.next_if(|(found, _)| *found == night).map(|(_, share)| *share);
-        (label(night), share.unwrap_or_default())
-    };
-    all.map(bin).collect()
+    let Some((first, _)) = nights.first() else { return Vec::new() };
+    let known: Vec<_> = nights.iter().map(|(night, share)| (night.since(*first), *share)).collect();
+    on_axis(&known, |n| first.after(i32::try_from(n).unwrap_or(i32::MAX)).date().to_string())
 }
 
 /// A bin for each month from the first to the last, those without anything as well.
 pub(super) fn months(months: &[((i32, u32), Share)]) -> Vec<(String, Share)> {
     let number = |(year, month): (i32, u32)| i64::from(year) * 12 + i64::from(month) - 1;
-    let label = |n: i64| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1);
-    let (Some((first, _)), Some((last, _))) = (months.first(), months.last()) else {
+    let known: Vec<_> = months.iter().map(|(month, share)| (number(*month), *share)).collect();
+    on_axis(&known, |n| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1))
+}
+
+/// A bin for each number from the first of these to the last; for these alone where that would be too many.
+fn on_axis(known: &[(i64, Share)], label: impl Fn(i64) -> String) -> Vec<(String, Share)> {
+    let (Some((first, _)), Some((last, _))) = (known.first(), known.last()) else {
         return Vec::new();
     };
-    let (first, last) = (number(*first), number(*last));
     if last - first >= MOST_BINS {
-        return months.iter().map(|(month, share)| (label(number(*month)), *share)).collect();
+        return known.iter().map(|(n, share)| (label(*n), *share)).collect();
     }
-    let mut known = months.iter().peekable();
+    let mut known = known.iter().peekable();
     let bin = |n: i64| {
-        let share = known.next_if(|(month, _)| number(*month) == n).map(|(_, share)| *share);
+        let share = known.next_if(|(found, _)| *found == n).map(|(_, share)| *share);
         (label(n), share.unwrap_or_default())
     };
-    (first..=last).map(bin).collect()
+    (*first..=*last).map(bin).collect()
 }
 
 /// A chart of `bins`; `None` where there is nothing in them.

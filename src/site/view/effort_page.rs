@@ -41,11 +41,9 @@ pub(in crate::site) fn effort_page(site: &Site<'_>, path: &str) -> EffortPageVie
     frame.crumbs = vec![link(site, path, Page::Home, "Report"), LinkView::plain("Effort")];
     frame.csv(path, Artifact::Data(Data::Effort));
     let mut of_projects: BTreeMap<Option<ProjectId>, Vec<&DeploymentEffort>> = BTreeMap::new();
-    for facts in &site.facts.deployments {
-        let shown = facts.effort.as_ref().filter(|_| site.shows(Kind::Deployment, facts.id.0));
-        if let Some(effort) = shown {
-            of_projects.entry(facts.project).or_default().push(effort);
-        }
+    for effort in site.efforts() {
+        let project = site.facts.deployment(effort.deployment).and_then(|of| of.project);
+        of_projects.entry(project).or_default().push(effort);
     }
     let mut left = MOST_STATIONS;
     let n = of_projects.len();

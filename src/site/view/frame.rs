@@ -293,6 +293,18 @@ pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<Str
     LinkView { label, href }
 }
 
+/// A link to a list of which the browser shows only the rows of a choice, such as `status=FAILURE`.
+pub(super) fn some_of_list(
+    site: &Site<'_>,
+    path: &str,
+    kind: Kind,
+    choice: &str,
+    label: impl Into<String>,
+) -> LinkView {
+    let list = link(site, path, Page::List { kind, order: None, page: 1 }, label);
+    LinkView { href: list.href.map(|href| format!("{href}#?{choice}")), ..list }
+}
+
 /// A figure with its label.
 #[derive(Clone, Debug)]
 pub(crate) struct TileView {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
-use super::frame::{FrameView, LinkView, TileView, link};
+use super::frame::{FrameView, LinkView, TileView, link, some_of_list};
 use super::rows;
 use super::steps::{self, StepView};
 use super::summary;
@@ -12,6 +12,7 @@ use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use super::verdicts::{self, VerdictsView};
 use crate::facts::Status;
+use crate::facts::effort::DeploymentEffort;
 use crate::model::{Counted, FileOutcome, JobState, Kind, ProjectId};
 use crate::publish::Privacy;
 use crate::site::artifact::{Artifact, Data};
@@ -144,11 +145,9 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
 /// The link to the list of failed jobs; `None` where no job failed.
 fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
     let n = site.facts.totals.failed_jobs;
-    let list = link(site, path, Page::List { kind: Kind::Job, order: None, page: 1 }, "");
-    (n > 0).then(|| LinkView {
-        label: words::plural(n, "failed job", "failed jobs"),
-        href: list.href.map(|href| format!("{href}#?status={}", JobState::Failure.api_name())),
-    })
+    let choice = format!("status={}", JobState::Failure.api_name());
+    let label = words::plural(n, "failed job", "failed jobs");
+    (n > 0).then(|| some_of_list(site, path, Kind::Job, &choice, label))
 }
 
 /// The effort of the first projects, so that the page stays small, and how many projects are left out.
@@ -191,8 +190,7 @@ fn title(site: &Site<'_>, projects: &[i64]) -> String {
 
 /// The first and the last day on which a capture was taken that is no stray.
 fn taken(site: &Site<'_>) -> Option<String> {
-    let shown = site.facts.deployments.iter().filter(|of| site.shows(Kind::Deployment, of.id.0));
-    let spans = || shown.clone().filter_map(|of| of.effort.as_ref()?.regular_span());
+    let spans = || site.efforts().filter_map(DeploymentEffort::regular_span);
     let first = spans().map(|(first, _)| first).min()?.date();
     let last = spans().map(|(_, last)| last).max()?.date();
     Some(if first == last { format!("on {first}") } else { format!("from {first} to {last}") })

@@ -71,7 +71,7 @@ pub(super) fn taxon(
     if let Some(rank) = taxon.and_then(|taxon| taxon.rank.as_deref()) {
         view.facts.push(("Rank", LinkView::plain(name_shown(rank).to_lowercase())));
     }
-    let known = site.facts.taxon(site.snapshot, TaxonId(id));
+    let known = site.facts.taxon(TaxonId(id));
     let day = |time: CameraTime| LinkView::plain(format!("{} (camera time)", time.date()));
     view.facts.extend(known.first.map(|time| ("First seen", day(time))));
     view.facts.extend(known.last.map(|time| ("Last seen", day(time))));

@@ -6,6 +6,7 @@ use super::effort::{self, EffortView};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{FrameView, TileView};
 use super::rows;
+use super::summary::jobs_tile;
 use super::table::TableView;
 use super::timeline::{self, JobsBesideView};
 use crate::facts::{Portion, ProjectFacts};
@@ -80,10 +81,7 @@ fn tiles(facts: &ProjectFacts) -> Vec<TileView> {
             ),
             "captures processed",
         ),
-        TileView::new(
-            words::count(facts.jobs),
-            format!("jobs \u{b7} {} failed", words::count(facts.failed_jobs)),
-        ),
+        jobs_tile(facts.jobs, facts.failed_jobs),
     ]
 }
 

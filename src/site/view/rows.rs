@@ -443,7 +443,7 @@ fn taxon_columns() -> Vec<ColumnView> {
 
 fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let taxon = site.snapshot.taxa.find(id)?;
-    let known = site.facts.taxon(site.snapshot, id);
+    let known = site.facts.taxon(id);
     let seen = |time: Option<CameraTime>| CellView::Time(day(time.map(CameraTime::date)));
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();

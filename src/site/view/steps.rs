@@ -1,6 +1,6 @@
-//! What to do next: what waits for somebody, with the records and the table of each.
+//! What to do next: what needs attention, with the records and the table of each.
 
-use super::frame::{LinkView, link};
+use super::frame::{LinkView, link, some_of_list};
 use super::rows;
 use crate::facts::{Attention, QUIET_NIGHTS};
 use crate::model::{JobState, Kind};
@@ -29,7 +29,7 @@ const MOST_RECORDS: usize = 8;
 /// The most characters of the message of a failure.
 const MOST_OF_A_MESSAGE: usize = 140;
 
-/// What waits for somebody, what most depends on first.
+/// What to do next, in the order in which one thing depends on another.
 pub(super) fn steps(site: &Site<'_>, path: &str) -> Vec<StepView> {
     let attention = site.facts.attention(site.snapshot, &|kind, id| site.shows(kind, id));
     let at = At { site, path };
@@ -44,7 +44,7 @@ pub(super) fn steps(site: &Site<'_>, path: &str) -> Vec<StepView> {
     steps.into_iter().flatten().collect()
 }
 
-/// A page of a site.
+/// The page that the steps stand on.
 struct At<'s, 'a> {
     site: &'s Site<'a>,
     path: &'s str,
@@ -62,7 +62,7 @@ impl At<'_, '_> {
             named.label = format!("{} ({})", named.label, words::count(*n));
             named
         };
-        let list = self.list(Kind::Capture, "#?detections=not+processed", "all of them");
+        let list = self.list(Kind::Capture, "detections=not+processed", "all of them");
         self.step(
             words::plural(n, "capture was not processed", "captures were not processed"),
             "Until they are, they have no detections, and counts of species leave them out. By station:",
@@ -75,7 +75,7 @@ impl At<'_, '_> {
         let sets = &attention.failing;
         self.step(
             words::plural(sets.len(), "capture set cannot be populated", "capture sets cannot be populated"),
-            "The platform has no working sampler for their method, or their settings make it fail. What they hold is older than their settings.",
+            "The platform has no working sampler for their method, or their settings make it fail. What they hold was chosen by other settings, or by hand.",
             sets.iter().map(|id| rows::named(self.site, self.path, Kind::Collection, id.0)),
             (sets.len(), Some(self.findings("why, and what to do")), Data::Collections),
         )
@@ -120,7 +120,7 @@ impl At<'_, '_> {
             words::duration(longest)
         );
         let state = JobState::Started.api_name();
-        let list = self.list(Kind::Job, &format!("#?status={state}"), "jobs that run");
+        let list = self.list(Kind::Job, &format!("status={state}"), "jobs that run");
         self.step(
             words::plural(jobs.len(), "job seems to hang", "jobs seem to hang"),
             &why,
@@ -166,10 +166,8 @@ impl At<'_, '_> {
         })
     }
 
-    /// A link to a list of which the browser shows some rows only.
     fn list(&self, kind: Kind, choice: &str, label: &str) -> LinkView {
-        let list = link(self.site, self.path, Page::List { kind, order: None, page: 1 }, label);
-        LinkView { href: list.href.map(|href| format!("{href}{choice}")), ..list }
+        some_of_list(self.site, self.path, kind, choice, label)
     }
 
     fn findings(&self, label: &str) -> LinkView {

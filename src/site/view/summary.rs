@@ -22,20 +22,17 @@ pub(super) fn notice(site: &Site<'_>) -> Option<String> {
 /// What the snapshot is, in figures that lead on: stations, nights, captures, what was found on them.
 pub(super) fn first_tiles(site: &Site<'_>, path: &str) -> Vec<TileView> {
     let list = |kind| Page::List { kind, order: None, page: 1 };
-    let shown = |kind, id| site.shows(kind, id);
-    let stations = site.facts.deployments.iter().filter(|of| shown(Kind::Deployment, of.id.0));
-    let efforts = || stations.clone().filter_map(|of| of.effort.as_ref());
-    let nights: usize = efforts().map(|effort| effort.nights.len()).sum();
+    let nights: usize = site.efforts().map(|effort| effort.nights.len()).sum();
     let taxa = site.index.listed(Kind::Taxon).iter();
     let found = taxa.filter(|id| {
         let mut occurrences = site.facts.occurrences_of(TaxonId(**id)).iter();
-        occurrences.any(|occurrence| shown(Kind::Occurrence, occurrence.0))
+        occurrences.any(|occurrence| site.shows(Kind::Occurrence, occurrence.0))
     });
     let figure = |n: usize, label: &str, page| {
         (n > 0).then(|| TileView::new(words::count(n), label).to(site, path, page))
     };
     let mut tiles = Vec::new();
-    tiles.extend(figure(efforts().count(), "stations with captures", list(Kind::Deployment)));
+    tiles.extend(figure(site.efforts().count(), "stations with captures", list(Kind::Deployment)));
     tiles.extend(figure(nights, "station nights with captures", Page::Effort));
     tiles.extend(
         captures(&site.facts.totals)
@@ -48,9 +45,9 @@ pub(super) fn first_tiles(site: &Site<'_>, path: &str) -> Vec<TileView> {
     let sets = site.facts.totals.collections;
     let label = of_counted("capture sets", site.facts.totals.collections_counted);
     tiles.extend(figure(sets, &label, list(Kind::Collection)));
-    let failed = words::count(site.facts.totals.failed_jobs);
-    let label = format!("jobs \u{b7} {failed} failed");
-    tiles.extend(figure(site.facts.totals.jobs, &label, list(Kind::Job)));
+    let jobs = jobs_tile(site.facts.totals.jobs, site.facts.totals.failed_jobs);
+    let has_jobs = site.facts.totals.jobs > 0;
+    tiles.extend(has_jobs.then(|| jobs.to(site, path, list(Kind::Job))));
     tiles
 }
 
@@ -59,10 +56,7 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
     let totals = &site.facts.totals;
     let n = totals.collections;
     let mut tiles = captures(totals);
-    let jobs = TileView::new(
-        words::count(totals.jobs),
-        format!("jobs \u{b7} {} failed", words::count(totals.failed_jobs)),
-    );
+    let jobs = jobs_tile(totals.jobs, totals.failed_jobs);
     if n == 0 && site.focus.is_some() {
         tiles.push(jobs);
         return tiles;
@@ -77,6 +71,11 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
         TileView::new(words::count(totals.with(Status::Drifted)), "capture sets with drift"),
     ]);
     tiles
+}
+
+/// How many jobs there are, and how many of them failed.
+pub(super) fn jobs_tile(jobs: usize, failed: usize) -> TileView {
+    TileView::new(words::count(jobs), format!("jobs \u{b7} {} failed", words::count(failed)))
 }
 
 /// What a number counts, and how many the server counted, where that is more.
