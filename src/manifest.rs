@@ -48,6 +48,19 @@ pub struct InputEntry {
     pub sha256: String,
 }
 
+/// The hash of a set of files, given the SHA-256 of each: that of these hashes, one on a line, ascending. The same files
+/// have the same, whatever they are called and in whatever order they are read.
+pub fn digest<'a>(files: impl Iterator<Item = &'a str>) -> String {
+    let mut hashes: Vec<&str> = files.collect();
+    hashes.sort_unstable();
+    let mut all = Sha256::new();
+    for hash in hashes {
+        all.update(hash);
+        all.update("\n");
+    }
+    format!("{:x}", all.finalize())
+}
+
 /// The content of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Manifest {

@@ -12,7 +12,7 @@ use crate::model::{CaptureRow, CollectionId, DeploymentId, JobId, Kind, ProjectI
 pub const QUIET_NIGHTS: i64 = 7;
 
 /// Findings on capture sets that cannot be populated.
-const FAILING: [Code; 2] = [Code(205), Code(206)];
+pub const FAILING: [Code; 2] = [Code(205), Code(206)];
 /// Findings on capture sets whose members are not those that would be drawn now.
 const OUTDATED: [Code; 4] = [Code(201), Code(204), Code(209), Code(211)];
 /// The finding on a job that is said to run and tells nothing.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::attention::{Attention, unprocessed_captures};
 use super::composition::{Composition, composition};
-use super::effort::{Nights, effort};
+use super::effort::{Night, Nights, effort};
 use super::groups::Groups;
 use super::overlap::{Overlaps, overlaps};
 use super::taxa::{Phenology, TaxonFacts};
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::model::{
     CaptureRow, CollectionId, Deployment, DeploymentId, Event, EventId, JobId, Kind, Occurrence,
-    OccurrenceId, ProjectId, SiteId, Snapshot, TaxonId,
+    OccurrenceId, ProjectId, Row, SiteId, Snapshot, TaxonId,
 };
 use crate::parallel::both;
 
@@ -221,6 +221,35 @@ impl ReportFacts {
     #[must_use]
     pub fn taxon(&self, id: TaxonId) -> TaxonFacts {
         self.taxa.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The taxa that were found at a station, and how many occurrences of each: the most first. Computed now.
+    #[must_use]
+    pub fn taxa_at(&self, snapshot: &Snapshot, station: DeploymentId) -> Vec<(TaxonId, usize)> {
+        let Some(station) = snapshot.deployments.row(station) else { return Vec::new() };
+        let on = self.by_deployment.of(station);
+        let mut found: Vec<Row<Occurrence>> = on
+            .flat_map(|row| snapshot.detections.boxes_on(row))
+            .filter_map(|of| of.occurrence)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        let mut taxa: BTreeMap<TaxonId, usize> = BTreeMap::new();
+        for row in found {
+            let taxon = snapshot.occurrences.get(row).and_then(|of| of.determination.value());
+            if let Some(taxon) = taxon {
+                *taxa.entry(taxon).or_default() += 1;
+            }
+        }
+        let mut taxa: Vec<(TaxonId, usize)> = taxa.into_iter().collect();
+        taxa.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));
+        taxa
+    }
+
+    /// The night of a capture; `None` where it has no time.
+    #[must_use]
+    pub fn night(&self, row: CaptureRow) -> Option<Night> {
+        self.nights.all().get(self.nights.place(row)?).copied()
     }
 
     /// When captures with a taxon were taken, computed now.

@@ -93,6 +93,14 @@ pub enum Data {
     Overlaps,
     /// All taxa, as a table.
     Taxa,
+    /// All captures, as a packed table.
+    Captures,
+    /// All detections with a box, as a packed table.
+    Detections,
+    /// All occurrences, as a packed table.
+    Occurrences,
+    /// The nights with captures of each station, as a table.
+    Nights,
     /// All jobs, as a trace.
     Trace,
     /// What the columns of the tables are, for people.
@@ -129,7 +137,7 @@ pub enum Asset {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Collections,
         Self::Jobs,
         Self::Deployments,
@@ -140,10 +148,20 @@ impl Data {
         Self::Gaps,
         Self::Overlaps,
         Self::Taxa,
+        Self::Captures,
+        Self::Detections,
+        Self::Occurrences,
+        Self::Nights,
         Self::Trace,
         Self::Dictionary,
         Self::Schema,
     ];
+
+    /// Whether there are so many rows that the table is packed by gzip.
+    #[must_use]
+    pub fn is_packed(self) -> bool {
+        matches!(self, Self::Captures | Self::Detections | Self::Occurrences)
+    }
 
     fn name(self) -> &'static str {
         match self {
@@ -157,6 +175,10 @@ impl Data {
             Self::Gaps => "gaps.csv",
             Self::Overlaps => "overlaps.csv",
             Self::Taxa => "taxa.csv",
+            Self::Captures => "captures.csv.gz",
+            Self::Detections => "detections.csv.gz",
+            Self::Occurrences => "occurrences.csv.gz",
+            Self::Nights => "nights.csv",
             Self::Trace => "jobs.trace.json",
             Self::Dictionary => "README.md",
             Self::Schema => "schema.json",

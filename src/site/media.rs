@@ -1,6 +1,10 @@
 //! The picture of a capture: a link to where it lies on the web, or a copy from the user's own disk.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::Site;
 use crate::picture::{PictureFormat, Refused};
@@ -58,14 +62,54 @@ struct MediaWire {
     fields: Option<Box<MediaWire>>,
 }
 
+/// The path of the picture of a capture whose record has this text, as served or as dumped; `None` where it tells none.
+///
+/// A record is read no further than to its path, which stands before its detections.
+pub(super) fn path(text: &str) -> Option<String> {
+    let mut found = None;
+    // Reading ends with an error where the rest is left unread.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(PathSeeker(&mut found));
+    found
+}
+
+/// Looks for the first `path` of a record, and of its `fields`.
+struct PathSeeker<'a>(&'a mut Option<String>);
+
+impl<'de> Visitor<'de> for PathSeeker<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            match &*key {
+                "path" => {
+                    *self.0 = map.next_value::<Option<String>>()?;
+                    return Ok(());
+                }
+                "fields" => return map.next_value_seed(PathSeeker(self.0)),
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for PathSeeker<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, record: D) -> Result<(), D::Error> {
+        record.deserialize_map(self)
+    }
+}
+
 /// The picture of the capture whose record has this text; `None` where there is none.
 ///
 /// # Errors
 /// When the copy of it may not be published.
 pub(super) fn picture(site: &Site<'_>, text: &str) -> Result<Option<Picture>, Refused> {
-    if site.options.images == Images::None {
-        return Ok(None);
-    }
     let wire: Option<MediaWire> = serde_json::from_str(text).ok();
     let Some(wire) = wire else { return Ok(None) };
     let wire = wire.fields.map_or_else(|| MediaWire { fields: None, ..wire }, |fields| *fields);

@@ -12,6 +12,7 @@ mod names;
 mod one_file;
 mod orders;
 mod packed;
+mod paths;
 mod policy;
 mod render;
 mod response;

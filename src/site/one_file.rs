@@ -185,7 +185,11 @@ fn is_plain(page: Page) -> bool {
 /// Whether a file of the report is a part of the one file, where a page leads to it. Responses stand on their pages, style
 /// in the head, scripts at the end.
 fn is_kept(artifact: Artifact) -> bool {
-    !matches!(artifact, Artifact::Records { .. } | Artifact::Asset(_) | Artifact::Picture { .. })
+    match artifact {
+        Artifact::Records { .. } | Artifact::Asset(_) | Artifact::Picture { .. } => false,
+        Artifact::Data(data) => !data.is_packed(),
+        _ => true,
+    }
 }
 
 /// What a file holds, in JSON and on one line: data, or its text.

@@ -8,8 +8,9 @@ use super::artifact::{Artifact, Data};
 use super::media::{self, Picture};
 use super::response::{self, Budget, RenderWorker};
 use super::route::Page;
+use super::view::Told;
 use super::{
-    MANY, ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables,
+    Images, MANY, ROWS_PER_SHARD, Rendered, Site, SiteError, assets, search, slice_of_page, tables,
     timeline, view,
 };
 use crate::model::{CaptureId, CollectionId, Kind};
@@ -32,7 +33,7 @@ pub(super) fn artifact(
     let bytes = match leader {
         Artifact::Page(page) => return self::page(site, worker, page),
         Artifact::Search(_) => {
-            return Ok(Rendered { files: search::files(site), ..Rendered::default() });
+            return Ok(Rendered { files: search::files(site)?, ..Rendered::default() });
         }
         Artifact::Data(Data::Collections) => tables::collections(site).csv().into_bytes(),
         Artifact::Data(Data::Jobs) => tables::jobs(site).csv().into_bytes(),
@@ -44,6 +45,10 @@ pub(super) fn artifact(
         Artifact::Data(Data::Gaps) => tables::gaps(site).csv().into_bytes(),
         Artifact::Data(Data::Overlaps) => tables::overlaps(site).csv().into_bytes(),
         Artifact::Data(Data::Taxa) => tables::taxa(site).csv().into_bytes(),
+        Artifact::Data(Data::Captures) => tables::captures(site)?,
+        Artifact::Data(Data::Detections) => tables::detections(site),
+        Artifact::Data(Data::Occurrences) => tables::occurrences(site),
+        Artifact::Data(Data::Nights) => tables::nights(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
         Artifact::Data(Data::Trace) => timeline::trace(site),
@@ -121,6 +126,12 @@ fn record(
     let path = page.path();
     let file = site.records_with(kind, id).unwrap_or(page.json());
     let shown = worker.record(site, (&path, file), (kind, id), RECORD_ROOM)?;
+    let told = match (kind, &shown) {
+        (Kind::Capture | Kind::Deployment | Kind::Occurrence, Some((_, (_, json)))) => {
+            Told::of(json)
+        }
+        _ => Told::default(),
+    };
     let shown = shown.map(|(shown, json)| {
         // A record of which there are many is a line of a file with others.
         files.extend(Some(json).filter(|_| !MANY.contains(&kind)));
@@ -140,7 +151,10 @@ fn record(
         }
         Kind::Capture => {
             let picture = picture(site, id, refused)?;
-            let html = html(page, &view::capture_page(site, &path, id, picture.as_ref(), shown));
+            let html = html(
+                page,
+                &view::capture_page(site, &path, id, (told.path(), picture.as_ref()), shown),
+            );
             if let Some(Picture::Local { format, bytes }) = picture {
                 files.push((Artifact::Picture { capture: id, format }, bytes));
             }
@@ -151,7 +165,7 @@ fn record(
             html(page, &view::job(site, &path, id, shown))
         }
         Kind::Project => html(page, &view::project(site, &path, id, shown)),
-        kind => html(page, &view::record(site, &path, kind, id, shown)),
+        kind => html(page, &view::record(site, &path, kind, id, shown, &told)),
     }
 }
 
@@ -161,6 +175,9 @@ fn picture(
     id: i64,
     refused: &mut Vec<(CaptureId, Refused)>,
 ) -> Result<Option<Picture>, SiteError> {
+    if site.options.images == Images::None {
+        return Ok(None);
+    }
     let text = response::record_as_read(site, Kind::Capture, id)?;
     let picture = text.map_or(Ok(None), |text| media::picture(site, &text));
     Ok(picture.unwrap_or_else(|why| {

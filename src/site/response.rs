@@ -14,7 +14,7 @@ pub(crate) use shown::{Budget, ResponseView};
 use serde::Serialize;
 
 use super::route::{Order, Page, Place};
-use super::{Site, SiteError};
+use super::{Site, SiteError, media};
 use crate::api::{self, Request};
 use crate::model::{
     CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId, Form, Job,
@@ -37,7 +37,11 @@ pub(super) fn record(
             site.snapshot.collections.find(CollectionId(id)).map(|c| collection(site, c))
         }
         Kind::Job => site.snapshot.jobs.find(JobId(id)).map(|job| self::job(site, job)),
-        Kind::Capture => site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, row)),
+        Kind::Capture => {
+            let path = media::path(&original(site, origin)?);
+            let row = site.snapshot.captures.row(CaptureId(id));
+            row.map(|row| capture(site, row, path))
+        }
         _ => None,
     };
     match rebuilt {
@@ -52,9 +56,6 @@ pub(super) fn record_as_read(
     kind: Kind,
     id: i64,
 ) -> Result<Option<String>, SiteError> {
-    if site.options.images == super::Images::None {
-        return Ok(None);
-    }
     origin_in(site.snapshot, kind, id).map(|origin| original(site, origin)).transpose()
 }
 
@@ -309,13 +310,15 @@ struct CaptureWire<'a> {
     details: String,
     deployment: Option<Reference<'a>>,
     event: Option<Reference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     timestamp: Option<String>,
     size: Option<i64>,
     project: Option<i64>,
 }
 
 /// A capture as the API would serve it.
-fn capture(site: &Site<'_>, row: CaptureRow) -> String {
+fn capture(site: &Site<'_>, row: CaptureRow, path: Option<String>) -> String {
     let captures = &site.snapshot.captures;
     let deployment = captures.deployment(row).and_then(|d| site.snapshot.deployments.get(d));
     let event = captures.event(row).and_then(|e| site.snapshot.events.get(e));
@@ -333,6 +336,7 @@ fn capture(site: &Site<'_>, row: CaptureRow) -> String {
             details: site.url(&format!("events/{}/", event.id)),
             name: event.label.as_deref(),
         }),
+        path,
         timestamp: captures.timestamp(row).map(|time| time.to_string()),
         size: captures.size(row),
         project: captures.project(row).map(i64::from),

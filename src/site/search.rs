@@ -14,12 +14,14 @@ use serde_json::json;
 use super::artifact::{Artifact, SearchPart, data_script};
 use super::response::to_text;
 use super::route::{Page, Place};
-use super::{Files, ROWS_UP_TO, Site};
+use super::{Files, ROWS_UP_TO, Site, SiteError, paths, words};
 use crate::finding::CodeCount;
-use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, Method, TaxonId};
+use crate::model::{CaptureId, CollectionId, EventId, JobId, Kind, TaxonId};
 
 /// Documents in one script.
 const DOCS_PER_SHARD: usize = 1_000;
+/// The most characters of a path by which a capture is found.
+const MOST_OF_A_PATH: usize = 200;
 /// About the size of a block of terms, in bytes.
 const BLOCK: usize = 48_000;
 
@@ -44,7 +46,10 @@ struct Document<'a> {
 }
 
 /// The scripts of the search.
-pub(super) fn files(site: &Site<'_>) -> Files {
+///
+/// # Errors
+/// When a record cannot be read any more.
+pub(super) fn files(site: &Site<'_>) -> Result<Files, SiteError> {
     let mut documents: Vec<Document<'_>> = Vec::new();
     let mut terms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut kinds = Vec::new();
@@ -65,10 +70,18 @@ pub(super) fn files(site: &Site<'_>) -> Files {
     kinds.push(json!(["finding", "findings", 0, documents.len(), "finding", "findings"]));
     for kind in KINDS {
         let from = documents.len();
-        for id in searched(site, kind) {
+        let ids = searched(site, kind);
+        let paths = match kind {
+            Kind::Capture => paths::of_captures(site, ids)?,
+            _ => Vec::new(),
+        };
+        for (place, id) in ids.iter().enumerate() {
             let document = document(site, kind, *id);
             let text = match kind {
-                Kind::Capture => format!("{id} {}", time_terms(site, CaptureId(*id))),
+                Kind::Capture => {
+                    let path = paths.get(place).and_then(Option::as_deref).unwrap_or_default();
+                    format!("{id} {}", terms_of_capture(site, CaptureId(*id), path))
+                }
                 _ => format!("{id} {} {}", document.title, document.about),
             };
             add(&text, documents.len());
@@ -101,7 +114,7 @@ pub(super) fn files(site: &Site<'_>) -> Files {
         "termsPath": Artifact::Search(SearchPart::Terms(0)).pattern(),
     });
     put(SearchPart::Index, &index.to_string());
-    files
+    Ok(files)
 }
 
 /// The ids of the records of a kind that are looked up.
@@ -154,22 +167,28 @@ fn finding(of: &CodeCount) -> Document<'static> {
     }
 }
 
-/// The words by which a capture is looked up by its time: its day, hour and minute, and the whole in one word, as names of
-/// files have it. Everything on one station would share its name.
-fn time_terms(site: &Site<'_>, id: CaptureId) -> String {
+/// The words by which a capture is looked up: those of the path of its file; its day, hour and minute; and its time in one
+/// word, as names of files have it, unless that of its own file begins with it. Everything on one station would share its name.
+fn terms_of_capture(site: &Site<'_>, id: CaptureId, path: &str) -> String {
+    let path = words::ellipsis(path, MOST_OF_A_PATH);
     let captures = &site.snapshot.captures;
     let Some(time) = captures.row(id).and_then(|row| captures.timestamp(row)) else {
-        return String::new();
+        return path;
     };
     let whole: String = time.second().chars().filter(char::is_ascii_digit).collect();
-    format!("{} {whole}", time.minute())
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let whole = if file.starts_with(&whole) { String::new() } else { whole };
+    format!("{path} {} {whole}", time.minute())
 }
 
 fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {
     let snapshot = site.snapshot;
     let about = match kind {
         Kind::Collection => snapshot.collections.find(CollectionId(id)).map(|collection| {
-            let method = collection.method.as_ref().map_or("unknown method", Method::name);
+            let method = match &collection.method {
+                None => "unknown method".to_owned(),
+                method => words::method(method.as_ref()),
+            };
             let status = site.collection_facts(collection.id).map(|facts| facts.status().word());
             format!("{method}, {}", status.unwrap_or_default())
         }),

@@ -93,6 +93,13 @@ pub(super) fn kwargs(value: &Value) -> String {
     }
 }
 
+/// The name of a method, or as much of one that the platform does not know as a page shows.
+pub(super) fn method(method: Option<&Method>) -> String {
+    ellipsis(method.map_or("unknown", Method::name), MOST_OF_A_METHOD)
+}
+
+/// The most characters of the name of a method; the longest of the platform has 36.
+const MOST_OF_A_METHOD: usize = 80;
 /// The most bytes of kwargs in one line, twenty of which stand on a page.
 const MOST_OF_KWARGS: usize = 600;
 /// The most bytes of the sentence that says how a sample is drawn.
@@ -100,7 +107,8 @@ const MOST_OF_A_SENTENCE: usize = 2_000;
 
 fn short(value: &Value) -> String {
     match value {
-        Value::String(text) => text.chars().take(40).collect(),
+        // With a sign where it is cut: so that a mark of what was left out is known to be one.
+        Value::String(text) => ellipsis(text, 40),
         Value::Array(items) if items.len() > 4 => {
             let first: Vec<String> = items.iter().take(3).map(short).collect();
             format!("[{}, \u{2026} {} in all]", first.join(", "), items.len())

@@ -16,8 +16,20 @@ impl<R> Table<'_, R> {
         let names =
             self.schema.columns.iter().map(|column| Value::Text(column.name.as_ref().into()));
         line(names, &mut csv);
-        self.values().for_each(|row| line(row, &mut csv));
+        self.write_rows(&mut csv);
         csv
+    }
+
+    /// The rows of [`Table::csv`] without the names: those of a table that is written in parts.
+    #[must_use]
+    pub fn csv_rows(&self) -> String {
+        let mut csv = String::new();
+        self.write_rows(&mut csv);
+        csv
+    }
+
+    fn write_rows(&self, to: &mut String) {
+        self.values().for_each(|row| line(row, to));
     }
 }
 

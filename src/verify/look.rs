@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::data::{self, DataFacts};
+use super::packed::Unpacked;
 use super::page::{self, PageFacts, Part};
 use super::problem::What;
 use super::{Rules, folder, records, table, text};
@@ -61,22 +62,26 @@ pub(super) fn file(site: &Path, around: Around<'_>) -> Looked {
     let looked = match Artifact::from_path(around.path) {
         None => Looked::problem(What::Foreign),
         Some(Artifact::Picture { format, .. }) => picture(&path, around, format),
-        Some(artifact) if shipped_tables().schema(artifact).is_some() => {
-            match folder::open(&path) {
-                Ok((_, size)) if size > MOST_TABLE => {
-                    let what = "bytes to be looked into";
-                    Looked::problem(What::TooLarge(what, size, MOST_TABLE))
-                }
-                Ok((file, _)) => of_table(file.take(MOST_TABLE + 1), artifact, around, &mut found),
-                Err(what) => Looked::problem(what),
+        Some(artifact) if is_plain_table(artifact) => match folder::open(&path) {
+            Ok((_, size)) if size > MOST_TABLE => {
+                let what = "bytes to be looked into";
+                Looked::problem(What::TooLarge(what, size, MOST_TABLE))
             }
-        }
+            Ok((file, _)) => of_table(file.take(MOST_TABLE + 1), artifact, around, &mut found),
+            Err(what) => Looked::problem(what),
+        },
         Some(artifact) => match folder::read(&path, folder::MOST_BYTES) {
             Ok(bytes) => content(bytes, artifact, around, &mut found),
             Err(what) => Looked::problem(what),
         },
     };
     looked.told(&found)
+}
+
+/// Whether it is a table that is not packed.
+fn is_plain_table(artifact: Artifact) -> bool {
+    let is_packed = matches!(artifact, Artifact::Data(data) if data.is_packed());
+    !is_packed && shipped_tables().schema(artifact).is_some()
 }
 
 /// The most bytes of a table: the captures of a collection of millions. It is read a row at a time.
@@ -218,6 +223,17 @@ fn content(
             let (unpacked, problem) = records::packed(&bytes, most, around.rules.privacy, found);
             let problems = problem.into_iter().collect();
             Looked { unpacked, problems, ..Looked::default() }
+        }
+        Artifact::Data(data) if data.is_packed() => {
+            let most = around.most_unpacked.min(MOST_TABLE);
+            let mut unpacked = Unpacked::new(bytes.as_slice(), most);
+            let mut looked = of_table(&mut unpacked, artifact, around, found);
+            looked.unpacked = unpacked.size();
+            // What ended the reading comes last.
+            if let Some(last) = looked.problems.pop() {
+                looked.problems.push(unpacked.instead_of(last));
+            }
+            looked
         }
         _ => match String::from_utf8(bytes) {
             Ok(text) => of_text(&text, artifact, around, found),

@@ -88,6 +88,10 @@ for (const javaScriptEnabled of [true, false]) {
   const taxa = await found("dargida");
   expect(taxa.some((hit) => hit.startsWith("taxonDargida diffusa")), `a taxon is found: ${taxa}`);
   expect((await found("793154"))[0].includes("Capture 793154"), "a capture is found by its id");
+  for (const path of ["20231108000427", "panama/01/2023_11_08/20231108000427-00-141.jpg", "20231108000427-00-141.jpg"]) {
+    expect((await found(path))[0].includes("Capture 793132"), `a capture is found by its file: ${path}`);
+  }
+  expect((await found("panama/01")).length > 1, "captures are found by their folder");
   expect((await found("2023-12-17")).length > 1, "captures are found by their day");
   expect((await found("every capture drift")).length === 2, "all words must be there");
   expect((await found("zzz"))[0].startsWith("Nothing found"), "nothing is said plainly");

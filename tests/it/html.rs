@@ -118,3 +118,30 @@ fn every_page_of_the_saved_page_is_well_formed_and_every_link_resolves() {
     case.build(&repository().join("examples/saved-page"));
     check_site(&files(&case.path("site")));
 }
+
+#[test]
+fn names_of_methods_and_types_without_end_keep_pages_small() {
+    let case = Case::new();
+    let long = "m".repeat(150_000);
+    let sets: Vec<serde_json::Value> = (1..=20)
+        .map(|id| {
+            serde_json::json!({
+                "id": id, "details": format!("http://x.org/api/v2/captures/collections/{id}/"), "name": "S",
+                "project": 1, "method": long, "kwargs": {"password": "abcdefghijklmnop", "note": long},
+            })
+        })
+        .collect();
+    let jobs: Vec<serde_json::Value> = (1..=20)
+        .map(|id| {
+            serde_json::json!({
+                "id": id, "details": format!("http://x.org/api/v2/jobs/{id}/"), "status": "FAILURE",
+                "created_at": "2024-06-01T10:00:00", "job_type": {"name": format!("{id}{long}"), "key": "ml"},
+            })
+        })
+        .collect();
+    case.file("in/collections.json", serde_json::json!(sets).to_string());
+    case.file("in/jobs.json", serde_json::json!(jobs).to_string());
+    assert_eq!(case.run(&["build", "in", "-o", "site"]).status, 0);
+    let verified = case.run(&["verify", "site"]);
+    assert_eq!(verified.status, 0, "{}", verified.stdout);
+}

@@ -173,3 +173,64 @@ fn what_is_not_processed_is_a_table() {
     let home = words(&case.text("site/index.html"));
     assert!(home.contains("1 capture was not processed") && home.contains("Hut (1)"), "{home}");
 }
+
+#[test]
+fn a_report_on_one_project_lists_its_capture_sets_and_can_be_cited() {
+    let case = report();
+    let home = case.text("site/index.html");
+    let sets =
+        home.split_once("<h2 id=\"projects\">").unwrap().1.split_once("</section>").unwrap().0;
+    assert!(sets.starts_with("Capture sets<") && sets.contains(">Early</a>"), "{sets}");
+    for table in ["captures.csv.gz", "occurrences.csv.gz", "nights.csv", "taxa.csv"] {
+        assert!(home.contains(&format!("<a href=\"data/{table}\">{table}</a>")), "{table}");
+    }
+    let hash = |case: &Case| {
+        let text = words(&case.text("site/index.html"));
+        let rest = text.split_once("Snapshot SHA-256 ").unwrap().1;
+        rest.get(..64).unwrap().to_owned()
+    };
+    let cited = hash(&case);
+    assert!(words(&home).contains("Meadow: report of the snapshot of 2024-"), "{home}");
+
+    // The same files by other names are the same snapshot; one byte more is another.
+    std::fs::rename(case.path("in/projects.json"), case.path("in/a.json")).unwrap();
+    case.run(&["build", "in", "-o", "site"]);
+    assert_eq!(hash(&case), cited);
+    case.file("in/a.json", case.text("in/a.json") + "\n");
+    case.run(&["build", "in", "-o", "site"]);
+    assert_ne!(hash(&case), cited);
+}
+
+#[test]
+fn a_job_that_failed_says_why() {
+    let case = Case::new();
+    snapshot(&case);
+    let job = |id: i64, key: &str, error: &str| {
+        json!({
+            "id": id, "details": format!("https://a.example/api/v2/jobs/{id}/"), "name": "Work", "status": "FAILURE",
+            "created_at": "2024-06-01T10:00:00", "job_type": {"name": "Work", "key": key},
+            "source_image_collection": {"id": 12, "name": "Odd"},
+            "progress": {"summary": {"status": "FAILURE", "progress": 0.5}, "stages": [], "errors": [error], "logs": []},
+        })
+    };
+    let jobs = [
+        job(
+            1,
+            "populate_captures_collection",
+            "sample_full() got an unexpected keyword argument 'nonsense'",
+        ),
+        job(2, "ml", "HTTPConnectionPool: Max retries exceeded with url: /process"),
+        job(3, "ml", "boom"),
+    ];
+    case.file("in/jobs.json", json!(jobs).to_string());
+    assert_eq!(case.run(&["build", "in", "-o", "site"]).status, 0);
+    let page = |id: i64| case.text(&format!("site/api/v2/jobs/{id}.html"));
+    let populate = page(1);
+    let why = populate.split_once("<h2 id=\"why\">").unwrap().1.split_once("</section>").unwrap().0;
+    assert!(words(why).contains("Its settings or its type do not fit"), "{why}");
+    assert!(why.contains("#MB206") && why.contains(">Odd</a>"), "what is known of the set: {why}");
+    let ml = words(&page(2));
+    assert!(ml.contains("A service that the platform calls did not answer"), "{ml}");
+    assert!(!page(2).contains("#MB206"), "how a set was chosen makes no pipeline fail");
+    assert!(!page(3).contains("id=\"why\""), "of a message that tells nothing nothing is claimed");
+}

@@ -1,6 +1,7 @@
 //! Tables: each is what the data dictionary says of it, cell by cell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 
 use mothbook::model::{CollectionId, ServerTime};
@@ -44,9 +45,22 @@ fn described(site: &Site) -> Vec<(String, Value)> {
     resources.chain(patterns).collect()
 }
 
+/// What a table says, unpacked.
+fn table_text(site: &Site, path: &str) -> String {
+    let mut text = String::new();
+    let bytes = site[path].as_slice();
+    if path.ends_with(".gz") {
+        flate2::read::MultiGzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+    } else {
+        text = String::from_utf8(bytes.to_vec()).unwrap();
+    }
+    text
+}
+
 /// Rows as cells by the names of their columns.
 fn rows(site: &Site, path: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(site[path].as_slice());
+    let text = table_text(site, path);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let head = reader.headers().unwrap().clone();
     let row = |row: csv::StringRecord| {
         head.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
@@ -70,13 +84,13 @@ fn hold(site: &Site) {
     let described = described(site);
     let tables: BTreeSet<&str> = described.iter().map(|(path, _)| path.as_str()).collect();
     let all: BTreeSet<&str> =
-        site.keys().map(String::as_str).filter(|path| path.ends_with(".csv")).collect();
+        site.keys().map(String::as_str).filter(|path| path.contains(".csv")).collect();
     assert_eq!(tables, all, "every table is in the dictionary");
     for (path, entry) in &described {
         let fields = entry["schema"]["fields"].as_array().unwrap();
         let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
-        let head = std::str::from_utf8(&site[path]).unwrap().lines().next().unwrap();
-        assert_eq!(head, names.join(","), "{path}");
+        let text = table_text(site, path);
+        assert_eq!(text.lines().next(), Some(names.join(",").as_str()), "{path}");
         let mut keys = BTreeSet::new();
         for row in rows(site, path) {
             for field in fields {
@@ -165,6 +179,7 @@ fn a_program_can_ask_for_the_values_of_every_table() {
         ("data/gaps.csv".to_owned(), typed(&tables::gaps(&site))),
         ("data/overlaps.csv".to_owned(), typed(&tables::overlaps(&site))),
         ("data/taxa.csv".to_owned(), typed(&tables::taxa(&site))),
+        ("data/nights.csv".to_owned(), typed(&tables::nights(&site))),
     ]);
     // Those of a report also say what was left out while it was written.
     assert!(typed(&tables::findings(&site)).lines().count() > 1);
@@ -287,4 +302,77 @@ fn an_own_sample_has_the_columns_of_a_collections_captures() {
         "{}",
         said.stderr
     );
+}
+
+#[test]
+fn the_records_of_the_season_are_tables() {
+    let site = files(season_site());
+    let captures = rows(&site, "data/captures.csv.gz");
+    assert_eq!(captures.len(), 2_240);
+    let one = captures.iter().find(|row| row["id"] == "793132").unwrap();
+    assert_eq!(one["path"], "panama/01/2023_11_08/20231108000427-00-141.jpg");
+    assert_eq!(one["timestamp"], "2023-11-08T00:04:27");
+    assert_eq!(one["night"], "2023-11-07", "after midnight it is still the night before");
+    assert_eq!(one["deployment_name"], "BCI A01");
+    let ids: Vec<i64> = captures.iter().map(|row| row["id"].parse().unwrap()).collect();
+    assert!(ids.is_sorted(), "by id");
+
+    let known: BTreeSet<&str> = captures.iter().map(|row| row["id"].as_str()).collect();
+    let occurrences = rows(&site, "data/occurrences.csv.gz");
+    assert_eq!(occurrences.len(), 1_771);
+    let seen: BTreeSet<&str> = occurrences.iter().map(|row| row["id"].as_str()).collect();
+    let detections = rows(&site, "data/detections.csv.gz");
+    assert!(!detections.is_empty());
+    let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in &detections {
+        assert!(known.contains(row["capture"].as_str()), "{row:?}");
+        if !row["occurrence"].is_empty() {
+            assert!(seen.contains(row["occurrence"].as_str()), "{row:?}");
+            of.entry(&row["occurrence"]).or_default().insert(&row["capture"]);
+        }
+    }
+    for row in &occurrences {
+        // A detection may have no box.
+        let n = of.get(row["id"].as_str()).map_or(0, BTreeSet::len);
+        assert!(n <= row["captures"].parse().unwrap(), "{n}: {row:?}");
+    }
+    assert!(of.len() > 1_700, "{}", of.len());
+
+    let mut nights: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in
+        captures.iter().filter(|row| !row["night"].is_empty() && !row["deployment"].is_empty())
+    {
+        *nights.entry((&row["deployment"], &row["night"])).or_default() += 1;
+    }
+    let told = rows(&site, "data/nights.csv");
+    assert_eq!(told.len(), nights.len());
+    for row in &told {
+        let n = nights[&(row["deployment"].as_str(), row["night"].as_str())];
+        assert_eq!(row["captures"], n.to_string(), "{row:?}");
+    }
+}
+
+#[test]
+fn the_path_of_a_capture_is_shown_as_everything_is() {
+    let case = Case::new();
+    let capture = |id: i64, path: &str| json!({"id": id, "details": format!("http://x.org/api/v2/captures/{id}/"), "timestamp": "2024-07-01T02:00:00", "path": path});
+    let captures = [
+        capture(1, "hut/2024/a.jpg"),
+        capture(2, "mail anna@example.org/b.jpg"),
+        capture(3, &"long/".repeat(4_000)),
+        capture(4, "=cmd|' /C calc'!A0"),
+    ];
+    case.file("in/captures.json", json!(captures).to_string());
+    assert_eq!(case.run(&["build", "in", "-o", "site"]).status, 0);
+    let site = files(&case.path("site"));
+    let paths: Vec<String> =
+        rows(&site, "data/captures.csv.gz").into_iter().map(|row| row["path"].clone()).collect();
+    assert_eq!(paths[0], "hut/2024/a.jpg");
+    assert!(!paths[1].contains("anna@"), "{}", paths[1]);
+    assert_eq!(paths[2].len(), 20_000, "a table has all of it");
+    assert!(paths[3].starts_with('\''), "{}", paths[3]);
+    let sheet = case.text("site/api/v2/captures/index.html");
+    assert!(sheet.contains("hut/2024/a.jpg") && !sheet.contains("anna@"));
+    let verified = case.run(&["verify", "site"]);
+    assert_eq!(verified.status, 0, "{}", verified.stdout);
 }

@@ -1,8 +1,10 @@
 //! Reports that were tampered with, their manifests rewritten so that they agree: `verify` tells each of them. What it does
 //! not promise to tell, texts and numbers that were exchanged for others, is the matter of a signature.
 
+use std::io::Write;
 use std::path::Path;
 
+use flate2::{Compression, GzBuilder};
 use mothbook::manifest::{Manifest, Written};
 use mothbook::publish::Privacy;
 use mothbook::verify::{Rules, verify};
@@ -23,6 +25,8 @@ pub(crate) enum Do {
     Copy(&'static str, &'static str),
     /// A text is put behind a file.
     Behind(&'static str, &'static str),
+    /// A text is packed and put behind a packed file.
+    Packed(&'static str, &'static str),
     /// A file is there besides, and named by the manifest.
     Add(&'static str, &'static [u8]),
     /// A file is replaced by what is no plain file.
@@ -98,6 +102,13 @@ pub(crate) fn tamper(case: &Case, what: &Do) {
         Do::Behind(name, text) => {
             let mut bytes = std::fs::read(path(name)).unwrap();
             bytes.extend(text.as_bytes());
+            std::fs::write(path(name), bytes).unwrap();
+        }
+        Do::Packed(name, text) => {
+            let mut bytes = std::fs::read(path(name)).unwrap();
+            let mut encoder = GzBuilder::new().write(&mut bytes, Compression::fast());
+            encoder.write_all(text.as_bytes()).unwrap();
+            encoder.finish().unwrap();
             std::fs::write(path(name), bytes).unwrap();
         }
         Do::Add(name, bytes) => {
@@ -258,6 +269,12 @@ const TAMPERS: &[(&str, Do, &str)] = &[
     ("a link in the dictionary", Do::Behind("data/README.md", "\n\n[x](javascript:alert)\n"), "data/README.md: changed"),
     ("a formula in a table", Do::Behind("data/findings.csv", "\"=HYPERLINK(1)\",,,,,,\r\n"), "a cell that a spreadsheet runs"),
     ("a formula behind a semicolon", Do::Behind("data/findings.csv", "\"a;=HYPERLINK(1)\",,,,,,\r\n"), "a cell that a spreadsheet runs"),
+    ("a formula in a packed table", Do::Packed("data/captures.csv.gz", "8,,,,,,,=HYPERLINK(1),,,,,\r\n"), "a cell that a spreadsheet runs"),
+    ("a packed table with a ragged row", Do::Packed("data/captures.csv.gz", "8,2\r\n"), "no table"),
+    ("a packed table with something behind it", Do::Behind("data/captures.csv.gz", "hidden words"), "cannot be unpacked"),
+    ("a packed table with an empty part", Do::Packed("data/captures.csv.gz", ""), "parts that hold nothing"),
+    ("a packed table of another kind", Do::Copy("data/captures.csv.gz", "data/occurrences.csv.gz"), "other columns"),
+    ("a packed table that is not packed", Do::Copy("data/nights.csv", "data/captures.csv.gz"), "cannot be unpacked"),
     ("a table with a ragged row", Do::Behind("data/jobs.csv", "1,2\r\n"), "no table"),
     ("JSON that is none", Do::Behind("api/v2/jobs/5.json", "alert(1)"), "no JSON"),
     ("a page that is no UTF-8", Do::Special("findings/index.html", |path| std::fs::write(path, b"<p>\xff").unwrap()), "not UTF-8"),

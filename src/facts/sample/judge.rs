@@ -307,7 +307,7 @@ impl Judge<'_> {
         let kwargs = kwargs.filter(|kwargs| kwargs.source == KwargsSource::Served)?;
         if set.is_empty() {
             let n = captures(drawn.size());
-            let text = format!("{n} would be drawn now, and {}.", Why::Empty);
+            let text = format!("{n} would be selected today, and {}.", Why::Empty);
             return Some((Why::Empty, check(Mark::Warn, text)));
         }
         kwargs.value.as_object()?;

@@ -5,6 +5,7 @@
 //! All of it is pure: from intervals and jobs to numbers. Times are microseconds of the server's clock.
 
 pub mod calendar;
+mod cause;
 pub mod concurrency;
 mod course;
 pub mod failures;
@@ -15,6 +16,7 @@ mod job_index;
 pub mod lanes;
 mod overview;
 
+pub use cause::Cause;
 pub use course::{Course, ErrorGroup, LogFacts};
 pub use job_index::JobIndex;
 pub use overview::{Ending, JobsOverview, by_month, states};

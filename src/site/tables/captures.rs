@@ -1,4 +1,4 @@
-//! The captures of a collection, and those of an own sample.
+//! The captures of a collection, those of an own sample, and those that were not processed.
 
 use crate::facts::Evidence;
 use crate::model::{CaptureId, CaptureRow, Kind, Membership, Snapshot};
@@ -22,7 +22,7 @@ impl Member {
         }
     }
 
-    fn row(self) -> Option<CaptureRow> {
+    pub(super) fn row(self) -> Option<CaptureRow> {
         match self {
             Self::Held(row) => Some(row),
             Self::Absent(_) => None,
@@ -34,9 +34,9 @@ impl Member {
 pub(super) fn table<'a>(site: &'a Site<'_>, members: Vec<Member>) -> Table<'a, Member> {
     let snapshot = site.snapshot;
     let captures = &snapshot.captures;
-    taken(
+    taken_by(
         Table::new(
-            "captures",
+            "members",
             "Captures of a capture set",
             "One row for each capture in the capture set: those that the snapshot holds, by id, then those that it only \
              names. One file for each capture set of which captures are known.",
@@ -95,7 +95,7 @@ pub(super) fn unprocessed<'a>(site: &'a Site<'_>, rows: Vec<Member>) -> Table<'a
         "One row for each capture of which the snapshot tells that it was not processed, by station and time.",
         rows,
     );
-    taken(table, snapshot)
+    taken_by(table, snapshot)
         .column("project", "Its project.", move |member: &Member| captures.project(member.row()?))
         .column("deployment_name", "The name of its station.", move |member| {
             let station = snapshot.deployments.get(captures.deployment(member.row()?)?)?;
@@ -108,24 +108,34 @@ pub(super) fn unprocessed<'a>(site: &'a Site<'_>, rows: Vec<Member>) -> Table<'a
 pub fn sample(snapshot: &Snapshot, rows: &[CaptureRow]) -> String {
     let rows = rows.iter().map(|row| Member::Held(*row)).collect();
     let table = Table::new("sample", "An own sample", "One row for each capture drawn.", rows);
-    taken(table, snapshot).csv()
+    taken_by(table, snapshot).csv()
 }
 
 /// The columns that tell which captures these are.
-fn taken<'a>(table: Table<'a, Member>, snapshot: &'a Snapshot) -> Table<'a, Member> {
+fn taken_by<'a>(table: Table<'a, Member>, snapshot: &'a Snapshot) -> Table<'a, Member> {
+    taken(table, snapshot, |member| *member)
+}
+
+/// The same, of rows that each have a capture.
+pub(super) fn taken<'a, R: 'a>(
+    table: Table<'a, R>,
+    snapshot: &'a Snapshot,
+    capture: impl Fn(&R) -> Member + Copy + 'a,
+) -> Table<'a, R> {
     let captures = &snapshot.captures;
+    let row = move |of: &R| capture(of).row();
     table
-        .column("id", "Its key.", move |member: &Member| member.id(snapshot))
+        .column("id", "Its key.", move |of: &R| capture(of).id(snapshot))
         .key()
-        .column("timestamp", "When it was taken (camera time).", move |member| {
-            captures.timestamp(member.row()?)
+        .column("timestamp", "When it was taken (camera time).", move |of| {
+            captures.timestamp(row(of)?)
         })
-        .column("deployment", "The station that took it.", move |member| {
-            Some(snapshot.deployments.get(captures.deployment(member.row()?)?)?.id)
+        .column("deployment", "The station that took it.", move |of| {
+            Some(snapshot.deployments.get(captures.deployment(row(of)?)?)?.id)
         })
-        .column("event", "The session in which it was taken.", move |member| {
-            Some(snapshot.events.get(captures.event(member.row()?)?)?.id)
+        .column("event", "The session in which it was taken.", move |of| {
+            Some(snapshot.events.get(captures.event(row(of)?)?)?.id)
         })
-        .column("size", "The size of its file.", move |member| captures.size(member.row()?))
+        .column("size", "The size of its file.", move |of| captures.size(row(of)?))
         .unit("bytes")
 }

@@ -45,6 +45,37 @@ pub(super) fn months<'a>(
         )
 }
 
+/// A night of a station, and how many captures it has.
+type StationNight<'a> = (&'a DeploymentEffort, (Night, usize));
+
+/// The nights with captures of each station.
+pub(super) fn all_nights<'a>(site: &Site<'a>) -> Vec<StationNight<'a>> {
+    let nights = |effort: &'a DeploymentEffort| effort.nights.iter().map(move |of| (effort, *of));
+    site.efforts().flat_map(nights).collect()
+}
+
+/// One row for each of these nights.
+pub(super) fn nights<'a>(
+    site: &'a Site<'_>,
+    rows: Vec<StationNight<'a>>,
+) -> Table<'a, StationNight<'a>> {
+    let table = Table::new(
+        "nights",
+        "Nights with captures",
+        "One row for each night of each station in which it took a capture.",
+        rows,
+    )
+    .column("deployment", "The station.", |row: &StationNight<'a>| row.0.deployment);
+    named(table, site, |row| row.0)
+        .column("night", "The night, by the day on which it begins.", |row| {
+            row.1.0.date().to_string()
+        })
+        .column("captures", "Captures in it.", |row| row.1.1)
+        .column("is_stray", "Whether it lies far from all other nights of the station.", |row| {
+            row.0.strays.contains(&row.1.0)
+        })
+}
+
 /// The stretches of nights without captures of each station.
 pub(super) fn all_gaps<'a>(site: &Site<'a>) -> Vec<Gap<'a>> {
     let gaps = |effort: &'a DeploymentEffort| effort.gaps().into_iter().map(move |of| (effort, of));

@@ -11,15 +11,16 @@ mod effort;
 mod findings;
 mod jobs;
 mod overlaps;
+mod records;
 mod shipped;
 mod taxa;
 
 pub use captures::sample;
 pub use shipped::{Shipped, shipped};
 
-use super::Site;
 use super::artifact::{Artifact, Data};
 use super::route::relative;
+use super::{Site, SiteError};
 use crate::facts::composition::Composition;
 use crate::model::CollectionId;
 use crate::table::dictionary::{self, Entry};
@@ -78,6 +79,30 @@ pub fn unprocessed<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
 #[must_use]
 pub fn effort<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
     effort::months(site, effort::all_months(site))
+}
+
+/// The nights with captures of each station.
+#[must_use]
+pub fn nights<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    effort::nights(site, effort::all_nights(site))
+}
+
+/// All captures, packed.
+///
+/// # Errors
+/// When a record cannot be read any more.
+pub(super) fn captures(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
+    records::captures(site)
+}
+
+/// All detections with a box, packed.
+pub(super) fn detections(site: &Site<'_>) -> Vec<u8> {
+    records::detections(site)
+}
+
+/// All occurrences, packed.
+pub(super) fn occurrences(site: &Site<'_>) -> Vec<u8> {
+    records::occurrences(site)
 }
 
 /// The stretches of nights without captures of each station.
@@ -145,6 +170,13 @@ fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
         (Artifact::Data(Data::Gaps), of(effort::gaps(site, Vec::new()).schema())),
         (Artifact::Data(Data::Overlaps), of(overlaps::table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Taxa), of(taxa::table(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Captures), of(records::capture_table(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Detections), of(records::detection_table(site, Vec::new()).schema())),
+        (
+            Artifact::Data(Data::Occurrences),
+            of(records::occurrence_table(site, Vec::new()).schema()),
+        ),
+        (Artifact::Data(Data::Nights), of(effort::nights(site, Vec::new()).schema())),
         (Artifact::Members { collection: 0 }, of(captures::table(site, Vec::new()).schema())),
         (Artifact::Composition { collection: 0 }, of(composition::table(Vec::new()).schema())),
     ]

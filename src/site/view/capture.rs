@@ -26,6 +26,9 @@ pub(super) const MOST_FINDINGS: usize = 5;
 /// The most characters of the message of a finding beside a record.
 pub(super) const MOST_MESSAGE: usize = 300;
 
+/// The most bytes of a page that the path of a file takes; the response has all of it.
+pub(super) const MOST_PATH: usize = 120;
+
 /// The page of one capture.
 #[derive(Template)]
 #[template(path = "capture.html")]
@@ -111,14 +114,14 @@ pub(in crate::site) fn capture_page(
     site: &Site<'_>,
     path: &str,
     id: i64,
-    picture: Option<&Picture>,
+    (file, picture): (Option<&str>, Option<&Picture>),
     response: Option<ResponseView>,
 ) -> CapturePageView {
     let mut frame = FrameView::of_record(site, path, (Kind::Capture, id), response.as_ref());
     if let Some(Picture::Remote { host, .. }) = picture {
         frame.image_host.clone_from(host);
     }
-    let mut capture = capture(site, path, id, picture, None);
+    let mut capture = capture(site, path, id, (file, picture), None);
     if let (Some(capture), Some(row)) = (&mut capture, site.snapshot.captures.row(CaptureId(id))) {
         capture.session = Some(session(site, path, row, row));
     }
@@ -150,7 +153,7 @@ pub(super) fn capture(
     site: &Site<'_>,
     path: &str,
     id: i64,
-    picture: Option<&Picture>,
+    (file, picture): (Option<&str>, Option<&Picture>),
     response: Option<FoldedView>,
 ) -> Option<CaptureView> {
     let snapshot = site.snapshot;
@@ -164,7 +167,7 @@ pub(super) fn capture(
         taken: rows::taken(captures.timestamp(row)),
         state: rows::detections(site, row),
         session: None,
-        file: file(site, row),
+        file: self::file(site, row, file),
         collections: collections
             .iter()
             .take(MOST_COLLECTIONS)
@@ -220,15 +223,16 @@ fn span(site: &Site<'_>, first: CaptureRow, last: CaptureRow) -> Option<String> 
     })
 }
 
-/// The size of the file and of the picture, as far as they are known.
-fn file(site: &Site<'_>, row: CaptureRow) -> String {
+/// The path of the file, its size and that of the picture, as far as they are known.
+fn file(site: &Site<'_>, row: CaptureRow, path: Option<&str>) -> String {
     let captures = &site.snapshot.captures;
     let pixels = captures.dimensions(row).map(|(width, height)| {
         let (width, height) = (words::number(width.into()), words::number(height.into()));
         format!("{width} \u{d7} {height} pixels")
     });
     let size = captures.size(row).map(words::bytes);
-    [size, pixels].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let path = path.map(|path| words::within(path, MOST_PATH).into_owned());
+    [path, size, pixels].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The frame of a capture; `None` where there is nothing to show in it, or its size is not known.

@@ -8,13 +8,12 @@ use super::frame::LinkView;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::composition::Share;
 use crate::facts::effort::Night;
+use crate::site::words;
 
 /// A bar chart: for each bin the share of a sample, beside that of the eligible captures.
 #[derive(Template)]
 #[template(path = "partials/chart.html")]
 pub(crate) struct ChartView {
-    /// Its HTML id.
-    pub(crate) id: &'static str,
     pub(crate) title: &'static str,
     /// The bars of the eligible captures, as SVG path data.
     pub(crate) eligible: String,
@@ -24,6 +23,8 @@ pub(crate) struct ChartView {
     pub(crate) ticks: Vec<(i64, String)>,
     /// The greatest share, in words.
     pub(crate) top: String,
+    /// What the picture shows, for who cannot see it: from where to where, and where most is.
+    pub(crate) label: String,
     pub(crate) table: Option<TableView>,
 }
 
@@ -31,8 +32,6 @@ impl askama::filters::HtmlSafe for ChartView {}
 
 /// What a chart is called, and how much of it is labelled.
 pub(super) struct ChartOf {
-    /// Its HTML id.
-    pub(super) id: &'static str,
     pub(super) title: &'static str,
     /// The head of the column with what its bars count.
     pub(super) counted: &'static str,
@@ -40,6 +39,16 @@ pub(super) struct ChartOf {
     pub(super) ticks: Ticks,
     /// Where more bins than this hold something there is no table.
     pub(super) most_rows: usize,
+    pub(super) scale: Scale,
+}
+
+/// What the height of a bar is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Its share of all of the sample, or of all that is eligible.
+    Shares,
+    /// How many there are: what is called the sample is a part of what is called eligible, whose column has this head.
+    Counts(&'static str),
 }
 
 /// Which bins have a label below them.
@@ -118,21 +127,25 @@ pub(super) fn chart(of: &ChartOf, bins: &[(String, Share)]) -> Option<ChartView>
     if bins.is_empty() || total == Share::default() {
         return None;
     }
-    let parts: Vec<(i64, i64)> = bins
-        .iter()
-        .map(|(_, share)| {
+    let part = |share: &Share| match of.scale {
+        Scale::Shares => {
             (millionths(share.sample, total.sample), millionths(share.eligible, total.eligible))
-        })
-        .collect();
+        }
+        Scale::Counts(_) => (number(share.sample), number(share.eligible)),
+    };
+    let parts: Vec<(i64, i64)> = bins.iter().map(|(_, share)| part(share)).collect();
     let greatest = parts.iter().map(|(sample, eligible)| *sample.max(eligible)).max();
     let greatest = greatest.unwrap_or(0).max(1);
+    let top = match of.scale {
+        Scale::Shares => percent(greatest),
+        Scale::Counts(_) => words::number(greatest),
+    };
     let (sample, eligible) = bars(&parts, greatest);
     let n = i64::try_from(bins.len()).unwrap_or(1);
     let ticks = of.ticks.of(bins).into_iter();
     let place = |place: usize| left(i64::try_from(place).unwrap_or(0), n);
     let rows = rows(bins, of.most_rows);
     Some(ChartView {
-        id: of.id,
         title: of.title,
         eligible,
         sample,
@@ -141,9 +154,25 @@ pub(super) fn chart(of: &ChartOf, bins: &[(String, Share)]) -> Option<ChartView>
             .map(|(at, label)| (place(at), label))
             .filter(|(x, _)| *x <= LAST_LABEL)
             .collect(),
-        top: percent(greatest),
+        label: label(of, bins, &parts, &top),
+        top,
         table: (rows.len() <= of.most_rows).then(|| table(of, &rows, total)),
     })
+}
+
+/// What a chart shows, in words.
+fn label(of: &ChartOf, bins: &[(String, Share)], parts: &[(i64, i64)], top: &str) -> String {
+    let name = |place: usize| bins.get(place).map_or("", |(label, _)| label.as_str());
+    // The first of those that are as high.
+    let highest = |(sample, eligible): &(i64, i64)| *sample.max(eligible);
+    let peak = parts.iter().enumerate().rev().max_by_key(|(_, part)| highest(part));
+    let peak = name(peak.map_or(0, |(place, _)| place));
+    let (first, last) = (name(0), name(bins.len().saturating_sub(1)));
+    format!("{}: from {first} to {last}, at most {top}, at {peak}", of.title)
+}
+
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// The last place at which a label can begin.
@@ -193,7 +222,9 @@ pub(super) fn hours_chart(
 ) -> Option<ChartView> {
     let bins: Vec<(String, Share)> =
         (12..36).zip(hours).map(|(hour, share)| (format!("{:02}:00", hour % 24), *share)).collect();
-    chart(&ChartOf { id: "by-hour", title, counted, ticks: Ticks::Every(3), most_rows: 24 }, &bins)
+    let of =
+        ChartOf { title, counted, ticks: Ticks::Every(3), most_rows: 24, scale: Scale::Shares };
+    chart(&of, &bins)
 }
 
 /// Millionths as a percentage.
@@ -220,7 +251,8 @@ fn table(of: &ChartOf, bins: &[&(String, Share)], total: Share) -> TableView {
         ColumnView::new(of.counted, CellKind::Number),
     ];
     if has_eligible {
-        columns.push(ColumnView::new("eligible", CellKind::Number));
+        let head = if let Scale::Counts(head) = of.scale { head } else { "eligible" };
+        columns.push(ColumnView::new(head, CellKind::Number));
     }
     let rows = bins.iter().map(|(label, share)| {
         let mut row =
@@ -230,7 +262,9 @@ fn table(of: &ChartOf, bins: &[&(String, Share)], total: Share) -> TableView {
         }
         row
     });
-    TableView::small(format!("Captures {}", of.title), columns, rows)
+    let is_whole = of.title.starts_with("captures");
+    let label = if is_whole { of.title.to_owned() } else { format!("captures {}", of.title) };
+    TableView::small(label, columns, rows)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::facts::{
 };
 use crate::model::{
     CameraTime, CaptureId, Collection, CollectionId, CountKind, Form, Kind, KwargsSource,
-    MembershipBasis, Method, Witness,
+    MembershipBasis, Witness,
 };
 use crate::site::artifact::Artifact;
 use crate::site::response::ResponseView;
@@ -208,7 +208,7 @@ fn sampling(
     id: CollectionId,
 ) -> SamplingView {
     let method = collection.and_then(|c| c.method.as_ref());
-    let method = method.map_or("unknown", Method::name).to_owned();
+    let method = words::method(method);
     let kwargs = collection.and_then(|c| c.kwargs.as_ref());
     let sample = site.collection_facts(id).map(|facts| &facts.sample);
     let mut checks: Vec<CheckView> = sample

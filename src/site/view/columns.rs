@@ -47,7 +47,7 @@ pub(super) fn charts(jobs: &JobsOverview) -> Vec<ColumnsView> {
     let by_type = jobs.by_type.as_ref().map(|of| {
         let series =
             TYPE_CLASSES.into_iter().zip(&jobs.type_series).map(|(class, name)| match name {
-                Some(name) => (class, name.clone()),
+                Some(name) => (class, words::ellipsis(name, MOST_OF_A_TYPE)),
                 None => ("plain", "others".to_owned()),
             });
         view("by-type", "Jobs by type", &series.collect::<Vec<_>>(), &in_words(of))
@@ -60,6 +60,9 @@ pub(super) fn charts(jobs: &JobsOverview) -> Vec<ColumnsView> {
     });
     [by_ending, by_type, by_hour].into_iter().flatten().collect()
 }
+
+/// The most characters of the name of a type.
+const MOST_OF_A_TYPE: usize = 80;
 
 /// Columns over time with their labels.
 fn in_words(of: &OverTime) -> Vec<(String, Vec<usize>)> {

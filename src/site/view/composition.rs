@@ -1,6 +1,6 @@
 //! What the sample of a collection is made of: by deployment, night, hour and month, and by taxon.
 
-use super::chart::{ChartOf, ChartView, Ticks, chart, hours_chart, months, nights};
+use super::chart::{ChartOf, ChartView, Scale, Ticks, chart, hours_chart, months, nights};
 use super::frame::LinkView;
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
@@ -34,18 +34,18 @@ pub(super) fn composed(
     csv: String,
 ) -> CompositionView {
     let (nights, months) = (nights(&of.nights), months(&of.months));
-    let by = |id, title, ticks| ChartOf {
-        id,
+    let by = |title, ticks| ChartOf {
         title,
         counted: "in the sample",
         ticks,
         most_rows: MOST_NIGHTS,
+        scale: Scale::Shares,
     };
     let every = Ticks::Every(months.len().div_ceil(9));
     let charts = [
-        chart(&by("by-night", "by night", Ticks::Months), &nights),
+        chart(&by("by night", Ticks::Months), &nights),
         hours_chart("by hour, noon to noon", "in the sample", &of.hours),
-        chart(&by("by-month", "by month", every), &months),
+        chart(&by("by month", every), &months),
     ];
     CompositionView {
         base: base_words(of),

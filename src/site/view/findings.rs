@@ -119,11 +119,22 @@ pub(super) fn findings_about(
     path: &str,
     record: (Kind, i64),
 ) -> Vec<FindingLineView> {
+    findings_of(site, path, record, &|_| true)
+}
+
+/// The findings about a record that have one of these codes.
+pub(super) fn findings_of(
+    site: &Site<'_>,
+    path: &str,
+    record: (Kind, i64),
+    is_wanted: &dyn Fn(Code) -> bool,
+) -> Vec<FindingLineView> {
     let places = site.index.findings.get(&record);
     places
         .into_iter()
         .flatten()
         .filter_map(|place| site.findings.get(*place))
+        .filter(|finding| is_wanted(finding.code))
         .map(|finding| FindingLineView {
             code: code_link(path, finding.code),
             severity: finding.severity.word(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::endpoint::list_name;
+use super::help::{self, Help};
 use super::{identity, options};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
@@ -121,6 +122,8 @@ pub(crate) struct FrameView {
     pub(crate) title: String,
     /// What stands small beside the title.
     pub(crate) aside: String,
+    /// What a record like this is.
+    pub(crate) help: Option<Help>,
     /// One paragraph below the title.
     pub(crate) description: Html,
     /// The request to the API whose response the page shows.
@@ -178,6 +181,7 @@ impl FrameView {
             crumbs: Vec::new(),
             title: title.into(),
             aside: String::new(),
+            help: None,
             description: Html::default(),
             request: None,
             downloads: Vec::new(),
@@ -198,6 +202,7 @@ impl FrameView {
         let name = site.name_of(kind, id);
         let mut frame = Self::new(site, path, name.clone());
         frame.aside = identity::aside(kind, id);
+        frame.help = help::of_kind(kind);
         let crumb = if kind == Kind::Job { format!("Job {id}") } else { name.into_owned() };
         frame.crumbs(site, path, kind, Some(crumb));
         frame
@@ -262,7 +267,8 @@ impl FrameView {
 
     /// The links to a table and to what its columns are.
     pub(super) fn csv(&mut self, path: &str, table: Artifact) {
-        self.download("csv", path, table);
+        let is_packed = matches!(table, Artifact::Data(data) if data.is_packed());
+        self.download(if is_packed { "csv.gz" } else { "csv" }, path, table);
         self.download("csv columns", path, Artifact::Data(Data::Dictionary));
     }
 

@@ -13,6 +13,7 @@ use super::timeline::{self, JobsBesideView};
 use super::verdicts::{self, VerdictsView};
 use crate::facts::Status;
 use crate::facts::effort::DeploymentEffort;
+use crate::manifest::digest;
 use crate::model::{Counted, FileOutcome, JobState, Kind, ProjectId};
 use crate::publish::Privacy;
 use crate::site::artifact::{Artifact, Data};
@@ -20,7 +21,7 @@ use crate::site::html::markdown;
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
 use crate::site::timeline::Period;
-use crate::site::{LISTED, Site, words};
+use crate::site::{LISTED, Site, shipped_tables, words};
 
 /// The first page of the report.
 #[derive(Template)]
@@ -41,7 +42,9 @@ pub(crate) struct HomeView {
     pub(super) verdicts: Option<VerdictsView>,
     pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
+    /// The projects; of a report on one project, its capture sets.
     pub(super) projects: Option<TableView>,
+    pub(super) of_projects: bool,
     pub(super) projects_left_out: usize,
     pub(super) efforts: Vec<EffortView>,
     pub(super) efforts_left_out: usize,
@@ -54,6 +57,12 @@ pub(crate) struct HomeView {
     pub(super) kinds: Vec<KindView>,
     pub(super) files: Vec<FileView>,
     pub(super) files_left_out: usize,
+    /// The tables of the report: the link to each, and its title.
+    pub(super) tables: Vec<(LinkView, &'static str)>,
+    /// The link to what their columns are.
+    pub(super) dictionary: String,
+    /// How to name the report in a publication.
+    pub(super) citation: String,
 }
 
 /// A kind of records, how many were read, and how many the server counts.
@@ -73,6 +82,9 @@ pub(crate) struct FileView {
 
 /// The most projects that are named above all else.
 const MOST_NAMED: usize = 6;
+/// The most projects that are named in a citation, and the most characters of each.
+const MOST_CITED: usize = 4;
+const MOST_OF_A_NAME: usize = 120;
 const MOST_FILES: usize = 12;
 const MOST_DRIFTED: usize = 12;
 const MOST_PROJECTS: usize = 25;
@@ -105,6 +117,9 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
     let (files, files_left_out) = files(site);
     let (efforts, efforts_left_out) = efforts(site, path);
+    // With one project the page is that project's.
+    let kind = if projects.len() == 1 { Kind::Collection } else { Kind::Project };
+    let listed = site.index.listed(kind);
     HomeView {
         frame,
         only: site.focus.map(|focus| {
@@ -120,18 +135,20 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         verdicts: verdicts::verdicts(site),
         drifted: (!drifted.is_empty()).then(|| {
             let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
-            rows::table(site, path, Kind::Collection, shown)
+            let table = rows::table(site, path, Kind::Collection, shown);
+            table.called("Capture sets with drift")
         }),
         drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
-        projects: (!projects.is_empty()).then(|| {
-            let shown = projects.iter().take(MOST_PROJECTS).copied();
-            rows::table(site, path, Kind::Project, shown)
-        }),
+        projects: match listed {
+            [] => None,
+            ids => Some(rows::table(site, path, kind, ids.iter().take(MOST_PROJECTS).copied())),
+        },
+        of_projects: kind == Kind::Project,
         efforts,
         efforts_left_out,
         effort: link(site, path, Page::Effort, "effort by station and month"),
         overlaps: link(site, path, Page::Overlaps, "overlaps of capture sets"),
-        projects_left_out: projects.len().saturating_sub(MOST_PROJECTS),
+        projects_left_out: listed.len().saturating_sub(MOST_PROJECTS),
         severities: severity_tiles(site),
         codes: codes(site),
         jobs,
@@ -139,7 +156,48 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         kinds: kinds(site, path),
         files,
         files_left_out,
+        tables: tables(site, path),
+        dictionary: Artifact::Data(Data::Dictionary).relative_from(path),
+        citation: citation(site, projects),
     }
+}
+
+/// The tables of all records or findings of one sort.
+fn tables(site: &Site<'_>, path: &str) -> Vec<(LinkView, &'static str)> {
+    let is_in = |data: &Data| !(site.options.one_file && data.is_packed());
+    let of = |data: Data| {
+        let file = Artifact::Data(data);
+        let title = shipped_tables().schema(file)?.title;
+        let name = file.path().rsplit('/').next().unwrap_or_default().to_owned();
+        Some((LinkView { label: name, href: Some(file.relative_from(path)) }, title))
+    };
+    Data::ALL.into_iter().filter(is_in).filter_map(of).collect()
+}
+
+/// How to name the report in a publication: what it is about, of when, made with what, and of what.
+fn citation(site: &Site<'_>, projects: &[i64]) -> String {
+    let names: Vec<String> = projects
+        .iter()
+        .take(MOST_CITED)
+        .map(|id| words::ellipsis(&site.name_of(Kind::Project, *id), MOST_OF_A_NAME))
+        .collect();
+    let more = projects.len().saturating_sub(MOST_CITED);
+    let mut about = names.join(", ");
+    if more > 0 {
+        about = format!("{about} and {more} more projects");
+    }
+    if about.is_empty() {
+        "An Antenna snapshot".clone_into(&mut about);
+    }
+    let of = site.snapshot.taken_at.map_or_else(
+        || "snapshot without a time".to_owned(),
+        |time| format!("snapshot of {} (server time)", time.minute()),
+    );
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "{about}: report of the {of}, made with mothbook {version}. Snapshot SHA-256 {}.",
+        digest(site.snapshot.files.iter().map(|file| file.sha256.as_str()))
+    )
 }
 
 /// The link to the list of failed jobs; `None` where no job failed.

@@ -3,14 +3,14 @@
 use askama::Template;
 use serde_json::json;
 
-use super::findings::{FindingLineView, findings_about};
+use super::findings::{FindingLineView, findings_about, findings_of};
 use super::frame::{BadgeView, FrameView, LinkView, PagerView, TabView, link};
 use super::rows;
 use super::status::mark;
-use crate::facts::Basis;
 use crate::facts::timeline::figures::Throughput;
-use crate::facts::timeline::{Course, ErrorGroup};
-use crate::model::{Job, JobId, Kind, LogLine, ServerTime, Stage};
+use crate::facts::timeline::{Cause, Course, ErrorGroup};
+use crate::facts::{Basis, FAILING};
+use crate::model::{CollectionId, Job, JobId, JobState, Kind, LogLine, ServerTime, Stage};
 use crate::site::artifact::{Artifact, data_script};
 use crate::site::names::name_shown;
 use crate::site::response::ResponseView;
@@ -28,6 +28,8 @@ pub(crate) struct JobView {
     pub(super) facts: Vec<(&'static str, LinkView)>,
     pub(super) course: Option<WaterfallView>,
     pub(super) stages: Vec<StageView>,
+    /// Why it failed, of one that did.
+    pub(super) why: Option<WhyView>,
     pub(super) errors: Vec<ErrorView>,
     pub(super) errors_left_out: usize,
     pub(super) log: LogView,
@@ -43,6 +45,15 @@ pub(crate) struct StageView {
     /// The width of its bar, 80 when it is done.
     pub(super) width: i64,
     pub(super) params: Vec<(String, String)>,
+}
+
+/// Why a job failed, as far as that is told.
+pub(crate) struct WhyView {
+    /// What happened, and what to do.
+    pub(super) words: &'static str,
+    /// The capture set that it worked on, and what is known of it that makes such jobs fail.
+    pub(super) collection: Option<LinkView>,
+    pub(super) findings: Vec<FindingLineView>,
 }
 
 /// An error of a job, and how often and when it said the same.
@@ -124,12 +135,34 @@ pub(in crate::site) fn job(
             .zip(course.as_ref())
             .and_then(|(timed, course)| waterfall(timed, &course.history)),
         stages: progress.into_iter().flat_map(|p| &p.stages).take(MOST_STAGES).map(stage).collect(),
+        why: found.and_then(|job| why(site, path, job, errors)),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
         errors: errors.iter().take(MOST_ERRORS).map(|group| error(group, is_log_cut)).collect(),
         log: log(site, path, id, 0..LOG_BESIDE, false),
         findings: findings_about(site, path, record),
         response,
     }
+}
+
+/// Why a job failed; `None` of one that did not, or of which nothing is told.
+fn why(site: &Site<'_>, path: &str, job: &Job, errors: &[ErrorGroup<'_>]) -> Option<WhyView> {
+    if !matches!(job.state, Some(JobState::Failure | JobState::Revoked)) {
+        return None;
+    }
+    let cause = errors.iter().find_map(|group| Cause::of(group.message));
+    // A failed pipeline says nothing of how its capture set was chosen.
+    let collection = job.collection.filter(|_| job.type_word().contains("populate"));
+    let findings = collection.map_or_else(Vec::new, |id| {
+        findings_of(site, path, (Kind::Collection, id.0), &|code| FAILING.contains(&code))
+    });
+    let words = match (cause, findings.is_empty()) {
+        (Some(cause), _) => cause.words(),
+        (None, true) => return None,
+        (None, false) => "",
+    };
+    let named = |id: CollectionId| rows::named(site, path, Kind::Collection, id.0);
+    let collection = collection.filter(|_| !findings.is_empty()).map(named);
+    Some(WhyView { words, collection, findings })
 }
 
 fn error(group: &ErrorGroup<'_>, is_log_cut: bool) -> ErrorView {
@@ -302,7 +335,7 @@ fn facts(
         } else {
             format!("timeline of {}", period.words())
         };
-        facts.push(("Among others", link(site, path, Page::Timeline(period), label)));
+        facts.push(("On the timeline", link(site, path, Page::Timeline(period), label)));
     }
     // Names may be empty.
     facts.retain(|(_, link)| !link.label.is_empty());

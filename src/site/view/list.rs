@@ -201,6 +201,13 @@ pub(super) fn frame(
         Kind::Deployment => frame.csv(path, Artifact::Data(Data::Deployments)),
         Kind::Event => frame.csv(path, Artifact::Data(Data::Events)),
         Kind::Taxon => frame.csv(path, Artifact::Data(Data::Taxa)),
+        // One file has no room for them.
+        Kind::Capture if !site.options.one_file => {
+            frame.csv(path, Artifact::Data(Data::Captures));
+        }
+        Kind::Occurrence if !site.options.one_file => {
+            frame.csv(path, Artifact::Data(Data::Occurrences));
+        }
         _ => {}
     }
     let tabs = match kind {

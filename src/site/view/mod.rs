@@ -16,6 +16,7 @@ mod effort_page;
 mod endpoint;
 mod findings;
 mod frame;
+mod help;
 mod home;
 mod identity;
 mod jobs;
@@ -36,6 +37,7 @@ mod strip;
 mod summary;
 mod table;
 mod timeline;
+mod told;
 mod verdicts;
 
 pub(super) use capture::capture_page;
@@ -57,6 +59,7 @@ pub(super) use sheets::{
 };
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};
+pub(super) use told::Told;
 
 use record::RecordView;
 
@@ -71,12 +74,13 @@ pub(super) fn record(
     kind: Kind,
     id: i64,
     response: Option<ResponseView>,
+    told: &Told,
 ) -> RecordView {
     match kind {
-        Kind::Deployment => places::deployment(site, path, id, response),
+        Kind::Deployment => places::deployment(site, path, id, response, told),
         Kind::Event => places::event(site, path, id, response),
         Kind::ResearchSite => places::research_site(site, path, id, response),
-        Kind::Occurrence => occurrences::occurrence(site, path, id, response),
+        Kind::Occurrence => occurrences::occurrence(site, path, id, response, told),
         Kind::Taxon => occurrences::taxon(site, path, id, response),
         Kind::Pipeline => pipelines::pipeline(site, path, id, response),
         // These have pages of their own kind, or none.

@@ -1,14 +1,17 @@
 //! What was seen: one occurrence, one taxon.
 
-use super::chart::{ChartOf, ChartView, Ticks, chart, hours_chart, months};
-use super::frame::{LinkView, TileView};
+use super::chart::{ChartOf, ChartView, Scale, Ticks, chart, hours_chart, months};
+use super::frame::{LinkView, TileView, link};
 use super::record::RecordView;
 use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
+use super::told::{Identification, Told};
 use crate::facts::Phenology;
 use crate::facts::composition::Share;
 use crate::model::{CameraTime, Kind, OccurrenceId, TaxonId};
 use crate::site::names::name_shown;
 use crate::site::response::ResponseView;
+use crate::site::route::Page;
 use crate::site::{Site, words};
 
 /// The most captures of an occurrence, or occurrences of a taxon, in a table.
@@ -24,6 +27,7 @@ pub(super) fn occurrence(
     path: &str,
     id: i64,
     response: Option<ResponseView>,
+    told: &Told,
 ) -> RecordView {
     let snapshot = site.snapshot;
     let row = snapshot.occurrences.row(OccurrenceId(id));
@@ -38,7 +42,51 @@ pub(super) fn occurrence(
     let captures = row.map_or_else(Vec::new, |row| site.facts.by_occurrence.of(row).collect());
     let captures = captures.into_iter().map(|row| snapshot.captures.id(row).0);
     let title = ("seen", "Seen on these captures");
-    view.with_table(site, path, title, (Kind::Capture, captures), MOST_SEEN)
+    let mut view = view.with_table(site, path, title, (Kind::Capture, captures), MOST_SEEN);
+    let history = told.identifications();
+    if !history.is_empty() {
+        let left_out = history.len().saturating_sub(MOST_SEEN);
+        let table = identifications(site, path, history);
+        view.tables.push(("history", "Identifications", table, left_out));
+    }
+    view
+}
+
+/// The most characters of a name in the history of an occurrence.
+const MOST_OF_A_NAME: usize = 120;
+
+/// What an occurrence was taken for, the earliest first.
+fn identifications(site: &Site<'_>, path: &str, history: Vec<Identification>) -> TableView {
+    let columns = vec![
+        ColumnView::new("when (server time)", CellKind::Time),
+        ColumnView::new("by", CellKind::Text),
+        ColumnView::new("taken for", CellKind::Name),
+        ColumnView::new("score", CellKind::Value),
+    ];
+    let short = |text: &str| words::ellipsis(text, MOST_OF_A_NAME);
+    let rows = history.into_iter().take(MOST_SEEN).map(|of| {
+        let by = match (&of.by, of.is_withdrawn) {
+            (Some(algorithm), _) => short(algorithm),
+            (None, false) => "a person".to_owned(),
+            (None, true) => "a person, withdrawn".to_owned(),
+        };
+        let (id, name) = of.taxon;
+        let page = id.map(|id| Page::Record { kind: Kind::Taxon, id });
+        let taxon = match page {
+            Some(page) => link(site, path, page, short(&name)),
+            None => LinkView::plain(short(&name)),
+        };
+        let score = of.score.map(words::score);
+        vec![
+            CellView::Time(short(&of.at)),
+            CellView::Text(by),
+            CellView::Name(taxon),
+            CellView::Value(Some(
+                score.map_or_else(|| (None, String::new()), |(sort, score)| (Some(sort), score)),
+            )),
+        ]
+    });
+    TableView::small("What algorithms and people took it for", columns, rows)
 }
 
 /// Captures with a taxon by month and by hour.
@@ -47,11 +95,11 @@ fn charts(of: &Phenology) -> Vec<ChartView> {
     let of_months: Vec<_> = of.months.iter().map(|(month, n)| (*month, share(*n))).collect();
     let bins = months(&of_months);
     let by_month = ChartOf {
-        id: "by-month",
         title: "captures with it by month",
         counted: "captures",
         ticks: Ticks::Every(bins.len().div_ceil(9)),
         most_rows: MOST_MONTHS,
+        scale: Scale::Shares,
     };
     let by_hour =
         hours_chart("captures with it by hour, noon to noon", "captures", &of.hours.map(share));

@@ -2,21 +2,30 @@
 
 use super::calendar::calendar;
 use super::captures_of;
-use super::chart::{ChartView, hours_chart};
+use super::chart::{ChartOf, ChartView, Scale, Ticks, chart, hours_chart};
 use super::counters;
 use super::frame::{LinkView, TileView};
 use super::record::RecordView;
 use super::rows;
+use super::table::{CellKind, CellView, ColumnView, TableView};
 use super::timeline;
+use super::told::Told;
 use crate::facts::composition::Share;
 use crate::facts::effort::{DeploymentEffort, Night, NightStart};
 use crate::facts::{DeploymentFacts, Hours, Portion};
-use crate::model::{CameraTime, DeploymentId, EventId, Kind, SiteId};
+use crate::model::{CameraTime, DeploymentId, EventId, Kind, SiteId, TaxonId};
+use crate::publish::Private;
 use crate::site::response::ResponseView;
 use crate::site::{Site, words};
 
+/// The most taxa in the table of a deployment's page.
+const MOST_TAXA: usize = 20;
+/// The most characters of the name of a device.
+const MOST_OF_A_DEVICE: usize = 200;
 /// The most events of a deployment, or deployments of a research site, in a table.
 const MOST_IN_A_TABLE: usize = 50;
+/// The most stretches of a session whose numbers stand in a table.
+const MOST_STRETCHES: usize = 50;
 /// The most jobs in the table of a deployment's page.
 const MOST_JOBS: usize = 15;
 
@@ -32,6 +41,7 @@ pub(super) fn deployment(
     path: &str,
     id: i64,
     response: Option<ResponseView>,
+    told: &Told,
 ) -> RecordView {
     let record = (Kind::Deployment, id);
     let known = site.facts.deployment(DeploymentId(id));
@@ -54,12 +64,44 @@ pub(super) fn deployment(
     ];
     view.counts = counters::counts(site.counters(record));
     view.facts = deployment_facts(site, path, DeploymentId(id), known);
+    let is_rounded = site.options.privacy.hides(Private::Coordinate);
+    let about = if is_rounded { " (rounded)" } else { "" };
+    let place = told.place().map(|place| LinkView::plain(format!("{place}{about}")));
+    view.facts.extend(place.map(|place| ("Coordinates", place)));
+    let device = told.device().map(|name| LinkView::plain(words::ellipsis(name, MOST_OF_A_DEVICE)));
+    view.facts.extend(device.map(|name| ("Device", name)));
+    let taxa = site.facts.taxa_at(site.snapshot, DeploymentId(id));
     view.captures = captures_link(site, path, record, captures);
     view.calendar = effort.and_then(calendar);
     view.charts.extend(known.and_then(|known| hours(&known.hours)));
     view.jobs = (!jobs.is_empty()).then(|| timeline::beside(site, path, &jobs, MOST_JOBS));
     let events = events.iter().map(|id| id.0);
-    view.with_table(site, path, ("events", "Sessions"), (Kind::Event, events), MOST_IN_A_TABLE)
+    let sessions = ("events", "Sessions");
+    let view = view.with_table(site, path, sessions, (Kind::Event, events), MOST_IN_A_TABLE);
+    with_taxa(view, site, path, &taxa)
+}
+
+/// The page with a table of the taxa that were found at a station, the most frequent first.
+fn with_taxa(
+    mut view: RecordView,
+    site: &Site<'_>,
+    path: &str,
+    taxa: &[(TaxonId, usize)],
+) -> RecordView {
+    if taxa.is_empty() {
+        return view;
+    }
+    let columns = vec![
+        ColumnView::new("taxon", CellKind::Name),
+        ColumnView::new("occurrences here", CellKind::Number),
+    ];
+    let row = |(id, n): &(TaxonId, usize)| {
+        vec![CellView::Name(rows::named(site, path, Kind::Taxon, id.0)), CellView::count(*n)]
+    };
+    let shown = taxa.iter().take(MOST_TAXA).map(row);
+    let table = TableView::small("Taxa found at this station", columns, shown);
+    view.tables.push(("taxa", "Taxa", table, taxa.len().saturating_sub(MOST_TAXA)));
+    view
 }
 
 /// What the nights of a deployment are called: a camera that works by day has days.
@@ -119,6 +161,23 @@ fn captures_link(site: &Site<'_>, path: &str, (of, id): (Kind, i64), n: usize) -
     Some(LinkView { label: words::plural(n, "capture", "captures"), href })
 }
 
+/// Captures along a session, those with detections among them.
+fn along(site: &Site<'_>, id: EventId) -> Option<ChartView> {
+    let bins = site.facts.along(site.snapshot, id).into_iter().map(|of| {
+        let clock = of.from.minute().get("YYYY-MM-DD ".len()..).unwrap_or_default().to_owned();
+        (clock, Share { sample: of.with_detections, eligible: of.captures })
+    });
+    let bins: Vec<(String, Share)> = bins.collect();
+    let of = ChartOf {
+        title: "captures along the session; the inner bars: those with detections",
+        counted: "with detections",
+        ticks: Ticks::Every(bins.len().div_ceil(8)),
+        most_rows: MOST_STRETCHES,
+        scale: Scale::Counts("captures"),
+    };
+    chart(&of, &bins)
+}
+
 /// The view of one event.
 pub(super) fn event(
     site: &Site<'_>,
@@ -143,7 +202,7 @@ pub(super) fn event(
     view.counts = counters::counts(site.counters(record));
     view.facts = event_facts(site, path, EventId(id));
     view.captures = captures_link(site, path, record, captures);
-    view.charts.extend(known.and_then(|known| hours(&known.hours)));
+    view.charts.extend(along(site, EventId(id)));
     view.times =
         site.has_captures_beside(Kind::Event, id).then(|| captures_of::beside(site, path, record));
     view

@@ -10,8 +10,7 @@ use crate::facts::timeline::Interval;
 use crate::facts::{Portion, effort::Night};
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, CollectionId, CountKind, DeploymentId, EventId,
-    Field, Job, JobId, Kind, Method, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId,
-    TaxonId,
+    Field, Job, JobId, Kind, OccurrenceId, PipelineId, ProjectId, ServerTime, SiteId, TaxonId,
 };
 use crate::site::artifact::Artifact;
 use crate::site::names::name_shown;
@@ -187,7 +186,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
     });
     let kwargs = collection.kwargs.as_ref();
     let kwargs = kwargs.map_or_else(String::new, |kwargs| words::kwargs(&kwargs.value));
-    let method = collection.method.as_ref().map_or("unknown", Method::name).to_owned();
+    let method = words::method(collection.method.as_ref());
     let mut cells =
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
             .to_vec();
@@ -316,7 +315,7 @@ fn project_columns() -> Vec<ColumnView> {
         ColumnView::new("capture sets", CellKind::Number),
         ColumnView::new("verified", CellKind::Number),
         ColumnView::new("with drift", CellKind::Number),
-        ColumnView::new("captures here", CellKind::Number),
+        ColumnView::new("captures in export", CellKind::Number),
         ColumnView::new("processed", CellKind::Bar),
         ColumnView::new("jobs", CellKind::Number),
         ColumnView::new("failed", CellKind::Number),
@@ -344,7 +343,7 @@ fn deployment_columns() -> Vec<ColumnView> {
         ColumnView::ordered("station", CellKind::Name, "name"),
         ColumnView::new("project", CellKind::Link).filter(),
         ColumnView::new("site", CellKind::Link).filter(),
-        ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
+        ColumnView::ordered("captures in export", CellKind::Number, "captures_count"),
         ColumnView::new("nights", CellKind::Number),
         ColumnView::new("nights without", CellKind::Number),
         ColumnView::ordered("first night", CellKind::Time, "first_capture_timestamp"),
@@ -383,7 +382,7 @@ fn event_columns() -> Vec<ColumnView> {
         ColumnView::ordered("station", CellKind::Link, "deployment").filter(),
         ColumnView::ordered("from (camera time)", CellKind::Time, "start"),
         ColumnView::new("to", CellKind::Time),
-        ColumnView::ordered("captures here", CellKind::Number, "captures_count"),
+        ColumnView::ordered("captures in export", CellKind::Number, "captures_count"),
         ColumnView::new("with detections", CellKind::Bar),
         ColumnView::new("stored counts", CellKind::Badge).filter(),
     ]

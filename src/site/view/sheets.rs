@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::capture::{
     CaptureView, FoldedView, MOST_COLLECTIONS, MOST_DETECTIONS, MOST_FINDINGS, MOST_MESSAGE,
-    SessionView, capture, determined_as, findings, session,
+    MOST_PATH, SessionView, capture, determined_as, findings, session,
 };
 use super::findings::FindingLineView;
 use super::frame::{FrameView, LinkView, PagerView};
@@ -16,7 +16,7 @@ use crate::model::{CaptureId, CaptureRow, Form, Kind, OccurrenceId};
 use crate::parallel::map_in_order;
 use crate::site::artifact::Artifact;
 use crate::site::html::most_bytes;
-use crate::site::media::{Images, Picture};
+use crate::site::media::{self, Images, Picture};
 use crate::site::response::{Budget, Line, origin_in};
 use crate::site::sheets::{Sheets, Weight};
 use crate::site::{MOST_ON_A_SHEET, Site};
@@ -99,7 +99,7 @@ fn weigh_capture(site: &Site<'_>, id: i64) -> Weight {
     let of = of.map(|collection| LINK + label(&site.collection_name(collection)));
     Weight {
         elements: 12 + shown * 5 + collections.len().min(MOST_COLLECTIONS),
-        bytes: 700 + shown * 230 + labels.chain(of).sum::<usize>(),
+        bytes: 700 + MOST_PATH + shown * 230 + labels.chain(of).sum::<usize>(),
     }
 }
 
@@ -231,8 +231,9 @@ pub(in crate::site) fn capture_sheet(
     let rows: Vec<CaptureRow> = records.iter().filter_map(row).collect();
     let mut captures = records.into_iter().filter_map(|Read { id, line, picture }| {
         let picture = picture.filter(|picture| picture.is_of(&frame.image_host));
+        let file = line.as_ref().and_then(|line| media::path(&line.json));
         let response = line.filter(|_| !is_packed).map(|line| folded("Response", line));
-        capture(site, path, id, picture.as_ref(), response)
+        capture(site, path, id, (file.as_deref(), picture.as_ref()), response)
     });
     let together = rows.chunk_by(|a, b| is_together(site, *a, *b));
     let groups = together.filter_map(|rows| {

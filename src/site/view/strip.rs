@@ -155,12 +155,23 @@ pub(super) fn strip(scale: &StripScale, effort: &DeploymentEffort) -> StripView 
     StripView {
         width,
         shown: width.clamp(STEP, MOST_SQUARES * 3),
-        label: format!(
-            "{} with captures, {} without",
-            words::plural(effort.nights.len(), "night", "nights"),
-            words::number(effort.empty_nights())
-        ),
+        label: label(effort),
         squares: squares.finish(),
+    }
+}
+
+/// What a strip shows, in words.
+fn label(effort: &DeploymentEffort) -> String {
+    let with = words::plural(effort.nights.len(), "night", "nights");
+    let without = words::number(effort.empty_nights());
+    let longest = effort.gaps().into_iter().max_by_key(|(from, to)| to.since(*from));
+    match longest {
+        Some((from, to)) if from != to => {
+            let n = words::number(to.since(from) + 1);
+            let from = from.date();
+            format!("{with} with captures, {without} without, at most {n} in a row, from {from}")
+        }
+        _ => format!("{with} with captures, {without} without"),
     }
 }
 

@@ -104,7 +104,7 @@ fn captures(totals: &Totals) -> Vec<TileView> {
     let mut tiles = vec![TileView::new(words::count(totals.captures), label)];
     tiles.extend(totals.processed.map(|portion| {
         let is_of_all = usize::try_from(portion.of) == Ok(totals.captures);
-        let told = format!(", of {} of which it is known", words::number(portion.of));
+        let told = format!(", of {} for which the snapshot tells", words::number(portion.of));
         processed(portion, if is_of_all { "" } else { &told })
     }));
     tiles

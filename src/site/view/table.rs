@@ -49,6 +49,11 @@ impl TableView {
         }
     }
 
+    /// The same table with another name: what its rows have in common.
+    pub(super) fn called(self, label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..self }
+    }
+
     /// The name of a row as a place in the report.
     fn anchor(&self, row: &usize) -> Option<i64> {
         self.anchors.get(*row).copied()

@@ -283,7 +283,8 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
     frame.trace(path);
     let known = &site.facts.jobs;
     let types = known.types.iter();
-    let types = types.map(|(name, figures)| (LinkView::plain(name.clone()), *figures));
+    let types = types
+        .map(|(name, figures)| (LinkView::plain(words::ellipsis(name, MOST_OF_A_TYPE)), *figures));
     let pipelines = known.pipelines.iter();
     let pipelines = pipelines
         .map(|(id, figures)| (rows::named(site, path, Kind::Pipeline, id.0), *figures))
@@ -309,12 +310,28 @@ fn largest(mut groups: Vec<(LinkView, Figures)>) -> impl Iterator<Item = (LinkVi
     groups.into_iter().take(MOST_GROUPS)
 }
 
+/// The most types that are named of jobs that failed in the same way.
+const MOST_TYPES: usize = 6;
+/// The most characters of the name of a type.
+const MOST_OF_A_TYPE: usize = 80;
+
+/// The types of jobs that failed in the same way.
+fn types_of(group: &FailureGroup) -> String {
+    let shown = group.types.iter().take(MOST_TYPES);
+    let mut types: Vec<String> = shown.map(|name| words::ellipsis(name, MOST_OF_A_TYPE)).collect();
+    let more = group.types.len().saturating_sub(MOST_TYPES);
+    if more > 0 {
+        types.push(format!("{more} more"));
+    }
+    types.join(", ")
+}
+
 fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
     let created = group.created.map(|(first, last)| (first.date(), last.date()));
     FailureView {
         message: group.message.as_deref().map(|message| words::within(message, 480).into_owned()),
         n: FigureView::plural(group.jobs.len(), "job", "jobs"),
-        types: group.types.join(", "),
+        types: types_of(group),
         span: match created {
             Some((first, last)) if first == last => first.to_string(),
             Some((first, last)) => format!("{first} to {last}"),

@@ -24,7 +24,8 @@ enum Kind {
 }
 
 /// The words for who hears the page.
-const WORDS: [&str; 7] = ["OPTIONS", "Table", "Captures", "holds:", "fails:", "warning:", "note:"];
+const WORDS: [&str; 8] =
+    ["OPTIONS", "Table", "Captures", "What does it mean", "holds:", "fails:", "warning:", "note:"];
 /// Those of the link over the navigation.
 const SKIP: &str = "Skip to the content";
 /// The elements of a table without rows.

@@ -5,11 +5,11 @@ fn a_chart_draws_shares() {
     let share = |sample, eligible| Share { sample, eligible };
     let bins = [("a".to_owned(), share(1, 50)), ("b".to_owned(), share(1, 150))];
     let of = ChartOf {
-        id: "x",
         title: "by x",
         counted: "captures",
         ticks: Ticks::Every(1),
         most_rows: 10,
+        scale: Scale::Shares,
     };
     let chart = chart(&of, &bins).unwrap();
     assert_eq!(chart.top, "75.0 %");

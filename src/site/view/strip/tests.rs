@@ -25,7 +25,10 @@ fn every_night_of_a_deployment_has_a_square() {
         found.map_or(0, |squares| squares.path.matches('M').count())
     };
     assert_eq!((squares("l4"), squares("l1"), squares("l2"), squares("none")), (1, 1, 1, 2));
-    assert_eq!(strip.label, "3 nights with captures, 2 without");
+    assert_eq!(
+        strip.label,
+        "3 nights with captures, 2 without, at most 2 in a row, from 2024-06-30"
+    );
 }
 
 #[test]

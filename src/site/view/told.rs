@@ -1,0 +1,76 @@
+//! What the response of a record says of it that no number needs: read from what the page shows, so that nothing is said that
+//! was left out there.
+
+use serde_json::{Number, Value};
+
+/// What a response says of its record; nothing where it is no JSON.
+#[derive(Clone, Debug, Default)]
+pub(in crate::site) struct Told(Value);
+
+/// Who said what a thing is, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Identification {
+    /// When, as the server writes it.
+    pub(super) at: String,
+    /// The algorithm; `None`: a person.
+    pub(super) by: Option<String>,
+    /// The id and the name of the taxon.
+    pub(super) taxon: (Option<i64>, String),
+    /// How sure an algorithm is.
+    pub(super) score: Option<f64>,
+    /// Whether the person took it back.
+    pub(super) is_withdrawn: bool,
+}
+
+impl Told {
+    /// What this response says.
+    pub(in crate::site) fn of(json: &[u8]) -> Self {
+        Self(serde_json::from_slice(json).unwrap_or_default())
+    }
+
+    fn text(&self, field: &str) -> Option<&str> {
+        self.0.get(field)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    /// The path of the file of a capture.
+    pub(in crate::site) fn path(&self) -> Option<&str> {
+        self.text("path")
+    }
+
+    /// The coordinates of a station, as far as they are shown.
+    pub(super) fn place(&self) -> Option<String> {
+        let number = |field| self.0.get(field).and_then(Value::as_number).map(Number::to_string);
+        Some(format!("{}, {}", number("latitude")?, number("longitude")?))
+    }
+
+    /// The name of the device of a station.
+    pub(super) fn device(&self) -> Option<&str> {
+        self.0.get("device")?.get("name")?.as_str().filter(|name| !name.is_empty())
+    }
+
+    /// What algorithms and people took an occurrence for, the earliest first.
+    pub(super) fn identifications(&self) -> Vec<Identification> {
+        let all = |field: &str| self.0.get(field).and_then(Value::as_array).into_iter().flatten();
+        let by_people = all("identifications").filter_map(|of| identification(of, true));
+        let by_machines = all("predictions").filter_map(|of| identification(of, false));
+        let mut found: Vec<Identification> = by_machines.chain(by_people).collect();
+        found.sort_by(|a, b| a.at.cmp(&b.at));
+        found
+    }
+}
+
+fn identification(of: &Value, is_person: bool) -> Option<Identification> {
+    let text = |value: &Value, field: &str| value.get(field)?.as_str().map(str::to_owned);
+    let taxon = of.get("taxon")?;
+    let algorithm = of.get("algorithm").and_then(|algorithm| text(algorithm, "name"));
+    Some(Identification {
+        at: text(of, "created_at").unwrap_or_default().replace('T', " "),
+        by: (!is_person).then(|| algorithm.unwrap_or_else(|| "an algorithm".to_owned())),
+        taxon: (taxon.get("id").and_then(Value::as_i64), text(taxon, "name")?),
+        score: of.get("score").and_then(Value::as_f64),
+        is_withdrawn: of.get("withdrawn").and_then(Value::as_bool).unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests;
