@@ -32,18 +32,23 @@ pub(super) fn first_tiles(site: &Site<'_>, path: &str) -> Vec<TileView> {
         (n > 0).then(|| TileView::new(words::count(n), label).to(site, path, page))
     };
     let mut tiles = Vec::new();
-    tiles.extend(figure(site.efforts().count(), "stations with captures", list(Kind::Deployment)));
-    tiles.extend(figure(nights, "station nights with captures", Page::Effort));
+    let stations = site.efforts().count();
+    let label = of_one(stations, "station with captures", "stations with captures");
+    tiles.extend(figure(stations, label, list(Kind::Deployment)));
+    let label = of_one(nights, "station night with captures", "station nights with captures");
+    tiles.extend(figure(nights, label, Page::Effort));
     tiles.extend(
         captures(&site.facts.totals)
             .into_iter()
             .map(|tile| tile.to(site, path, list(Kind::Capture))),
     );
-    tiles.extend(figure(found.count(), "taxa identified", list(Kind::Taxon)));
+    let found = found.count();
+    let label = of_one(found, "taxon identified", "taxa identified");
+    tiles.extend(figure(found, label, list(Kind::Taxon)));
     let occurrences = site.list_length(Kind::Occurrence);
-    tiles.extend(figure(occurrences, "occurrences", list(Kind::Occurrence)));
+    tiles.extend(figure(occurrences, many(occurrences, Kind::Occurrence), list(Kind::Occurrence)));
     let sets = site.facts.totals.collections;
-    let label = of_counted("capture sets", site.facts.totals.collections_counted);
+    let label = of_counted(many(sets, Kind::Collection), site.facts.totals.collections_counted);
     tiles.extend(figure(sets, &label, list(Kind::Collection)));
     let jobs = jobs_tile(site.facts.totals.jobs, site.facts.totals.failed_jobs);
     let has_jobs = site.facts.totals.jobs > 0;
@@ -61,21 +66,39 @@ pub(super) fn tiles(site: &Site<'_>) -> Vec<TileView> {
         tiles.push(jobs);
         return tiles;
     }
+    let drifted = totals.with(Status::Drifted);
     tiles.extend([
-        TileView::new(words::count(n), of_counted("capture sets", totals.collections_counted)),
+        TileView::new(
+            words::count(n),
+            of_counted(many(n, Kind::Collection), totals.collections_counted),
+        ),
         jobs,
         TileView::new(
             format!("{} / {}", words::count(totals.with(Status::Verified)), words::count(n)),
-            "capture sets verified",
+            of_one(n, "capture set verified", "capture sets verified"),
         ),
-        TileView::new(words::count(totals.with(Status::Drifted)), "capture sets with drift"),
+        TileView::new(
+            words::count(drifted),
+            of_one(drifted, "capture set with drift", "capture sets with drift"),
+        ),
     ]);
     tiles
 }
 
 /// How many jobs there are, and how many of them failed.
 pub(super) fn jobs_tile(jobs: usize, failed: usize) -> TileView {
-    TileView::new(words::count(jobs), format!("jobs \u{b7} {} failed", words::count(failed)))
+    let label = format!("{} \u{b7} {} failed", many(jobs, Kind::Job), words::count(failed));
+    TileView::new(words::count(jobs), label)
+}
+
+/// What so many are called.
+fn of_one(n: usize, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
+/// What so many records of a kind are called.
+fn many(n: usize, kind: Kind) -> &'static str {
+    of_one(n, kind.singular(), kind.plural())
 }
 
 /// What a number counts, and how many the server counted, where that is more.
@@ -100,7 +123,7 @@ fn captures(totals: &Totals) -> Vec<TileView> {
         );
         return if of > 0 { vec![all, processed(Portion { part, of }, "")] } else { vec![all] };
     }
-    let label = of_counted("captures", totals.captures_counted);
+    let label = of_counted(many(totals.captures, Kind::Capture), totals.captures_counted);
     let mut tiles = vec![TileView::new(words::count(totals.captures), label)];
     tiles.extend(totals.processed.map(|portion| {
         let is_of_all = usize::try_from(portion.of) == Ok(totals.captures);
