@@ -134,6 +134,8 @@ pub enum FileOutcome {
 impl FileOutcome {
     /// The reason for which a manifest is skipped.
     pub const MANIFEST: &'static str = "the snapshot's manifest";
+    /// The reason for which an archive with nothing but a report is skipped.
+    pub const REPORT: &'static str = "a report of mothbook, which is no snapshot";
 }
 
 /// A file of the snapshot.

@@ -86,16 +86,15 @@ pub(super) fn about(focus: &Focus) -> String {
 /// The most skipped files that are named.
 const MOST_SKIPPED: usize = 5;
 
-/// Which files were skipped and why, but for manifests, which hold no records.
+/// Which files were skipped and why; manifests, which are to be skipped, last.
 fn skipped(text: &mut String, snapshot: &Snapshot) {
     let reasons = snapshot.files.iter().filter_map(|file| match &file.outcome {
-        FileOutcome::Skipped(reason) if reason != FileOutcome::MANIFEST => {
-            Some(format!("{}: {reason}", file.name))
-        }
+        FileOutcome::Skipped(reason) => Some((reason, format!("{}: {reason}", file.name))),
         _ => None,
     });
-    let reasons: Vec<String> = reasons.collect();
-    for words in reasons.iter().take(MOST_SKIPPED) {
+    let mut reasons: Vec<(&String, String)> = reasons.collect();
+    reasons.sort_by_key(|(reason, _)| *reason == FileOutcome::MANIFEST);
+    for (_, words) in reasons.iter().take(MOST_SKIPPED) {
         line(text, "skipped", words.clone());
     }
     if let Some(more) = reasons.len().checked_sub(MOST_SKIPPED).filter(|more| *more > 0) {

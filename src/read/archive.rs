@@ -132,13 +132,13 @@ fn unpack(
         Form::Zip => zip::members(&bytes, size, &mut members)?,
         Form::Tar(packing) => tar::members(&bytes, packing, &mut members)?,
     }
-    let (members, troubles) = members.finish();
+    let (members, troubles, is_report) = members.finish();
     let sha256 = match options.purpose {
         Purpose::Pages => hash_of(&bytes),
         Purpose::Numbers => String::new(),
     };
     input.troubles.extend(troubles);
-    input.place = Place::Archive(Archive { stamp, bytes: size, sha256 });
+    input.place = Place::Archive(Archive { stamp, bytes: size, sha256, is_report });
     Ok(members)
 }
 

@@ -47,6 +47,8 @@ pub(super) struct Archive {
     pub(super) stamp: Option<Stamp>,
     pub(super) bytes: u64,
     pub(super) sha256: String,
+    /// Whether it holds a report of mothbook and nothing else.
+    pub(super) is_report: bool,
 }
 
 /// Something that is wrong with a file.

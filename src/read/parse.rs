@@ -65,7 +65,8 @@ fn readable(
 ) -> ParsedFile {
     let mut records = FileRecords::new(&input.name);
     if let Place::Archive(archive) = &input.place {
-        records.outcome = FileOutcome::Unpacked;
+        let report = || FileOutcome::Skipped(FileOutcome::REPORT.to_owned());
+        records.outcome = if archive.is_report { report() } else { FileOutcome::Unpacked };
         (records.bytes, records.sha256) = (archive.bytes, archive.sha256.clone());
         return ParsedFile { records, text: Text::OnDisk };
     }

@@ -69,8 +69,9 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The members, and what is wrong with the archive as a whole. A report is no snapshot: see [`super::super::discover`].
-    pub(super) fn finish(mut self) -> (WithFindings<Vec<InputFile>>, Vec<Trouble>) {
+    /// The members, what is wrong with the archive as a whole, and whether it holds a report and nothing else. A report is no
+    /// snapshot: see [`super::super::discover`].
+    pub(super) fn finish(mut self) -> (WithFindings<Vec<InputFile>>, Vec<Trouble>, bool) {
         let is_report = |file: &&InputFile| {
             file.path.file_name().is_some_and(|name| name == Manifest::FILE)
                 && file.open().is_ok_and(is_of_a_report)
@@ -81,7 +82,8 @@ impl<'a> Members<'a> {
         if !reports.is_empty() {
             self.files.retain(|file| !file.path.ancestors().any(|folder| reports.contains(folder)));
         }
-        (WithFindings { value: self.files, findings: self.left_out }, self.troubles)
+        let is_report = !reports.is_empty() && self.files.is_empty();
+        (WithFindings { value: self.files, findings: self.left_out }, self.troubles, is_report)
     }
 
     /// The most bytes that the archive may unpack to.
