@@ -75,7 +75,15 @@ impl Folder {
             parent.join(parts.into_iter().collect::<OsString>())
         };
         let lock_path = beside(".mothbook-lock");
-        let lock = Lock::take(lock_path.clone()).map_err(io_error("lock", &lock_path))?;
+        let lock = Lock::take(lock_path.clone()).map_err(|error| match error.kind() {
+            // Nothing can be made there, neither a lock nor the report.
+            io::ErrorKind::NotFound
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem => {
+                io_error("write into the folder", &parent)(error)
+            }
+            _ => io_error("lock", &lock_path)(error),
+        })?;
         let Some(lock) = lock else { return Err(OutputError::Busy(target)) };
         let (staging, note) = (beside(".mothbook-new"), beside(".mothbook-state"));
         recover(&staging, &target)?;

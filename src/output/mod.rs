@@ -62,6 +62,8 @@ pub enum OutputError {
     NoZip(PathBuf),
     /// Something is there that is no report as one file.
     NoOneFile(PathBuf),
+    /// The folder that a file is to be written into is not there.
+    NoFolder(PathBuf),
     /// Another build writes into the folder.
     Busy(PathBuf),
     /// The folder is a symbolic link that leads to nothing.
@@ -104,6 +106,7 @@ impl fmt::Display for OutputError {
             Self::NoZip(path) | Self::NoOneFile(path) => {
                 write!(f, "{} is there and is no report of mothbook", shown(path))
             }
+            Self::NoFolder(path) => write!(f, "there is no folder {}", shown(path)),
             Self::Busy(path) => write!(f, "another build is writing into {}", shown(path)),
             Self::LinkToNothing(path) => {
                 write!(f, "{} is a link that leads to nothing", shown(path))

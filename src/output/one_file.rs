@@ -22,11 +22,12 @@ impl OneFile {
     /// Prepares to write to `path`.
     ///
     /// # Errors
-    /// When something is there that is no report of mothbook in one file.
+    /// When something is there that is no report of mothbook in one file, or no file can be written there.
     pub fn open(path: &Path) -> Result<Self, OutputError> {
         if fs::symlink_metadata(path).is_ok() && !is_a_report(path) {
             return Err(OutputError::NoOneFile(path.to_owned()));
         }
+        place::may_put(path)?;
         Ok(Self { path: path.to_owned() })
     }
 

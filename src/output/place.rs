@@ -12,8 +12,7 @@ pub(super) fn put<T>(
     path: &Path,
     write: impl FnOnce(&File) -> io::Result<T>,
 ) -> Result<T, OutputError> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(path);
     let new = tempfile::Builder::new().prefix(".mothbook-").tempfile_in(folder);
     let new = new.map_err(io_error("write into", folder))?;
     let given = write(new.as_file()).map_err(io_error("write", path))?;
@@ -21,6 +20,25 @@ pub(super) fn put<T>(
     readable(new.as_file()).map_err(io_error("write", path))?;
     new.persist(path).map_err(|error| io_error("write", path)(error.error))?;
     Ok(given)
+}
+
+/// The folder that a file is to lie in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
+}
+
+/// Whether a file can be put there: told before the work is done that makes it.
+///
+/// # Errors
+/// When the folder that it is to lie in is not there, or takes no files.
+pub(super) fn may_put(path: &Path) -> Result<(), OutputError> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(OutputError::NoFolder(folder.to_owned()));
+    }
+    let tried = tempfile::Builder::new().prefix(".mothbook-").tempfile_in(folder);
+    tried.map(drop).map_err(io_error("write into", folder))
 }
 
 /// Lets others read the file, as any file that a program writes: one that is made for a while is for its owner alone.

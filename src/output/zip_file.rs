@@ -29,11 +29,12 @@ impl ZipFile {
     /// Prepares to write to `path`.
     ///
     /// # Errors
-    /// When something is there that is no report of mothbook as zip.
+    /// When something is there that is no report of mothbook as zip, or no file can be written there.
     pub fn open(path: &Path) -> Result<Self, OutputError> {
         if fs::symlink_metadata(path).is_ok() && !is_a_report(path) {
             return Err(OutputError::NoZip(path.to_owned()));
         }
+        place::may_put(path)?;
         Ok(Self { path: path.to_owned(), packed: SharedMap::default(), key: None })
     }
 
