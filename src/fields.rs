@@ -126,6 +126,7 @@ macro_rules! project_fields {
     ($then:ident! $what:tt) => { $then! { $what {
         name:        Option<String>     = "name" as Option<Words<'a>>,          agree, "Its name.";
         description: Option<String>     = "description" as Option<Words<'a>>,   agree, "What its owners say of it (Markdown).";
+        draft:       Option<bool>       = "draft" as Option<bool>,              agree, "Whether it is a draft, which the platform shows to its members only.";
         created_at:  Option<ServerTime> = "created_at" as Option<Words<'a>>, agree, "When it was created.";
         updated_at:  Option<ServerTime> = "updated_at" as Option<Words<'a>>, agree, "When it was last changed.";
     } {

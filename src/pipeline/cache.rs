@@ -25,5 +25,5 @@ pub(super) fn kept(sink: &dyn Sink, inputs: &[PathBuf], key: &str) -> Option<Bui
         return None;
     }
     let written = sink.keep()?;
-    Some(Built { made: made.clone(), written, large: None, findings: None })
+    Some(Built { made: made.clone(), written, pictures: None, large: None, findings: None })
 }

@@ -59,6 +59,8 @@ pub struct Options {
     pub only: Option<(Kind, i64)>,
     /// Where the pictures of captures come from.
     pub pictures: Pictures,
+    /// Whether search engines may list the pages; `None`: unless a project in the report is a draft.
+    pub index: Option<bool>,
     /// Larger pages are told in [`Built::large`]; 0 for none. In bytes.
     pub max_page_bytes: u64,
     /// Whether the report is to be one file ([`build_one_file`]).
@@ -83,6 +85,7 @@ impl Default for Options {
             occurrence_pages: RecordPages::default(),
             only: None,
             pictures: Pictures::default(),
+            index: None,
             max_page_bytes: Self::MAX_PAGE_BYTES,
             one_file: false,
         }
@@ -117,6 +120,8 @@ pub struct Built {
     pub made: Made,
     /// What became of its files.
     pub written: Summary,
+    /// For how many captures a picture was found in the folder of copies; `None` where no folder of pictures was named, or nothing was built anew.
+    pub pictures: Option<usize>,
     /// Pages larger than the options ask for; `None` where there is none.
     pub large: Option<LargePages>,
     /// Its findings, the worst first; `None` where the former report was kept, since then nothing was read.
@@ -153,7 +158,8 @@ pub fn build(
     let site = report.site(options);
     let cache = site.cache()?;
     let plan = site.plan();
-    progress.writing(plan.len());
+    // While they are made there may come up findings for which there is another page.
+    progress.writing(plan.len() + site.closing_plan().len());
     let done = Writer { sink: &*sink, progress }.write(&site, &cache, &plan)?;
     let findings = report.findings_with(done.left_out, done.refused.clone(), &options.selection);
     let site = site.with_findings(&findings);
@@ -167,6 +173,7 @@ pub fn build(
         let key = if is_final { key } else { String::new() };
         let pages = done.pages.len();
         let files: Vec<Written> = done.pages.into_iter().chain(done.others).collect();
+        let pictures = options.pictures.is_copied().then_some(done.pictures + done.refused.len());
         let made = Made {
             snapshot_bytes: weight::of_snapshot(&report.snapshot.files),
             weight: weight::by_part(files.iter().map(|file| (file.path.as_str(), file.size))),
@@ -175,13 +182,13 @@ pub fn build(
         report.sources.unchanged()?;
         let manifest = Manifest::new(inputs_of(&report.snapshot), made.clone(), files);
         let written = sink.finish(manifest.map_err(OutputError::Twice)?)?;
-        Ok::<_, Error>((made, written, large))
+        Ok::<_, Error>((made, written, pictures, large))
     };
     // Giving back the memory of a large cache takes as long as the last pages do.
     let (finished, ()) = both(finish, || drop(cache));
     drop(site);
-    let (made, written, large) = finished?;
-    Ok(Built { made, written, large, findings: Some(findings) })
+    let (made, written, pictures, large) = finished?;
+    Ok(Built { made, written, pictures, large, findings: Some(findings) })
 }
 
 /// Builds a report of everything under `inputs` and puts it into one file, which a browser opens on its own.
@@ -238,6 +245,8 @@ struct Done {
     others: Vec<Written>,
     /// What was left out of the records that they show.
     left_out: Redactions,
+    /// How many pictures were copied.
+    pictures: usize,
     /// Pictures that were not copied.
     refused: Vec<(CaptureId, Refused)>,
 }
@@ -247,6 +256,7 @@ impl Done {
         self.pages.extend(other.pages);
         self.others.extend(other.others);
         self.left_out += other.left_out;
+        self.pictures += other.pictures;
         self.refused.extend(other.refused);
         self
     }
@@ -278,6 +288,7 @@ impl Writer<'_> {
         let mut done = Done { left_out, refused, ..Done::default() };
         for (artifact, bytes) in files {
             let written = self.sink.put(&artifact.path(), bytes)?;
+            done.pictures += usize::from(matches!(artifact, Artifact::Picture { .. }));
             match artifact {
                 Artifact::Page(_) => done.pages.push(written),
                 _ => done.others.push(written),

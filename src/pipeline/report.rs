@@ -95,6 +95,7 @@ impl Report {
             occurrence_pages: options.occurrence_pages,
             images: options.pictures.kind(),
             privacy: options.privacy,
+            index: options.index,
             one_file: options.one_file,
         };
         let originals = Box::new(originals);

@@ -133,6 +133,10 @@ pub enum Asset {
     Script,
     /// Pictures of jobs in time, logs; loaded by [`Asset::Script`] where a page has them.
     Jobs,
+    /// What a host shows where there is no page.
+    NotFound,
+    /// Tells GitHub Pages to serve the files as they are. It is empty.
+    NoJekyll,
 }
 
 impl Data {
@@ -188,15 +192,26 @@ impl Data {
 
 impl Asset {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Style, Self::Icon, Self::Theme, Self::Script, Self::Jobs];
+    pub const ALL: [Self; 7] = [
+        Self::Style,
+        Self::Icon,
+        Self::Theme,
+        Self::Script,
+        Self::Jobs,
+        Self::NotFound,
+        Self::NoJekyll,
+    ];
 
-    fn name(self) -> &'static str {
+    fn path(self) -> &'static str {
         match self {
-            Self::Style => "mothbook.css",
-            Self::Icon => "mothbook.svg",
-            Self::Theme => "theme.js",
-            Self::Script => "mothbook.js",
-            Self::Jobs => "jobs.js",
+            Self::Style => "static/mothbook.css",
+            Self::Icon => "static/mothbook.svg",
+            Self::Theme => "static/theme.js",
+            Self::Script => "static/mothbook.js",
+            Self::Jobs => "static/jobs.js",
+            // Hosts look for these here.
+            Self::NotFound => "404.html",
+            Self::NoJekyll => ".nojekyll",
         }
     }
 }
@@ -244,7 +259,7 @@ impl Artifact {
                 write_stem(Page::Timeline(period), to)?;
                 to.write_str(".js")
             }
-            Self::Asset(asset) => write!(to, "static/{}", asset.name()),
+            Self::Asset(asset) => to.write_str(asset.path()),
             Self::Picture { capture, format } => write!(to, "media/{capture}.{}", format.ending()),
         }
     }
@@ -302,8 +317,8 @@ impl Artifact {
             ["data", "logs", name] => Self::Log { job: name.strip_suffix(".js")?.parse().ok()? },
             ["data", "timeline", name] => Self::Bars(period(name.strip_suffix(".js")?)?),
             ["data", name] => Self::Data(Data::ALL.into_iter().find(|data| data.name() == *name)?),
-            ["static", name] => {
-                Self::Asset(Asset::ALL.into_iter().find(|asset| asset.name() == *name)?)
+            ["static", _] | [_] => {
+                Self::Asset(Asset::ALL.into_iter().find(|asset| asset.path() == path)?)
             }
             ["media", name] => {
                 let (capture, ending) = name.split_once('.')?;
@@ -431,8 +446,8 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
 /// The folder of a list.
 fn folder(kind: Kind, order: Option<Order>, to: &mut String) {
     to.extend(["api/v2/", kind.endpoint(), "/"]);
-    if let Some(Order { field, descending }) = order {
-        to.extend([if descending { "-" } else { "" }, field, "/"]);
+    if let Some(order) = order {
+        to.extend([&order.folder(), "/"]);
     }
 }
 
@@ -501,7 +516,7 @@ fn of_endpoint(parts: &[&str]) -> Option<Artifact> {
     let of = of.collect::<Vec<_>>();
     of.into_iter().find_map(|(kind, rest)| match rest {
         [name] => of_list(kind, None, name),
-        [folder, name] => match Order::from_api(kind, folder) {
+        [folder, name] => match Order::from_folder(kind, folder) {
             Some(order) => of_list(kind, Some(order), name),
             None => of_record(kind, folder.parse().ok()?, name),
         },

@@ -1,6 +1,11 @@
 //! Files that are the same in every report.
 
-use super::artifact::Asset;
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+
+use super::artifact::{Artifact, Asset};
+use super::route::Page;
+use crate::model::Kind;
 
 /// The files of [`Asset::Script`], in their order: what runs at once uses what stands before it.
 const PARTS: [&str; 12] = [
@@ -69,8 +74,35 @@ pub fn bytes(asset: Asset) -> Vec<u8> {
         Asset::Theme => minified(include_str!("../../static/theme.js")),
         Asset::Script => script(&PARTS),
         Asset::Jobs => script(&JOBS_PARTS),
+        Asset::NotFound => not_found(),
+        Asset::NoJekyll => String::new(),
     }
     .into_bytes()
+}
+
+/// The page that a host shows where there is none. It may stand at any address, from which no relative link leads to a
+/// style sheet, so that it holds what it needs; its policy names the hashes. What its script loads, it finds by the address.
+fn not_found() -> String {
+    let style = close(include_str!("../../static/not-found.css"));
+    let script = minified(include_str!("../../static/not-found.js"));
+    let policy = format!(
+        "default-src 'none'; style-src {}; script-src 'self' {}; base-uri 'none'; form-action 'none'",
+        hash(&style),
+        hash(&script)
+    );
+    let page = include_str!("../../static/not-found.html");
+    let record = Page::Record { kind: Kind::Job, id: 0 };
+    let record = record.path().replace(&format!("{}/0", Kind::Job.endpoint()), "{list}/{id}");
+    let rows = Artifact::Rows { kind: Kind::Capture, part: 0 };
+    let rows = rows.pattern().replace(Kind::Capture.endpoint(), "{list}");
+    let page = page.replace("{own}", &Artifact::Asset(Asset::NotFound).path());
+    let page = page.replace("{record}", &record).replace("{rows}", &rows);
+    page.replace("{policy}", &policy).replace("{style}", &style).replace("{script}", &script)
+}
+
+/// The hash by which a policy allows this style or script.
+pub(super) fn hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text)))
 }
 
 /// Style and scripts of a report that is one file.

@@ -42,7 +42,7 @@ pub use sheets::RecordPages;
 pub use tables::{Shipped as ShippedTables, shipped as shipped_tables};
 pub use timeline::Period;
 use timeline::{Periods, Timed};
-pub use view::{Identity, identity, is_kind, list_columns};
+pub use view::{Identity, identity, is_kind, list_columns, summary_of};
 
 use crate::facts::composition::Composition;
 use crate::facts::effort::DeploymentEffort;
@@ -78,6 +78,11 @@ const LOG_PER_PAGE: usize = 200;
 /// Findings on one page.
 const FINDINGS_PER_PAGE: usize = 100;
 
+/// What the robots of search engines are asked for, as the word of a `meta` element.
+pub const ROBOTS: [&str; 2] = [LISTED_BY_ROBOTS, NOT_LISTED_BY_ROBOTS];
+const LISTED_BY_ROBOTS: &str = "index";
+const NOT_LISTED_BY_ROBOTS: &str = "noindex";
+
 /// What the user chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Options {
@@ -89,6 +94,8 @@ pub struct Options {
     pub images: Images,
     /// What is left out.
     pub privacy: Privacy,
+    /// Whether search engines may list the pages; `None`: unless a project in the report is a draft.
+    pub index: Option<bool>,
     /// Whether the pages are for [`one_file()`]: lists are paged in their default order only, since the browser sorts them, and
     /// nothing is said of files of records, which are not in it.
     pub one_file: bool,
@@ -172,6 +179,8 @@ pub struct Site<'a> {
     focus: Option<&'a Focus>,
     index: Index,
     navigation: Vec<view::Entry>,
+    /// What every page asks of search engines.
+    robots: &'static str,
 }
 
 impl<'a> Site<'a> {
@@ -188,14 +197,32 @@ impl<'a> Site<'a> {
         let chosen = Chosen { options: &options, focus };
         let index = Index::new(snapshot, facts, findings, &*originals, &chosen);
         let navigation = Vec::new();
-        let mut site =
-            Self { snapshot, facts, findings, originals, options, focus, index, navigation };
+        let mut site = Self {
+            snapshot,
+            facts,
+            findings,
+            originals,
+            options,
+            focus,
+            index,
+            navigation,
+            robots: LISTED_BY_ROBOTS,
+        };
+        if !options.index.unwrap_or_else(|| !site.has_drafts()) {
+            site.robots = NOT_LISTED_BY_ROBOTS;
+        }
         for kind in MANY {
             let sheets = view::sheets(&site, kind);
             site.index.spread(kind, sheets);
         }
         site.navigation = view::navigation(&site);
         site
+    }
+
+    /// Whether a project that the report shows is a draft.
+    fn has_drafts(&self) -> bool {
+        let shown = self.snapshot.projects.iter().filter(|of| self.shows(Kind::Project, of.id.0));
+        shown.into_iter().any(|project| project.draft == Some(true))
     }
 
     /// Whether the report shows a record.

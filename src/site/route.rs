@@ -103,6 +103,18 @@ impl Order {
         format!("{sign}{}", self.field)
     }
 
+    /// The folder of its pages. A name that begins with `-` would be an option to every command that is given it.
+    #[must_use]
+    pub fn folder(self) -> String {
+        format!("by-{}{}", self.field, if self.descending { "-descending" } else { "" })
+    }
+
+    /// The order of the endpoint of a kind whose pages are in this folder.
+    #[must_use]
+    pub fn from_folder(kind: Kind, folder: &str) -> Option<Self> {
+        Self::all(kind).find(|order| order.folder() == folder)
+    }
+
     /// The order of this name at the endpoint of a kind.
     #[must_use]
     pub fn from_api(kind: Kind, name: &str) -> Option<Self> {

@@ -17,6 +17,12 @@ pub(super) enum Value {
     Is(String),
     /// A policy of a report.
     Policy,
+    /// What search engines are asked for.
+    Robots,
+    /// What the page says of itself to those who only see a link to it.
+    Summary,
+    /// Its title as a link to it has it.
+    LinkTitle,
     /// Any text.
     Any,
 }
@@ -46,8 +52,19 @@ pub(super) fn head(path: &str) -> Vec<Tag> {
         meta("viewport", "width=device-width, initial-scale=1"),
         meta("referrer", "no-referrer"),
         meta("color-scheme", "light dark"),
+        Start("meta", vec![("name", is("robots")), ("content", Value::Robots)]),
         Start("title", vec![]),
         End("title"),
+        Start(
+            "meta",
+            vec![
+                ("name", is("description")),
+                ("property", is("og:description")),
+                ("content", Value::Summary),
+            ],
+        ),
+        Start("meta", vec![("property", is("og:title")), ("content", Value::LinkTitle)]),
+        Start("meta", vec![("property", is("og:type")), ("content", is("website"))]),
         Start(
             "link",
             vec![("rel", is("icon")), ("href", asset(Asset::Icon)), ("type", is("image/svg+xml"))],

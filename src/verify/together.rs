@@ -70,9 +70,19 @@ pub(super) fn told(found: &BTreeMap<&str, Looked>) -> Vec<(String, What)> {
             }
         }
     }
+    told.extend(robots(found));
     told.extend(lists(found));
     told.extend(findings(found));
     told
+}
+
+/// The first page that asks search engines for something else than the pages before it.
+fn robots(found: &BTreeMap<&str, Looked>) -> Option<(String, What)> {
+    let mut pages = found.iter().filter_map(|(path, looked)| Some((path, looked.page.as_ref()?)));
+    let (_, first) = pages.next()?;
+    let (path, _) = pages.find(|(_, page)| page.robots != first.robots)?;
+    let what = "it asks search engines for something else than other pages".to_owned();
+    Some(((*path).to_owned(), What::NotOurs(what)))
 }
 
 /// Lists whose pages have other numbers of rows than they say.

@@ -17,7 +17,7 @@ export const kinds = {
   "timeline-figures": "timeline/figures.html",
   "job-log": "api/v2/jobs/3080/log-1.html",
   root: "api/v2/index.html",
-  collections: "api/v2/captures/collections/-method/index.html",
+  collections: "api/v2/captures/collections/by-method-descending/index.html",
   "collection-drift": "api/v2/captures/collections/207.html",
   "collection-random": "api/v2/captures/collections/237.html",
   members: "api/v2/captures/collections/207/captures-1.html",
@@ -60,13 +60,13 @@ export function expectations(name) {
   };
 }
 
-/** The pages of a site, sorted. */
+/** The pages of a site, sorted, but for the one that a host shows where there is none: `host.mjs` opens that. */
 export async function htmlFiles(folder, below = "") {
   const found = [];
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
     const name = below ? `${below}/${entry.name}` : entry.name;
     if (entry.isDirectory()) found.push(...(await htmlFiles(folder, name)));
-    else if (name.endsWith(".html")) found.push(name);
+    else if (name.endsWith(".html") && name !== "404.html") found.push(name);
   }
   return found.sort();
 }
@@ -86,7 +86,7 @@ export function launch() {
 export function sampleOf(names) {
   const alike = new Map();
   for (const name of names) {
-    const shape = name.replace("/-", "/").replace(/index|page-\d+|\d+/g, "N");
+    const shape = name.replace("-descending/", "/").replace(/index|page-\d+|\d+/g, "N");
     alike.set(shape, [...(alike.get(shape) ?? []), name]);
   }
   const hash = (name) => createHash("sha256").update(name).digest("hex");

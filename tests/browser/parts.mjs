@@ -16,7 +16,7 @@ function listed(name) {
 
 /** Each script of a report, and its files. */
 export const scripts = {
-  "mothbook.js": listed("PARTS"), "jobs.js": listed("JOBS_PARTS"), "theme.js": ["static/theme.js"],
+  "mothbook.js": listed("PARTS"), "jobs.js": listed("JOBS_PARTS"), "theme.js": ["static/theme.js"], "not-found.js": ["static/not-found.js"],
   "one-file.js": listed("ONE_FILE_PARTS"), "one-file-jobs.js": listed("ONE_FILE_JOBS_PARTS"),
 };
 

@@ -36,7 +36,7 @@ async function faultsOf(folder, name, validator) {
 
 if (isMainThread) {
   const { expect, finish } = expectations("validator");
-  const pages = [...new Set([...Object.values(kinds), ...sampleOf(await htmlFiles(site))])];
+  const pages = [...new Set(["404.html", ...Object.values(kinds), ...sampleOf(await htmlFiles(site))])];
   const n = cpus().length;
   const parts = Array.from({ length: n }, (_, part) => pages.filter((_, at) => at % n === part));
   const work = (names) => new Promise((resolve, reject) => {

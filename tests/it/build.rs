@@ -18,7 +18,7 @@ fn the_saved_page_of_the_live_system() {
     let home = case.text("site/index.html");
     assert!(home.contains("The server counted 72 capture sets; this export holds 20."));
     assert!(home.contains("<b>25</b> <span>jobs \u{b7} 6 failed</span>"));
-    let list = case.text("site/api/v2/captures/collections/-method/index.html");
+    let list = case.text("site/api/v2/captures/collections/by-method-descending/index.html");
     assert!(list.contains("/api/v2/captures/collections/?ordering=-method"));
     let page = case.text("site/api/v2/captures/collections/112.html");
     for cell in [
@@ -64,8 +64,8 @@ fn every_order_of_the_live_endpoint_is_there_twenty_a_page() {
         "occurrences_count",
     ];
     for field in fields {
-        for sign in ["", "-"] {
-            let folder = format!("site/api/v2/captures/collections/{sign}{field}");
+        for end in ["", "-descending"] {
+            let folder = format!("site/api/v2/captures/collections/by-{field}{end}");
             let page = case.text(&format!("{folder}/index.html"));
             assert_eq!(ids_in_table(&page).len(), 20);
             assert!(
@@ -78,7 +78,7 @@ fn every_order_of_the_live_endpoint_is_there_twenty_a_page() {
             assert!(!case.path(&format!("{folder}/index.json")).exists());
         }
     }
-    let first = "site/api/v2/captures/collections/-source_images_count/index.html";
+    let first = "site/api/v2/captures/collections/by-source_images_count-descending/index.html";
     let count = |id: i64| -> i64 {
         let path = format!("site/api/v2/captures/collections/{id}.json");
         let record: serde_json::Value = serde_json::from_str(&case.text(&path)).unwrap();

@@ -10,7 +10,11 @@ use crate::support::{Case, golden, golden_json, ids_in_table};
 fn ordered(case: &Case, list: &str, order: &str) -> Vec<Value> {
     let pages = (1..).map_while(|page| {
         let leaf = if page == 1 { "index".to_owned() } else { format!("page-{page}") };
-        let path = case.path(&format!("site/api/v2/{list}/{order}/{leaf}.html"));
+        let (field, end) = match order.strip_prefix('-') {
+            Some(field) => (field, "-descending"),
+            None => (order, ""),
+        };
+        let path = case.path(&format!("site/api/v2/{list}/by-{field}{end}/{leaf}.html"));
         Some(ids_in_table(&std::fs::read_to_string(path).ok()?))
     });
     let record = |id: i64| {

@@ -90,8 +90,9 @@ pub(crate) fn tamper(case: &Case, what: &Do) {
     };
     match what {
         Do::Replace(from, to) => {
-            for (name, _) in
-                files(&case.path("site")).iter().filter(|(name, _)| name.ends_with(".html"))
+            for (name, _) in files(&case.path("site"))
+                .iter()
+                .filter(|(name, _)| name.ends_with(".html") && *name != "404.html")
             {
                 replace(name, from, to);
             }
@@ -170,6 +171,16 @@ const TAMPERS: &[(&str, Do, &str)] = &[
     ("style with URL(", Do::Behind("static/mothbook.css", "a{background:URL(https://x.org/)}"), "static/mothbook.css: changed"),
     ("style with image-set", Do::Behind("static/mothbook.css", "a{background:image-set('https://x.org/' 1x)}"), "static/mothbook.css: changed"),
     ("script in the icon", Do::In("static/mothbook.svg", "</svg>", "<script>alert(1)</script></svg>"), "static/mothbook.svg: changed"),
+    ("script in the page for what is not there", Do::In("404.html", "look(0)", "look(1)"), "404.html: changed"),
+    ("link of the page for what is not there", Do::In("404.html", "href=\"index.html\"", "href=\"https://x.org\""), "404.html: changed"),
+    ("words for GitHub", Do::Behind(".nojekyll", "x"), ".nojekyll: changed"),
+    ("rules for search engines in a file", Do::Add("robots.txt", b"User-agent: *\n"), "foreign"),
+    ("redirects of a host", Do::Add("_redirects", b"/* https://x.org/ 301\n"), "foreign"),
+    ("search engines asked for something else", Do::In("index.html", "content=\"index\"", "content=\"noindex\""), "asks search engines for something else"),
+    ("search engines asked for something unknown", Do::Replace("content=\"index\"", "content=\"index, archive\""), "not the head"),
+    ("another title for links", Do::In("index.html", "property=\"og:title\" content=\"", "property=\"og:title\" content=\"Verified "), "what a link to the page shows"),
+    ("another description for links", Do::In("index.html", "Made by mothbook from an export.\"", "Certified.\""), "what a link to the page shows"),
+    ("a picture for links", Do::Replace("<meta property=\"og:type\"", "<meta property=\"og:image\" content=\"https://x.org/a.png\">\n<meta property=\"og:type\""), "not the head"),
     ("one more script in static", Do::Add("static/more.js", b"alert(1)"), "foreign"),
     ("script in data", Do::Behind("data/lists/jobs-0.js", SCRIPT), "does more than bring data"),
     ("script before data", Do::In("data/search/index.js", "mothbook.data(", "alert(1);mothbook.data("), "does more"),

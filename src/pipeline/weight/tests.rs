@@ -9,7 +9,7 @@ fn every_file_belongs_to_one_part() {
         ("api/v2/jobs/7.html", 20),
         ("api/v2/jobs/7/log-1.html", 10),
         ("data/logs/7.js", 5),
-        ("api/v2/jobs/-name/index.html", 40),
+        ("api/v2/jobs/by-name-descending/index.html", 40),
         ("data/records/captures-1.ndjson.gz", 30),
         ("api/v2/jobs/7.json", 3),
         ("data/jobs.csv", 2),

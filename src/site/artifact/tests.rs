@@ -4,8 +4,8 @@ use super::*;
 fn paths_are_those_of_the_api() {
     let order = Order::from_api(Kind::Collection, "-method");
     let list = Page::List { kind: Kind::Collection, order, page: 2 };
-    assert_eq!(list.path(), "api/v2/captures/collections/-method/page-2.html");
-    assert_eq!(list.json().path(), "api/v2/captures/collections/-method/page-2.json");
+    assert_eq!(list.path(), "api/v2/captures/collections/by-method-descending/page-2.html");
+    assert_eq!(list.json().path(), "api/v2/captures/collections/by-method-descending/page-2.json");
     let record = Page::Record { kind: Kind::Job, id: 1208 };
     assert_eq!(record.path(), "api/v2/jobs/1208.html");
     let period = Period::Part { year: 2025, month: 8, part: 2 };
@@ -105,12 +105,17 @@ fn what_is_no_file_of_a_report_is_not_found() {
         "api/v2/jobs/007.html",
         "api/v2/jobs/1.csv",
         "api/v2/jobs/index-response.html",
-        "api/v2/jobs/name/index.json",
+        "api/v2/jobs/by-name/index.json",
         "api/v2/captures/1.json",
         "data/records/captures-0.ndjson",
         "data/records/jobs-1.ndjson",
-        "api/v2/jobs/-method/index.html",
+        "api/v2/jobs/by-method-descending/index.html",
         "api/v2/jobs/1/captures.csv",
+        "api/v2/jobs/-name/index.html",
+        "api/v2/jobs/name/index.html",
+        "static/404.html",
+        "nojekyll",
+        "robots.txt",
         "data/lists/x-0.js",
         "data/search/x-0.js",
         "data/../index.html",

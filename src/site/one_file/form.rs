@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
-
 use super::super::artifact::{Artifact, SearchPart};
-use super::super::assets::{self, OneFileAssets};
+use super::super::assets::{self, OneFileAssets, hash};
 use super::words::name_of;
 use super::{Frame, Part, media};
 use crate::manifest::{BEGINNING_OF_ONE_FILE, Manifest};
@@ -23,7 +20,6 @@ struct Fixed {
 
 static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
     let OneFileAssets { style, theme, script, jobs } = assets::one_file();
-    let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text)));
     let index = Artifact::Search(SearchPart::Index).path();
     let scripts = [&theme, &script, &jobs].map(|text| hash(text)).join(" ");
     Fixed {
@@ -38,6 +34,7 @@ static FIXED: LazyLock<Fixed> = LazyLock::new(|| {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n\
              <title>Report – mothbook</title>\n\
              <style>{style}</style>\n<script>{theme}</script>\n</head>\n<body>\n"
         ),

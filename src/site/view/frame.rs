@@ -114,6 +114,8 @@ pub(crate) struct FrameView {
     pub(crate) jobs_script: String,
     /// Where images may come from, beside this site.
     pub(crate) image_host: String,
+    /// What search engines are asked for.
+    pub(crate) robots: &'static str,
     /// The navigation.
     pub(crate) nav: Vec<NavView>,
     /// The breadcrumbs; the last stands for this page.
@@ -150,6 +152,11 @@ impl FrameView {
         Html::policy(&self.image_host)
     }
 
+    /// What a search engine, or a message with a link to the page, says of it.
+    pub(crate) fn summary(&self) -> String {
+        identity::summary(&self.title, &self.aside, &self.snapshot)
+    }
+
     /// The frame of a page that has a title and nothing else.
     pub(super) fn new(site: &Site<'_>, path: &str, title: impl Into<String>) -> Self {
         let worst = site.index.pressing_findings();
@@ -169,6 +176,7 @@ impl FrameView {
             search_index: Artifact::Search(SearchPart::Index).path(),
             jobs_script: Artifact::Asset(Asset::Jobs).path(),
             image_host: String::new(),
+            robots: site.robots,
             nav: entries
                 .iter()
                 .map(|entry| NavView {

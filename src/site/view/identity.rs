@@ -91,6 +91,13 @@ pub(super) fn captures_param(of: Kind, id: i64) -> String {
     format!("{name}={id}")
 }
 
+/// What a page says of itself to those who only see a link to it: what stands on it as title and as time, and nothing else.
+#[must_use]
+pub fn summary(title: &str, aside: &str, when: &str) -> String {
+    let dash = if aside.is_empty() { "" } else { " \u{2013} " };
+    format!("{title}{dash}{aside}. {when}. Made by mothbook from an export.")
+}
+
 /// Whether these words stand for one record of a kind, or for many.
 #[must_use]
 pub fn is_kind(words: &str) -> bool {

@@ -47,7 +47,7 @@ pub(super) use effort_page::effort_page;
 pub(super) use findings::findings;
 pub(super) use frame::{Entry, navigation};
 pub(super) use home::{home, root};
-pub use identity::{Identity, identity, is_kind};
+pub use identity::{Identity, identity, is_kind, summary as summary_of};
 pub(super) use jobs::{job, log_page, log_script};
 pub(super) use list::{list, list_page};
 pub(super) use overlaps::overlaps;

@@ -3,7 +3,7 @@
 use html5gum::StartTag;
 
 use super::Page;
-use crate::site::image_host;
+use crate::site::{ROBOTS, image_host};
 use crate::verify::markup::Value;
 use crate::verify::problem::What;
 
@@ -20,6 +20,18 @@ impl Page<'_> {
             let is_right = match (&value, wanted) {
                 (Some(value), Value::Is(wanted)) => value == wanted,
                 (Some(value), Value::Policy) => self.policy(value),
+                (Some(value), Value::Robots) => {
+                    self.facts.robots = ROBOTS.into_iter().find(|word| word == value);
+                    self.facts.robots.is_some()
+                }
+                (Some(value), Value::Summary) => {
+                    self.said.summary = Some(value.clone());
+                    true
+                }
+                (Some(value), Value::LinkTitle) => {
+                    self.said.link_title = Some(value.clone());
+                    true
+                }
                 (Some(value), Value::Any) => {
                     self.said.titled(value);
                     true

@@ -46,6 +46,8 @@ pub(super) struct PageFacts {
     pub(super) list: Option<(usize, usize)>,
     /// The rows of that list on it: what the first cell shows, and what tells the row from all others.
     pub(super) rows: Vec<(String, u64)>,
+    /// What it asks of search engines; `None` for a part of a report of one file.
+    pub(super) robots: Option<&'static str>,
     /// How many rows all its tables have.
     pub(super) table_rows: usize,
     /// How many bytes of packed records were unpacked.

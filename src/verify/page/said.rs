@@ -2,7 +2,7 @@
 //! address of another one says something else than that one.
 
 use super::open::OpenElements;
-use crate::site::{Identity, Page, identity};
+use crate::site::{Identity, Page, identity, summary_of};
 use crate::verify::problem::What;
 
 /// Where a page says it.
@@ -13,6 +13,8 @@ enum Place {
     /// Small beside the heading.
     Aside,
     Request,
+    /// Of which time the snapshot is.
+    When,
     Pager,
     /// A number in the pager that is no link.
     Number,
@@ -25,6 +27,10 @@ pub(super) struct Said {
     heading: Option<String>,
     aside: String,
     request: Option<String>,
+    when: String,
+    /// What a search engine, and a message with a link to it, say of it: `None` for a part of a report of one file.
+    pub(super) summary: Option<String>,
+    pub(super) link_title: Option<String>,
     /// The numbers in its pagers that are no links, and the gaps.
     numbers: Vec<String>,
     /// What is being read, and how many elements are open in it.
@@ -50,6 +56,7 @@ impl Said {
             "h1" => Place::Heading,
             "small" if is_in(Place::Heading) => Place::Aside,
             "code" if class == b"request" => Place::Request,
+            "p" if class == b"when" => Place::When,
             "nav" if class == b"pager" => Place::Pager,
             "span" if is_in(Place::Pager) => Place::Number,
             _ => return None,
@@ -88,6 +95,7 @@ impl Said {
             Some((Place::Number, _)) => {
                 self.numbers.last_mut().into_iter().for_each(|number| number.push_str(words));
             }
+            Some((Place::When, _)) => self.when.push_str(words),
             Some((Place::Pager, _)) | None => {}
         }
     }
@@ -101,7 +109,11 @@ impl Said {
             aside => format!(" \u{2013} {aside}"),
         };
         let title = self.title.strip_suffix(" \u{2013} mothbook");
+        let whole = title.unwrap_or_default();
         let title = title.and_then(|title| title.strip_suffix(aside.as_str()));
+        let summary = summary_of(title.unwrap_or_default(), &self.aside, &self.when);
+        let is_so = self.link_title.as_ref().is_none_or(|title| title == whole)
+            && self.summary.as_ref().is_none_or(|said| *said == summary);
         let what = if title.map(str::trim_end) != Some(heading) {
             "its title is not its heading"
         } else if wanted.title.as_ref().is_some_and(|title| title != heading) {
@@ -112,6 +124,9 @@ impl Said {
             "its request is that of another page"
         } else if !self.numbers.iter().all(|number| is_number(number, &wanted)) {
             "its number is that of another page"
+        } else if !is_so {
+            let what = "what a link to the page shows is not what stands on it";
+            return Some(What::NotOurs(what.to_owned()));
         } else {
             return None;
         };
