@@ -25,7 +25,49 @@ fn main() -> std::io::Result<()> {
         }
     }
     println!("cargo:rustc-env=MOTHBOOK_SOURCES={hash:016x}");
+    // In debug builds each commit would compile the program anew.
+    let is_release = std::env::var_os("PROFILE").is_some_and(|profile| profile == "release");
+    let commit = is_release.then(|| commit(Path::new(".")));
+    let words = match commit {
+        None => "debug build".to_owned(),
+        Some(None) => "commit unknown".to_owned(),
+        Some(Some(commit)) => format!("commit {commit}"),
+    };
+    println!("cargo:rustc-env=MOTHBOOK_COMMIT={words}");
     Ok(())
+}
+
+/// The commit that is checked out in a folder, read from git's own files, so that git need not be there. `None` where the
+/// folder is no repository of its own, such as an unpacked archive of the sources.
+pub(crate) fn commit(root: &Path) -> Option<String> {
+    let is_id = |id: &str| id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path).ok()?;
+        println!("cargo:rerun-if-changed={}", path.display());
+        Some(text)
+    };
+    let dot = root.join(".git");
+    // In a worktree it is a file that names the folder; what all worktrees share lies in another one.
+    let folder = match fs::metadata(&dot).ok()?.is_dir() {
+        true => dot,
+        false => root.join(read(&dot)?.trim().strip_prefix("gitdir: ")?),
+    };
+    let shared = read(&folder.join("commondir"));
+    let shared = shared.map_or_else(|| folder.clone(), |path| folder.join(path.trim()));
+    let head = read(&folder.join("HEAD"))?;
+    let id = match head.trim().strip_prefix("ref: ") {
+        None => head.trim().to_owned(),
+        Some(name) => match read(&shared.join(name)) {
+            Some(id) => id.trim().to_owned(),
+            None => {
+                let packed = read(&shared.join("packed-refs"))?;
+                let line =
+                    packed.lines().find_map(|line| line.strip_suffix(name)?.strip_suffix(' '));
+                line?.to_owned()
+            }
+        },
+    };
+    is_id(&id).then(|| id.chars().take(12).collect())
 }
 
 fn gather(path: &Path, files: &mut Vec<PathBuf>) {

@@ -16,9 +16,20 @@ use crate::site::RecordPages;
 /// The most threads that can be asked for. 65,535 of them took the machine for a quarter of an hour.
 pub(super) const MOST_THREADS: u16 = 512;
 
+/// The version, the commit that it was built from where that is known, and a hash of its sources, which tells where they are
+/// not those of the commit.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    " (",
+    env!("MOTHBOOK_COMMIT"),
+    ", sources ",
+    env!("MOTHBOOK_SOURCES"),
+    ")"
+);
+
 /// Turns exported JSON snapshots of an insect-camera platform into a static report, and audits it.
 #[derive(Debug, Parser)]
-#[command(name = "mothbook", version, max_term_width = 100)]
+#[command(name = "mothbook", version = VERSION, max_term_width = 100)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -38,6 +49,11 @@ pub(super) enum Command {
     Explain(ExplainArgs),
 }
 
+/// Headings of the help, under which options of more than one struct stand.
+const OUTPUT: &str = "Output";
+const CONTENT: &str = "What the report shows";
+const FINDINGS: &str = "Findings";
+
 /// What `build` and `check` have in common.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Common {
@@ -45,16 +61,16 @@ pub(super) struct Common {
     #[arg(required = true, value_name = "SNAPSHOT")]
     pub(super) snapshot: Vec<PathBuf>,
     /// Exit with 1 if there is a finding of this severity or worse.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = FINDINGS)]
     pub(super) fail_on: Option<FailOn>,
     /// Only these findings: codes or families, such as MB101 or MB2; separated by commas.
-    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes)]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes, help_heading = FINDINGS)]
     pub(super) select: Vec<String>,
     /// Not these findings.
-    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes)]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = codes, help_heading = FINDINGS)]
     pub(super) ignore: Vec<String>,
     /// Refuse a snapshot of which any part cannot be read.
-    #[arg(long)]
+    #[arg(long, help_heading = FINDINGS)]
     pub(super) strict: bool,
     /// The settings; without it mothbook.toml beside the snapshot.
     #[arg(long, value_name = "FILE")]
@@ -62,7 +78,7 @@ pub(super) struct Common {
     /// Number of threads; one for each core where it is not given.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,
-    /// Say nothing while working.
+    /// Print nothing but errors and results; the text that build ends with is none.
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
@@ -124,42 +140,48 @@ impl From<Kept> for Private {
 #[derive(Debug, ClapArgs)]
 pub(super) struct BuildArgs {
     /// The folder to write the report into.
-    #[arg(short, long, default_value = "site", value_name = "FOLDER")]
+    #[arg(short, long, default_value = "site", value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) output: PathBuf,
     /// Write the report as one file of zip, and no folder.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "force"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "force"], help_heading = OUTPUT)]
     pub(super) zip: Option<PathBuf>,
     /// Write the report as one file of HTML, at most 10 MB, that a browser opens from a mail; up to 4 MB it is complete
     /// without JavaScript.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "zip", "force", "sign"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "zip", "force", "sign"], help_heading = OUTPUT)]
     pub(super) one_file: Option<PathBuf>,
+    /// Open the report in the browser when it is built. Where that cannot be done it is said, and the build has not failed.
+    #[arg(long, conflicts_with = "zip", help_heading = OUTPUT)]
+    pub(super) open: bool,
     /// Write even into a folder that is not empty and holds no report: what is there stays, as NAME.mothbook-kept where a
     /// page is to have its name. Compare every file of a report that is there already.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) force: bool,
     /// Captures on pages with as many as there is room for (sheets), or each on a page of its own: all, or members of a capture set;
     /// none: neither pages nor lists of captures (default: sheets).
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help_heading = CONTENT)]
     pub(super) capture_pages: Option<RecordPagesArg>,
     /// The same for occurrences; members: those seen on captures that are in a capture set (default: sheets).
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help_heading = CONTENT)]
     pub(super) occurrence_pages: Option<RecordPagesArg>,
     /// Report on one record and what belongs to it: project=50, collection=207, deployment=6 or event=3098. Numbers are those
     /// of the whole snapshot.
-    #[arg(long, value_name = "KIND=ID", value_parser = only)]
+    #[arg(long, value_name = "KIND=ID", value_parser = only, help_heading = CONTENT)]
     pub(super) only: Option<(Kind, i64)>,
     /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
     /// (default: none).
-    #[arg(long, value_name = "none|remote|FOLDER")]
+    #[arg(long, value_name = "none|remote|FOLDER", help_heading = CONTENT)]
     pub(super) images: Option<String>,
+    /// Whether search engines may list the pages: what each page asks of them (default: no where a project is a draft, else yes).
+    #[arg(long, value_enum, help_heading = CONTENT)]
+    pub(super) index: Option<IndexArg>,
     /// Warn of a page with more bytes than this; 0 for never (default: 100000).
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", help_heading = CONTENT)]
     pub(super) max_page_bytes: Option<u64>,
-    /// How the summary is printed.
-    #[arg(long, value_enum, default_value = "text")]
+    /// How it is told what was made.
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     pub(super) format: SummaryFormat,
     /// Sign the report with this private key of SSH (or the public key of one that the agent holds), by ssh-keygen.
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", help_heading = OUTPUT)]
     pub(super) sign: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
@@ -188,6 +210,13 @@ fn only(text: &str) -> Result<(Kind, i64), String> {
     read().ok_or_else(|| format!("one of {kinds}, with = and an id, as in collection=207"))
 }
 
+/// Whether search engines may list the pages of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum IndexArg {
+    Yes,
+    No,
+}
+
 /// How the summary of a build is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SummaryFormat {
@@ -198,7 +227,7 @@ pub(super) enum SummaryFormat {
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
     /// In which format.
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     pub(super) format: FormatArg,
     #[command(flatten)]
     pub(super) common: Common,

@@ -1,5 +1,6 @@
 //! `mothbook build`: the main job.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{BuildArgs, SummaryFormat};
@@ -7,7 +8,8 @@ use super::config::Config;
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
-use super::{ExitStatus, in_threads, print, stdin, summary};
+use super::summary::Target;
+use super::{ExitStatus, in_threads, open, print, stdin, summary};
 use crate::manifest::Made;
 use crate::numbers::{count, plural};
 use crate::output::{Alterations, Folder, OneFile, Sink, ZipFile};
@@ -40,18 +42,45 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         if weight::is_heavy(weight, built.made.snapshot_bytes) {
             bar.say(&heavy(weight, &built.made, args.zip.is_some()));
         }
+        if built.pictures == Some(0)
+            && let Pictures::Folder(folder) = &config.options.pictures
+        {
+            bar.say(&no_picture(folder));
+        }
         bar.finish();
         let took = began.elapsed();
+        let report = Target::of(args);
         match args.format {
+            SummaryFormat::Text if config.quiet => {}
             SummaryFormat::Text => {
-                print::result(&summary::text(&built.made, &built.written, took), Form::Text);
+                print::result(
+                    &summary::text(&built.made, &built.written, &report, took),
+                    Form::Text,
+                )?;
             }
             SummaryFormat::Json => {
-                print::result(&summary::json(&built.made, &built.written, took), Form::Json);
+                print::result(
+                    &summary::json(&built.made, &built.written, &report, took),
+                    Form::Json,
+                )?;
             }
+        }
+        if args.open
+            && let Some(page) = &report.page
+            && let Err(why) = open::open(page)
+        {
+            print::say(&format!("warning: --open: {why}; open {} yourself", page.display()));
         }
         Ok(config.fail_on.status_of(built.made.findings))
     })
+}
+
+/// Says that no picture was copied.
+fn no_picture(folder: &Path) -> String {
+    format!(
+        "warning: no picture of any capture was found in {}: each is looked for there at the path that the platform has for it, and by its name alone",
+        folder.display()
+    )
 }
 
 /// Where the report is to go.

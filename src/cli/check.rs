@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
             FormatArg::Json | FormatArg::Sarif => Form::Json,
             FormatArg::Junit => Form::Other,
         };
-        print::result(&render(args.format.into(), &report), form);
+        print::result(&render(args.format.into(), &report), form)?;
         Ok(config.fail_on.status(&audit.findings))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{BuildArgs, CheckArgs, Common, FailOn, LimitArgs, PrivacyArgs};
+use super::args::{BuildArgs, CheckArgs, Common, FailOn, IndexArg, LimitArgs, PrivacyArgs};
 use super::error::Failure;
 use super::settings::Settings;
 use crate::pipeline::{Options, OwnSettings, Pictures};
@@ -42,6 +42,7 @@ impl Config {
             options.occurrence_pages = pages.into();
         }
         options.only = args.only;
+        options.index = args.index.or(file.index).map(|index| index == IndexArg::Yes);
         if let Some(bytes) = args.max_page_bytes.or(file.max_page_bytes) {
             options.max_page_bytes = bytes;
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{ExitStatus, print};
+use crate::finding::Entry;
 use crate::output::OutputError;
 use crate::pipeline::Error;
 use crate::publish::{Privacy, Private, Redactions};
@@ -17,7 +18,7 @@ pub(super) enum Failure {
     /// There is no report to be looked at.
     NoSite { folder: std::path::PathBuf, source: std::io::Error },
     /// There is no finding of this code.
-    UnknownCode { typed: String, nearest: Option<String> },
+    UnknownCode { typed: String, matching: Vec<&'static Entry>, nearest: Option<String> },
     /// The settings cannot be used.
     Settings { path: std::path::PathBuf, reason: String },
     /// The folder with copies of pictures is not there.
@@ -30,6 +31,8 @@ pub(super) enum Failure {
     Stdin(&'static str),
     /// The key that a report must be signed with cannot be read.
     Key { key: std::path::PathBuf, source: crate::signature::Error },
+    /// What was printed could not be written.
+    Stdout(std::io::Error),
     /// No threads could be started.
     Threads(crate::parallel::ThreadsError),
 }
@@ -42,6 +45,7 @@ impl Failure {
                 | Error::Site(SiteError::Template { .. })
                 | Error::Output(_),
             )
+            | Self::Stdout(_)
             | Self::Threads(_) => ExitStatus::Output,
             Self::Report(
                 Error::Read(_) | Error::Strict(_) | Error::NoRecords(_) | Error::Site(_),
@@ -65,7 +69,13 @@ impl Failure {
             Self::NoSite { .. } => {
                 "name the folder, or the one file, that mothbook build wrote; unpack a zip first"
             }
+            Self::UnknownCode { matching, .. } if !matching.is_empty() => {
+                "name one of these codes: mothbook explain MB101"
+            }
             Self::UnknownCode { .. } => "mothbook explain lists all codes",
+            Self::Stdout(_) => {
+                "make room where the output goes, or send it elsewhere; a report that was being built is complete"
+            }
             Self::Settings { .. } => {
                 "every key of the file has a flag of the same name: mothbook build --help"
             }
@@ -124,6 +134,12 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Output(OutputError::Sign { .. }) => {
             "name a private key of SSH, made by ssh-keygen; the former report, if there was one, is as it was"
         }
+        Error::Output(OutputError::NoFolder(_)) => "make the folder, or name another one",
+        Error::Output(OutputError::Io {
+            doing: "write into the folder" | "write into", ..
+        }) => {
+            "choose a folder that you may write into; the former report, if there was one, is as it was"
+        }
         Error::Output(OutputError::Busy(_)) => "wait until it has ended, and build again",
         Error::Output(_) | Error::Site(SiteError::Template { .. }) => {
             "the former report, if there was one, is as it was"
@@ -138,7 +154,14 @@ impl fmt::Display for Failure {
             Self::NoSite { folder, source } => {
                 write!(f, "{} is no report: {source}", folder.display())
             }
-            Self::UnknownCode { typed, nearest } => {
+            Self::Stdout(error) => write!(f, "cannot write to standard output: {error}"),
+            Self::UnknownCode { typed, matching, .. } if !matching.is_empty() => {
+                write!(f, "{typed:?} is no code; these findings speak of it:")?;
+                matching
+                    .iter()
+                    .try_for_each(|entry| write!(f, "\n  {}  {}", entry.code, entry.title))
+            }
+            Self::UnknownCode { typed, nearest, .. } => {
                 write!(f, "there is no finding {typed:?}")?;
                 match nearest {
                     Some(nearest) => write!(f, "; did you mean {nearest}?"),

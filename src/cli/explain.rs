@@ -4,12 +4,12 @@ use super::args::ExplainArgs;
 use super::error::Failure;
 use super::print::Form;
 use super::{ExitStatus, print};
-use crate::finding::{CATALOGUE, Entry};
+use crate::finding::{CATALOGUE, Code, Entry};
 
 /// Prints the explanation of a code, or all codes with their titles.
 pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
     if args.markdown {
-        print::result(&markdown(), Form::Text);
+        print::result(&markdown(), Form::Text)?;
         return Ok(ExitStatus::Success);
     }
     let Some(typed) = &args.code else {
@@ -17,17 +17,45 @@ pub(super) fn run(args: &ExplainArgs) -> Result<ExitStatus, Failure> {
             .iter()
             .map(|entry| format!("{}  {:<8} {}\n", entry.code, entry.severity.word(), entry.title))
             .collect();
-        print::result(&lines, Form::Text);
+        print::result(&lines, Form::Text)?;
         return Ok(ExitStatus::Success);
     };
     let wanted = typed.trim().to_ascii_uppercase();
     match CATALOGUE.iter().find(|entry| entry.code.to_string() == wanted) {
         Some(entry) => {
-            print::result(&explanation(entry), Form::Text);
+            print::result(&explanation(entry), Form::Text)?;
             Ok(ExitStatus::Success)
         }
-        None => Err(Failure::UnknownCode { typed: typed.clone(), nearest: nearest(&wanted) }),
+        None => Err(Failure::UnknownCode {
+            typed: typed.clone(),
+            matching: matching(typed),
+            nearest: nearest(&wanted),
+        }),
     }
+}
+
+/// What pages call the verdict that a finding stands for, where its title says it in other words.
+const VERDICTS: [(&str, &[Code]); 2] =
+    [("drift drifted", &[Code(101), Code(103), Code(105), Code(201)]), ("stale", &[Code(104)])];
+
+/// The findings in whose title all of these words stand, or else in their explanation.
+fn matching(words: &str) -> Vec<&'static Entry> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let has_all = |text: &str| {
+        let text = text.to_lowercase();
+        !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let with_verdicts = |entry: &&Entry| {
+        let of = VERDICTS.iter().filter(|(_, codes)| codes.contains(&entry.code));
+        let verdicts = of.map(|(verdict, _)| *verdict);
+        has_all(&verdicts.chain([entry.title]).collect::<Vec<_>>().join(" "))
+    };
+    let titled: Vec<&Entry> = CATALOGUE.iter().filter(with_verdicts).collect();
+    if !titled.is_empty() {
+        return titled;
+    }
+    let explained = |entry: &&Entry| has_all(&[entry.meaning, entry.why, entry.action].join(" "));
+    CATALOGUE.iter().filter(explained).collect()
 }
 
 fn explanation(entry: &Entry) -> String {
@@ -78,9 +106,12 @@ fn numbers_in_words(entry: &Entry) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// The code that shares the most characters, place by place.
+/// The code that shares the most characters, place by place; `None` for what looks like no code.
 fn nearest(wanted: &str) -> Option<String> {
     let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return None;
+    }
     let wanted = format!("MB{digits}");
     let likeness = |entry: &&Entry| {
         entry.code.to_string().chars().zip(wanted.chars()).filter(|(a, b)| a == b).count()

@@ -7,6 +7,7 @@ mod config;
 mod environment;
 mod error;
 mod explain;
+mod open;
 mod print;
 mod progress;
 mod sample;
@@ -52,8 +53,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let args = match args::Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
-            print::usage(&error);
-            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+            let status = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+            return ended(print::usage(&error).map(|()| status));
         }
     };
     let outcome = match args.command {
@@ -63,6 +64,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         args::Command::Verify(args) => verify::run(&args),
         args::Command::Explain(args) => explain::run(&args),
     };
+    ended(outcome)
+}
+
+/// How a run ended; an error is printed.
+fn ended(outcome: Result<ExitStatus, error::Failure>) -> ExitStatus {
     outcome.unwrap_or_else(|failure| {
         error::print(&failure);
         failure.status()

@@ -1,8 +1,9 @@
 //! The one place that writes to stdout and stderr. Whatever is printed shows: a character that would steer the terminal, or
 //! turn the direction of reading, is written as its number. Arguments, names of files and texts of a report are strangers'.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
+use super::error::Failure;
 use crate::visible::{Escape, escaped};
 
 /// What a result is, which tells how a character in it is written.
@@ -19,8 +20,20 @@ pub(super) enum Form {
 }
 
 /// Prints a result. A reader that has gone away (`mothbook ... | head`) is no failure.
-pub(super) fn result(text: &str, form: Form) {
-    let _ = std::io::stdout().lock().write_all(shown(text, form).as_bytes());
+///
+/// # Errors
+/// When it cannot be written, such as to a full disk.
+pub(super) fn result(text: &str, form: Form) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    written(out.write_all(shown(text, form).as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What became of something that was written to stdout.
+fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        _ => Ok(()),
+    }
 }
 
 /// Says something that is no result, in a line or a few.
@@ -30,12 +43,15 @@ pub(super) fn say(text: &str) {
 
 /// Prints what the parser of arguments has to say: help as it is, in colours; of mistakes the words alone, since they repeat
 /// what was typed.
-pub(super) fn usage(error: &clap::Error) {
+///
+/// # Errors
+/// When help cannot be written.
+pub(super) fn usage(error: &clap::Error) -> Result<(), Failure> {
     if error.use_stderr() {
         say(error.render().to_string().trim_end());
-    } else {
-        let _ = error.print();
+        return Ok(());
     }
+    written(error.print().and_then(|()| io::stdout().flush()))
 }
 
 /// Whether results are read by a person at once.

@@ -33,6 +33,10 @@ struct Wanted {
 /// Draws a sample and prints the ids of its captures.
 pub(super) fn run(args: &SampleArgs) -> Result<ExitStatus, Failure> {
     stdin::refuse(&args.snapshot)?;
+    // Before anything is read.
+    if let Some(name) = &args.method {
+        known(name)?;
+    }
     in_threads(args.threads, || sample(args))
 }
 
@@ -59,14 +63,31 @@ fn sample(args: &SampleArgs) -> Result<ExitStatus, Failure> {
         SampleFormat::Csv => (tables::sample(snapshot, &rows), Form::Other),
         SampleFormat::Json => (json(args, snapshot, &wanted, &rows), Form::Json),
     };
-    print::result(&text, form);
+    print::result(&text, form)?;
     Ok(ExitStatus::Success)
+}
+
+/// Refuses a method that the platform does not have.
+fn known(name: &str) -> Result<(), Failure> {
+    if !matches!(Method::parse(name), Method::Unknown(_)) {
+        return Ok(());
+    }
+    let all = with_sampler();
+    Err(Failure::Sample(format!("there is no method {name:?}; there are {all}")))
+}
+
+/// The names of the methods that samples can be drawn by.
+fn with_sampler() -> String {
+    let names = Method::KNOWN.iter().filter(|method| method.has_sampler()).map(Method::name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn reason(error: &SampleError) -> String {
     match error {
         SampleError::Fails(reason) => reason.clone(),
-        SampleError::NoSampler => "there is no sampler of this method".to_owned(),
+        SampleError::NoSampler => {
+            format!("there is no sampler of this method; there are those of {}", with_sampler())
+        }
         SampleError::Unknown(why) => why.to_string(),
     }
 }

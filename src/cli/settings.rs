@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use serde::de::{DeserializeOwned, Error as _, Visitor, value};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
-use super::args::{Common, FailOn, Kept, MOST_THREADS, RecordPagesArg};
+use super::args::{Common, FailOn, IndexArg, Kept, MOST_THREADS, RecordPagesArg};
 use super::error::Failure;
 use crate::pipeline::OwnSettings;
 use crate::read::Limits;
@@ -36,6 +36,8 @@ pub(super) struct Settings {
     #[serde(deserialize_with = "word")]
     pub(super) occurrence_pages: Option<RecordPagesArg>,
     pub(super) images: Option<String>,
+    #[serde(deserialize_with = "word")]
+    pub(super) index: Option<IndexArg>,
     pub(super) max_page_bytes: Option<u64>,
     #[serde(deserialize_with = "words")]
     pub(super) keep: Option<Vec<Kept>>,

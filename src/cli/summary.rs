@@ -1,20 +1,56 @@
 //! What a build says at its end.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
 
+use super::args::BuildArgs;
 use crate::finding::Severity;
 use crate::manifest::{Made, Weight};
 use crate::numbers::bytes;
 use crate::output::Summary;
+use crate::site::Page;
 
 /// The most parts of a report whose weight is told in a line.
 const MOST_PARTS: usize = 5;
 
+/// Where a report is, and how it is opened.
+pub(super) struct Target {
+    /// The folder, or the file.
+    path: PathBuf,
+    /// The page that a browser opens; `None` in a file of zip, which is unpacked first.
+    pub(super) page: Option<PathBuf>,
+}
+
+impl Target {
+    /// That of a build with these arguments.
+    pub(super) fn of(args: &BuildArgs) -> Self {
+        match (&args.one_file, &args.zip) {
+            (Some(file), _) => Self { path: file.clone(), page: Some(file.clone()) },
+            (None, Some(zip)) => Self { path: zip.clone(), page: None },
+            (None, None) => {
+                let folder = args.output.clone();
+                let page = Some(folder.join(Page::Home.path()));
+                Self { path: folder, page }
+            }
+        }
+    }
+
+    /// The same in words.
+    fn words(&self) -> String {
+        let path = self.path.display();
+        match &self.page {
+            Some(page) if *page == self.path => format!("{path}: open it in a browser"),
+            Some(page) => format!("{path}: open {} in a browser", page.display()),
+            None => format!("{path}: unpack it, then open {} in a browser", Page::Home.path()),
+        }
+    }
+}
+
 /// The summary of a build, a line for each thing.
-pub(super) fn text(made: &Made, written: &Summary, took: Duration) -> String {
+pub(super) fn text(made: &Made, written: &Summary, target: &Target, took: Duration) -> String {
     let mut text: String = made.said.iter().map(|line| format!("{line}\n")).collect();
     let severities = Severity::ALL
         .into_iter()
@@ -36,6 +72,7 @@ pub(super) fn text(made: &Made, written: &Summary, took: Duration) -> String {
     let zip = written.zip_bytes.map(|n| format!("; packed {}", size(n))).unwrap_or_default();
     line(&mut text, "weight", weight(&made.weight) + &zip);
     line(&mut text, "time", format!("{:.2} s", took.as_secs_f64()));
+    line(&mut text, "report", target.words());
     text
 }
 
@@ -61,6 +98,11 @@ fn weight(parts: &[Weight]) -> String {
 /// The summary of a build as JSON.
 #[derive(Serialize)]
 struct SummaryJson<'a> {
+    /// The folder, or the file, that was named.
+    report: String,
+    /// The page that a browser opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<String>,
     /// What was said of the snapshot, a line for each thing.
     said: &'a [String],
     findings: FindingsJson,
@@ -90,9 +132,11 @@ struct FindingsJson {
 }
 
 /// The summary of a build as JSON.
-pub(super) fn json(made: &Made, written: &Summary, took: Duration) -> String {
+pub(super) fn json(made: &Made, written: &Summary, target: &Target, took: Duration) -> String {
     let [errors, warnings, notes] = made.findings;
     let summary = SummaryJson {
+        report: target.path.display().to_string(),
+        open: target.page.as_ref().map(|page| page.display().to_string()),
         said: &made.said,
         findings: FindingsJson { errors, warnings, notes },
         pages: made.pages,

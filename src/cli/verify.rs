@@ -56,7 +56,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<ExitStatus, Failure> {
             n => plural(n, "problem", "problems"),
         }
     );
-    print::result(&text, Form::Text);
+    print::result(&text, Form::Text)?;
     Ok(if verified.problems.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
 }
 

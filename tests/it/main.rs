@@ -9,6 +9,7 @@ mod archives;
 mod bad_input;
 mod build;
 mod check;
+mod command;
 mod counters;
 #[cfg(unix)]
 mod determinism;
@@ -21,6 +22,7 @@ mod findings;
 mod fuzz;
 mod golden;
 mod growth;
+mod host;
 #[cfg(unix)]
 mod hostile;
 mod html;

@@ -2,7 +2,7 @@
 //! laxer, and never take the machine. Each setting says here which of its values are followed.
 
 use super::Settings;
-use crate::cli::args::{FailOn, RecordPagesArg};
+use crate::cli::args::{FailOn, IndexArg, RecordPagesArg};
 use crate::cli::config::codes;
 use crate::pipeline::{Options, OwnSettings};
 use crate::publish::Privacy;
@@ -46,6 +46,7 @@ impl Settings {
             capture_pages,
             occurrence_pages,
             images,
+            index,
             max_page_bytes,
             keep,
             coordinates,
@@ -69,6 +70,7 @@ impl Settings {
             capture_pages: told.only("capture-pages", capture_pages, is_bounded),
             occurrence_pages: told.only("occurrence-pages", occurrence_pages, is_bounded),
             images: told.only("images", images, |images| images == "none"),
+            index: told.only("index", index, |index| *index == IndexArg::No),
             max_page_bytes: told.only("max-page-bytes", max_page_bytes, |most| {
                 (1..=Options::MAX_PAGE_BYTES).contains(most)
             }),

@@ -11,7 +11,7 @@ fn read(text: &str) -> Result<Settings, String> {
 #[test]
 fn every_key_is_read() {
     let text = "fail-on = \"warning\"\nselect = [\"mb1\"]\nignore = [\"MB102\"]\ncapture-pages = \"none\"\noccurrence-pages = \"all\"\n\
-            images = \"remote\"\nmax-page-bytes = 0\n\
+            images = \"remote\"\nindex = \"yes\"\nmax-page-bytes = 0\n\
             keep = [\"emails\"]\ncoordinates = 3\nno-redact = true\nstrict = true\nmax-input-bytes = 9\nmax-depth = 9\nthreads = 2\nquiet = true\n";
     let settings = read(text).unwrap();
     assert_eq!(settings.fail_on, Some(FailOn::Warning));
@@ -35,13 +35,14 @@ fn mistakes_are_told_with_the_nearest_word_and_the_place() {
 }
 
 /// Each key with a value that is followed of a file that nobody named, and one that is not; none where all or none are.
-const FOLLOWED: [(&str, Option<&str>, Option<&str>); 15] = [
+const FOLLOWED: [(&str, Option<&str>, Option<&str>); 16] = [
     ("fail-on", Some("\"warning\""), Some("\"never\"")),
     ("select", Some("[\"MB1\"]"), None),
     ("ignore", Some("[\"MB1\"]"), None),
     ("capture-pages", Some("\"none\""), Some("\"all\"")),
     ("occurrence-pages", Some("\"sheets\""), Some("\"all\"")),
     ("images", Some("\"none\""), Some("\"remote\"")),
+    ("index", Some("\"no\""), Some("\"yes\"")),
     ("max-page-bytes", Some("100000"), Some("0")),
     ("keep", Some("[]"), Some("[\"people\"]")),
     ("coordinates", Some("2"), Some("3")),
