@@ -54,6 +54,8 @@ pub(crate) fn commit(root: &Path) -> Option<String> {
     };
     let shared = read(&folder.join("commondir"));
     let shared = shared.map_or_else(|| folder.clone(), |path| folder.join(path.trim()));
+    // It grows with each commit, also where the file of a branch is made anew after git has packed it.
+    let _ = read(&folder.join("logs/HEAD"));
     let head = read(&folder.join("HEAD"))?;
     let id = match head.trim().strip_prefix("ref: ") {
         None => head.trim().to_owned(),
