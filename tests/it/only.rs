@@ -104,7 +104,7 @@ fn a_collection_and_its_captures_say_what_the_whole_report_says() {
     assert!(
         home.contains("This report is about <a href=\"api/v2/captures/collections/207.html\">")
     );
-    assert!(home.contains("<b>1</b> <span>capture sets</span>"), "{home}");
+    assert!(home.contains("<b>1</b> <span>capture set</span>"), "{home}");
 }
 
 #[test]
