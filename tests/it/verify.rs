@@ -169,7 +169,7 @@ fn a_signed_report_shows_that_nobody_changed_it() {
     ssh_key(&case, "ours");
     ssh_key(&case, "theirs");
     let build = |key: &[&str]| {
-        let mut arguments = vec!["build", "in", "--quiet"];
+        let mut arguments = vec!["build", "in"];
         arguments.extend(key);
         let output = case.run(&arguments);
         assert!(matches!(output.status, 0 | 1), "{}", output.stderr);
