@@ -125,6 +125,42 @@ pub struct JobFacts {
     pub timing: Timing,
     /// Whether its last update was set together with those of jobs created on other days.
     pub bulk_updated: bool,
+    /// The last sign of a job that is said to run, where there was none for more than ten minutes: its last update, unless
+    /// that was set in bulk, or the last line of its log.
+    pub quiet_since: Option<ServerTime>,
+}
+
+impl JobFacts {
+    /// The time of its run of which there is a sign: without the time since it went quiet.
+    #[must_use]
+    pub fn seen_interval(&self) -> Option<Interval> {
+        let run = self.timing.run_interval()?;
+        let to = self.quiet_since.map_or(run.to, |sign| sign.micros().clamp(run.from, run.to));
+        Some(Interval { from: run.from, to })
+    }
+}
+
+/// The minutes, more than ten, for which a job that is said to run was not updated; `None` for any other.
+pub(in crate::facts) fn minutes_without_update(job: &Job, now: Option<ServerTime>) -> Option<i64> {
+    let updated = job.updated_at.filter(|_| job.state.is_some_and(JobState::is_running))?;
+    Some((now?.micros() - updated.micros()) / MINUTE).filter(|minutes| *minutes > 10)
+}
+
+/// See [`JobFacts::quiet_since`].
+fn quiet_since(
+    job: &Job,
+    timing: Timing,
+    bulk_updated: bool,
+    now: Option<ServerTime>,
+) -> Option<ServerTime> {
+    minutes_without_update(job, now)?;
+    let start = timing.start.filter(|_| timing.end == now)?;
+    let updated = job.updated_at.filter(|_| !bulk_updated);
+    let logged = job.log.iter().filter_map(|line| line.at).max();
+    let last = updated.into_iter().chain(logged).filter(|sign| Some(*sign) <= now).max();
+    let sign = last.map_or(start, |last| last.max(start));
+    let silent = now?.micros() - sign.micros();
+    (silent > 10 * MINUTE).then_some(sign)
 }
 
 const MINUTE: i64 = 60_000_000;
@@ -136,10 +172,11 @@ pub fn recompute(snapshot: &Snapshot) -> Vec<JobFacts> {
     let jobs = snapshot.jobs.as_slice();
     let bulk = bulk_updates(jobs);
     let jobs: Vec<(&Job, bool)> = jobs.iter().zip(bulk).collect();
-    map_in_order(&jobs, |(job, bulk_updated)| JobFacts {
-        id: job.id,
-        timing: timing(job, *bulk_updated, snapshot.taken_at),
-        bulk_updated: *bulk_updated,
+    map_in_order(&jobs, |(job, bulk_updated)| {
+        let now = snapshot.taken_at;
+        let timing = timing(job, *bulk_updated, now);
+        let quiet_since = quiet_since(job, timing, *bulk_updated, now);
+        JobFacts { id: job.id, timing, bulk_updated: *bulk_updated, quiet_since }
     })
 }
 

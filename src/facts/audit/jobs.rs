@@ -1,6 +1,6 @@
 //! Jobs that contradict themselves.
 
-use crate::facts::jobs::{Basis, JobFacts};
+use crate::facts::jobs::{Basis, JobFacts, minutes_without_update};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{Job, JobState, ServerTime, Snapshot};
 
@@ -90,15 +90,10 @@ fn of_times(job: &Job, facts: &JobFacts, snapshot: &Snapshot) -> Vec<Finding> {
     if told && state.is_final() && job.finished_at.is_none() {
         said.push(finding(job, 304, format!("{} without a finish time", state.api_name())));
     }
-    if let (true, Some(updated), Some(now)) =
-        (state.is_running(), job.updated_at, snapshot.taken_at)
-    {
-        let silent = (now.micros() - updated.micros()) / 60_000_000;
-        if silent > 10 {
-            let state = state.api_name();
-            let words = format!("{state}, but no update for {}", time_in_words(silent));
-            said.push(finding(job, 305, words).number("minutes", silent));
-        }
+    if let Some(silent) = minutes_without_update(job, snapshot.taken_at) {
+        let state = state.api_name();
+        let words = format!("{state}, but no update for {}", time_in_words(silent));
+        said.push(finding(job, 305, words).number("minutes", silent));
     }
     let is_unknown = facts.bulk_updated && facts.timing.basis == Basis::Unknown;
     if let Some(updated) = job.updated_at.filter(|_| is_unknown) {

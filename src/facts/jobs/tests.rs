@@ -102,7 +102,28 @@ fn a_job_that_runs_with_a_log_that_is_cut_runs_at_least_so_long() {
 }
 
 fn facts_of(timing: Timing) -> JobFacts {
-    JobFacts { id: JobId(1), timing, bulk_updated: false }
+    JobFacts { id: JobId(1), timing, bulk_updated: false, quiet_since: None }
+}
+
+#[test]
+fn a_running_job_without_a_sign_for_ten_minutes_went_quiet() {
+    let now = ServerTime::parse("2025-01-01T00:11:00");
+    let mut stuck = job_with(JobState::Started, &["INFO Running job"]);
+    stuck.started_at = stuck.created_at;
+    stuck.updated_at = ServerTime::parse("2025-01-01T00:00:00");
+    let timed = timing(&stuck, false, now);
+    let of = |job: &Job, bulk, now| quiet_since(job, timing(job, bulk, now), bulk, now);
+    // The line of its log is younger than its last update.
+    assert_eq!(of(&stuck, false, now), ServerTime::parse("2025-01-01T00:00:01"));
+    assert_eq!(of(&stuck, false, ServerTime::parse("2025-01-01T00:10:30")), None);
+    let quiet = JobFacts { quiet_since: of(&stuck, false, now), ..facts_of(timed) };
+    assert_eq!(quiet.seen_interval().map(Interval::length), Some(1_000_000));
+    assert_eq!(facts_of(timed).seen_interval(), timed.run_interval());
+    // An update in bulk is no sign of the job, and a job that ended is not quiet.
+    stuck.log.clear();
+    assert_eq!(of(&stuck, true, now), stuck.started_at);
+    stuck.state = Some(JobState::Failure);
+    assert_eq!(of(&stuck, false, now), None);
 }
 
 #[test]

@@ -52,7 +52,8 @@ pub struct Concurrency {
     pub peak: Step,
     /// Whether a run is part of it that was shorter than it is taken for ([`Basis::AtMost`]).
     pub is_at_most: bool,
-    /// Whether a run is part of it that was longer than it is taken for ([`Basis::AtLeast`]).
+    /// Whether a run is part of it that was longer than it is taken for ([`Basis::AtLeast`]), or may have been: one that
+    /// went quiet is counted up to its last sign ([`JobFacts::seen_interval`]).
     pub is_at_least: bool,
 }
 
@@ -61,11 +62,12 @@ impl Concurrency {
     pub fn of<'a>(jobs: impl Iterator<Item = &'a JobFacts> + Clone) -> Option<Self> {
         let known = |facts: &&JobFacts| facts.timing.basis != Basis::Unknown;
         let runs: Vec<Interval> =
-            jobs.clone().filter(known).filter_map(|facts| facts.timing.run_interval()).collect();
+            jobs.clone().filter(known).filter_map(JobFacts::seen_interval).collect();
         let steps = steps(&runs);
         let peak = peak(&steps)?;
         let has = |basis| jobs.clone().any(|facts| facts.timing.basis == basis);
-        let (is_at_most, is_at_least) = (has(Basis::AtMost), has(Basis::AtLeast));
+        let is_quiet = jobs.clone().any(|facts| facts.quiet_since.is_some());
+        let (is_at_most, is_at_least) = (has(Basis::AtMost), has(Basis::AtLeast) || is_quiet);
         Some(Self { steps, peak, is_at_most, is_at_least })
     }
 }

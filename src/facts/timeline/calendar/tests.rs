@@ -6,7 +6,7 @@ use crate::model::JobState;
 fn facts(created: &str) -> JobFacts {
     let start = ServerTime::parse(created);
     let timing = Timing { start, end: None, basis: Basis::Unknown, wait: None, queue: None };
-    JobFacts { id: crate::model::JobId(1), timing, bulk_updated: false }
+    JobFacts { id: crate::model::JobId(1), timing, bulk_updated: false, quiet_since: None }
 }
 
 fn check(created: &[&str]) -> Option<(Vec<String>, Vec<usize>)> {

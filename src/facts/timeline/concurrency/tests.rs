@@ -11,6 +11,29 @@ fn one_takes_over_from_the_other() {
     assert_eq!(peak(&[]), None);
 }
 
+#[test]
+fn a_job_that_went_quiet_is_counted_up_to_its_last_sign() {
+    use crate::facts::jobs::Timing;
+    use crate::model::{JobId, ServerTime};
+    let at = ServerTime::from_micros;
+    let job = |from, to, quiet_since: Option<i64>| JobFacts {
+        id: JobId(1),
+        timing: Timing {
+            start: Some(at(from)),
+            end: Some(at(to)),
+            basis: if quiet_since.is_some() { Basis::Running } else { Basis::Measured },
+            wait: None,
+            queue: None,
+        },
+        bulk_updated: false,
+        quiet_since: quiet_since.map(at),
+    };
+    let jobs = [job(0, 100, Some(10)), job(0, 100, Some(20)), job(50, 60, None)];
+    let of = Concurrency::of(jobs.iter()).unwrap();
+    assert_eq!((of.peak, of.is_at_least), (Step { at: 0, n: 2 }, true));
+    assert_eq!(of.steps.iter().map(|step| step.at).collect::<Vec<_>>(), [0, 10, 20, 50, 60]);
+}
+
 proptest! {
     #[test]
     fn the_sweep_equals_the_brute_force_count(
