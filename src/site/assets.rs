@@ -1,5 +1,7 @@
 //! Files that are the same in every report.
 
+mod shorter;
+
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
@@ -42,11 +44,13 @@ const ONE_FILE_PARTS: [&str; 14] = [
 ];
 
 /// The files of [`Asset::Jobs`], in their order. `tests/browser/parts.mjs` reads all lists from here.
-const JOBS_PARTS: [&str; 8] = [
+const JOBS_PARTS: [&str; 10] = [
     include_str!("../../static/js/jobs/tools.js"),
     include_str!("../../static/js/jobs/shape.js"),
     include_str!("../../static/js/jobs/view.js"),
     include_str!("../../static/js/jobs/axis.js"),
+    include_str!("../../static/js/jobs/layout.js"),
+    include_str!("../../static/js/jobs/tip.js"),
     include_str!("../../static/js/jobs/picture.js"),
     include_str!("../../static/js/jobs/picture_tools.js"),
     include_str!("../../static/js/jobs/log.js"),
@@ -54,11 +58,13 @@ const JOBS_PARTS: [&str; 8] = [
 ];
 
 /// The files of the second script of [`one_file`]: those of [`JOBS_PARTS`], but for what starts them.
-const ONE_FILE_JOBS_PARTS: [&str; 8] = [
+const ONE_FILE_JOBS_PARTS: [&str; 10] = [
     include_str!("../../static/js/jobs/tools.js"),
     include_str!("../../static/js/jobs/shape.js"),
     include_str!("../../static/js/jobs/view.js"),
     include_str!("../../static/js/jobs/axis.js"),
+    include_str!("../../static/js/jobs/layout.js"),
+    include_str!("../../static/js/jobs/tip.js"),
     include_str!("../../static/js/jobs/picture.js"),
     include_str!("../../static/js/jobs/picture_tools.js"),
     include_str!("../../static/js/jobs/log.js"),
@@ -134,9 +140,9 @@ fn script(parts: &[&str]) -> String {
     minified(&format!("\"use strict\";(function(){{\n{}}})();", parts.concat()))
 }
 
-/// A script without what only who reads the source needs: 36 KB become 32. One that cannot be taken apart stays as it is.
+/// A script without what only who reads the source needs: 61 KB become 46. One that cannot be taken apart stays as it is.
 fn minified(script: &str) -> String {
-    let short = minifier::js::minify(script).map(|short| short.to_string());
+    let short = minifier::js::minify(script).map(|short| shorter::shorter(&short.to_string()));
     let mut script = short.unwrap_or_else(|_| script.to_owned());
     script.push('\n');
     script

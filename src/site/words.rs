@@ -29,6 +29,19 @@ pub(super) fn ellipsis(text: &str, most: usize) -> String {
     }
 }
 
+/// A text cut in its middle to so many characters: names that differ at their ends stay apart.
+pub(super) fn middle(text: &str, most: usize) -> String {
+    let n = text.chars().count();
+    if n <= most {
+        return text.to_owned();
+    }
+    let end = most * 2 / 5;
+    let start = most.saturating_sub(end + 1);
+    let first: String = text.chars().take(start).collect();
+    let last: String = text.chars().skip(n - end).collect();
+    format!("{}\u{2026}{}", first.trim_end(), last.trim_start())
+}
+
 /// A text cut to what takes so many bytes of a page, at the most.
 pub(super) fn within(text: &str, bytes: usize) -> Cow<'_, str> {
     if most_bytes(text) <= bytes {

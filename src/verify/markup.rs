@@ -166,9 +166,9 @@ pub(super) fn is_value(attribute: &str, value: &str) -> bool {
         "data-f" | "data-total" | "start" | "width" | "height" | "x" | "y" | "rx" | "font-size"
         | "viewbox" => is_of(value, "-. "),
         "data-sort" => value.is_empty() || value.parse::<i64>().is_ok(),
-        // Five numbers and how the bar ends.
+        // Five or six numbers and how the bar ends.
         "data-x" => {
-            value.split(' ').count() == 6
+            matches!(value.split(' ').count(), 6 | 7)
                 && is_of(value.trim_end_matches(char::is_alphabetic), "-. ")
         }
         "data-filter" | "data-jobs" | "data-log" | "data-strokes" | "hidden" => value.is_empty(),
@@ -217,7 +217,7 @@ const ELEMENTS: [(&str, Place, &[&str]); 50] = [
     ("figcaption", Place::Page, &[]),
     ("figure", Place::Page, &[]),
     ("footer", Place::Page, &[]),
-    ("g", Place::Picture, &["data-strokes", "data-x", "font-size"]),
+    ("g", Place::Picture, &["data-f", "data-strokes", "data-x", "font-size"]),
     ("h1", Place::Page, &[]),
     ("h2", Place::Page, &[]),
     ("h3", Place::Page, &[]),

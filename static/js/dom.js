@@ -26,9 +26,18 @@ function save(name, ending, text) {
   window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+function setAll(element, attributes) {
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+}
+
 function makeSvg(name, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  setAll(element, attributes);
   element.append(...children);
   return element;
+}
+
+/** Calls functions on events, by their names. */
+function listen(target, events, options) {
+  for (const [name, does] of Object.entries(events)) target.addEventListener(name, does, options);
 }

@@ -91,9 +91,8 @@ class List {
 
   build() {
     this.status = make("p", { role: "status" });
-    this.more = make("button", { type: "button", className: "button", hidden: true });
-    this.reset = make("button", { type: "button", className: "button", hidden: true }, "Clear filters");
-    this.saver = make("button", { type: "button", className: "button", hidden: true }, "csv of these rows");
+    const button = (words) => make("button", { type: "button", className: "button", hidden: true }, words);
+    [this.more, this.reset, this.saver] = [undefined, "Clear filters", "csv of these rows"].map(button);
     this.text = make("input", { type: "search", autocomplete: "off" });
     this.selects = new Map(this.filters.map((place) => [place, make("select", {}, make("option", { value: "" }, "all"))]));
     this.table.parentElement.after(make("p", {}, this.more));

@@ -27,7 +27,11 @@ function load(path) {
 /** The path of a part of something, by the pattern of the paths of all its parts. */
 const pathOfPart = (pattern, part) => pattern.replace("{part}", part);
 
+/** What stands behind the address of a page, and an address with it. */
+const hashOf = () => window.location.hash;
+const withHash = (_, hash) => hash;
+
 window.mothbook = {
   data: (path, data) => received.set(path, data),
-  tools: { make, makeSvg, load, root, number },
+  tools: { make, makeSvg, setAll, listen, load, root, number, hashOf, withHash },
 };

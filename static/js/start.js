@@ -1,8 +1,5 @@
 // A report of many files has one page in each document.
 
-const hashOf = () => window.location.hash;
-const withHash = (_, hash) => hash;
-
 const revealNamed = () => reveal(document.getElementById(nameIn(hashOf())));
 
 /** What few pages have is loaded by them alone; without it they say the same. */

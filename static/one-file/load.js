@@ -21,4 +21,4 @@ function load(path) {
 /** The path of a part of something, by the pattern of the paths of all its parts. */
 const pathOfPart = (pattern, part) => pattern.replace("{part}", part);
 
-window.mothbook = { tools: { make, makeSvg, load, root, number } };
+window.mothbook = { tools: { make, makeSvg, setAll, listen, load, root, number, hashOf, withHash } };

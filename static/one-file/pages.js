@@ -14,11 +14,17 @@ function addressIn(hash) {
 
 /** What stands behind the page of an element in the address; nothing where another page is shown. */
 function hashOf(element) {
-  const [id, hash] = addressIn(window.location.hash);
-  return element.closest(".page").id === id ? hash : "";
+  const { hash } = window.location;
+  const [id, known] = addressIn(hash);
+  const at = hash.indexOf("#", 1);
+  // As it was written: a choice may have an & in it.
+  const rest = at < 0 ? known : hash.slice(at);
+  return element.closest(".page").id === id ? rest : "";
 }
 
-const withHash = (element, hash) => "#" + element.closest(".page").id + hash;
+function withHash(element, hash) {
+  return "#" + element.closest(".page").id + hash;
+}
 
 /** The section of a page; null where the report has no such page. */
 async function pageOf(id) {

@@ -206,6 +206,23 @@ for (const report of [plain, packed]) {
   await page.isAt("/timeline/index.html");
   await shown(page).getByRole("button", { name: "Zoom in" }).first().click();
   expect((await shown(page).locator("svg.zoomed").count()) > 0, "the timeline is zoomed");
+  // The choice stands in the address, and is there again when the reader comes back.
+  await shown(page).getByRole("combobox", { name: "status", exact: true }).selectOption("FAILURE");
+  await shown(page).getByRole("combobox", { name: "group by", exact: true }).selectOption("type");
+  const isChosen = async () => {
+    await page.isAt("/timeline/index.html");
+    await page.waitForFunction(() => document.querySelectorAll(".page.shown a[data-x]").length === 7);
+    expect((await shown(page).locator(".picture .group").count()) > 1, "the jobs that failed are in groups");
+    expect((await shown(page).locator("svg.zoomed").count()) === 1, "and zoomed");
+  };
+  await isChosen();
+  expect(/^#\/timeline\/index\.html#jobs\?status=FAILURE&group=type&from=[\d:T-]+&to=[\d:T-]+$/.test(new URL(page.url()).hash), () => page.url());
+  await page.evaluate(() => { window.location.hash = "/index.html"; });
+  await page.isAt("/index.html");
+  await page.goBack();
+  await isChosen();
+  await page.reload();
+  await isChosen();
   await page.evaluate(() => { window.location.hash = "/api/v2/jobs/3080.html"; });
   await page.isAt("/api/v2/jobs/3080.html");
   await shown(page).getByLabel("search the log").fill("e");

@@ -13,7 +13,7 @@ export const wrongInPictures = (page) => page.evaluate(`(() => {
   for (const svg of document.querySelectorAll("svg[data-axis]")) {
     const stretches = stretchesOf(svg.dataset.axis);
     const view = wholeView(stretches[0].left, stretches[stretches.length - 1].right);
-    const written = [...svg.querySelectorAll(".grid text:not(.fold)")].map((text) =>
+    const written = [...svg.querySelectorAll(".grid text:not(.fold, .now)")].map((text) =>
       [text.previousElementSibling.getAttribute("d").split(" ")[0], text.getAttribute("x"), text.textContent].join(" "));
     const drawn = ticks(stretches, view, svg.viewBox.baseVal.width).map(({ x, middle, label }) =>
       ["M" + units(x / 100), units(middle / 100), label].join(" "));

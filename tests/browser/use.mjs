@@ -38,7 +38,7 @@ const ascending = (values) => values.every((value, at) => at === 0 || values[at 
   expect(bars.length > 5, "the home page has bars");
   for (const bar of bars.slice(0, 5)) {
     await bar.focus();
-    const label = await page.evaluate(() => document.activeElement.querySelector("title")?.textContent);
+    const label = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
     expect(/^#\d+ .+: [A-Z]+ · .+, created/.test(label ?? ""), `a bar says ${label}`);
   }
   await page.done();

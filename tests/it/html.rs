@@ -105,7 +105,8 @@ fn check_site(site: &BTreeMap<String, Vec<u8>>) {
         .filter(|(name, _)| name.starts_with("static/"))
         .map(|(_, bytes)| bytes.len())
         .sum();
-    assert!(statics <= 60_000, "{statics} bytes of style and scripts");
+    // 60,000 until the script of jobs in time laid out rows for any width, in groups and orders that the address tells.
+    assert!(statics <= 64_000, "{statics} bytes of style and scripts");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::shape::{UNIT, units};
 use crate::facts::timeline::Interval;
 use crate::facts::timeline::fold::{Folded, Through};
@@ -32,10 +34,19 @@ pub(crate) struct BreakView {
     pub(crate) label: String,
 }
 
+/// The snapshot's own time.
+#[derive(Clone, Debug)]
+pub(crate) struct NowView {
+    /// Where.
+    pub(crate) x: String,
+    /// Where its label ends.
+    pub(crate) label: String,
+}
+
 /// The width of every picture that has a time axis; its template draws to the same.
 pub(super) const WIDTH: i64 = 1_260;
 /// The width of a folded stretch.
-const BREAK: i64 = 60 * UNIT;
+const BREAK: i64 = 68 * UNIT;
 /// The most stretches that are folded.
 const MOST_BREAKS: usize = 8;
 
@@ -84,16 +95,6 @@ impl Axis {
         left.saturating_add(i64::try_from(within).unwrap_or(i64::MAX)).clamp(*left, *right)
     }
 
-    /// The place of a note on what is drawn from `left` to `right`, and whether it stands before that. It stands
-    /// behind, unless the picture ends there and there is room before.
-    pub(super) fn beside(&self, left: i64, right: i64, note: &str) -> (String, bool) {
-        const GAP: i64 = 8 * UNIT;
-        // Roughly the width of a text of this size.
-        let width = i64::try_from(note.chars().count()).unwrap_or(0) * 7 * UNIT;
-        let before = right + GAP + width > WIDTH * UNIT && left - GAP - width > self.left * UNIT;
-        (units(if before { left - GAP } else { right + GAP }), before)
-    }
-
     /// The time axis for the script: `from to left right` of each stretch, in microseconds and units.
     pub(super) fn data(&self) -> String {
         let mut data = String::new();
@@ -110,6 +111,22 @@ impl Axis {
             );
         }
         data
+    }
+
+    /// Where the snapshot's own time is, with where its label ends; `breaks` are left without a label that would stand in the
+    /// same place.
+    pub(super) fn now(&self, time: i64, breaks: &mut [BreakView]) -> NowView {
+        const LABEL: i64 = 110 * UNIT;
+        let x = self.x(time);
+        for (_, right, _) in self.stretches.windows(2).filter_map(|pair| pair.first()) {
+            let middle = right + BREAK / 2;
+            if middle + BREAK / 2 > x - LABEL
+                && let Some(of) = breaks.iter_mut().find(|of| of.x == units(*right))
+            {
+                of.label.clear();
+            }
+        }
+        NowView { x: units(x), label: units(x - 6 * UNIT) }
     }
 
     /// The folded stretches.
@@ -133,11 +150,10 @@ impl Axis {
         let mut ticks: Vec<(i64, i64, String)> = Vec::new();
         let mut day: Option<String> = None;
         for (stretch, left, right) in &self.stretches {
-            let step = step(stretch.length().max(1), (right - left).max(1));
-            let first = stretch.from.div_euclid(step) * step
-                + if stretch.from.rem_euclid(step) == 0 { 0 } else { step };
+            let step = Step::fitting(stretch.length().max(1), (right - left).max(1));
+            let times = std::iter::successors(step.from(stretch.from), |time| step.from(time + 1));
             let mut times: Vec<i64> =
-                (0..40).map(|n| first + n * step).take_while(|time| *time <= stretch.to).collect();
+                times.take_while(|time| *time <= stretch.to).take(MOST_TIMES).collect();
             if times.is_empty() {
                 times.push(stretch.from);
             }
@@ -146,10 +162,14 @@ impl Axis {
                 let full = ServerTime::from_micros(time).second();
                 let (date, clock) = full.split_at_checked(10).unwrap_or((&full, ""));
                 let clock = clock.trim();
-                let clock = if step >= MINUTE { clock.get(..5).unwrap_or(clock) } else { clock };
+                let clock =
+                    if step.length() >= MINUTE { clock.get(..5).unwrap_or(clock) } else { clock };
                 // The year where it is not that of the tick before, the day likewise.
                 let year = day.as_deref().and_then(|day| day.get(..4));
-                let label = match (step >= DAY, day.as_deref() == Some(date)) {
+                let label = match (step.length() >= DAY, day.as_deref() == Some(date)) {
+                    (true, _) if matches!(step, Step::Months(_)) => {
+                        date.get(..date.len().saturating_sub(3)).unwrap_or(date).to_owned()
+                    }
                     (true, _) => date.to_owned(),
                     (false, true) => clock.to_owned(),
                     (false, false) if year == date.get(..4) => {
@@ -179,16 +199,77 @@ const SECOND: i64 = 1_000_000;
 const MINUTE: i64 = 60 * SECOND;
 const DAY: i64 = 1_440 * MINUTE;
 
-/// The distance of round times on a stretch of this length and width.
-fn step(length: i64, width: i64) -> i64 {
-    const SECONDS: [i64; 6] = [1, 2, 5, 10, 15, 30];
-    const MINUTES: [i64; 16] =
-        [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 43_200, 129_600];
-    let steps = SECONDS.map(|n| n * SECOND).into_iter().chain(MINUTES.map(|n| n * MINUTE));
-    let fits = |step: &i64| {
-        i128::from(*step) * i128::from(width) / i128::from(length) >= i128::from(84 * UNIT)
-    };
-    steps.into_iter().find(fits).unwrap_or(365 * DAY)
+/// The most times on a stretch.
+const MOST_TIMES: usize = 40;
+
+/// The distance of round times.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// So many microseconds, a day at the most.
+    Clock(i64),
+    /// So many days, from the first of each month on.
+    Days(i64),
+    /// So many months.
+    Months(i64),
+}
+
+impl Step {
+    /// The shortest one that leaves room for a label on a stretch of this length and width.
+    fn fitting(length: i64, width: i64) -> Self {
+        const SECONDS: [i64; 6] = [1, 2, 5, 10, 15, 30];
+        const MINUTES: [i64; 12] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440];
+        const MONTHS: [i64; 8] = [1, 3, 6, 12, 24, 60, 120, 1_200];
+        let clock = SECONDS.map(|n| n * SECOND).into_iter().chain(MINUTES.map(|n| n * MINUTE));
+        let days = [2, 7, 14].map(Self::Days);
+        let steps = clock.map(Self::Clock).chain(days).chain(MONTHS.map(Self::Months));
+        let fits = |step: &Self| {
+            i128::from(step.length()) * i128::from(width) / i128::from(length)
+                >= i128::from(84 * UNIT)
+        };
+        steps.into_iter().find(fits).unwrap_or(Self::Months(1_200))
+    }
+
+    /// How long it is, roughly.
+    fn length(self) -> i64 {
+        match self {
+            Self::Clock(length) => length,
+            Self::Days(n) => n * DAY,
+            Self::Months(n) => n * 30 * DAY,
+        }
+    }
+
+    /// The first round time that is not before this one; `None` beyond what a date can hold.
+    fn from(self, time: i64) -> Option<i64> {
+        let date = ServerTime::from_micros(time).date();
+        match self {
+            Self::Clock(length) => {
+                let past = time.rem_euclid(length);
+                time.checked_add(if past == 0 { 0 } else { length - past })
+            }
+            Self::Days(n) => {
+                let is_round = |day: &i64| {
+                    let of_month = i64::from(ServerTime::from_micros(*day).date().day());
+                    (of_month - 1) % n == 0 && of_month + n <= 31
+                };
+                let first = Self::Clock(DAY).from(time)?;
+                (0..31).map(|n| first.saturating_add(n * DAY)).find(is_round)
+            }
+            Self::Months(n) => {
+                let month = i64::from(date.year()) * 12 + i64::from(date.month0());
+                let is_past = beginning(month)? < time;
+                let month = month + i64::from(is_past);
+                beginning(month + (n - month.rem_euclid(n)) % n)
+            }
+        }
+    }
+}
+
+/// When a month begins, counted from the year 0.
+fn beginning(month: i64) -> Option<i64> {
+    let year = i32::try_from(month.div_euclid(12)).ok()?;
+    let of_year = u32::try_from(month.rem_euclid(12)).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, of_year + 1, 1)?;
+    day.signed_duration_since(NaiveDate::default()).num_microseconds()
 }
 
 #[cfg(test)]

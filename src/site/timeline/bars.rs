@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use askama::Template;
 use serde_json::json;
 
-use super::axis::{Axis, BreakView, TickView, WIDTH};
-use super::shape::{Bar, End, UNIT, units};
-use super::{Period, Timed, duration_words, sentence, state_class};
+use super::axis::{Axis, BreakView, NowView, TickView, WIDTH};
+use super::shape::{Bar, End, UNIT};
+use super::{LONGEST_NAME, Period, Timed, duration_words, quiet_words, sentence, state_class};
 use crate::facts::Basis;
 use crate::facts::timeline::concurrency::Concurrency;
 use crate::facts::timeline::fold::Through;
@@ -33,8 +33,7 @@ pub(in crate::site) struct Budget {
 
 impl Budget {
     /// On a page of the timeline.
-    pub(in crate::site) const TIMELINE: Self =
-        Self { rows: super::PART, linked: 200, drawn: 1_000 };
+    pub(in crate::site) const TIMELINE: Self = Self { rows: 80, linked: 200, drawn: 1_000 };
     /// On a page that is about something else as well.
     pub(in crate::site) const BESIDE: Self = Self { rows: 20, linked: 60, drawn: 0 };
 }
@@ -51,7 +50,7 @@ pub(crate) struct PictureView {
     pub(crate) ticks: Vec<TickView>,
     pub(crate) breaks: Vec<BreakView>,
     /// Where the snapshot's own time stands, if a job goes on at it.
-    pub(crate) now: Option<String>,
+    pub(crate) now: Option<NowView>,
     /// One row for each job.
     pub(crate) rows: Vec<RowView>,
     /// One bar for each job, in lanes.
@@ -96,10 +95,6 @@ pub(crate) struct RowView {
     pub(crate) label: String,
     /// State and duration.
     pub(crate) note: String,
-    /// Where the note stands.
-    pub(crate) note_x: String,
-    /// Whether the note stands before the bar.
-    pub(crate) note_before: bool,
     /// The row as a sentence; begins with its label and its note, as they are written.
     pub(crate) name: String,
 }
@@ -142,7 +137,7 @@ const ROWS: (i64, i64) = (300, 985);
 /// Left and right end of the time axis where jobs are in lanes.
 const LANES: (i64, i64) = (8, WIDTH - 12);
 const ROW: i64 = 26;
-const TOP: i64 = 34;
+const TOP: i64 = 48;
 const BUSY: i64 = 34;
 /// The width of a column of the density.
 const COLUMN: i64 = 13;
@@ -183,7 +178,7 @@ pub(in crate::site) fn picture(
     };
     let is_open = placed.iter().any(|job| job.timed.1.timing.is_open());
     let now = site.snapshot.taken_at.filter(|_| is_open);
-    view.now = now.map(|now| units(axis.x(now.micros())));
+    view.now = now.map(|now| axis.now(now.micros(), &mut view.breaks));
     let bottom = if with_rows {
         let drawn = placed.iter().zip(0i64..);
         view.rows =
@@ -249,6 +244,7 @@ fn bar(job: &Placed<'_>, axis: &Axis, y: i64, height: i64) -> Bar {
     let end_of = End::of(job.timed.0, job.timed.1);
     Bar {
         x: [axis.x(from.unwrap_or(start).min(start)), axis.x(start), axis.x(end)],
+        seen: job.timed.1.quiet_since.map_or(0, |sign| axis.x(sign.micros())),
         y,
         height,
         end: end_of,
@@ -258,7 +254,7 @@ fn bar(job: &Placed<'_>, axis: &Axis, y: i64, height: i64) -> Bar {
 /// The bars in lanes, and where the last lane ends. Lanes are packed as the bars are drawn, not as they
 /// last: a run of a second is drawn as three units.
 fn in_lanes(placed: &[Placed<'_>], axis: &Axis) -> (Vec<Bar>, i64) {
-    let mut bars: Vec<Bar> = placed.iter().map(|job| bar(job, axis, 0, 9)).collect();
+    let mut bars: Vec<Bar> = placed.iter().map(|job| bar(job, axis, 0, 14)).collect();
     let drawn: Vec<Interval> = bars
         .iter()
         .map(|bar| Interval { from: bar.left() - UNIT, to: bar.right() + UNIT })
@@ -266,9 +262,9 @@ fn in_lanes(placed: &[Placed<'_>], axis: &Axis) -> (Vec<Bar>, i64) {
     let lanes = lanes::pack(&drawn);
     let n = lanes.iter().max().map_or(1, |lane| lane + 1);
     let (step, height) = match n {
-        0..=45 => (16, 9),
-        46..=90 => (10, 6),
-        _ => (6, 4),
+        0..=30 => (24, 14),
+        31..=60 => (14, 8),
+        _ => (7, 4),
     };
     for (bar, lane) in bars.iter_mut().zip(lanes) {
         bar.y = TOP + 4 + i64::try_from(lane).unwrap_or(0) * step;
@@ -320,18 +316,24 @@ fn row(
     let (job, facts) = placed.timed;
     let bar = bar(placed, axis, y + 6, 14);
     let state = job.state.unwrap_or(JobState::Unknown).api_name();
-    let note = format!("{state} \u{b7} {}", duration_words(facts));
-    let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &note);
-    let label = words::ellipsis(&format!("#{} {}", job.id, site.job_title(job)), 40);
+    let length = quiet_words(facts).unwrap_or_else(|| duration_words(facts));
+    // There is no room for why it is unknown, which the sentence says.
+    let length = length.split(" (").next().unwrap_or_default();
+    let note = format!("{state} \u{b7} {length}");
+    let title = format!("#{} {}", job.id, site.job_title(job));
+    let label = words::middle(&title, 40);
     let view = bar_view(site, path, placed, &bar, facets);
     let said = view.sentence.split_once(", created ").map_or("", |(_, said)| said);
+    let whole = if label == title {
+        String::new()
+    } else {
+        format!(", {}", words::middle(&site.job_title(job), LONGEST_NAME))
+    };
     RowView {
         text_y: y + 18,
-        name: format!("{label}: {note}, created {said}"),
+        name: format!("{label}: {note}{whole}, created {said}"),
         label,
         note,
-        note_x,
-        note_before,
         bar: view,
     }
 }
@@ -444,16 +446,21 @@ fn busy(placed: &[Placed<'_>], axis: &Axis, top: i64) -> Option<BusyView> {
         words::count(peak.n),
         ServerTime::from_micros(peak.at).minute()
     );
-    Some(BusyView { text_y: top + 4, path, words })
+    Some(BusyView { text_y: top - 3, path, words })
 }
 
 /// What the shapes mean that are in the picture.
 fn legend(placed: &[Placed<'_>], one_by_one: bool) -> Vec<(&'static str, String, &'static str)> {
-    const KINDS: [(End, &str, &str); 7] = [
+    const KINDS: [(End, &str, &str); 8] = [
         (End::Plain, "good", "ran and succeeded"),
         (End::Bad, "bad", "failed: a cross-bar"),
         (End::Stopped, "plain", "cancelled: slanted"),
         (End::Open, "open", "running (arrow)"),
+        (
+            End::Quiet,
+            "open",
+            "hollow: said to run, but without an update for more than 10 minutes; not counted as running",
+        ),
         (End::Waits, "wait", "waiting (thin line, arrow)"),
         (End::Never, "plain", "cancelled before it started"),
         (End::Unknown, "plain", "how long is unknown: a diamond"),
@@ -473,11 +480,11 @@ fn legend(placed: &[Placed<'_>], one_by_one: bool) -> Vec<(&'static str, String,
         .map(|(end, class, words)| {
             let x = if end == End::Unknown { [1_400; 3] } else { [0, 1_000, 2_000] };
             let x = if matches!(end, End::Waits | End::Never) { [0, 2_000, 2_000] } else { x };
-            (class, Bar { x, y: 4, height: 9, end }.path(), words)
+            (class, Bar { x, seen: 1_200, y: 4, height: 9, end }.path(), words)
         })
         .collect();
     let has = |basis| placed.iter().any(|job| job.timed.1.timing.basis == basis);
-    let sample = Bar { x: [600, 600, 2_000], y: 4, height: 9, end: End::Plain }.path();
+    let sample = Bar { x: [600, 600, 2_000], seen: 0, y: 4, height: 9, end: End::Plain }.path();
     if has(Basis::AtMost) {
         legend.push(("plain most", sample.clone(), "pale: it ran at most so long"));
     }
@@ -490,10 +497,11 @@ fn legend(placed: &[Placed<'_>], one_by_one: bool) -> Vec<(&'static str, String,
     legend
 }
 
-/// What jobs can be filtered by: a few words of each kind, and which of them each job has.
+/// What jobs can be filtered, grouped and sorted by: a few words of each kind, and which of them each job has; the seconds that
+/// it ran.
 struct Facets {
     words: [Vec<String>; 4],
-    of: BTreeMap<JobId, [usize; 4]>,
+    of: BTreeMap<JobId, ([usize; 4], i64)>,
 }
 
 impl Facets {
@@ -501,7 +509,7 @@ impl Facets {
         let mut words: [Vec<String>; 4] = Default::default();
         let mut of = BTreeMap::new();
         let mut known: [BTreeMap<Cow<'_, str>, usize>; 4] = Default::default();
-        for (job, _) in placed.iter().map(|placed| placed.timed) {
+        for (job, facts) in placed.iter().map(|placed| placed.timed) {
             let none = || "none".into();
             let own = [
                 job.state.unwrap_or(JobState::Unknown).api_name().into(),
@@ -518,7 +526,8 @@ impl Facets {
                     words.len() - 1
                 });
             }
-            of.insert(job.id, places);
+            let run = facts.timing.run().map_or(-1, |run| run / 1_000_000);
+            of.insert(job.id, (places, run));
         }
         Self { words, of }
     }
@@ -531,7 +540,7 @@ impl Facets {
 
     fn of(&self, job: JobId) -> String {
         // Every job that is drawn was given to `new`.
-        let Some(places) = self.of.get(&job) else { return String::new() };
-        places.map(|place| place.to_string()).join(" ")
+        let Some((places, run)) = self.of.get(&job) else { return String::new() };
+        format!("{} {run}", places.map(|place| place.to_string()).join(" "))
     }
 }

@@ -53,6 +53,15 @@ pub(super) fn wait_words(facts: &JobFacts) -> Option<String> {
     }
 }
 
+/// The most characters of the name of a job in its sentence.
+const LONGEST_NAME: usize = 120;
+
+/// How long a job was not updated that is said to run; `None` of any other.
+fn quiet_words(facts: &JobFacts) -> Option<String> {
+    let silent = facts.timing.end?.micros() - facts.quiet_since?.micros();
+    Some(format!("no update for {}", words::duration(silent)))
+}
+
 /// A job in a sentence: state, when it was created, how long it waited and ran.
 fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
     let state = job.state.unwrap_or(JobState::Unknown).api_name();
@@ -66,8 +75,9 @@ fn sentence(site: &Site<'_>, (job, facts): Timed<'_>) -> String {
         }
         Basis::Running => duration_words(facts),
     };
-    let title = words::ellipsis(&site.job_title(job), 60);
-    format!("Job {}, {title}: {state}, created {created}{waited}, {ran}", job.id)
+    let quiet = quiet_words(facts).map_or_else(String::new, |quiet| format!(", {quiet}"));
+    let title = words::middle(&site.job_title(job), LONGEST_NAME);
+    format!("Job {}, {title}: {state}, created {created}{waited}, {ran}{quiet}", job.id)
 }
 
 /// The colour of a state.

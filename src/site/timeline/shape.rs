@@ -2,6 +2,7 @@
 //!
 //! A thin line is the time that a job waited, a full bar the time that it ran. Its end says how it ended:
 //! straight (it succeeded), with a cross-bar (it failed), slanted (it was cancelled), a tip (it goes on).
+//! A bar is hollow from the last sign of a job that is said to run.
 //! A diamond is a job of which only one time is known. `static/js/jobs/shape.js` draws the same when a reader
 //! zooms; `tests/browser/rows.mjs` compares the two.
 
@@ -14,6 +15,8 @@ use crate::model::{Job, JobState};
 pub(super) const UNIT: i64 = 100;
 /// The least width of a run.
 const LEAST: i64 = 3 * UNIT;
+/// The width of the edge of a hollow bar.
+const EDGE: i64 = UNIT;
 
 /// How a bar ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub(super) enum End {
     Stopped,
     /// With a tip.
     Open,
+    /// With a tip, and hollow since its last sign.
+    Quiet,
     /// It only waits: no run, with a tip.
     Waits,
     /// It never ran: no run, with a cross-bar.
@@ -40,6 +45,7 @@ impl End {
             (Basis::Waiting, _) => Self::Waits,
             (Basis::NeverStarted, _) => Self::Never,
             (Basis::Unknown, _) => Self::Unknown,
+            _ if facts.quiet_since.is_some() => Self::Quiet,
             (Basis::Running, _) => Self::Open,
             (_, JobState::Failure) => Self::Bad,
             (_, JobState::Revoked) => Self::Stopped,
@@ -54,6 +60,7 @@ impl End {
             Self::Bad => 'b',
             Self::Stopped => 's',
             Self::Open => 'o',
+            Self::Quiet => 'k',
             Self::Waits => 'w',
             Self::Never => 'n',
             Self::Unknown => 'u',
@@ -66,6 +73,8 @@ impl End {
 pub(super) struct Bar {
     /// Where the waiting begins, where the run begins, where it ends.
     pub(super) x: [i64; 3],
+    /// Where the last sign of a quiet one is.
+    pub(super) seen: i64,
     /// The top.
     pub(super) y: i64,
     /// The height.
@@ -82,7 +91,7 @@ impl Bar {
             End::Plain => 0,
             End::Bad | End::Never => 2 * UNIT,
             End::Stopped => 4 * UNIT,
-            End::Open | End::Waits | End::Unknown => self.height * UNIT / 2,
+            End::Open | End::Quiet | End::Waits | End::Unknown => self.height * UNIT / 2,
         };
         end.max(run + LEAST) + tip
     }
@@ -122,6 +131,18 @@ impl Bar {
             End::Open => {
                 add(format_args!("M{x} {top}h{wide}l{half} {half}l-{half} {half}h-{wide}z"))
             }
+            End::Quiet => {
+                let seen = self.seen.clamp(run, run + w);
+                if seen > run {
+                    add(format_args!("M{x} {top}H{}v{high}H{x}z", units(seen)));
+                }
+                // Around it one way, within it the other way: what is between them is filled.
+                let (from, to, inner) = (units(seen), units(run + w), units(h / 2 - EDGE));
+                add(format_args!("M{from} {top}H{to}l{half} {half}l-{half} {half}H{from}z"));
+                let left = units((seen + EDGE).min(run + w));
+                let (upper, lower) = (units(y + EDGE), units(y + h - EDGE));
+                add(format_args!("M{left} {upper}V{lower}H{to}l{inner}-{inner}l-{inner}-{inner}z"));
+            }
             End::Waits => {
                 add(format_args!("M{x} {}l{half} {quarter}l-{half} {quarter}z", units(y + h / 4)))
             }
@@ -133,10 +154,11 @@ impl Bar {
         path
     }
 
-    /// The same for the script: `x0 x1 x2 y height end`.
+    /// The same for the script: `x0 x1 x2 y height end`; where the last sign is stands before the end of a quiet one.
     pub(super) fn data(&self) -> String {
         let [wait, run, end] = self.x;
-        format!("{wait} {run} {end} {} {} {}", self.y, self.height, self.end.letter())
+        let seen = if self.end == End::Quiet { format!("{} ", self.seen) } else { String::new() };
+        format!("{wait} {run} {end} {} {} {seen}{}", self.y, self.height, self.end.letter())
     }
 }
 

@@ -48,8 +48,6 @@ pub(crate) struct StepView {
     pub(crate) text_y: i64,
     /// How long, in words.
     pub(crate) note: String,
-    pub(crate) note_x: String,
-    pub(crate) note_before: bool,
     /// From when to when, how long, how that is known: for the table.
     pub(crate) from: String,
     pub(crate) to: String,
@@ -60,7 +58,7 @@ pub(crate) struct StepView {
 const LEFT: i64 = 220;
 const RIGHT: i64 = 985;
 const ROW: i64 = 26;
-const TOP: i64 = 34;
+const TOP: i64 = 48;
 /// The most attempts that are drawn.
 const MOST_ATTEMPTS: usize = 12;
 
@@ -69,6 +67,8 @@ struct Step {
     label: String,
     class: &'static str,
     span: Interval,
+    /// When the last sign of a quiet one was.
+    seen: i64,
     end: End,
     note: String,
     known: &'static str,
@@ -80,6 +80,7 @@ impl Step {
             label: label.to_owned(),
             class,
             span: Interval::between(at.micros(), at.micros()),
+            seen: 0,
             end: End::Unknown,
             note: at.second(),
             known: "recorded",
@@ -131,6 +132,7 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             label: "waited".to_owned(),
             class: "wait",
             span,
+            seen: 0,
             end: if is_open { End::Open } else { End::Plain },
             note: wait_words(facts).unwrap_or_else(|| words::duration(span.length())),
             known: if timing.basis == Basis::FromLogs && job.started_at.is_none() {
@@ -147,6 +149,7 @@ fn steps((job, facts): Timed<'_>, history: &History) -> Vec<Step> {
             label: "ran".to_owned(),
             class: state_class(job.state),
             span,
+            seen: facts.quiet_since.map_or(0, ServerTime::micros),
             end: End::of(job, facts),
             note: duration_words(facts),
             known: match timing.basis {
@@ -198,6 +201,7 @@ fn attempts(job: &Job, history: &History) -> Vec<Step> {
                         state_class(Some(state))
                     }),
                 span: attempt.span,
+                seen: 0,
                 end: if attempt.errors > 0 && attempt.left_in != Some(JobState::Success) {
                     End::Bad
                 } else {
@@ -230,6 +234,7 @@ fn stages(job: &Job, history: &History) -> Vec<Step> {
             label: words::ellipsis(&format!("stage: {}", stage.name), 28),
             class: state_class(Some(state)),
             span,
+            seen: 0,
             end: if state == JobState::Failure { End::Bad } else { End::Plain },
             note: format!("{} \u{b7} {}", stage.state, words::duration(span.length())),
             known: derived(job),
@@ -240,8 +245,8 @@ fn stages(job: &Job, history: &History) -> Vec<Step> {
 
 fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
     let (from, to) = (axis.x(step.span.from), axis.x(step.span.to));
-    let bar = Bar { x: [from, from, to], y: y + 6, height: 14, end: step.end };
-    let (note_x, note_before) = axis.beside(bar.left(), bar.right(), &step.note);
+    let bar =
+        Bar { x: [from, from, to], seen: axis.x(step.seen), y: y + 6, height: 14, end: step.end };
     let time = |micros: i64| ServerTime::from_micros(micros).second();
     let is_point = step.span.from == step.span.to && step.end == End::Unknown;
     StepView {
@@ -251,8 +256,6 @@ fn step_view(step: &Step, axis: &Axis, y: i64) -> StepView {
         data: bar.data(),
         text_y: y + 18,
         note: step.note.clone(),
-        note_x,
-        note_before,
         from: time(step.span.from),
         to: if is_point { String::new() } else { time(step.span.to) },
         lasted: if is_point {
@@ -293,7 +296,6 @@ fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> St
     } else {
         format!("{lines}, {errors}")
     };
-    let (note_x, note_before) = axis.beside(axis.x(span.from), axis.x(span.to), &note);
     let time = |micros: i64| ServerTime::from_micros(micros).second();
     StepView {
         label: "log".to_owned(),
@@ -302,8 +304,6 @@ fn log_step(job: &Job, errors: usize, axis: &Axis, y: i64, span: Interval) -> St
         data: String::new(),
         text_y: y + 18,
         note,
-        note_x,
-        note_before,
         from: time(span.from),
         to: time(span.to),
         lasted: FigureView::duration(span.length()),

@@ -14,7 +14,7 @@ use crate::model::{JobState, Kind, ServerTime};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
-use crate::site::timeline::{Budget, Period, PictureView, Timed, picture, wait_words};
+use crate::site::timeline::{Budget, PART, Period, PictureView, Timed, picture, wait_words};
 use crate::site::{Site, words};
 
 /// The months that have a row in the table of the overview.
@@ -72,7 +72,7 @@ pub(in crate::site) fn timeline_page(
     let within = periods.within(period);
     let shown = within.len().min(MOST_PERIODS);
     let script = Artifact::Bars(period).path();
-    let only = periods.len(period) <= Budget::TIMELINE.rows;
+    let only = periods.len(period) <= PART;
     let mut figures = tiles(&Figures::of(jobs.iter().copied()));
     let untimed = site.facts.job_index.untimed();
     if period == Period::All && untimed > 0 {

@@ -1,6 +1,9 @@
 // What a picture of jobs in time is used with: buttons, filters, the keyboard, the mouse.
 
-/** The buttons and filters above a picture. */
+/** The width of a picture on paper, which is scaled to the sheet. */
+const PRINTED = 1000;
+
+/** The buttons and lists above a picture. */
 class PictureTools {
   constructor(picture) {
     this.picture = picture;
@@ -10,51 +13,71 @@ class PictureTools {
       made.onclick = () => picture.show(view(picture.view));
       return made;
     };
-    this.closer = button("+", "Zoom in", (view) => zoomed(view, 2));
-    this.further = button("\u2212", "Zoom out", (view) => zoomed(view, 0.5));
-    this.earlier = button("\u2190", "Earlier", (view) => panned(view, -0.5));
-    this.later = button("\u2192", "Later", (view) => panned(view, 0.5));
-    const whole = button("Reset zoom", "Reset zoom", () => picture.whole);
-    this.element = make("p", { className: "tools-of" }, this.closer, this.further, this.earlier, this.later, whole, ...this.filters(), this.status);
+    this.buttons = [button("+", "Zoom in", (view) => zoomed(view, 2)), button("\u2212", "Zoom out", (view) => zoomed(view, 0.5)),
+      button("\u2190", "Earlier", (view) => panned(view, -0.5)), button("\u2192", "Later", (view) => panned(view, 0.5)),
+      button("Reset zoom", "Reset zoom", () => picture.whole)];
+    this.selects = new Map();
+    this.facets = JSON.parse(picture.svg.dataset.words || "[]").map(([name, words], facet) => ({ name, words, facet }))
+      .filter(({ words }) => words.length > 1);
+    this.element = make("p", { className: "tools-of" }, ...this.buttons, ...this.lists(), this.status);
   }
 
   update({ left, right, from, scale }) {
-    this.further.disabled = scale === 1;
-    this.closer.disabled = scale >= MOST_ZOOM;
-    this.earlier.disabled = from <= left + 1e-6;
-    this.later.disabled = from >= right - (right - left) / scale - 1e-6;
+    const ended = [scale >= MOST_ZOOM, scale === 1, from <= left + NOTHING, from >= right - (right - left) / scale - NOTHING];
+    ended.forEach((isEnded, n) => { this.buttons[n].disabled = isEnded; });
   }
 
-  filters() {
-    const words = JSON.parse(this.picture.svg.dataset.words || "[]");
-    const facets = words.map(([name, all], facet) => ({ name, all, facet })).filter(({ all }) => all.length > 1);
-    return facets.map((filter) => {
-      const options = filter.all.map((word, place) => [word, place]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
-      filter.select = make("select", {}, make("option", { value: "" }, "all"),
-        ...options.map(([word, place]) => make("option", { value: String(place) }, word)));
-      filter.select.onchange = () => this.filter(facets);
-      return make("label", {}, filter.name, filter.select);
-    });
+  /** What jobs are filtered, grouped and sorted by. */
+  lists() {
+    if (!this.picture.bars) return [];
+    const list = (key, label, options) => {
+      const select = make("select", {}, ...options.map(([value, text]) => make("option", { value }, text || value)));
+      select.onchange = () => {
+        this.picture.arrange();
+        this.picture.remember(true);
+      };
+      this.selects.set(key, select);
+      return make("label", {}, label, select);
+    };
+    const filters = this.facets.map(({ name, words }) => list(name, name, [["", "all"], ...[...words].sort().map((word) => [word])]));
+    const groups = [["", "none"], ...this.facets.map(({ name }) => [name])];
+    return [...filters, ...(groups.length > 1 ? [list("group", "group by", groups)] : []),
+      list("order", "order", [["", "earliest first"], ["latest", "latest first"], ["longest", "longest run first"]])];
   }
 
-  filter(facets) {
-    const { marks } = this.picture;
-    let shown = 0;
-    for (const mark of marks) {
-      const isOff = facets.some(({ select, facet }) => select.value !== "" && mark.facets[facet] !== Number(select.value));
-      mark.element.classList.toggle("off", isOff);
-      shown += isOff ? 0 : 1;
+  /** What is chosen of lists, by their keys. */
+  choice() {
+    return [...this.selects].map(([key, { value }]) => [key, value]).filter(([, value]) => value !== "");
+  }
+
+  /** Chooses from the lists what is offered there. */
+  choose(parts) {
+    for (const [key, select] of this.selects) {
+      const value = parts.get(key);
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
     }
-    this.picture.makeCurrent(this.picture.links()[0]);
-    this.status.textContent = number.format(shown) + " of " + number.format(marks.length) + " jobs";
+  }
+
+  /** The marks that fit the filters, in order, in groups: the name of each, null where there are none, and its marks. */
+  chosen(marks) {
+    const choice = Object.fromEntries(this.choice());
+    const wanted = this.facets.filter(({ name }) => name in choice).map(({ name, words, facet }) => [facet, words.indexOf(choice[name])]);
+    const shown = marks.filter(({ facets }) => wanted.every(([facet, word]) => facets[facet] === word));
+    this.status.textContent = (wanted.length > 0 ? number.format(shown.length) + " of " : "") + number.format(marks.length) + " jobs";
+    if (choice.order === "latest") shown.reverse();
+    if (choice.order === "longest") shown.sort((a, b) => b.facets[4] - a.facets[4]);
+    const by = this.facets.find(({ name }) => name === choice.group);
+    if (!by) return [[null, shown]];
+    const groups = by.words.map((word, n) => [word, shown.filter(({ facets }) => facets[by.facet] === n)]);
+    return groups.filter(([, those]) => those.length > 0).sort((a, b) => (a[0] < b[0] ? -1 : 1));
   }
 }
 
 /** What each key does on a bar, which has a place among all that can be reached. */
 function keysOnBar(picture, links, at) {
+  const [next, before] = [at + 1, at - 1].map((to) => () => picture.go(links[to]));
   return {
-    ArrowRight: () => picture.go(links[at + 1]), ArrowLeft: () => picture.go(links[at - 1]),
-    ArrowDown: () => picture.go(links[at + 1]), ArrowUp: () => picture.go(links[at - 1]),
+    ArrowRight: next, ArrowDown: next, ArrowLeft: before, ArrowUp: before,
   };
 }
 
@@ -81,30 +104,32 @@ function onKey(picture, event) {
 }
 
 /** Drags the picture with the mouse; a drag that ends on a bar does not open it. */
-function listenToDrags(picture, unitsPerPixel) {
+function listenToDrags(picture) {
   const { svg } = picture;
   let drag = null;
   let dragged = false;
-  svg.addEventListener("pointerdown", (event) => {
-    dragged = false;
-    const isDrag = event.button === 0 && event.pointerType !== "touch" && picture.view.scale > 1;
-    if (isDrag) drag = { x: event.clientX, from: picture.view.from };
+  listen(window, {
+    pointermove: ({ clientX }) => {
+      if (!drag) return;
+      const moved = clientX - drag.x;
+      if (Math.abs(moved) < 4 && !dragged) return;
+      dragged = true;
+      picture.show({ ...picture.view, from: drag.from - moved / perUnit(picture.view) });
+    },
+    pointerup: () => { drag = null; },
   });
-  window.addEventListener("pointermove", (event) => {
-    if (!drag) return;
-    const moved = (event.clientX - drag.x) * unitsPerPixel();
-    if (Math.abs(moved) < 4 && !dragged) return;
-    dragged = true;
-    picture.show({ ...picture.view, from: drag.from - moved / picture.view.scale });
+  listen(svg, {
+    pointerdown: ({ button, pointerType, clientX }) => {
+      dragged = false;
+      if (button === 0 && pointerType !== "touch" && picture.view.scale > 1) drag = { x: clientX, from: picture.view.from };
+    },
+    dragstart: (event) => event.preventDefault(),
   });
-  window.addEventListener("pointerup", () => { drag = null; });
-  svg.addEventListener("dragstart", (event) => event.preventDefault());
   svg.addEventListener("click", (event) => { if (dragged) event.preventDefault(); }, true);
 }
 
 function listenToPicture(picture) {
   const { box, svg } = picture;
-  const unitsPerPixel = () => picture.room / svg.getBoundingClientRect().width;
   box.addEventListener("keydown", (event) => onKey(picture, event));
   box.addEventListener("wheel", (event) => {
     // The wheel alone scrolls the page, as long as the picture is not in use.
@@ -114,10 +139,19 @@ function listenToPicture(picture) {
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       picture.show(panned(view, (event.deltaX || event.deltaY) / 1000));
     } else {
-      const at = (event.clientX - svg.getBoundingClientRect().left) * unitsPerPixel();
+      const at = event.clientX - svg.getBoundingClientRect().left;
       picture.show(zoomed(view, 2 ** (-event.deltaY / 200), clamp(view, at)));
     }
   }, { passive: false });
-  listenToDrags(picture, unitsPerPixel);
-  window.addEventListener("beforeprint", () => picture.show(picture.whole));
+  listenToDrags(picture);
+  const print = (isPrinted, view, room) => {
+    Object.assign(picture, { isPrinted, view, room: 0, beforePrint: picture.view });
+    picture.fit(room);
+    // One that is high is as wide as the sheet when it is as high.
+    if (isPrinted) picture.fit(Math.max(room, Math.round(picture.bottom * 0.76)));
+  };
+  listen(window, {
+    beforeprint: () => print(true, picture.whole, PRINTED),
+    afterprint: () => print(false, picture.beforePrint, picture.roomOf()),
+  });
 }

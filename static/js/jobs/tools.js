@@ -1,3 +1,3 @@
 // What mothbook.js lends to the scripts of jobs.
 
-const { make, makeSvg, load, root, number } = window.mothbook.tools;
+const { make, makeSvg, setAll, listen, load, root, number, hashOf, withHash } = window.mothbook.tools;

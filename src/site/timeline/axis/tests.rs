@@ -23,7 +23,48 @@ fn seconds_have_ticks() {
     assert_eq!(labels.get(1).map(String::as_str), Some("00:00:02"));
 }
 
+/// The times that are written on an axis over these days.
+fn labels(from: &str, to: &str) -> Vec<String> {
+    let micros = |day: &str| ServerTime::parse(&format!("{day}T00:00:00")).unwrap().micros();
+    let axis = axis(&[(micros(from), micros(to))]);
+    axis.ticks().into_iter().map(|tick| tick.label).collect()
+}
+
+#[test]
+fn times_are_the_beginnings_of_months_and_round_days_of_a_month() {
+    let months = ["2025-06", "2025-07", "2025-08", "2025-09"];
+    assert_eq!(labels("2025-05-19", "2025-09-15"), months);
+    let days = ["2025-08-01", "2025-08-08", "2025-08-15", "2025-08-22", "2025-09-01"];
+    assert_eq!(labels("2025-07-25", "2025-09-02"), days);
+    assert_eq!(labels("2019-03-05", "2026-01-01")[..2], ["2020-01", "2021-01"]);
+}
+
+#[test]
+fn the_label_of_the_snapshots_time_pushes_that_of_a_fold_aside() {
+    let fold = |to: i64| {
+        let axis = axis(&[(0, DAY), (400 * DAY, 400 * DAY + to)]);
+        let mut breaks = axis.breaks();
+        let now = axis.now(400 * DAY + to, &mut breaks);
+        assert_eq!((now.x.as_str(), now.label.as_str()), ("1000", "994"));
+        breaks.pop().unwrap().label
+    };
+    assert_eq!((fold(DAY).as_str(), fold(MINUTE).as_str()), ("399.0 days", ""));
+}
+
 proptest! {
+    #[test]
+    fn round_times_follow_each_other(time in -9_000_000_000_000_000_000i64..9_000_000_000_000_000_000, n in 0usize..27) {
+        let steps = [1, 2, 5, 60, 3_600, 86_400].map(|n| Step::Clock(n * SECOND));
+        let steps = steps.into_iter().chain([2, 7, 14].map(Step::Days)).chain([1, 3, 6, 12, 1_200].map(Step::Months));
+        let step = steps.cycle().nth(n).unwrap();
+        // Beyond what a date can hold there may be none.
+        if let Some(round) = step.from(time) && ServerTime::from_micros(time).date() != ServerTime::from_micros(0).date() {
+            prop_assert!(round >= time, "{step:?} of {time} is {round}");
+            prop_assert_eq!(step.from(round), Some(round));
+        }
+    }
+
+
     #[test]
     fn later_is_never_further_left(
         intervals in prop::collection::vec((0i64..1_000_000_000_000_000, 0i64..10_000_000_000), 1..30),
