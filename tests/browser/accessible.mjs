@@ -25,7 +25,7 @@ async function held(page, runOnly, where) {
     await page.evaluate(axe);
     // What is folded away is part of the page.
     await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
-    // No script looks at the width or the colours, so a page is opened once; in the dark only the rules about colours can
+    // The only script that looks at the width draws anew when it changes, so a page is opened once; in the dark only the rules about colours can
     // tell anything else than in the light.
     for (const [colorScheme, width] of [["light", 390], ["light", 1320], ["dark", 1320]]) {
       await page.emulateMedia({ colorScheme });
