@@ -118,7 +118,7 @@ impl Axis {
     pub(super) fn now(&self, time: i64, breaks: &mut [BreakView]) -> NowView {
         const LABEL: i64 = 110 * UNIT;
         let x = self.x(time);
-        for (_, right, _) in self.stretches.windows(2).filter_map(|pair| pair.first()) {
+        for (_, _, right) in self.stretches.windows(2).filter_map(|pair| pair.first()) {
             let middle = right + BREAK / 2;
             if middle + BREAK / 2 > x - LABEL
                 && let Some(of) = breaks.iter_mut().find(|of| of.x == units(*right))

@@ -62,7 +62,7 @@ fn a_text_takes_no_more_of_a_page_than_it_may() {
 #[test]
 fn names_that_differ_at_their_ends_stay_apart() {
     let name = |set: &str| middle(&format!("Populate captures for capture set {set}"), 24);
-    assert_eq!(name("A"), "Populate captu\u{2026}ture set A");
+    assert_eq!(name("A"), "Populate captu\u{2026}ure set A");
     assert_ne!(name("A"), name("B"));
     assert_eq!(middle("Sync run 77", 11), "Sync run 77");
     assert_eq!(middle("\u{1f98b}\u{1f98b}\u{1f98b}\u{1f98b}", 3), "\u{1f98b}\u{2026}\u{1f98b}");
