@@ -3,6 +3,11 @@
 use super::rules::mark;
 use super::{Privacy, Private, Redactions};
 
+/// Whether a text is a path, such as `/etc/passwd`: the name of a file says nothing of what stands behind it.
+fn is_path(text: &str) -> bool {
+    text.starts_with('/') || text.contains("./") || text.matches('/').count() > 1
+}
+
 impl Privacy {
     /// A value as it may be shown behind a label, and as what it is left out; `None` where the label changes nothing. The name
     /// of a person is found only behind what is said to be a label (`is_label`): beside any other word it may be the next cell
@@ -11,7 +16,7 @@ impl Privacy {
     pub fn behind(self, label: &str, is_label: bool, value: &str) -> Option<(Private, String)> {
         let label = label.trim().trim_end_matches(':');
         // A text with a value of its own, or with the mark of one that was left out, is no label of what follows.
-        if label.contains([':', '=', '[']) {
+        if label.contains([':', '=', '[']) || (!is_label && is_path(label)) {
             return None;
         }
         if self.is_place(label)

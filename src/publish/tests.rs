@@ -235,3 +235,19 @@ proptest! {
         prop_assert_eq!(Privacy::NONE.text(&text, &mut Redactions::default()), text.as_str());
     }
 }
+
+#[test]
+fn a_key_that_runs_into_an_address_is_left_out_whichever_rules_are_tried() {
+    let text = "Bearer AKIAIOSFODNN7EXAMPLEhttps://x.org/api/v2/jobs/1/";
+    assert!(rules::trying_all_is_the_same(text));
+    let shown = Privacy::default().text(text, &mut Redactions::default()).into_owned();
+    assert!(!shown.contains("IOSFODNN7"), "{shown}");
+}
+
+#[test]
+fn a_path_is_no_label_of_what_stands_behind_it() {
+    let behind = |label: &str| Privacy::default().behind(label, false, "Meadow9x");
+    assert_eq!(behind("../../../etc/passwd"), None);
+    assert_eq!(behind("/etc/passwd"), None);
+    assert!(behind("passwd").is_some() && behind("user/password").is_some());
+}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::Site;
 use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Privacy, Private, Redactions};
+use crate::visible;
 
 /// Whether pictures of captures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -69,7 +70,7 @@ pub(super) fn path(text: &str) -> Option<String> {
     let mut found = None;
     // Reading ends with an error where the rest is left unread.
     let _ = serde_json::Deserializer::from_str(text).deserialize_map(PathSeeker(&mut found));
-    found
+    found.map(|path| visible::line(&path).into_owned())
 }
 
 /// Looks for the first `path` of a record, and of its `fields`.

@@ -5,7 +5,6 @@ use super::{Site, SiteError, media, response};
 use crate::model::{CaptureId, Kind};
 use crate::parallel::map_in_order;
 use crate::publish::Redactions;
-use crate::visible;
 
 /// The path of each of these captures; `None` where its record tells none.
 pub(super) fn of_captures(site: &Site<'_>, ids: &[i64]) -> Result<Vec<Option<String>>, SiteError> {
@@ -22,7 +21,6 @@ fn of_capture(site: &Site<'_>, id: i64) -> Result<Option<String>, SiteError> {
     let path = text.and_then(|text| media::path(&text));
     Ok(path.map(|path| {
         // What is left out is counted where the record is shown.
-        let path = site.options.privacy.text(&path, &mut Redactions::default()).into_owned();
-        visible::line(&path).into_owned()
+        site.options.privacy.text(&path, &mut Redactions::default()).into_owned()
     }))
 }

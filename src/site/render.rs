@@ -153,7 +153,13 @@ fn record(
             let picture = picture(site, id, refused)?;
             let html = html(
                 page,
-                &view::capture_page(site, &path, id, (told.path(), picture.as_ref()), shown),
+                &view::capture_page(
+                    site,
+                    &path,
+                    id,
+                    (told.path().as_deref(), picture.as_ref()),
+                    shown,
+                ),
             );
             if let Some(Picture::Local { format, bytes }) = picture {
                 files.push((Artifact::Picture { capture: id, format }, bytes));

@@ -42,6 +42,21 @@ pub(super) fn middle(text: &str, most: usize) -> String {
     format!("{}\u{2026}{}", first.trim_end(), last.trim_start())
 }
 
+/// A text cut to so many characters, and not within an address: a part of one can look like the address of another host.
+fn shortened(text: &str, most: usize) -> String {
+    let short = ellipsis(text, most);
+    if short.len() == text.len() && short == text {
+        return short;
+    }
+    let last = short.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    match short.get(last..) {
+        Some(word) if word.contains("://") => {
+            format!("{}\u{2026}", short.get(..last).unwrap_or_default())
+        }
+        _ => short,
+    }
+}
+
 /// A text cut to what takes so many bytes of a page, at the most.
 pub(super) fn within(text: &str, bytes: usize) -> Cow<'_, str> {
     if most_bytes(text) <= bytes {
@@ -108,7 +123,7 @@ pub(super) fn kwargs(value: &Value) -> String {
 
 /// The name of a method, or as much of one that the platform does not know as a page shows.
 pub(super) fn method(method: Option<&Method>) -> String {
-    ellipsis(method.map_or("unknown", Method::name), MOST_OF_A_METHOD)
+    shortened(method.map_or("unknown", Method::name), MOST_OF_A_METHOD)
 }
 
 /// The most characters of the name of a method; the longest of the platform has 36.
@@ -121,7 +136,7 @@ const MOST_OF_A_SENTENCE: usize = 2_000;
 fn short(value: &Value) -> String {
     match value {
         // With a sign where it is cut: so that a mark of what was left out is known to be one.
-        Value::String(text) => ellipsis(text, 40),
+        Value::String(text) => shortened(text, 40),
         Value::Array(items) if items.len() > 4 => {
             let first: Vec<String> = items.iter().take(3).map(short).collect();
             format!("[{}, \u{2026} {} in all]", first.join(", "), items.len())

@@ -38,9 +38,8 @@ pub use problem::{Problem, What};
 
 /// The most elements of a page.
 const MOST_ELEMENTS: u64 = 1_500;
-/// The most bytes of style and scripts of a report. It was 60,000 until jobs in time were grouped, sorted and laid out by the script
-/// for any width, which takes 4 KB.
-const MOST_STATIC_BYTES: u64 = 64_000;
+/// The most bytes of style and scripts of a report.
+const MOST_STATIC_BYTES: u64 = 60_000;
 /// Files with more bytes than this are looked at one after the other, so that no two are in memory at once.
 const LARGE: u64 = 4 << 20;
 

@@ -88,6 +88,20 @@ fn words(html: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
+/// A page of a folder without the tables that one file has no room for.
+fn without_packed_tables(html: &str) -> String {
+    let html = html.replace(
+        " R reads packed tables as they are: <code>read.csv(\"captures.csv.gz\")</code>.",
+        "",
+    );
+    let (first, rest) =
+        html.split_once("<li><a href=\"data/captures.csv.gz").unwrap_or((&html, ""));
+    match rest.split_once("<li><a href=\"data/nights.csv") {
+        Some((_, rest)) => format!("{first}<li><a href=\"data/nights.csv{rest}"),
+        None => html.clone(),
+    }
+}
+
 /// Compares a report of one file with the folder of the same snapshot.
 fn holds_all_of(folder: &Path, html: &str) {
     let cut = cut(html).unwrap();
@@ -102,7 +116,7 @@ fn holds_all_of(folder: &Path, html: &str) {
             }
             Some(Artifact::Page(_)) => {
                 let section = parts.get(path).unwrap_or_else(|| panic!("{path} is missing"));
-                assert_eq!(words(section), words(&text), "{path}");
+                assert_eq!(words(section), words(&without_packed_tables(&text)), "{path}");
                 1
             }
             Some(Artifact::Members { .. } | Artifact::Composition { .. } | Artifact::Data(_))

@@ -17,7 +17,7 @@ fn words(page: &[u8]) -> String {
         words.push_str(text);
     }
     // Jobs of other records are among the others no more.
-    match words.split_once("<dt>Among others</dt>") {
+    match words.split_once("<dt>On the timeline</dt>") {
         Some((before, rest)) => format!("{before}{}", rest.split_once("</dd>").unwrap().1),
         None => words,
     }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Timed;
+use super::cause::Cause;
 use super::failures::normalised;
 use super::figures::{Throughput, throughput};
 use super::history::{History, silences};
-use crate::model::{Job, LogLine, ServerTime};
+use crate::model::{Job, JobState, LogLine, ServerTime};
 
 /// The course of one job, from its log and its progress.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Course<'a> {
     pub history: History,
     /// Its errors, those that say the same together, in the order in which they were first said.
     pub errors: Vec<ErrorGroup<'a>>,
+    /// What most likely made it fail, of one that failed or was cancelled; `None` where its errors do not tell.
+    pub cause: Option<Cause>,
     /// How fast it worked; `None` where nothing tells it.
     pub throughput: Option<Throughput<'a>>,
     /// Whether its log begins before what was served: then there may have been more attempts, and numbers of lines and
@@ -26,9 +29,11 @@ impl<'a> Course<'a> {
     /// Reads the course of a job.
     #[must_use]
     pub fn of((job, facts): Timed<'a>) -> Self {
+        let errors = errors(job);
         Self {
             history: History::of(job),
-            errors: errors(job),
+            cause: cause(job, &errors),
+            errors,
             throughput: throughput(job, facts),
             is_log_cut: job.is_log_cut,
         }
@@ -71,6 +76,13 @@ fn errors(job: &Job) -> Vec<ErrorGroup<'_>> {
         }
     }
     groups
+}
+
+/// What most likely made a job fail, told from the first of its errors that has a cause.
+fn cause(job: &Job, errors: &[ErrorGroup<'_>]) -> Option<Cause> {
+    let failed = matches!(job.state, Some(JobState::Failure | JobState::Revoked));
+    let told = errors.iter().find_map(|group| Cause::of(group.message));
+    told.filter(|_| failed)
 }
 
 /// What the lines of a log tell together.

@@ -269,6 +269,8 @@ pub(super) const NAMED: &[Rule] = &[
         |found| {
             let value = found.part(3);
             let is_one = value.starts_with(['"', '\'', '`']) || Form::Mixed.fits(value);
+            // What stands in brackets may be the mark of a secret that was left out already.
+            let is_one = is_one && !found.part(1).contains(SECRET);
             is_one.then(|| valued(found, 1, found.part(2), 3)).flatten()
         },
     ),

@@ -6,13 +6,6 @@ fn what_is_left_out_is_for_readers_of_the_source() {
         close("/** e */\na {\n  b: c;\n}\n\nd::before { content: \"e: f\"; }\n"),
         "a{b:c}d::before{content:\"e: f\"}"
     );
-    assert_eq!(minified("// why\nconst a = \"b  c\"; // d\n"), "let a=\"b  c\";\n");
-}
-
-#[test]
-fn the_files_of_a_script_are_in_one_function() {
-    let script = script(&["// a\nconst a = 1;\n", "f(a);\n"]);
-    assert_eq!(script, "\"use strict\";(function(){let a=1;f(a)})();\n");
 }
 
 #[test]

@@ -221,7 +221,9 @@ fn sampling(
                 Mark::Warn => ("warn", "!", "warning"),
                 Mark::Info => ("info", "i", "note"),
             };
-            CheckView { class, symbol, word, text: check.text.clone() }
+            // It may quote kwargs of any length.
+            let text = words::within(&check.text, MOST_OF_A_CHECK).into_owned();
+            CheckView { class, symbol, word, text }
         })
         .collect();
     if kwargs.is_some_and(|kwargs| kwargs.source == KwargsSource::Served) {
@@ -259,6 +261,8 @@ fn sample_badge(verdict: Option<&SampleVerdict>) -> BadgeView {
     }
 }
 
+/// The most bytes of a check of a sample.
+const MOST_OF_A_CHECK: usize = 2_000;
 /// The most captures that are named as having entered or left the sample.
 const SHOWN: usize = 24;
 

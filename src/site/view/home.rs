@@ -59,6 +59,8 @@ pub(crate) struct HomeView {
     pub(super) files_left_out: usize,
     /// The tables of the report: the link to each, and its title.
     pub(super) tables: Vec<(LinkView, &'static str)>,
+    /// Whether some of them are packed.
+    pub(super) has_packed: bool,
     /// The link to what their columns are.
     pub(super) dictionary: String,
     /// How to name the report in a publication.
@@ -88,6 +90,8 @@ const MOST_OF_A_NAME: usize = 120;
 const MOST_FILES: usize = 12;
 const MOST_DRIFTED: usize = 12;
 const MOST_PROJECTS: usize = 25;
+/// The most capture sets that are listed of a report on one project: a row has twice the elements of a project's.
+const MOST_COLLECTIONS: usize = 10;
 const MOST_JOBS: usize = 14;
 /// The most deployments of one project whose nights are drawn; of all projects twice as many, each project
 /// counted as one more.
@@ -120,6 +124,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
     // With one project the page is that project's.
     let kind = if projects.len() == 1 { Kind::Collection } else { Kind::Project };
     let listed = site.index.listed(kind);
+    let most = if kind == Kind::Project { MOST_PROJECTS } else { MOST_COLLECTIONS };
     HomeView {
         frame,
         only: site.focus.map(|focus| {
@@ -141,14 +146,14 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
         projects: match listed {
             [] => None,
-            ids => Some(rows::table(site, path, kind, ids.iter().take(MOST_PROJECTS).copied())),
+            ids => Some(rows::table(site, path, kind, ids.iter().take(most).copied())),
         },
         of_projects: kind == Kind::Project,
         efforts,
         efforts_left_out,
         effort: link(site, path, Page::Effort, "effort by station and month"),
         overlaps: link(site, path, Page::Overlaps, "overlaps of capture sets"),
-        projects_left_out: listed.len().saturating_sub(MOST_PROJECTS),
+        projects_left_out: listed.len().saturating_sub(most),
         severities: severity_tiles(site),
         codes: codes(site),
         jobs,
@@ -157,6 +162,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         files,
         files_left_out,
         tables: tables(site, path),
+        has_packed: !site.options.one_file,
         dictionary: Artifact::Data(Data::Dictionary).relative_from(path),
         citation: citation(site, projects),
     }

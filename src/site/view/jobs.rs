@@ -126,6 +126,7 @@ pub(in crate::site) fn job(
     let course = timed.map(Course::of);
     let errors = course.as_ref().map_or(&[][..], |course| &course.errors);
     let throughput = course.as_ref().and_then(|course| course.throughput);
+    let cause = course.as_ref().and_then(|course| course.cause);
     let is_log_cut = found.is_some_and(|job| job.is_log_cut);
     JobView {
         frame: FrameView::of_record(site, path, record, response.as_ref()),
@@ -135,7 +136,7 @@ pub(in crate::site) fn job(
             .zip(course.as_ref())
             .and_then(|(timed, course)| waterfall(timed, &course.history)),
         stages: progress.into_iter().flat_map(|p| &p.stages).take(MOST_STAGES).map(stage).collect(),
-        why: found.and_then(|job| why(site, path, job, errors)),
+        why: found.and_then(|job| why(site, path, job, cause)),
         errors_left_out: errors.len().saturating_sub(MOST_ERRORS),
         errors: errors.iter().take(MOST_ERRORS).map(|group| error(group, is_log_cut)).collect(),
         log: log(site, path, id, 0..LOG_BESIDE, false),
@@ -145,13 +146,13 @@ pub(in crate::site) fn job(
 }
 
 /// Why a job failed; `None` of one that did not, or of which nothing is told.
-fn why(site: &Site<'_>, path: &str, job: &Job, errors: &[ErrorGroup<'_>]) -> Option<WhyView> {
+fn why(site: &Site<'_>, path: &str, job: &Job, cause: Option<Cause>) -> Option<WhyView> {
     if !matches!(job.state, Some(JobState::Failure | JobState::Revoked)) {
         return None;
     }
-    let cause = errors.iter().find_map(|group| Cause::of(group.message));
     // A failed pipeline says nothing of how its capture set was chosen.
-    let collection = job.collection.filter(|_| job.type_word().contains("populate"));
+    let populates = job.type_key.as_deref().is_some_and(|key| key.contains("populate"));
+    let collection = job.collection.filter(|_| populates);
     let findings = collection.map_or_else(Vec::new, |id| {
         findings_of(site, path, (Kind::Collection, id.0), &|code| FAILING.contains(&code))
     });

@@ -68,7 +68,8 @@ pub(super) fn deployment(
     let about = if is_rounded { " (rounded)" } else { "" };
     let place = told.place().map(|place| LinkView::plain(format!("{place}{about}")));
     view.facts.extend(place.map(|place| ("Coordinates", place)));
-    let device = told.device().map(|name| LinkView::plain(words::ellipsis(name, MOST_OF_A_DEVICE)));
+    let device =
+        told.device().map(|name| LinkView::plain(words::ellipsis(&name, MOST_OF_A_DEVICE)));
     view.facts.extend(device.map(|name| ("Device", name)));
     let taxa = site.facts.taxa_at(site.snapshot, DeploymentId(id));
     view.captures = captures_link(site, path, record, captures);

@@ -3,6 +3,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::visible;
+
 /// What a response says of its record; nothing where it is no JSON.
 #[derive(Clone, Debug, Default)]
 pub(in crate::site) struct Told(Value);
@@ -28,13 +30,9 @@ impl Told {
         Self(serde_json::from_slice(json).unwrap_or_default())
     }
 
-    fn text(&self, field: &str) -> Option<&str> {
-        self.0.get(field)?.as_str().filter(|text| !text.is_empty())
-    }
-
     /// The path of the file of a capture.
-    pub(in crate::site) fn path(&self) -> Option<&str> {
-        self.text("path")
+    pub(in crate::site) fn path(&self) -> Option<String> {
+        text(&self.0, "path")
     }
 
     /// The coordinates of a station, as far as they are shown.
@@ -44,8 +42,8 @@ impl Told {
     }
 
     /// The name of the device of a station.
-    pub(super) fn device(&self) -> Option<&str> {
-        self.0.get("device")?.get("name")?.as_str().filter(|name| !name.is_empty())
+    pub(super) fn device(&self) -> Option<String> {
+        text(self.0.get("device")?, "name")
     }
 
     /// What algorithms and people took an occurrence for, the earliest first.
@@ -59,8 +57,13 @@ impl Told {
     }
 }
 
+/// A text of a record, on one line; `None` where it is empty.
+fn text(of: &Value, field: &str) -> Option<String> {
+    let text = of.get(field)?.as_str().filter(|text| !text.is_empty())?;
+    Some(visible::line(text).into_owned())
+}
+
 fn identification(of: &Value, is_person: bool) -> Option<Identification> {
-    let text = |value: &Value, field: &str| value.get(field)?.as_str().map(str::to_owned);
     let taxon = of.get("taxon")?;
     let algorithm = of.get("algorithm").and_then(|algorithm| text(algorithm, "name"));
     Some(Identification {

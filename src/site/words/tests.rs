@@ -67,3 +67,10 @@ fn names_that_differ_at_their_ends_stay_apart() {
     assert_eq!(middle("Sync run 77", 11), "Sync run 77");
     assert_eq!(middle("\u{1f98b}\u{1f98b}\u{1f98b}\u{1f98b}", 3), "\u{1f98b}\u{2026}\u{1f98b}");
 }
+
+#[test]
+fn a_text_is_not_cut_within_an_address() {
+    assert_eq!(shortened("see http://pictures.example.org/a", 20), "see \u{2026}");
+    assert_eq!(shortened("one two three", 8), "one two\u{2026}");
+    assert_eq!(shortened("short", 8), "short");
+}

@@ -4,7 +4,7 @@ use super::{Identification, Told};
 fn a_station_has_a_place_and_a_device() {
     let told = Told::of(br#"{"latitude": 8.9, "longitude": -80.1, "device": {"name": "AMI v3"}}"#);
     assert_eq!(told.place().as_deref(), Some("8.9, -80.1"));
-    assert_eq!(told.device(), Some("AMI v3"));
+    assert_eq!(told.device().as_deref(), Some("AMI v3"));
     for nothing in ["{}", "[]", "no JSON", r#"{"latitude": "8.9", "device": 7}"#] {
         let told = Told::of(nothing.as_bytes());
         assert_eq!((told.place(), told.device(), told.path()), (None, None, None), "{nothing}");
