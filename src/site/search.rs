@@ -71,20 +71,10 @@ pub(super) fn files(site: &Site<'_>) -> Result<Files, SiteError> {
     for kind in KINDS {
         let from = documents.len();
         let ids = searched(site, kind);
-        let paths = match kind {
-            Kind::Capture => paths::of_captures(site, ids)?,
-            _ => Vec::new(),
-        };
-        for (place, id) in ids.iter().enumerate() {
+        for (id, own) in ids.iter().zip(own_terms(site, kind, ids)?) {
             let document = document(site, kind, *id);
-            let text = match kind {
-                Kind::Capture => {
-                    let path = paths.get(place).and_then(Option::as_deref).unwrap_or_default();
-                    format!("{id} {}", terms_of_capture(site, CaptureId(*id), path))
-                }
-                _ => format!("{id} {} {}", document.title, document.about),
-            };
-            add(&text, documents.len());
+            let own = own.unwrap_or_else(|| format!("{} {}", document.title, document.about));
+            add(&format!("{id} {own}"), documents.len());
             documents.push(document);
         }
         let (one, many, key) = (kind.singular(), kind.plural(), kind.key());
@@ -165,6 +155,18 @@ fn finding(of: &CodeCount) -> Document<'static> {
         ),
         href: format!("{}#{}", Page::Findings { page: 1 }.path(), of.code),
     }
+}
+
+/// By what each of some records is looked up, where that is not what is shown of it.
+fn own_terms(site: &Site<'_>, kind: Kind, ids: &[i64]) -> Result<Vec<Option<String>>, SiteError> {
+    if kind != Kind::Capture {
+        return Ok(vec![None; ids.len()]);
+    }
+    let paths = paths::of_captures(site, ids)?;
+    let terms = |(id, path): (&i64, Option<String>)| {
+        Some(terms_of_capture(site, CaptureId(*id), &path.unwrap_or_default()))
+    };
+    Ok(ids.iter().zip(paths).map(terms).collect())
 }
 
 /// The words by which a capture is looked up: those of the path of its file; its day, hour and minute; and its time in one

@@ -108,14 +108,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         frame.description = site.described(found.and_then(|of| of.description.as_deref()));
     }
     frame.notes = site.report_note();
-    let drifted: Vec<_> = site
-        .facts
-        .audit
-        .collections
-        .iter()
-        .filter(|facts| site.shows(Kind::Collection, facts.id.0))
-        .filter(|facts| facts.status() == Status::Drifted)
-        .collect();
+    let (drifted, drifted_left_out) = drifted(site, path);
     let all = site.jobs_in(Period::All);
     let (_, newest) = all.split_at(all.len().saturating_sub(MOST_JOBS));
     let jobs = timeline::beside(site, path, newest, MOST_JOBS);
@@ -138,12 +131,8 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         tiles: summary::first_tiles(site, path),
         steps: steps::steps(site, path),
         verdicts: verdicts::verdicts(site),
-        drifted: (!drifted.is_empty()).then(|| {
-            let shown = drifted.iter().take(MOST_DRIFTED).map(|facts| facts.id.0);
-            let table = rows::table(site, path, Kind::Collection, shown);
-            table.called("Capture sets with drift")
-        }),
-        drifted_left_out: drifted.len().saturating_sub(MOST_DRIFTED),
+        drifted,
+        drifted_left_out,
         projects: match listed {
             [] => None,
             ids => Some(rows::table(site, path, kind, ids.iter().take(most).copied())),
@@ -166,6 +155,21 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         dictionary: Artifact::Data(Data::Dictionary).relative_from(path),
         citation: citation(site, projects),
     }
+}
+
+/// The first capture sets with drift, where there are any, and how many more there are.
+fn drifted(site: &Site<'_>, path: &str) -> (Option<TableView>, usize) {
+    let all = site.facts.audit.collections.iter();
+    let drifted: Vec<i64> = all
+        .filter(|facts| site.shows(Kind::Collection, facts.id.0))
+        .filter(|facts| facts.status() == Status::Drifted)
+        .map(|facts| facts.id.0)
+        .collect();
+    let shown = drifted.iter().take(MOST_DRIFTED).copied();
+    let table = (!drifted.is_empty()).then(|| {
+        rows::table(site, path, Kind::Collection, shown).called("Capture sets with drift")
+    });
+    (table, drifted.len().saturating_sub(MOST_DRIFTED))
 }
 
 /// The tables of all records or findings of one sort.
