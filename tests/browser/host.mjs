@@ -1,11 +1,15 @@
 // A report on a static host, below a path of it: pages, and the page for what is not there, which leads from addresses of
 // the platform to the pages of the same records. Usage: node host.mjs SITE
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { expectations, launch, site } from "./lib.mjs";
 
 const { expect, finish } = expectations("host");
+// How many captures a page holds follows from their lengths.
+const sheets = (await readdir(join(site, "api/v2/captures"))).filter((name) => /^page-\d+\.html$/.test(name));
+const sheet = sheets.find((name) => readFileSync(join(site, "api/v2/captures", name), "utf8").includes('id="793154"'));
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
 /** Serves the report below `/user/report/` as static hosts do: `index.html` of a folder, `404.html` for what is not there. */
@@ -51,7 +55,7 @@ async function arrive(page, address, title, wanted) {
     ["api/v2/jobs/3003", "Process set", "api/v2/jobs/3003.html"],
     ["api/v2/captures/collections/207/", "Every capture", "api/v2/captures/collections/207.html"],
     ["api/v2/projects/50/?format=json", "Panama", "api/v2/projects/50.html"],
-    ["api/v2/captures/793154/", "Captures", "api/v2/captures/page-133.html#793154"],
+    ["api/v2/captures/793154/", "Captures", `api/v2/captures/${sheet}#793154`],
     ["api/v2/jobs/", "Jobs", "api/v2/jobs/"],
     // What is not there ends on the page that says so, and does not go on.
     ["api/v2/captures/1/", "Not in", "api/v2/captures/1.html"],

@@ -39,7 +39,7 @@ async function reader(root, name, options = {}) {
 }
 const list = (page, name) => page.getByRole("combobox", { name, exact: true });
 const outlines = (page) => page.$$eval("a[data-x] .mark", (marks) => marks.map((mark) => mark.getAttribute("d")));
-const sentence = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+const sentence = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-description") || document.activeElement.getAttribute("aria-label"));
 
 // The script draws bars and axes as the build does, where jobs are many as well; of few see rows.mjs.
 const many = built(600);
@@ -268,7 +268,7 @@ for (const javaScriptEnabled of [true, false]) {
   expect(new Set(names).size === 63, "names that begin alike differ");
   expect(names.includes("#2973 Populate captures…capture set 124"), () => names.join());
   const cut = page.locator("a", { hasText: "#2973 " });
-  expect((await cut.getAttribute("aria-label")).includes("Populate captures for capture set 124"), "the whole name is in the sentence");
+  expect((await cut.getAttribute("aria-description")).includes("Populate captures for capture set 124"), "the whole name is in the sentence");
   await cut.locator(".label").hover();
   expect((await page.locator(".tip").textContent()).includes("Populate captures for capture set 124"), "and beside the bar");
   await page.keyboard.press("Escape");

@@ -38,7 +38,7 @@ const ascending = (values) => values.every((value, at) => at === 0 || values[at 
   expect(bars.length > 5, "the home page has bars");
   for (const bar of bars.slice(0, 5)) {
     await bar.focus();
-    const label = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    const label = await page.evaluate(() => document.activeElement.getAttribute("aria-description"));
     expect(/^#\d+ .+: [A-Z]+ · .+, created/.test(label ?? ""), `a bar says ${label}`);
   }
   await page.done();
@@ -211,7 +211,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 // What the browser orders is what the static pages of an order show.
-for (const [head, order] of [["name", "name"], ["captures", "-source_images_count"], ["updated", "updated_at"]]) {
+for (const [head, order] of [["name", "by-name"], ["captures", "by-source_images_count-descending"], ["updated", "by-updated_at"]]) {
   const page = await reader(`api/v2/captures/collections/${order}/index.html`);
   const column = await page.column(head);
   const values = head === "captures" ? numbers(column).map((n) => -n) : column.map((text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
@@ -224,7 +224,7 @@ for (const [head, order] of [["name", "name"], ["captures", "-source_images_coun
 {
   const page = await reader(kinds.home);
   const heads = page.locator("section[aria-labelledby=projects] thead");
-  await heads.getByRole("button", { name: "captures here" }).click();
+  await heads.getByRole("button", { name: "captures in export" }).click();
   const cells = await page.locator("section[aria-labelledby=projects] tbody tr td:nth-child(6)").allTextContents();
   expect(cells.length === 4 && ascending(numbers(cells).reverse()), `sorted in place: ${cells}`);
   await page.done();

@@ -167,7 +167,7 @@ fn drifted(site: &Site<'_>, path: &str) -> (Option<TableView>, usize) {
         .collect();
     let shown = drifted.iter().take(MOST_DRIFTED).copied();
     let table = (!drifted.is_empty()).then(|| {
-        rows::table(site, path, Kind::Collection, shown).called("Capture sets with drift")
+        rows::table(site, path, Kind::Collection, shown).called("Table of capture sets with drift")
     });
     (table, drifted.len().saturating_sub(MOST_DRIFTED))
 }

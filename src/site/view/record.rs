@@ -71,7 +71,8 @@ impl RecordView {
     ) -> Self {
         let left_out = ids.len().saturating_sub(most);
         if ids.len() > 0 {
-            let table = rows::table(site, path, kind, ids.take(most)).called(title);
+            let table =
+                rows::table(site, path, kind, ids.take(most)).called(format!("Table: {title}"));
             self.tables.push((id, title, table, left_out));
         }
         self

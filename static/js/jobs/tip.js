@@ -3,10 +3,15 @@
 /** Takes the titles from the links of a picture, which the browser would show besides. */
 function nameLinks(svg) {
   for (const title of svg.querySelectorAll("a > title")) {
-    title.parentElement.setAttribute("aria-label", title.textContent);
+    const link = title.parentElement;
+    // A link with words of its own is called by them.
+    link.setAttribute(link.querySelector("text") ? "aria-description" : "aria-label", title.textContent);
     title.remove();
   }
 }
+
+/** What a link says of its job. */
+const sentenceOf = (link) => link.getAttribute("aria-description") || link.getAttribute("aria-label");
 
 class Tip {
   constructor(figure, box) {
@@ -44,7 +49,7 @@ class Tip {
     this.link = link;
     this.element.hidden = !link;
     if (!link) return;
-    this.element.textContent = link.getAttribute("aria-label");
+    this.element.textContent = sentenceOf(link);
     // Below all of it, and beside the pointer: it is in nobody's way.
     const [around, { bottom }, bar] = [this.figure, link, link.querySelector(".mark, .part")].map((of) => of.getBoundingClientRect());
     const left = Math.min((x || bar.left) - around.left + 9, around.width - this.element.offsetWidth);
