@@ -171,7 +171,7 @@ const TAMPERS: &[(&str, Do, &str)] = &[
     ("style with URL(", Do::Behind("static/mothbook.css", "a{background:URL(https://x.org/)}"), "static/mothbook.css: changed"),
     ("style with image-set", Do::Behind("static/mothbook.css", "a{background:image-set('https://x.org/' 1x)}"), "static/mothbook.css: changed"),
     ("script in the icon", Do::In("static/mothbook.svg", "</svg>", "<script>alert(1)</script></svg>"), "static/mothbook.svg: changed"),
-    ("script in the page for what is not there", Do::In("404.html", "look(0)", "look(1)"), "404.html: changed"),
+    ("script in the page for what is not there", Do::In("404.html", "location.pathname", "location.href"), "404.html: changed"),
     ("link of the page for what is not there", Do::In("404.html", "href=\"index.html\"", "href=\"https://x.org\""), "404.html: changed"),
     ("words for GitHub", Do::Behind(".nojekyll", "x"), ".nojekyll: changed"),
     ("rules for search engines in a file", Do::Add("robots.txt", b"User-agent: *\n"), "foreign"),
