@@ -96,12 +96,18 @@ pub(super) fn captures(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
 }
 
 /// All detections with a box, packed.
-pub(super) fn detections(site: &Site<'_>) -> Vec<u8> {
+///
+/// # Errors
+/// As [`captures`].
+pub(super) fn detections(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
     records::detections(site)
 }
 
 /// All occurrences, packed.
-pub(super) fn occurrences(site: &Site<'_>) -> Vec<u8> {
+///
+/// # Errors
+/// As [`captures`].
+pub(super) fn occurrences(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
     records::occurrences(site)
 }
 

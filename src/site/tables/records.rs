@@ -1,5 +1,5 @@
 //! The records of which there are many, for programs that read tables: captures, detections and occurrences. They are packed,
-//! and written some thousand rows at a time.
+//! and written some thousand records at a time.
 
 use super::captures::{Member, taken};
 use crate::facts::effort::Night;
@@ -8,29 +8,38 @@ use crate::parallel::map_in_order;
 use crate::site::{Site, SiteError, packed, paths};
 use crate::table::Table;
 
-/// Rows that are written and packed at once.
-const ROWS_AT_ONCE: usize = 10_000;
+/// Records whose rows are written and packed at once.
+const RECORDS_AT_ONCE: usize = 4_000;
 
-/// A table of these rows, packed; `table` makes that of some of them.
-fn in_parts<'a, T: Sync, R>(rows: &[T], table: impl Fn(&[T]) -> Table<'a, R> + Sync) -> Vec<u8> {
-    let parts: Vec<&[T]> = rows.chunks(ROWS_AT_ONCE).collect();
-    let parts = map_in_order(&parts, |rows| packed::gzip(table(rows).csv_rows().as_bytes()));
+/// A table of the records with these ids, packed; `table` makes that of some of them.
+fn in_parts<'a, R>(
+    ids: &[i64],
+    table: impl Fn(&[i64]) -> Result<Table<'a, R>, SiteError> + Sync,
+) -> Result<Vec<u8>, SiteError> {
+    let parts: Vec<&[i64]> = ids.chunks(RECORDS_AT_ONCE).collect();
+    let parts = map_in_order(&parts, |ids| Ok(packed::gzip(table(ids)?.csv_rows().as_bytes())));
     // Files of gzip, one behind the other, are one of what they hold.
-    let heads = packed::gzip(table(&[]).csv().as_bytes());
-    std::iter::once(heads).chain(parts).flatten().collect()
+    parts.into_iter().try_fold(packed::gzip(table(&[])?.csv().as_bytes()), |mut all, part| {
+        all.extend_from_slice(&part?);
+        Ok(all)
+    })
+}
+
+/// The ids of the records of a kind that are listed, ascending.
+fn ids(site: &Site<'_>, kind: Kind) -> Vec<i64> {
+    let mut ids = site.index.listed(kind).to_vec();
+    ids.sort_unstable();
+    ids
 }
 
 /// All captures, by id.
 pub(super) fn captures(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
-    let mut ids: Vec<i64> = site.index.listed(Kind::Capture).to_vec();
-    ids.sort_unstable();
-    let paths = paths::of_captures(site, &ids)?;
-    let rows: Vec<(i64, Option<String>)> = ids.into_iter().zip(paths).collect();
-    let member = |id| site.snapshot.captures.row(CaptureId(id)).map(Member::Held);
-    Ok(in_parts(&rows, |rows| {
-        let rows = rows.iter().filter_map(|(id, path)| Some((member(*id)?, path.clone())));
-        capture_table(site, rows.collect())
-    }))
+    let row = |id: &i64| site.snapshot.captures.row(CaptureId(*id)).map(Member::Held);
+    in_parts(&ids(site, Kind::Capture), |ids| {
+        let rows = ids.iter().zip(paths::of_captures(site, ids)?);
+        let rows = rows.filter_map(|(id, path)| Some((row(id)?, path)));
+        Ok(capture_table(site, rows.collect()))
+    })
 }
 
 /// One row for each of these captures, with the path of its file.
@@ -69,14 +78,13 @@ pub(super) fn capture_table<'a>(
 }
 
 /// All detections with a box, by capture.
-pub(super) fn detections(site: &Site<'_>) -> Vec<u8> {
+pub(super) fn detections(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
     let snapshot = site.snapshot;
-    let mut ids: Vec<i64> = site.index.listed(Kind::Capture).to_vec();
-    ids.sort_unstable();
-    let rows = ids.iter().filter_map(|id| snapshot.captures.row(CaptureId(*id)));
-    let boxes: Vec<DetectionBox> =
-        rows.flat_map(|row| snapshot.detections.boxes_on(row)).copied().collect();
-    in_parts(&boxes, |boxes| detection_table(site, boxes.to_vec()))
+    in_parts(&ids(site, Kind::Capture), |ids| {
+        let rows = ids.iter().filter_map(|id| snapshot.captures.row(CaptureId(*id)));
+        let boxes = rows.flat_map(|row| snapshot.detections.boxes_on(row)).copied();
+        Ok(detection_table(site, boxes.collect()))
+    })
 }
 
 /// One row for each of these detections.
@@ -112,12 +120,10 @@ fn corner(of: &DetectionBox, number: usize) -> i64 {
 }
 
 /// All occurrences, by id.
-pub(super) fn occurrences(site: &Site<'_>) -> Vec<u8> {
-    let mut ids: Vec<i64> = site.index.listed(Kind::Occurrence).to_vec();
-    ids.sort_unstable();
-    in_parts(&ids, |ids| {
+pub(super) fn occurrences(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
+    in_parts(&ids(site, Kind::Occurrence), |ids| {
         let found = ids.iter().filter_map(|id| seen(site, OccurrenceId(*id)));
-        occurrence_table(site, found.collect())
+        Ok(occurrence_table(site, found.collect()))
     })
 }
 
