@@ -78,7 +78,7 @@ pub(super) struct Common {
     /// Number of threads; one for each core where it is not given.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
     pub(super) threads: Option<u16>,
-    /// Print nothing but errors and results; the text that build ends with is none.
+    /// Print errors and results only; the summary of build is left out.
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
@@ -149,7 +149,7 @@ pub(super) struct BuildArgs {
     /// without JavaScript.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "zip", "force", "sign"], help_heading = OUTPUT)]
     pub(super) one_file: Option<PathBuf>,
-    /// Open the report in the browser when it is built. Where that cannot be done it is said, and the build has not failed.
+    /// Open the report in the browser when it is built. If that fails, build warns and still succeeds.
     #[arg(long, conflicts_with = "zip", help_heading = OUTPUT)]
     pub(super) open: bool,
     /// Write even into a folder that is not empty and holds no report: what is there stays, as NAME.mothbook-kept where a

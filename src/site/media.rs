@@ -66,10 +66,11 @@ struct MediaWire {
 /// The path of the picture of a capture whose record has this text, as served or as dumped; `None` where it tells none.
 ///
 /// A record is read no further than to its path, which stands before its detections.
-pub(super) fn path(text: &str) -> Option<String> {
+pub(super) fn path(text: impl AsRef<[u8]>) -> Option<String> {
     let mut found = None;
     // Reading ends with an error where the rest is left unread.
-    let _ = serde_json::Deserializer::from_str(text).deserialize_map(PathSeeker(&mut found));
+    let _ =
+        serde_json::Deserializer::from_slice(text.as_ref()).deserialize_map(PathSeeker(&mut found));
     found.map(|path| visible::line(&path).into_owned())
 }
 

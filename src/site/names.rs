@@ -16,6 +16,9 @@ const MOST_OF_A_NOTE: usize = 20_000;
 /// characters at most; the response has all of a longer one.
 const MOST_OF_A_NAME: usize = 1_100;
 
+/// The most characters of the name of a type of jobs.
+const MOST_OF_A_TYPE: usize = 80;
+
 impl Site<'_> {
     /// The name of a record: its own, or what it is and its id.
     pub(super) fn name_of(&self, kind: Kind, id: i64) -> Cow<'_, str> {
@@ -120,6 +123,11 @@ pub(super) fn name_shown(name: &str) -> Cow<'_, str> {
     }
     // A character has four bytes at most.
     ellipsis(name, MOST_OF_A_NAME / 4).into()
+}
+
+/// As much of the name of a type of jobs as is shown where types are compared.
+pub(super) fn type_shown(name: &str) -> String {
+    ellipsis(name, MOST_OF_A_TYPE)
 }
 
 /// As much of a note or a description as a page shows.

@@ -126,10 +126,12 @@ fn record(
     let path = page.path();
     let file = site.records_with(kind, id).unwrap_or(page.json());
     let shown = worker.record(site, (&path, file), (kind, id), RECORD_ROOM)?;
+    let file = match (kind, &shown) {
+        (Kind::Capture, Some((_, (_, json)))) => media::path(json),
+        _ => None,
+    };
     let told = match (kind, &shown) {
-        (Kind::Capture | Kind::Deployment | Kind::Occurrence, Some((_, (_, json)))) => {
-            Told::of(json)
-        }
+        (Kind::Deployment | Kind::Occurrence, Some((_, (_, json)))) => Told::of(json),
         _ => Told::default(),
     };
     let shown = shown.map(|(shown, json)| {
@@ -151,16 +153,8 @@ fn record(
         }
         Kind::Capture => {
             let picture = picture(site, id, refused)?;
-            let html = html(
-                page,
-                &view::capture_page(
-                    site,
-                    &path,
-                    id,
-                    (told.path().as_deref(), picture.as_ref()),
-                    shown,
-                ),
-            );
+            let shot = (file.as_deref(), picture.as_ref());
+            let html = html(page, &view::capture_page(site, &path, id, shot, shown));
             if let Some(Picture::Local { format, bytes }) = picture {
                 files.push((Artifact::Picture { capture: id, format }, bytes));
             }

@@ -72,10 +72,7 @@ pub(super) fn script(
             let mut unpacked = Unpacked::new(bytes.as_slice(), most);
             let mut facts = brought(&mut unpacked, artifact, around, found);
             facts.unpacked = unpacked.size();
-            // What ended the reading comes last.
-            if let Some(last) = facts.problems.pop() {
-                facts.problems.push(unpacked.instead_of(last));
-            }
+            unpacked.settle(&mut facts.problems);
             facts
         }
         Some(Err(what)) => DataFacts::of(what),

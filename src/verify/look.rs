@@ -229,10 +229,7 @@ fn content(
             let mut unpacked = Unpacked::new(bytes.as_slice(), most);
             let mut looked = of_table(&mut unpacked, artifact, around, found);
             looked.unpacked = unpacked.size();
-            // What ended the reading comes last.
-            if let Some(last) = looked.problems.pop() {
-                looked.problems.push(unpacked.instead_of(last));
-            }
+            unpacked.settle(&mut looked.problems);
             looked
         }
         _ => match String::from_utf8(bytes) {

@@ -39,6 +39,13 @@ impl<R: BufRead> Unpacked<R> {
         self.problem.take().unwrap_or(what)
     }
 
+    /// Puts what ended the reading in the place of the last problem that was found: that one came of it.
+    pub(super) fn settle(&mut self, problems: &mut Vec<What>) {
+        if let Some(last) = problems.pop() {
+            problems.push(self.instead_of(last));
+        }
+    }
+
     fn end(&mut self, what: What) -> io::Error {
         self.problem = Some(what);
         io::ErrorKind::InvalidData.into()

@@ -149,7 +149,7 @@ pub(super) fn is_mark(word: &str) -> bool {
 }
 
 /// What stands where a text was cut.
-pub(super) const CUT: char = '\u{2026}';
+const CUT: char = '\u{2026}';
 
 /// Whether a word, or one that begins as this one where it is cut, is in a list.
 pub(super) fn is_listed(list: &str, word: &str) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Query parameters that sign a link are those of AWS Signature 2 and 4, Google Cloud Storage and Azure.
 
-use super::catalogue::{CUT, Found, Rule, STORAGE, is_mark, rule, shape};
+use super::catalogue::{Found, Rule, STORAGE, is_mark, rule, shape};
 use crate::api::ROOT;
 use crate::publish::Private;
 use crate::publish::names::{is_in, said_by};
@@ -90,8 +90,7 @@ fn link(found: &Found<'_>) -> Option<String> {
     if !base.replace('\\', "").contains(ROOT) {
         // The name of a part of a page.
         let is_part = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
-        let part =
-            query.strip_prefix('#').map(|part| part.trim_end_matches(['.', ',', ')', ';', CUT]));
+        let part = query.strip_prefix('#').map(|part| part.trim_end_matches(['.', ',', ')', ';']));
         if part.is_some_and(|part| part.len() <= 40 && part.chars().all(is_part)) {
             return None;
         }

@@ -28,8 +28,7 @@ pub(super) fn months<'a>(
         "Effort by station and month",
         "One row for each month of each station, from its first capture to its last.",
         rows,
-    )
-    .column("deployment", "The station.", |row: &StationMonth<'a>| row.0.deployment);
+    );
     named(table, site, |row| row.0)
         .column("month", "The month, by the day on which each night begins.", |row| {
             row.1.month.to_string()
@@ -64,8 +63,7 @@ pub(super) fn nights<'a>(
         "Nights with captures",
         "One row for each night of each station in which it took a capture.",
         rows,
-    )
-    .column("deployment", "The station.", |row: &StationNight<'a>| row.0.deployment);
+    );
     named(table, site, |row| row.0)
         .column("night", "The night, by the day on which it begins.", |row| {
             row.1.0.date().to_string()
@@ -89,8 +87,7 @@ pub(super) fn gaps<'a>(site: &'a Site<'_>, rows: Vec<Gap<'a>>) -> Table<'a, Gap<
         "Nights without captures",
         "One row for each stretch of nights without captures between a station's first capture and its last.",
         rows,
-    )
-    .column("deployment", "The station.", |row: &Gap<'a>| row.0.deployment);
+    );
     named(table, site, |row| row.0)
         .column("from", "The first night without captures, by the day on which it begins.", |row| {
             row.1.0.date().to_string()
@@ -99,13 +96,14 @@ pub(super) fn gaps<'a>(site: &'a Site<'_>, rows: Vec<Gap<'a>>) -> Table<'a, Gap<
         .column("nights", "How many they are.", |row| row.1.1.since(row.1.0) + 1)
 }
 
-/// The columns that say which station it is.
+/// The first columns, which say which station it is.
 fn named<'a, T: 'a>(
     table: Table<'a, T>,
     site: &'a Site<'_>,
     effort: impl Fn(&T) -> &DeploymentEffort + Copy + Send + Sync + 'a,
 ) -> Table<'a, T> {
     table
+        .column("deployment", "The station.", move |row: &T| effort(row).deployment)
         .column("name", "Its name, or `Station` and its id.", move |row| {
             site.name_of(Kind::Deployment, effort(row).deployment.0)
         })

@@ -8,6 +8,7 @@ use super::frame::LinkView;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::timeline::calendar::OverTime;
 use crate::facts::timeline::{Ending, JobsOverview};
+use crate::site::names::type_shown;
 use crate::site::words;
 
 /// A picture of stacked columns, with a table that says the same.
@@ -47,7 +48,7 @@ pub(super) fn charts(jobs: &JobsOverview) -> Vec<ColumnsView> {
     let by_type = jobs.by_type.as_ref().map(|of| {
         let series =
             TYPE_CLASSES.into_iter().zip(&jobs.type_series).map(|(class, name)| match name {
-                Some(name) => (class, words::ellipsis(name, MOST_OF_A_TYPE)),
+                Some(name) => (class, type_shown(name)),
                 None => ("plain", "others".to_owned()),
             });
         view("by-type", "Jobs by type", &series.collect::<Vec<_>>(), &in_words(of))
@@ -60,9 +61,6 @@ pub(super) fn charts(jobs: &JobsOverview) -> Vec<ColumnsView> {
     });
     [by_ending, by_type, by_hour].into_iter().flatten().collect()
 }
-
-/// The most characters of the name of a type.
-const MOST_OF_A_TYPE: usize = 80;
 
 /// Columns over time with their labels.
 fn in_words(of: &OverTime) -> Vec<(String, Vec<usize>)> {

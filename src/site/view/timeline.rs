@@ -12,6 +12,7 @@ use crate::facts::timeline::figures::{Figures, Spread};
 use crate::facts::timeline::{by_month, states};
 use crate::model::{JobState, Kind, ServerTime};
 use crate::site::artifact::{Artifact, Data};
+use crate::site::names::type_shown;
 use crate::site::route::Page;
 use crate::site::sort::FigureView;
 use crate::site::timeline::{Budget, PART, Period, PictureView, Timed, picture, wait_words};
@@ -283,8 +284,7 @@ pub(in crate::site) fn job_figures(site: &Site<'_>, path: &str) -> JobFiguresVie
     frame.trace(path);
     let known = &site.facts.jobs;
     let types = known.types.iter();
-    let types = types
-        .map(|(name, figures)| (LinkView::plain(words::ellipsis(name, MOST_OF_A_TYPE)), *figures));
+    let types = types.map(|(name, figures)| (LinkView::plain(type_shown(name)), *figures));
     let pipelines = known.pipelines.iter();
     let pipelines = pipelines
         .map(|(id, figures)| (rows::named(site, path, Kind::Pipeline, id.0), *figures))
@@ -312,13 +312,11 @@ fn largest(mut groups: Vec<(LinkView, Figures)>) -> impl Iterator<Item = (LinkVi
 
 /// The most types that are named of jobs that failed in the same way.
 const MOST_TYPES: usize = 6;
-/// The most characters of the name of a type.
-const MOST_OF_A_TYPE: usize = 80;
 
 /// The types of jobs that failed in the same way.
 fn types_of(group: &FailureGroup) -> String {
     let shown = group.types.iter().take(MOST_TYPES);
-    let mut types: Vec<String> = shown.map(|name| words::ellipsis(name, MOST_OF_A_TYPE)).collect();
+    let mut types: Vec<String> = shown.map(|name| type_shown(name)).collect();
     let more = group.types.len().saturating_sub(MOST_TYPES);
     if more > 0 {
         types.push(format!("{more} more"));

@@ -30,11 +30,6 @@ impl Told {
         Self(serde_json::from_slice(json).unwrap_or_default())
     }
 
-    /// The path of the file of a capture.
-    pub(in crate::site) fn path(&self) -> Option<String> {
-        text(&self.0, "path")
-    }
-
     /// The coordinates of a station, as far as they are shown.
     pub(super) fn place(&self) -> Option<String> {
         let number = |field| self.0.get(field).and_then(Value::as_number).map(Number::to_string);
