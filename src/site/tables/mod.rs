@@ -98,7 +98,7 @@ pub(super) fn captures(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
 /// All detections with a box, packed.
 ///
 /// # Errors
-/// As [`captures`].
+/// When a record cannot be read any more.
 pub(super) fn detections(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
     records::detections(site)
 }
@@ -106,7 +106,7 @@ pub(super) fn detections(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
 /// All occurrences, packed.
 ///
 /// # Errors
-/// As [`captures`].
+/// When a record cannot be read any more.
 pub(super) fn occurrences(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
     records::occurrences(site)
 }
