@@ -21,7 +21,6 @@ pub(super) const RULES: &[Rule] = &[
             "aliyuncs.",
             "linodeobjects.",
             "cloud.google.",
-            "storage.googleapis.",
             "firebasestorage.",
         ],
         r#"(?i)(?-u:\b)([\w.-]+\.)?((?:s3[\w.-]*\.)?(?:amazonaws\.com(?:\.cn)?|(?:blob|file|dfs)\.core\.windows\.net|(?:fire)?(?:base)?storage\.googleapis\.com(?:(?:\\?/)v0(?:\\?/)b)?|digitaloceanspaces\.com|r2\.cloudflarestorage\.com|backblazeb2\.com|wasabisys\.com|storage\.yandexcloud\.net|aliyuncs\.com|linodeobjects\.com|storage\.cloud\.google\.com|console\.cloud\.google\.com(?:\\?/)storage(?:\\?/)browser))(?-u:\b)(:\d+)?((?:\\?/)[^/\s"'<>\\?#]+)?"#,
