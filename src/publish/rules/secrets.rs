@@ -170,11 +170,25 @@ pub(super) const NAMED: &[Rule] = &[
             (!is_name).then(|| valued(found, 1, found.part(2), 3)).flatten()
         },
     ),
+    // A name and its value beside it: as attributes of a tag; in JSON that stands in a text, as a log prints settings; and
+    // in JSON the value first. One rule, since each rule is a bit of what is worth trying.
     rule(
         Private::Secret,
         SETTINGS,
-        r#"(?i)((?:name|type|key|id|field)=["'](SECRET_NAME)["'][^<>]{0,80}?(?:value|content)=)(QUOTED)"#,
-        |found| valued(found, 1, found.part(2), 3),
+        r#"(?ix)
+            ((?:name|type|key|id|field)=["']((?-x:SECRET_NAME))["'][^<>]{0,80}?(?:value|content)=)((?-x:QUOTED))
+            |(\\*["'](?:id|key|name|field|label|setting|param|parameter|variable|header|k|option|env|attribute)\\*["']\s*:\s*\\*["']((?-x:SECRET_NAME))\\*["']\s*,\s*
+                (?:\\*["'](?:(?:type|kind|format)\\*["']\s*:\s*\\*["'][^"'\\\n]{0,80}\\*["']|(?:old|before|from)\\*["']\s*:\s*\[secret\ left\ out\])\s*,\s*)?
+                \\*["'](?:value|v|val|default|current|content|old|new|before|after|from|to)\\*["']\s*:\s*(?:\{\s*\\*["']\w{1,20}\\*["']\s*:\s*)?)((?-x:QUOTED))
+            |(\\*["'](?:value|v|val|default|current|content)\\*["']\s*:\s*)(\\*"[^"\\\n]{1,200}\\*"|\\*'[^'\\\n]{1,200}\\*')
+                (\s*,\s*\\*["'](?:id|key|name|field|label|setting|param|parameter|variable|header|k|option|env|attribute)\\*["']\s*:\s*\\*["']((?-x:SECRET_NAME))\\*["'])
+        "#,
+        |found| {
+            let first = || valued(found, 7, found.part(10), 8);
+            valued(found, 1, found.part(2), 3)
+                .or_else(|| valued(found, 4, found.part(5), 6))
+                .or_else(|| Some(first()? + found.part(9)))
+        },
     ),
     rule(
         Private::Secret,
@@ -381,7 +395,8 @@ fn has_lines_or_cells(text: &str) -> bool {
     memchr::memchr(b'\n', bytes).is_some()
         || (bytes.len() <= LONGEST
             && memchr::memchr2(b',', b';', bytes).is_some()
-            && memchr::memchr(b' ', bytes).is_none())
+            // The pattern allows for spaces at both ends.
+            && memchr::memchr(b' ', text.trim().as_bytes()).is_none())
 }
 
 /// A header, whose value goes on to the end of the line.
