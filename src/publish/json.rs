@@ -145,7 +145,7 @@ struct Name {
 }
 
 /// Names of the fields that name what the value of another one is.
-const NAMES: &str =
+pub(super) const NAMES: &str =
     "id key name field label setting param parameter variable header k option env attribute";
 
 /// Names of the fields with such a value.

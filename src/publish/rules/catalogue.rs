@@ -91,7 +91,11 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// A pattern as it is compiled: with the parts that several have in common.
 pub(super) fn written(pattern: &str) -> String {
+    let naming = crate::publish::json::NAMES.replace(' ', "|");
     let parts = [
+        // The names of fields that name another one's value, and a quote as it stands in JSON or in a text within it.
+        ("NAMING", naming.as_str()),
+        ("EDGE", r#"\\*["']"#),
         (
             "SEPARATOR",
             r"(?:\s*(?:\\\s+)?(?:->|={1,3}>?|:{1,2}=?|>)\s*(?:\\\s+)?|[ \t]*\|[ \t]*|\t)",

@@ -170,18 +170,18 @@ pub(super) const NAMED: &[Rule] = &[
             (!is_name).then(|| valued(found, 1, found.part(2), 3)).flatten()
         },
     ),
-    // A name and its value beside it: as attributes of a tag; in JSON that stands in a text, as a log prints settings; and
-    // in JSON the value first. One rule, since each rule is a bit of what is worth trying.
+    // The value of a setting that is named beside it: in the attributes of a tag, in JSON within a text (a line of a log)
+    // with the name first, and with the value first. One rule for all three, since there can be 128 at most.
     rule(
         Private::Secret,
         SETTINGS,
         r#"(?ix)
             ((?:name|type|key|id|field)=["']((?-x:SECRET_NAME))["'][^<>]{0,80}?(?:value|content)=)((?-x:QUOTED))
-            |(\\*["'](?:id|key|name|field|label|setting|param|parameter|variable|header|k|option|env|attribute)\\*["']\s*:\s*\\*["']((?-x:SECRET_NAME))\\*["']\s*,\s*
-                (?:\\*["'](?:(?:type|kind|format)\\*["']\s*:\s*\\*["'][^"'\\\n]{0,80}\\*["']|(?:old|before|from)\\*["']\s*:\s*\[secret\ left\ out\])\s*,\s*)?
-                \\*["'](?:value|v|val|default|current|content|old|new|before|after|from|to)\\*["']\s*:\s*(?:\{\s*\\*["']\w{1,20}\\*["']\s*:\s*)?)((?-x:QUOTED))
-            |(\\*["'](?:value|v|val|default|current|content)\\*["']\s*:\s*)(\\*"[^"\\\n]{1,200}\\*"|\\*'[^'\\\n]{1,200}\\*')
-                (\s*,\s*\\*["'](?:id|key|name|field|label|setting|param|parameter|variable|header|k|option|env|attribute)\\*["']\s*:\s*\\*["']((?-x:SECRET_NAME))\\*["'])
+            |(EDGE(?:NAMING)EDGE\s*:\s*EDGE((?-x:SECRET_NAME))EDGE\s*,\s*
+                (?:EDGE(?:(?:type|kind|format)EDGE\s*:\s*EDGE[^"'\\\n]{0,80}EDGE|(?:old|before|from)EDGE\s*:\s*\[secret\ left\ out\])\s*,\s*)?
+                EDGE(?:value|v|val|default|current|content|old|new|before|after|from|to)EDGE\s*:\s*(?:\{\s*EDGE\w{1,20}EDGE\s*:\s*)?)((?-x:QUOTED))
+            |(EDGE(?:value|v|val|default|current|content)EDGE\s*:\s*)(\\*"[^"\\\n]{1,200}\\*"|\\*'[^'\\\n]{1,200}\\*')
+                (\s*,\s*EDGE(?:NAMING)EDGE\s*:\s*EDGE((?-x:SECRET_NAME))EDGE)
         "#,
         |found| {
             let first = || valued(found, 7, found.part(10), 8);
