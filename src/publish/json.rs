@@ -2,6 +2,7 @@
 //! left out.
 
 mod behind;
+mod within;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,6 +29,10 @@ pub trait Sink {
     fn text(&mut self, token: &str, text: &str);
     /// A number or a word, as it stands.
     fn word(&mut self, word: &str);
+    /// A value that is left out whole: null in its place.
+    fn left_out(&mut self, _kind: Private) {
+        self.word("null");
+    }
 }
 
 /// An open bracket.
@@ -311,7 +316,7 @@ impl<S: Sink> Walker<'_, S> {
     /// Null in the place of a private value.
     fn leave_out(&mut self, kind: Private, token: Token<'_>) {
         self.begin_item();
-        self.sink.word("null");
+        self.sink.left_out(kind);
         self.left_out.add(kind, 1);
         if matches!(token, Token::ObjectStart | Token::ArrayStart) {
             self.hidden = 1;

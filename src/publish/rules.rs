@@ -141,6 +141,9 @@ pub(super) fn public<'a>(
     // What a rule leaves may be what an earlier one looks for: rules are applied until nothing changes.
     for _ in 0..MOST_PASSES {
         let before = left_out.total();
+        if let Some(changed) = privacy.json_within(&shown, left_out) {
+            shown = Cow::Owned(changed);
+        }
         for meaning in [false, true] {
             if let Some(changed) = pass(&shown, meaning, None, privacy, left_out) {
                 shown = Cow::Owned(changed);
