@@ -8,6 +8,12 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') || text.contains("./") || text.matches('/').count() > 1
 }
 
+/// Whether a text is a date or a time, as it stands beside the name of a job.
+fn is_time(text: &str) -> bool {
+    let is_of_one = |byte: u8| byte.is_ascii_digit() || b"-:. ".contains(&byte);
+    text.bytes().all(is_of_one) && text.split(['-', ':', ' ']).count() >= 3
+}
+
 impl Privacy {
     /// A value as it may be shown behind a label, and as what it is left out; `None` where the label changes nothing. The name
     /// of a person is found only behind what is said to be a label (`is_label`): beside any other word it may be the next cell
@@ -23,6 +29,9 @@ impl Privacy {
             && let Some(rounded) = self.coordinate(value).filter(|rounded| rounded != value)
         {
             return Some((Private::Coordinate, rounded));
+        }
+        if is_time(value) {
+            return None;
         }
         let kind = self.drops(label).filter(|kind| is_label || *kind == Private::Secret)?;
         let left_out = |text: &str| {

@@ -15,6 +15,7 @@ use super::parts::each_item;
 use super::problem::What;
 use super::rows::RowText;
 use super::text;
+use crate::json::lex::{Token, tokens};
 use crate::publish::Redactions;
 use crate::site::{Artifact, SearchPart, list_columns};
 
@@ -104,7 +105,13 @@ pub(super) fn brought(
         if hidden.is_some() {
             return Err(String::new());
         }
-        items.extend([item, "\n"]);
+        // Without brackets: cells side by side are no name and value of an export.
+        for token in tokens(item) {
+            if let Token::Text(cell) | Token::Word(cell) = token {
+                items.extend([cell, ","]);
+            }
+        }
+        items.push('\n');
         if items.len() > ITEMS_TOGETHER {
             let _ = around.rules.privacy.text(&items, found);
             items.clear();

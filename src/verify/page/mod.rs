@@ -11,6 +11,7 @@ mod open;
 mod said;
 mod shown;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use html5gum::{Error, StartTag, Token, Tokenizer};
@@ -268,7 +269,10 @@ impl<'a> Page<'a> {
         self.said.words(words);
         self.list_words(words);
         self.covered_words(words, is_blank);
-        self.text.push_str(words);
+        match in_title {
+            true => self.text.push_str(&in_lines(words)),
+            false => self.text.push_str(words),
+        }
         self.labels.text(words);
     }
 
@@ -385,7 +389,7 @@ impl<'a> Page<'a> {
             true => rules.privacy.keeping(Private::Link),
             false => rules.privacy,
         };
-        let _ = privacy.text(value, found);
+        let _ = privacy.text(&in_lines(value), found);
     }
 
     /// A tag of the body.
@@ -485,4 +489,11 @@ fn is_packed_data(name: &str, tag: &StartTag<()>, prefix: &str) -> bool {
     };
     let has_both = is("type", "application/gzip") && is("id", &format!("{prefix}packed"));
     name == "script" && has_both && tag.attributes.len() == 2
+}
+
+/// A title or a sentence with each of its parts on a line of its own: reports set a dash between what a record is called and
+/// what follows, which says nothing of what that is ("password – job 650" has no password).
+fn in_lines(text: &str) -> Cow<'_, str> {
+    const DASH: &str = " \u{2013} ";
+    if text.contains(DASH) { Cow::Owned(text.replace(DASH, "\n")) } else { Cow::Borrowed(text) }
 }
