@@ -1,17 +1,12 @@
 //! A value with its label beside it: in the next cell of a table, in the next paragraph.
 
+use super::names::Form;
 use super::rules::mark;
 use super::{Privacy, Private, Redactions};
 
 /// Whether a text is a path, such as `/etc/passwd`: the name of a file says nothing of what stands behind it.
 fn is_path(text: &str) -> bool {
     text.starts_with('/') || text.contains("./") || text.matches('/').count() > 1
-}
-
-/// Whether a text is a date or a time, as it stands beside the name of a job.
-fn is_time(text: &str) -> bool {
-    let is_of_one = |byte: u8| byte.is_ascii_digit() || b"-:. ".contains(&byte);
-    text.bytes().all(is_of_one) && text.split(['-', ':', ' ']).count() >= 3
 }
 
 impl Privacy {
@@ -30,10 +25,12 @@ impl Privacy {
         {
             return Some((Private::Coordinate, rounded));
         }
-        if is_time(value) {
-            return None;
-        }
-        let kind = self.drops(label).filter(|kind| is_label || *kind == Private::Secret)?;
+        // What stands beside the name of a record may be any word of the page: a secret has no space and the form of one.
+        let is_one = |kind: &Private| {
+            let is_word = !value.contains(char::is_whitespace) && Form::Mixed.fits(value);
+            is_label || (*kind == Private::Secret && is_word)
+        };
+        let kind = self.drops(label).filter(is_one)?;
         let left_out = |text: &str| {
             let mut found = Redactions::default();
             let _ = self.text(text, &mut found);

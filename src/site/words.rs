@@ -35,6 +35,10 @@ pub(super) fn middle(text: &str, most: usize) -> String {
     if n <= most {
         return text.to_owned();
     }
+    if text.contains("://") || text.contains(" left out]") {
+        // A part of an address can look like another one, and a part of a mark says nothing.
+        return shortened(text, most);
+    }
     let end = most * 2 / 5;
     let start = most.saturating_sub(end + 1);
     let first: String = text.chars().take(start).collect();
@@ -42,18 +46,20 @@ pub(super) fn middle(text: &str, most: usize) -> String {
     format!("{}\u{2026}{}", first.trim_end(), last.trim_start())
 }
 
-/// A text cut to so many characters, and not within an address: a part of one can look like the address of another host.
+/// A text cut to so many characters, and not within an address (a part of one can look like the address of another host) nor
+/// within the mark of what was left out.
 fn shortened(text: &str, most: usize) -> String {
     let short = ellipsis(text, most);
     if short.len() == text.len() && short == text {
         return short;
     }
     let last = short.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    match short.get(last..) {
-        Some(word) if word.contains("://") => {
-            format!("{}\u{2026}", short.get(..last).unwrap_or_default())
-        }
-        _ => short,
+    let in_address = short.get(last..).filter(|word| word.contains("://")).map(|_| last);
+    let bracket = short.rfind('[').filter(|_| text.contains(" left out]"));
+    let in_mark = bracket.filter(|at| !short.get(*at..).unwrap_or_default().contains(']'));
+    match in_mark.or(in_address) {
+        Some(end) => format!("{}\u{2026}", short.get(..end).unwrap_or_default()),
+        None => short,
     }
 }
 

@@ -108,10 +108,9 @@ pub(super) fn brought(
         // Without brackets: cells side by side are no name and value of an export.
         for token in tokens(item) {
             if let Token::Text(cell) | Token::Word(cell) = token {
-                items.extend([cell, ","]);
+                items.extend([cell, "\n"]);
             }
         }
-        items.push('\n');
         if items.len() > ITEMS_TOGETHER {
             let _ = around.rules.privacy.text(&items, found);
             items.clear();

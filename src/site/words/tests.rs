@@ -74,3 +74,11 @@ fn a_text_is_not_cut_within_an_address() {
     assert_eq!(shortened("one two three", 8), "one two\u{2026}");
     assert_eq!(shortened("short", 8), "short");
 }
+
+#[test]
+fn a_text_is_not_cut_in_an_address_or_a_mark() {
+    let marked = "send [secret left out] to the first of all stations";
+    assert_eq!(middle(marked, 16), "send \u{2026}");
+    assert_eq!(middle(marked, 30), "send [secret left out] to the\u{2026}");
+    assert_eq!(middle("see https://x.org/api/v2/jobs/?event=3 done", 24), "see \u{2026}");
+}
