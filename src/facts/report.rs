@@ -10,6 +10,7 @@ use super::attention::{Attention, unprocessed_captures};
 use super::composition::{Composition, composition};
 use super::effort::{Night, Nights, effort};
 use super::groups::Groups;
+use super::new_taxa::{NewTaxa, new_taxa};
 use super::overlap::{Overlaps, overlaps};
 use super::taxa::{Phenology, TaxonFacts};
 use super::timeline::{JobIndex, JobsOverview, LogFacts, Timed};
@@ -56,6 +57,8 @@ pub struct ReportFacts {
     occurrences_of: BTreeMap<TaxonId, Vec<OccurrenceId>>,
     /// When and where each of these taxa was found: lists show it in many orders.
     taxa: BTreeMap<TaxonId, TaxonFacts>,
+    /// The taxa that are new in each project that is long enough to tell, ascending.
+    pub new_taxa: Vec<NewTaxa>,
     /// The night of every capture.
     nights: Nights,
 }
@@ -76,17 +79,8 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         let effort = effort(snapshot, &nights, &audit.rhythms);
         (nights, effort)
     };
-    let groups = || {
-        let of_event = table.rows().filter_map(|row| Some((table.event(row)?, row)));
-        let of_deployment = table.rows().filter_map(|row| Some((table.deployment(row)?, row)));
-        let of_occurrence = snapshot.detections.pairs().iter().map(|(row, of)| (*of, *row));
-        (
-            Groups::new(table, of_event.collect()),
-            Groups::new(table, of_deployment.collect()),
-            Groups::new(table, of_occurrence.collect()),
-        )
-    };
-    let ((nights, efforts), (by_event, by_deployment, by_occurrence)) = both(effort, groups);
+    let ((nights, efforts), (by_event, by_deployment, by_occurrence)) =
+        both(effort, || groups(snapshot));
     let events_of = places::events_of(snapshot);
     let (deployments, events) = both(
         || places::deployments(snapshot, &by_deployment, &events_of, efforts),
@@ -111,6 +105,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         },
         || (CollectionsOf::new(snapshot), taxa()),
     );
+    let new_taxa = new_taxa(snapshot, &by_occurrence, &occurrences_of, &deployments);
     ReportFacts {
         by_event,
         by_deployment,
@@ -118,6 +113,7 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         collections_of,
         totals: Totals::of(snapshot, &audit, None),
         projects,
+        new_taxa,
         deployments,
         events,
         deployments_of: places::deployments_of_sites(snapshot),
@@ -129,6 +125,19 @@ pub fn complete(snapshot: &Snapshot, audit: Facts) -> ReportFacts {
         nights,
         audit,
     }
+}
+
+/// The captures of each event, of each deployment and of each occurrence.
+fn groups(snapshot: &Snapshot) -> (Groups<Event>, Groups<Deployment>, Groups<Occurrence>) {
+    let table = &snapshot.captures;
+    let of_event = table.rows().filter_map(|row| Some((table.event(row)?, row)));
+    let of_deployment = table.rows().filter_map(|row| Some((table.deployment(row)?, row)));
+    let of_occurrence = snapshot.detections.pairs().iter().map(|(row, of)| (*of, *row));
+    (
+        Groups::new(table, of_event.collect()),
+        Groups::new(table, of_deployment.collect()),
+        Groups::new(table, of_occurrence.collect()),
+    )
 }
 
 /// The occurrences determined as each taxon that has one, ascending.

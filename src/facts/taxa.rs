@@ -71,7 +71,7 @@ impl TaxonFacts {
 }
 
 /// The captures of these occurrences; one with two of them is there twice.
-fn captures<'a>(
+pub(super) fn captures<'a>(
     snapshot: &'a Snapshot,
     by_occurrence: &'a Groups<Occurrence>,
     occurrences: &'a [OccurrenceId],

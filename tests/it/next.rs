@@ -234,3 +234,48 @@ fn a_job_that_failed_says_why() {
     assert!(!page(2).contains("#MB206"), "how a set was chosen makes no pipeline fail");
     assert!(!page(3).contains("id=\"why\""), "of a message that tells nothing nothing is claimed");
 }
+
+/// A report on thirty captures of a station, so many days apart; the twenty-eighth shows another taxon than all others.
+fn taxa(days: i64) -> Case {
+    let case = Case::new();
+    let first = chrono::NaiveDate::from_ymd_opt(2024, 4, 1).unwrap();
+    let captures: Vec<Value> = (1..=30)
+        .map(|n| {
+            let day = first + chrono::Duration::days(n * days);
+            let taxon = if n == 28 { json!({"id": 2, "name": "Noctua pronuba"}) } else { json!({"id": 1, "name": "Autographa gamma"}) };
+            json!({
+                "id": n, "timestamp": format!("{day}T22:00:00"), "project": {"id": 1, "name": "Meadow"},
+                "deployment": {"id": 1, "name": "Old"}, "path": format!("a/{n}.jpg"), "detections_count": 1,
+                "detections": [{"id": n, "bbox": [1, 2, 3, 4], "occurrence": {"id": n, "determination": taxon}}],
+            })
+        })
+        .collect();
+    let page = json!({"count": 30, "next": null, "previous": null, "results": captures});
+    case.file("in/captures.json", page.to_string());
+    case.build(&case.path("in"));
+    case
+}
+
+#[test]
+fn the_first_page_names_taxa_that_are_new() {
+    let case = taxa(3);
+    for page in ["site/index.html", "site/api/v2/projects/1.html"] {
+        let text = words(&case.text(page));
+        let (_, new) = text.split_once("New taxa").unwrap();
+        assert!(
+            new.trim_start().starts_with(
+                "Found since 2024-05-31, in the 30 days up to its last capture, and on no earlier capture"
+            ),
+            "{new}"
+        );
+        let (table, _) = new.split_once("all taxa").unwrap();
+        assert!(table.contains("Noctua pronuba 2024-06-24 22:00 Old"), "{table}");
+        assert!(!table.contains("Autographa"), "{table}");
+    }
+}
+
+#[test]
+fn no_taxon_is_new_in_a_month() {
+    let case = taxa(1);
+    assert!(!case.text("site/index.html").contains("New taxa"));
+}

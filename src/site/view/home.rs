@@ -5,6 +5,7 @@ use askama::Template;
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link, some_of_list};
+use super::new_taxa::{self, NewTaxaView};
 use super::rows;
 use super::steps::{self, StepView};
 use super::summary;
@@ -42,6 +43,7 @@ pub(crate) struct HomeView {
     pub(super) verdicts: Option<VerdictsView>,
     pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
+    pub(super) new_taxa: Vec<NewTaxaView>,
     /// The projects; of a report on one project, its capture sets.
     pub(super) projects: Option<TableView>,
     pub(super) of_projects: bool,
@@ -133,6 +135,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         verdicts: verdicts::verdicts(site),
         drifted,
         drifted_left_out,
+        new_taxa: new_taxa::of_all(site, path),
         projects: match listed {
             [] => None,
             ids => Some(rows::table(site, path, kind, ids.iter().take(most).copied())),

@@ -22,6 +22,7 @@ mod identity;
 mod jobs;
 mod list;
 mod matrix;
+mod new_taxa;
 mod occurrences;
 mod options;
 mod overlaps;

@@ -5,6 +5,7 @@ use askama::Template;
 use super::effort::{self, EffortView};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{FrameView, TileView};
+use super::new_taxa::{self, NewTaxaView};
 use super::rows;
 use super::summary::jobs_tile;
 use super::table::TableView;
@@ -24,6 +25,7 @@ pub(crate) struct ProjectView {
     pub(super) collections: Option<TableView>,
     pub(super) collections_left_out: usize,
     pub(super) effort: Option<EffortView>,
+    pub(super) new_taxa: Option<NewTaxaView>,
     pub(super) jobs: JobsBesideView,
     pub(super) findings: Vec<FindingLineView>,
     pub(super) response: Option<ResponseView>,
@@ -62,6 +64,7 @@ pub(in crate::site) fn project(
             rows::table(site, path, Kind::Collection, shown)
         }),
         effort: effort::of_project(site, path, id, MOST_DEPLOYMENTS),
+        new_taxa: new_taxa::of_project(site, path, id),
         jobs: timeline::beside(site, path, &jobs, MOST_JOBS),
         findings: findings_about(site, path, record),
         response,

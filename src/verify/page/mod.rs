@@ -269,10 +269,7 @@ impl<'a> Page<'a> {
         self.said.words(words);
         self.list_words(words);
         self.covered_words(words, is_blank);
-        match in_title {
-            true => self.text.push_str(&in_lines(words)),
-            false => self.text.push_str(words),
-        }
+        self.text.push_str(&in_lines(words));
         self.labels.text(words);
     }
 
@@ -491,9 +488,14 @@ fn is_packed_data(name: &str, tag: &StartTag<()>, prefix: &str) -> bool {
     name == "script" && has_both && tag.attributes.len() == 2
 }
 
-/// A title or a sentence with each of its parts on a line of its own: reports set a dash between what a record is called and
-/// what follows, which says nothing of what that is ("password – job 650" has no password).
+/// A text with each of its parts on a line of its own. Reports set a dash between what a record is called and what follows,
+/// and dots where a name is cut: neither says anything of what stands behind it ("password – job 650" has no password).
 fn in_lines(text: &str) -> Cow<'_, str> {
     const DASH: &str = " \u{2013} ";
-    if text.contains(DASH) { Cow::Owned(text.replace(DASH, "\n")) } else { Cow::Borrowed(text) }
+    const CUT: &str = "\u{2026}";
+    if text.contains(DASH) || text.contains(CUT) {
+        Cow::Owned(text.replace(DASH, "\n").replace(CUT, "\u{2026}\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }

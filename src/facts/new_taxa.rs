@@ -1,0 +1,89 @@
+//! Taxa that are new in a project: what the last nights brought.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::taxa::captures;
+use super::{DeploymentFacts, Groups};
+use crate::model::{
+    CameraTime, DeploymentId, Occurrence, OccurrenceId, ProjectId, Snapshot, TaxonId,
+};
+
+/// The taxa that are new in a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTaxa {
+    /// The project.
+    pub project: ProjectId,
+    /// The first day of those that count.
+    pub since: NaiveDate,
+    /// Those that were seen first on one of them: the newest first.
+    pub taxa: Vec<NewTaxon>,
+}
+
+/// A taxon that is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewTaxon {
+    /// The taxon.
+    pub id: TaxonId,
+    /// When its first capture in the project was taken.
+    pub first: CameraTime,
+    /// At which station.
+    pub station: DeploymentId,
+}
+
+impl NewTaxa {
+    /// How many days up to the last one with a capture count.
+    pub const DAYS: u64 = 30;
+}
+
+/// The new taxa of each project, ascending. A project is left out that has no taxon, or not as many days before those that
+/// count: nearly all taxa would be new. Days of captures whose camera told another time than those around them do not count.
+pub(super) fn new_taxa(
+    snapshot: &Snapshot,
+    by_occurrence: &Groups<Occurrence>,
+    occurrences_of: &BTreeMap<TaxonId, Vec<OccurrenceId>>,
+    deployments: &[DeploymentFacts],
+) -> Vec<NewTaxa> {
+    let mut first_of: BTreeMap<ProjectId, Vec<NewTaxon>> = BTreeMap::new();
+    for (id, occurrences) in occurrences_of {
+        let mut first: BTreeMap<ProjectId, NewTaxon> = BTreeMap::new();
+        for row in captures(snapshot, by_occurrence, occurrences) {
+            let station = snapshot.captures.deployment(row);
+            let station = station.and_then(|row| deployments.get(row.index()));
+            let time = snapshot.captures.timestamp(row);
+            let (Some(station), Some(time)) = (station, time) else { continue };
+            let Some(project) = station.project else { continue };
+            let seen = NewTaxon { id: *id, first: time, station: station.id };
+            let known = first.entry(project).or_insert(seen);
+            if (time, station.id) < (known.first, known.station) {
+                *known = seen;
+            }
+        }
+        for (project, seen) in first {
+            first_of.entry(project).or_default().push(seen);
+        }
+    }
+    let new = |(project, taxa): (ProjectId, Vec<NewTaxon>)| {
+        let (since, last) = days(project, deployments)?;
+        let is_new = |taxon: &NewTaxon| (since..=last).contains(&taxon.first.date());
+        let mut taxa: Vec<NewTaxon> = taxa.into_iter().filter(is_new).collect();
+        taxa.sort_by_key(|taxon| (Reverse(taxon.first), taxon.id));
+        Some(NewTaxa { project, since, taxa })
+    };
+    first_of.into_iter().filter_map(new).collect()
+}
+
+/// The first and the last day on which a taxon would be new; `None` where the project has not twice as many.
+fn days(project: ProjectId, deployments: &[DeploymentFacts]) -> Option<(NaiveDate, NaiveDate)> {
+    let of_project = deployments.iter().filter(|station| station.project == Some(project));
+    let spans: Vec<_> =
+        of_project.filter_map(|station| station.effort.as_ref()?.regular_span()).collect();
+    let first = spans.iter().map(|(first, _)| *first).min()?.date();
+    let last = spans.iter().map(|(_, last)| *last).max()?.date();
+    let since = last.checked_sub_days(Days::new(NewTaxa::DAYS))?;
+    let is_long = first <= since.checked_sub_days(Days::new(NewTaxa::DAYS))?;
+    // A night goes on to the next day.
+    is_long.then_some((since, last.succ_opt()?))
+}
