@@ -122,9 +122,9 @@ const SHARED: [(&str, &[&str]); 10] = [
 /// The classes that mothbook writes, sorted. Those that scripts add, some of which hide what has them, are not among them; where
 /// `hidden` and `skip` may stand, [`super::page`] says.
 #[rustfmt::skip]
-const CLASSES: [&str; 110] = [
+const CLASSES: [&str; 111] = [
     "after", "bad", "badge", "bar", "bars", "base", "brand", "busy", "button", "c1", "c2", "c3", "c4", "c5", "c6",
-    "capture", "chart", "checks", "codes", "columns-of", "compact", "count", "cover", "crumbs", "d", "day",
+    "capture", "chart", "checks", "codes", "columns-of", "compact", "contents", "count", "cover", "crumbs", "d", "day",
     "description", "difference", "done", "eligible", "error", "errors", "facts", "failures", "faint", "finder",
     "finding", "findings", "fold", "formats", "good", "grid", "head", "help", "hidden", "hint", "info", "jobs", "kwargs",
     "l1", "l2", "l3", "l4", "label", "lead", "legend", "links", "log", "logs", "long", "mark", "marks", "matrix",

@@ -116,6 +116,23 @@ impl Cause {
         WORDS.iter().find(is_of).map(|(cause, _)| *cause)
     }
 
+    /// The family in a word or two.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Worker => "worker",
+            Self::Stalled => "no progress",
+            Self::Memory => "memory",
+            Self::Queue => "queue",
+            Self::Storage => "storage",
+            Self::Service => "service",
+            Self::Database => "database",
+            Self::Settings => "settings",
+            Self::Code => "platform\u{2019}s code",
+        }
+    }
+
     /// What happened, and what to do.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cause::Cause;
 use crate::model::{Job, JobId, JobState, ServerTime};
 
 /// Jobs that failed in the same way.
@@ -10,6 +11,8 @@ use crate::model::{Job, JobId, JobState, ServerTime};
 pub struct FailureGroup {
     /// The message they share, normalised; `None`: the snapshot holds no message of them.
     pub message: Option<String>,
+    /// What most likely made them fail, by the words of the message.
+    pub cause: Option<Cause>,
     /// Which, ascending.
     pub jobs: Vec<JobId>,
     /// The names of their types, ascending, each once.
@@ -22,7 +25,7 @@ pub struct FailureGroup {
 pub(super) fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGroup> {
     let mut groups: BTreeMap<Option<String>, Vec<&Job>> = BTreeMap::new();
     for job in jobs.filter(|job| job.state == Some(JobState::Failure)) {
-        groups.entry(message(job).map(normalised)).or_default().push(job);
+        groups.entry(message_of(job).map(normalised)).or_default().push(job);
     }
     let mut groups: Vec<FailureGroup> = groups
         .into_iter()
@@ -32,6 +35,7 @@ pub(super) fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGrou
             let types: BTreeSet<&str> = of.iter().map(|job| job.type_word()).collect();
             let created = || of.iter().filter_map(|job| job.created_at);
             FailureGroup {
+                cause: of.first().and_then(|job| Cause::of(message_of(job)?)),
                 message,
                 jobs,
                 types: types.into_iter().map(str::to_owned).collect(),
@@ -46,7 +50,7 @@ pub(super) fn groups<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<FailureGrou
 
 /// What a job says went wrong: the platform's closing line (`Job ... failed: MESSAGE`), else the last error
 /// of its log, else the last one it noted in its progress.
-fn message(job: &Job) -> Option<&str> {
+fn message_of(job: &Job) -> Option<&str> {
     let errors = || job.log.iter().rev().filter(|line| line.is_error());
     let closing = errors().find_map(|line| {
         let rest = line.message.strip_prefix("Job ")?;

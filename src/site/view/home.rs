@@ -32,8 +32,9 @@ pub(crate) struct HomeView {
     /// What the report is about, where that is not all of the snapshot.
     pub(super) only: Option<LinkView>,
     pub(super) notice: Option<String>,
-    /// When captures were taken; `None` where none has a time.
-    pub(super) taken: Option<String>,
+    /// The first and the last day on which captures were taken, one for both where they are the same; empty where none has a
+    /// time.
+    pub(super) taken: Vec<String>,
     /// The first projects, and how many more there are.
     pub(super) about: Vec<LinkView>,
     pub(super) about_left_out: usize,
@@ -44,6 +45,8 @@ pub(crate) struct HomeView {
     pub(super) drifted: Option<TableView>,
     pub(super) drifted_left_out: usize,
     pub(super) new_taxa: Vec<NewTaxaView>,
+    /// The list of all taxa.
+    pub(super) taxa: LinkView,
     /// The projects; of a report on one project, its capture sets.
     pub(super) projects: Option<TableView>,
     pub(super) of_projects: bool,
@@ -136,6 +139,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         drifted,
         drifted_left_out,
         new_taxa: new_taxa::of_all(site, path),
+        taxa: all_taxa(site, path),
         projects: match listed {
             [] => None,
             ids => Some(rows::table(site, path, kind, ids.iter().take(most).copied())),
@@ -213,6 +217,12 @@ fn citation(site: &Site<'_>, projects: &[i64]) -> String {
     )
 }
 
+/// The link to the list of taxa.
+fn all_taxa(site: &Site<'_>, path: &str) -> LinkView {
+    let page = Page::List { kind: Kind::Taxon, order: None, page: 1 };
+    link(site, path, page, "all taxa, and when each was first seen")
+}
+
 /// The link to the list of failed jobs; `None` where no job failed.
 fn failed_jobs(site: &Site<'_>, path: &str) -> Option<LinkView> {
     let n = site.facts.totals.failed_jobs;
@@ -260,11 +270,13 @@ fn title(site: &Site<'_>, projects: &[i64]) -> String {
 }
 
 /// The first and the last day on which a capture was taken that is no stray.
-fn taken(site: &Site<'_>) -> Option<String> {
+fn taken(site: &Site<'_>) -> Vec<String> {
     let spans = || site.efforts().filter_map(DeploymentEffort::regular_span);
-    let first = spans().map(|(first, _)| first).min()?.date();
-    let last = spans().map(|(_, last)| last).max()?.date();
-    Some(if first == last { format!("on {first}") } else { format!("from {first} to {last}") })
+    let first = spans().map(|(first, _)| first.date()).min();
+    let last = spans().map(|(_, last)| last.date()).max();
+    let mut days: Vec<String> = first.into_iter().chain(last).map(|day| day.to_string()).collect();
+    days.dedup();
+    days
 }
 
 fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {

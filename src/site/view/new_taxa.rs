@@ -1,12 +1,11 @@
 //! Taxa that were found lately and not before, on the first page and on that of their project.
 
-use super::frame::{LinkView, link};
+use super::frame::LinkView;
 use super::rows;
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::facts::{NewTaxa, NewTaxon};
 use crate::model::{Kind, ProjectId};
 use crate::site::Site;
-use crate::site::route::Page;
 
 /// The new taxa of a project.
 pub(crate) struct NewTaxaView {
@@ -17,8 +16,6 @@ pub(crate) struct NewTaxaView {
     /// `None` where no taxon is new.
     pub(super) table: Option<TableView>,
     pub(super) left_out: usize,
-    /// The list of all taxa.
-    pub(super) all: LinkView,
 }
 
 /// The most taxa that are named of a project.
@@ -58,12 +55,13 @@ fn view(site: &Site<'_>, path: &str, new: &NewTaxa) -> NewTaxaView {
     };
     let shown = new.taxa.iter().filter(|taxon| site.shows(Kind::Taxon, taxon.id.0));
     let n = shown.clone().count();
+    // Tables of one page have different names.
+    let name = format!("Table of new taxa of {}", site.project_name(new.project));
     let rows = shown.take(MOST).map(row);
     NewTaxaView {
         project: rows::named(site, path, Kind::Project, new.project.0),
         since: format!("{}, in the {} days up to its last capture", new.since, NewTaxa::DAYS),
-        table: (n > 0).then(|| TableView::small("Table of new taxa", columns, rows)),
+        table: (n > 0).then(|| TableView::small(name, columns, rows)),
         left_out: n.saturating_sub(MOST),
-        all: link(site, path, Page::List { kind: Kind::Taxon, order: None, page: 1 }, "all taxa"),
     }
 }

@@ -191,10 +191,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
             .to_vec();
     cells.extend([
-        CellView::Link(collection.project.map(|project| {
-            let page = Page::Record { kind: Kind::Project, id: project.0 };
-            link(site, path, page, project.to_string())
-        })),
+        CellView::Link(collection.project.map(|id| named(site, path, Kind::Project, id.0))),
         CellView::Code(method, kwargs),
         CellView::Number(facts.known(CountKind::SourceImages)),
         CellView::Number(facts.known(CountKind::WithDetections)),

@@ -7,6 +7,7 @@ use super::frame::{BadgeView, FrameView, LinkView, TabView, TileView, link};
 use super::rows;
 use super::status::mark;
 use super::table::{CellKind, CellView, ColumnView, TableView};
+use crate::facts::timeline::Cause;
 use crate::facts::timeline::failures::FailureGroup;
 use crate::facts::timeline::figures::{Figures, Spread};
 use crate::facts::timeline::{by_month, states};
@@ -258,6 +259,8 @@ pub(crate) struct JobFiguresView {
 /// Jobs that failed in the same way.
 pub(crate) struct FailureView {
     pub(super) message: Option<String>,
+    /// Its likely cause in a word; empty where the message does not tell.
+    pub(super) cause: &'static str,
     pub(super) n: FigureView,
     pub(super) types: String,
     pub(super) span: String,
@@ -328,6 +331,7 @@ fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
     let created = group.created.map(|(first, last)| (first.date(), last.date()));
     FailureView {
         message: group.message.as_deref().map(|message| words::within(message, 480).into_owned()),
+        cause: group.cause.map_or("", Cause::name),
         n: FigureView::plural(group.jobs.len(), "job", "jobs"),
         types: types_of(group),
         span: match created {
