@@ -7,6 +7,8 @@
 
 mod archives;
 mod bad_input;
+#[cfg(target_os = "linux")]
+mod bombs;
 mod build;
 mod check;
 mod command;
