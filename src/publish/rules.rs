@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use self::catalogue::{Found, Needs, Rule, Shape};
 use super::meant::Meant;
@@ -210,7 +210,7 @@ fn edits(
     pattern: &Regex,
     privacy: Privacy,
 ) -> Vec<(Range<usize>, String)> {
-    let edit = |captures| {
+    let edit = |captures: Captures<'_>| {
         let found = Found { text, captures, privacy };
         let whole = found.captures.get(0)?;
         let replaced = (rule.replacement)(&found)?;
@@ -218,7 +218,36 @@ fn edits(
             (whole.start() + part.start..whole.start() + part.end, with.to_owned())
         })
     };
-    pattern.captures_iter(text).filter_map(edit).collect()
+    match rule.chained {
+        Some(value) => last_of_chains(text, pattern, value).filter_map(edit).collect(),
+        None => pattern.captures_iter(text).filter_map(edit).collect(),
+    }
+}
+
+/// The matches of a pattern, without those in whose value (the group with this number) another one begins: of names behind
+/// each other the last one has the value.
+fn last_of_chains<'t>(
+    text: &'t str,
+    pattern: &Regex,
+    value: usize,
+) -> impl Iterator<Item = Captures<'t>> {
+    let mut next = pattern.captures(text);
+    std::iter::from_fn(move || {
+        loop {
+            let captures = next.take()?;
+            let end = captures.get(0)?.end();
+            let start = captures.get(value).map_or(end, |value| value.start());
+            let behind = pattern.captures_at(text, start);
+            let begins = behind.as_ref().and_then(|behind| behind.get(0)).map(|of| of.start());
+            next = match begins {
+                Some(begins) if begins > start && begins < end => pattern.captures_at(text, end),
+                _ => behind,
+            };
+            if begins != Some(start) {
+                return Some(captures);
+            }
+        }
+    })
 }
 
 /// The part of a text in which it differs from another, and what the other has there.

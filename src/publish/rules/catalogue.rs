@@ -64,6 +64,8 @@ pub(super) struct Rule {
     pub(super) needs: Needs,
     pub(super) pattern: &'static str,
     pub(super) replacement: Replacement,
+    /// The group of the value, where that may be the name of another setting, whose value is the one: `password: token: x`.
+    pub(super) chained: Option<usize>,
 }
 
 /// What a text must have for a rule to match it.
@@ -123,7 +125,24 @@ pub(super) const fn rule(
     pattern: &'static str,
     replacement: Replacement,
 ) -> Rule {
-    Rule { kind, needs: Needs::Words(words), pattern, replacement }
+    Rule { kind, needs: Needs::Words(words), pattern, replacement, chained: None }
+}
+
+/// The same of a value that may be the name of another setting. A pattern that repeats the name instead takes a text of many
+/// as one match: 15 s for 10 MB.
+pub(super) const fn chained(
+    words: &'static [&'static str],
+    pattern: &'static str,
+    value: usize,
+    replacement: Replacement,
+) -> Rule {
+    Rule {
+        kind: Private::Secret,
+        needs: Needs::Words(words),
+        pattern,
+        replacement,
+        chained: Some(value),
+    }
 }
 
 /// A rule of texts that have this shape.
@@ -133,7 +152,7 @@ pub(super) const fn shape(
     pattern: &'static str,
     replacement: Replacement,
 ) -> Rule {
-    Rule { kind, needs: Needs::Shape(shape), pattern, replacement }
+    Rule { kind, needs: Needs::Shape(shape), pattern, replacement, chained: None }
 }
 
 /// Whether something was left out here before.

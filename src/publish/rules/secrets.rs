@@ -1,7 +1,8 @@
 //! Passwords, keys, tokens, addresses of databases, by what is said of them.
 
 use super::catalogue::{
-    DATABASE, Found, Rule, SECRET, is_listed, is_mark, rule, shape, value_end, without_codes,
+    DATABASE, Found, Rule, SECRET, chained, is_listed, is_mark, rule, shape, value_end,
+    without_codes,
 };
 use crate::publish::Private;
 use crate::publish::names::{Form, is_in, may_be_short, said_by};
@@ -151,13 +152,13 @@ pub(super) const NAMED: &[Rule] = &[
     rule(
         Private::Secret,
         SETTINGS,
-        r#"(?i)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)+)(LISTED|[bruf@$]{0,2}(?:QUOTED))"#,
+        r#"(?i)((?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)(LISTED|[bruf@$]{0,2}(?:QUOTED))"#,
         named,
     ),
-    rule(
-        Private::Secret,
+    chained(
         SETTINGS,
-        r#"(?im)((?:(?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)+)([^\s"'<>`]+|<[^\s"'<>/]+>)((?:[ \t]+[\w-]+){1,6}[ \t]*\r?$)?"#,
+        r#"(?im)((?-u:\b|_)SECRET_NAME\\*["'`)\]]{0,3}(?:SEPARATOR)(?:[!&][\w!]*\s+)?)([^\s"'<>`]+|<[^\s"'<>/]+>)((?:[ \t]+[\w-]+){1,6}[ \t]*\r?$)?"#,
+        2,
         named,
     ),
     rule(
