@@ -304,6 +304,10 @@ fn texts() -> Vec<Kind> {
         ("what begins like an address", 30_000, |n| description(&"a.b@".repeat(n))),
         ("numbers like coordinates", 10_000, |n| description(&"45.501234, ".repeat(n))),
         ("names of secrets without one", 10_000, |n| description(&"password: ".repeat(n))),
+        ("JSON with a secret, in a text", 3_000, |n| {
+            description(&"{\"k\": \"v\", \"password\": \"hunter2abc9\"} ".repeat(n))
+        }),
+        ("JSON that begins, in a text", 50_000, |n| description(&"{\"".repeat(n))),
         ("codes within codes", 30_000, |n| description(&"%25".repeat(n))),
         ("entities", 20_000, |n| description(&"&amp;".repeat(n))),
         ("links", 3_000, |n| description(&"https://a.org/x?token=1&y=2 ".repeat(n))),
