@@ -261,7 +261,7 @@ fn the_first_page_names_taxa_that_are_new() {
     let case = taxa(3);
     for page in ["site/index.html", "site/api/v2/projects/1.html"] {
         let text = words(&case.text(page));
-        let told = "New taxa Found since 2024-05-31, in the 30 days up to its last capture, and on no earlier capture";
+        let told = "New taxa Found since 2024-05-31, in the 30 days up to the project\u{2019}s last capture, and on no earlier capture";
         let (_, new) = text.split_once(told).unwrap_or_else(|| panic!("{text}"));
         let table = new.get(..300).unwrap();
         assert!(table.contains("Noctua pronuba 2024-06-24 22:00 Old"), "{table}");

@@ -60,6 +60,8 @@ pub(crate) struct HomeView {
     pub(super) jobs: JobsBesideView,
     pub(super) failed: Option<LinkView>,
     pub(super) kinds: Vec<KindView>,
+    /// Whether the snapshot tells of any kind how many the server counts.
+    pub(super) has_counted: bool,
     pub(super) files: Vec<FileView>,
     pub(super) files_left_out: usize,
     /// The tables of the report: the link to each, and its title.
@@ -155,6 +157,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         jobs,
         failed: failed_jobs(site, path),
         kinds: kinds(site, path),
+        has_counted: has_counted(site),
         files,
         files_left_out,
         tables: tables(site, path),
@@ -277,6 +280,12 @@ fn taken(site: &Site<'_>) -> Vec<String> {
     let mut days: Vec<String> = first.into_iter().chain(last).map(|day| day.to_string()).collect();
     days.dedup();
     days
+}
+
+/// Whether the server's count of a kind is known, which is of all its records, whatever the report is about.
+fn has_counted(site: &Site<'_>) -> bool {
+    let is_of_all = |kind| site.snapshot.coverage.iter().any(|list| list.request.is(kind, &[]));
+    site.focus.is_none() && Kind::ALL.into_iter().any(is_of_all)
 }
 
 fn kinds(site: &Site<'_>, path: &str) -> Vec<KindView> {

@@ -60,7 +60,11 @@ fn view(site: &Site<'_>, path: &str, new: &NewTaxa) -> NewTaxaView {
     let rows = shown.take(MOST).map(row);
     NewTaxaView {
         project: rows::named(site, path, Kind::Project, new.project.0),
-        since: format!("{}, in the {} days up to its last capture", new.since, NewTaxa::DAYS),
+        since: format!(
+            "{}, in the {} days up to the project\u{2019}s last capture",
+            new.since,
+            NewTaxa::DAYS
+        ),
         table: (n > 0).then(|| TableView::small(name, columns, rows)),
         left_out: n.saturating_sub(MOST),
     }
