@@ -9,6 +9,12 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') || text.contains("./") || text.matches('/').count() > 1
 }
 
+/// Whether a value has the form of a secret: one word of letters and digits.
+#[must_use]
+pub fn has_form_of_secret(value: &str) -> bool {
+    !value.contains(char::is_whitespace) && Form::Mixed.fits(value)
+}
+
 impl Privacy {
     /// A value as it may be shown behind a label, and as what it is left out; `None` where the label changes nothing. The name
     /// of a person is found only behind what is said to be a label (`is_label`): beside any other word it may be the next cell
@@ -25,12 +31,7 @@ impl Privacy {
         {
             return Some((Private::Coordinate, rounded));
         }
-        // What stands beside the name of a record may be any word of the page: a secret has no space and the form of one.
-        let is_one = |kind: &Private| {
-            let is_word = !value.contains(char::is_whitespace) && Form::Mixed.fits(value);
-            is_label || (*kind == Private::Secret && is_word)
-        };
-        let kind = self.drops(label).filter(is_one)?;
+        let kind = self.drops(label).filter(|kind| is_label || *kind == Private::Secret)?;
         let left_out = |text: &str| {
             let mut found = Redactions::default();
             let _ = self.text(text, &mut found);

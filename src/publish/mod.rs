@@ -18,6 +18,7 @@ mod rules;
 pub use clean::clean;
 pub(crate) use json::JsonWriter;
 pub use json::{Names, Sink, walk};
+pub use labelled::has_form_of_secret;
 use names::{is_grid, said_by};
 pub use rules::make_ready;
 

@@ -1,6 +1,6 @@
 //! A label and its value in blocks of their own: neither says anything private alone, both together do.
 
-use crate::publish::{Privacy, Redactions};
+use crate::publish::{Privacy, Private, Redactions, has_form_of_secret};
 
 /// What a block of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -106,7 +106,11 @@ pub(super) fn together(
     value: &str,
     found: &mut Redactions,
 ) {
-    if let Some((kind, _)) = privacy.behind(label, is_said, value) {
+    // The name of a record stands beside any word of the page: "password", then "ML". A note's cells, which people wrote, are
+    // cleaned without that when a report is built.
+    let may_be = |kind: &Private| is_said || *kind != Private::Secret || has_form_of_secret(value);
+    let kind = privacy.behind(label, is_said, value).map(|(kind, _)| kind);
+    if let Some(kind) = kind.filter(may_be) {
         *found += Redactions::one(kind);
     }
 }
