@@ -194,7 +194,7 @@ pub(super) const NAMED: &[Rule] = &[
     rule(
         Private::Secret,
         SETTINGS,
-        r#"(?i)((?:^|[\s"'(\[,])--?(SECRET_NAME)(?:[ \t]|\\\r?\n)+)([^\s"'=:-][^\s]*|"[^"]*"|'[^']*')"#,
+        r#"(?i)((?:^|[\s"'(\[,])--?(SECRET_NAME)(?:\s|\\\r?\n)+)([^\s"'=:-][^\s]*|"[^"]*"|'[^']*')"#,
         |found| valued(found, 1, found.part(2), 3),
     ),
     // Words of every day, where their value has the form of a secret.
