@@ -1,4 +1,4 @@
-//! Taxa that are new in a project: what the last nights brought.
+//! Taxa that are new in a project: first seen in its last days.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,9 +16,9 @@ use crate::model::{
 pub struct NewTaxa {
     /// The project.
     pub project: ProjectId,
-    /// The first day of those that count.
+    /// The first day on which a first capture makes a taxon new.
     pub since: NaiveDate,
-    /// Those that were seen first on one of them: the newest first.
+    /// The taxa whose first capture in the project was taken on that day or later, the newest first.
     pub taxa: Vec<NewTaxon>,
 }
 
@@ -34,12 +34,12 @@ pub struct NewTaxon {
 }
 
 impl NewTaxa {
-    /// How many days up to the last one with a capture count.
+    /// A taxon is new if it was first seen in so many days up to the last capture of the project.
     pub const DAYS: u64 = 30;
 }
 
-/// The new taxa of each project, ascending. A project is left out that has no taxon, or not as many days before those that
-/// count: nearly all taxa would be new. Days of captures whose camera told another time than those around them do not count.
+/// The new taxa of each project, ascending. A project is left out that has no taxon, or not as many days before that:
+/// nearly all its taxa would be new. Days of captures whose camera told another time than those around them do not count.
 pub(super) fn new_taxa(
     snapshot: &Snapshot,
     by_occurrence: &Groups<Occurrence>,
@@ -78,10 +78,9 @@ pub(super) fn new_taxa(
 /// The first and the last day on which a taxon would be new; `None` where the project has not twice as many.
 fn days(project: ProjectId, deployments: &[DeploymentFacts]) -> Option<(NaiveDate, NaiveDate)> {
     let of_project = deployments.iter().filter(|station| station.project == Some(project));
-    let spans: Vec<_> =
-        of_project.filter_map(|station| station.effort.as_ref()?.regular_span()).collect();
-    let first = spans.iter().map(|(first, _)| *first).min()?.date();
-    let last = spans.iter().map(|(_, last)| *last).max()?.date();
+    let spans = of_project.filter_map(|station| station.effort.as_ref()?.regular_span());
+    let (first, last) = spans.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)))?;
+    let (first, last) = (first.date(), last.date());
     let since = last.checked_sub_days(Days::new(NewTaxa::DAYS))?;
     let is_long = first <= since.checked_sub_days(Days::new(NewTaxa::DAYS))?;
     // A night goes on to the next day.

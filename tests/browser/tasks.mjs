@@ -101,12 +101,12 @@ const tasks = [
 ];
 
 /** The most keys from the first page to what is wanted. */
-const MOST_STOPS = 100;
+const MOST_KEYS = 100;
 
 /** Goes to a link by the Tab key; how many stops that took. */
 async function tabTo(page, link) {
   const target = await link.elementHandle();
-  for (let stops = 1; stops <= MOST_STOPS; stops += 1) {
+  for (let stops = 1; stops <= MOST_KEYS; stops += 1) {
     await page.keyboard.press("Tab");
     if (await target.evaluate((a) => a === document.activeElement)) return stops;
   }
@@ -147,7 +147,7 @@ async function done(task, manner) {
     clicks += 1;
   }
   expect(clicks <= 2, `${say}: ${clicks} clicks`);
-  expect(keys < MOST_STOPS, `${say}: ${keys} keys`);
+  expect(keys < MOST_KEYS, `${say}: ${keys} keys`);
   if (task.read) expect(await task.read(page, manner !== "no script"), `${say}: not to be read`);
   expect(page.said.length === 0, `${say}: ${page.said.join("; ")}`);
   await context.close();

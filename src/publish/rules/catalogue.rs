@@ -64,7 +64,8 @@ pub(super) struct Rule {
     pub(super) needs: Needs,
     pub(super) pattern: &'static str,
     pub(super) replacement: Replacement,
-    /// The group of the value, where that may be the name of another setting, whose value is the one: `password: token: x`.
+    /// The number of the group with the value, where a value may itself be the name of a setting (`password: token: x`): then
+    /// only the last value is replaced.
     pub(super) chained: Option<usize>,
 }
 
@@ -128,8 +129,8 @@ pub(super) const fn rule(
     Rule { kind, needs: Needs::Words(words), pattern, replacement, chained: None }
 }
 
-/// The same of a value that may be the name of another setting. A pattern that repeats the name instead takes a text of many
-/// as one match: 15 s for 10 MB.
+/// A rule of a secret behind its name, where the value (the group with this number) may itself be the name of a setting. A
+/// pattern that repeats the name instead takes many of them as one match: 15 s for 10 MB.
 pub(super) const fn chained(
     words: &'static [&'static str],
     pattern: &'static str,

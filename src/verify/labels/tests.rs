@@ -26,4 +26,8 @@ fn a_label_and_its_value_are_private_together() {
     assert_eq!(found(&[(Cell, "Members"), (Cell, "random")]), 0);
     assert_eq!(found(&[(Text, "password: hunter2"), (Text, "Made by mothbook")]), 0);
     assert_eq!(found(&[(Head, "latitude"), (Cell, "45.5")]), 0);
+    // The name of a record, and the next word of its page.
+    assert_eq!(found(&[(Text, "password"), (Text, "ML")]), 0);
+    assert_eq!(found(&[(Text, "password"), (Text, "2025-06-01 00:00")]), 0);
+    assert_eq!(found(&[(Label, "password"), (Value, "swordfish")]), 1);
 }
