@@ -50,7 +50,7 @@ pub use report::{ReportFacts, complete};
 pub use sample::{Check, Difference, Mark, SampleFact, SampleVerdict};
 pub use session::Stretch;
 pub use status::{Outcome, Status};
-pub use taxa::{Phenology, TaxonFacts};
+pub use taxa::{Phenology, TaxonFacts, TaxonStation};
 pub use totals::{OutcomeCount, StatusCount, Totals};
 
 use std::collections::{BTreeMap, BTreeSet};

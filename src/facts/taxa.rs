@@ -1,12 +1,13 @@
 //! When and where a taxon was found.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
 use super::effort::hour_from_noon;
 use super::{Groups, Hours};
-use crate::model::{CameraTime, CaptureRow, Occurrence, OccurrenceId, Snapshot};
+use crate::model::{CameraTime, CaptureRow, Deployment, Occurrence, OccurrenceId, Row, Snapshot};
 
 /// When and where occurrences of a taxon were seen, as far as the snapshot holds their captures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,13 +22,28 @@ pub struct TaxonFacts {
     pub last: Option<CameraTime>,
 }
 
-/// When captures with a taxon were taken.
+/// When and where captures with a taxon were taken; a capture with two of them counts once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phenology {
     /// By hour: the first is noon to one, the thirteenth midnight to one.
     pub hours: Hours,
-    /// By year and month, ascending; a capture with two of them counts twice.
+    /// By year and month, ascending.
     pub months: Vec<((i32, u32), usize)>,
+    /// By station, the most captures first.
+    pub stations: Vec<TaxonStation>,
+}
+
+/// A station at which a taxon was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaxonStation {
+    /// The station.
+    pub station: Row<Deployment>,
+    /// How many of its captures show the taxon.
+    pub captures: usize,
+    /// When the first of them was taken, by the camera's clock.
+    pub first: Option<CameraTime>,
+    /// When the last one was taken.
+    pub last: Option<CameraTime>,
 }
 
 impl Phenology {
@@ -39,15 +55,27 @@ impl Phenology {
     ) -> Self {
         let mut months: BTreeMap<(i32, u32), usize> = BTreeMap::new();
         let mut hours = Hours::default();
-        let captures = captures(snapshot, by_occurrence, occurrences);
-        for time in captures.filter_map(|row| snapshot.captures.timestamp(row)) {
+        let rows: BTreeSet<CaptureRow> = captures(snapshot, by_occurrence, occurrences).collect();
+        let mut by_station: BTreeMap<Row<Deployment>, Vec<CaptureRow>> = BTreeMap::new();
+        for row in rows {
+            if let Some(station) = snapshot.captures.deployment(row) {
+                by_station.entry(station).or_default().push(row);
+            }
+            let Some(time) = snapshot.captures.timestamp(row) else { continue };
             let date = time.date();
             *months.entry((date.year(), date.month())).or_default() += 1;
             if let Some(n) = hours.get_mut(hour_from_noon(time)) {
                 *n += 1;
             }
         }
-        Self { hours, months: months.into_iter().collect() }
+        let stations = by_station.into_iter().map(|(station, rows)| {
+            let times = || rows.iter().filter_map(|row| snapshot.captures.timestamp(*row));
+            let (first, last) = (times().min(), times().max());
+            TaxonStation { station, captures: rows.len(), first, last }
+        });
+        let mut stations: Vec<TaxonStation> = stations.collect();
+        stations.sort_by_key(|of| (Reverse(of.captures), of.station));
+        Self { hours, months: months.into_iter().collect(), stations }
     }
 }
 

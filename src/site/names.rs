@@ -19,7 +19,22 @@ const MOST_OF_A_NAME: usize = 1_100;
 /// The most characters of the name of a type of jobs.
 const MOST_OF_A_TYPE: usize = 80;
 
+/// The ranks whose names are written in italics: the genus and those below it.
+const ITALIC_RANKS: [&str; 6] = ["GENUS", "SUBGENUS", "SPECIES", "SUBSPECIES", "VARIETY", "FORM"];
+
+/// Whether names of this rank are written in italics.
+pub(super) fn is_italic(rank: &str) -> bool {
+    ITALIC_RANKS.iter().any(|italic| rank.eq_ignore_ascii_case(italic))
+}
+
 impl Site<'_> {
+    /// Whether the name of a record is a scientific one that is written in italics.
+    pub(super) fn is_scientific(&self, kind: Kind, id: i64) -> bool {
+        let taxon = (kind == Kind::Taxon).then(|| self.snapshot.taxa.find(TaxonId(id))).flatten();
+        let rank = taxon.and_then(|taxon| taxon.rank.as_deref());
+        rank.is_some_and(is_italic)
+    }
+
     /// The name of a record: its own, or what it is and its id.
     pub(super) fn name_of(&self, kind: Kind, id: i64) -> Cow<'_, str> {
         let snapshot = self.snapshot;

@@ -131,7 +131,7 @@ fn record(
         _ => None,
     };
     let told = match (kind, &shown) {
-        (Kind::Deployment | Kind::Occurrence, Some((_, (_, json)))) => Told::of(json),
+        (Kind::Deployment | Kind::Occurrence | Kind::Taxon, Some((_, (_, json)))) => Told::of(json),
         _ => Told::default(),
     };
     let shown = shown.map(|(shown, json)| {

@@ -3,7 +3,8 @@
 
 const link = (cell) => {
   if (cell === null) return UNKNOWN;
-  const [label, href] = cell;
+  const [text, href, isScientific] = cell;
+  const label = isScientific ? make("i", {}, text) : text;
   return href ? make("a", { href: root + href }, label) : label;
 };
 const written = (n) => number.format(n).replace("-", "\u2212");

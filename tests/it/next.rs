@@ -93,7 +93,7 @@ fn the_first_page_says_what_the_snapshot_is_and_what_to_do() {
     assert!(text.contains("2 stations with captures 30 station nights with captures 30 captures"));
     for step in [
         "1 capture set cannot be populated",
-        "2 jobs failed The cause: Disk # is full",
+        "2 jobs failed Likely causes, by the messages: “Disk # is full” (2).",
         "1 job seems to hang They are said to run",
         "1 station is quiet",
         "Old (last 2024-06-20)",
@@ -273,4 +273,47 @@ fn the_first_page_names_taxa_that_are_new() {
 fn no_taxon_is_new_in_a_month() {
     let case = taxa(1);
     assert!(!case.text("site/index.html").contains("New taxa"));
+}
+
+#[test]
+fn a_taxon_has_its_parents_and_its_stations() {
+    let case = Case::new();
+    let taxon = json!({"id": 2, "name": "Noctua pronuba", "rank": "SPECIES"});
+    // Two of it are on every capture.
+    let captures: Vec<Value> = (1..=5)
+        .map(|n| {
+            let detection = |id: i64| json!({"id": id, "bbox": [1, 2, 3, 4], "occurrence": {"id": id, "determination": taxon}});
+            let (station, name) = if n < 3 { (1, "Old") } else { (2, "New") };
+            json!({
+                "id": n, "timestamp": format!("2024-04-0{n}T22:00:00"), "project": {"id": 1, "name": "Meadow"},
+                "deployment": {"id": station, "name": name}, "path": format!("a/{n}.jpg"), "detections_count": 2,
+                "detections": [detection(n), detection(n + 10)],
+            })
+        })
+        .collect();
+    case.file(
+        "in/captures.json",
+        json!({"count": 5, "next": null, "previous": null, "results": captures}).to_string(),
+    );
+    let parents = json!([
+        {"id": 73, "name": "Arthropoda", "rank": "PHYLUM"}, {"id": 9, "name": "Noctuidae", "rank": "FAMILY"},
+        {"id": 10, "name": "Noctua", "rank": "GENUS"},
+    ]);
+    let taxa = json!([{"id": 2, "name": "Noctua pronuba", "rank": "SPECIES", "parents": parents}]);
+    case.file(
+        "in/taxa.json",
+        json!({"count": 1, "next": null, "previous": null, "results": taxa}).to_string(),
+    );
+    case.build(&case.path("in"));
+    let page = case.text("site/api/v2/taxa/2.html");
+    assert!(page.contains("<h1><i>Noctua pronuba</i>"), "{page}");
+    let said = words(&page);
+    assert!(said.contains("Rank species Family Noctuidae Genus Noctua First seen"), "{said}");
+    assert!(
+        said.contains("last seen New 3 2024-04-03 2024-04-05 Old 2 2024-04-01 2024-04-02"),
+        "{said}"
+    );
+    assert!(said.contains("id score captures seen on (camera time) station"), "{said}");
+    let months = said.split_once("captures with it by month").unwrap().1;
+    assert!(months.contains("2024-04 5"), "each capture counts once: {months}");
 }

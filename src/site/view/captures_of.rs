@@ -115,7 +115,7 @@ fn time(site: &Site<'_>, path: &str, row: CaptureRow) -> TimeView {
         "info" => "p",
         _ => "",
     };
-    TimeView { state, link: LinkView { label, href } }
+    TimeView { state, link: LinkView::new(label, href) }
 }
 
 impl Site<'_> {

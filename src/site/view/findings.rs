@@ -147,5 +147,5 @@ pub(super) fn findings_of(
 /// The link to the explanation of a code.
 fn code_link(path: &str, code: Code) -> LinkView {
     let findings = Page::Findings { page: 1 }.relative_from(path);
-    LinkView { label: code.to_string(), href: Some(format!("{findings}#{code}")) }
+    LinkView::new(code.to_string(), Some(format!("{findings}#{code}")))
 }

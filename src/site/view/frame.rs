@@ -22,12 +22,24 @@ pub(crate) struct LinkView {
     pub(crate) label: String,
     /// Where it leads, relative to the page; `None` for plain text.
     pub(crate) href: Option<String>,
+    /// Whether it is a scientific name that is written in italics: that of a genus or of a rank below.
+    pub(crate) is_scientific: bool,
 }
 
 impl LinkView {
     /// A label that is no link.
     pub(super) fn plain(label: impl Into<String>) -> Self {
-        Self { label: label.into(), href: None }
+        Self { label: label.into(), ..Self::default() }
+    }
+
+    /// A label that may be a link.
+    pub(super) fn new(label: impl Into<String>, href: Option<String>) -> Self {
+        Self { label: label.into(), href, is_scientific: false }
+    }
+
+    /// The same, written in italics or not.
+    pub(super) fn scientific(self, is_scientific: bool) -> Self {
+        Self { is_scientific, ..self }
     }
 }
 
@@ -122,6 +134,8 @@ pub(crate) struct FrameView {
     pub(crate) crumbs: Vec<LinkView>,
     /// The title.
     pub(crate) title: String,
+    /// Whether the title is a scientific name that is written in italics.
+    pub(crate) is_scientific: bool,
     /// What stands small beside the title.
     pub(crate) aside: String,
     /// What a record like this is.
@@ -188,6 +202,7 @@ impl FrameView {
                 .collect(),
             crumbs: Vec::new(),
             title: title.into(),
+            is_scientific: false,
             aside: String::new(),
             help: None,
             description: Html::default(),
@@ -210,6 +225,7 @@ impl FrameView {
         let name = site.name_of(kind, id);
         let mut frame = Self::new(site, path, name.clone());
         frame.aside = identity::aside(kind, id);
+        frame.is_scientific = site.is_scientific(kind, id);
         frame.help = help::of_kind(kind);
         let crumb = if kind == Kind::Job { format!("Job {id}") } else { name.into_owned() };
         frame.crumbs(site, path, kind, Some(crumb));
@@ -282,13 +298,13 @@ impl FrameView {
 
     fn download(&mut self, label: &str, path: &str, file: Artifact) {
         let href = Some(file.relative_from(path));
-        self.downloads.push(LinkView { label: label.to_owned(), href });
+        self.downloads.push(LinkView::new(label, href));
     }
 
     /// The link to the response in another format.
     pub(super) fn format(&mut self, label: &str, path: &str, file: Artifact) {
         let href = Some(file.relative_from(path));
-        self.formats.push(LinkView { label: label.to_owned(), href });
+        self.formats.push(LinkView::new(label, href));
     }
 }
 
@@ -304,7 +320,7 @@ pub(super) fn link(site: &Site<'_>, path: &str, page: Page, label: impl Into<Str
     // Nearly every label is short, and stays what it is.
     let is_short = label.len() <= MOST_OF_A_LABEL;
     let label = if is_short { label } else { words::ellipsis(&label, MOST_OF_A_LABEL) };
-    LinkView { label, href }
+    LinkView::new(label, href)
 }
 
 /// A link to a list of which the browser shows only the rows of a choice, such as `status=FAILURE`.
@@ -382,7 +398,7 @@ pub(crate) struct TabView {
 impl TabView {
     pub(super) fn new(path: &str, label: &str, page: Page, current: bool) -> Self {
         let href = Some(page.relative_from(path));
-        Self { link: LinkView { label: label.to_owned(), href }, current }
+        Self { link: LinkView::new(label, href), current }
     }
 }
 
@@ -433,7 +449,7 @@ impl PagerView {
             }
             before = number;
             let href = if number == current { None } else { way(number) };
-            pages.push(LinkView { label: words::count(number), href });
+            pages.push(LinkView::new(words::count(number), href));
         }
         let (from, to) = ((on_page.start + 1).min(n), on_page.end);
         Self {

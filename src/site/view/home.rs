@@ -189,7 +189,7 @@ fn tables(site: &Site<'_>, path: &str) -> Vec<(LinkView, &'static str)> {
         let file = Artifact::Data(data);
         let title = shipped_tables().schema(file)?.title;
         let name = file.path().rsplit('/').next().unwrap_or_default().to_owned();
-        Some((LinkView { label: name, href: Some(file.relative_from(path)) }, title))
+        Some((LinkView::new(name, Some(file.relative_from(path))), title))
     };
     Data::ALL.into_iter().filter(is_in).filter_map(of).collect()
 }

@@ -102,7 +102,7 @@ fn filters(
 ) -> FiltersView {
     let way = |field: &'static str, descending: bool| {
         let page = Page::List { kind, order: Some(Order { field, descending }), page: 1 };
-        LinkView { label: String::new(), href: site.has(page).then(|| page.relative_from(path)) }
+        LinkView::new("", site.has(page).then(|| page.relative_from(path)))
     };
     let orders: Vec<_> = order_fields(kind)
         .iter()

@@ -82,7 +82,7 @@ pub(super) fn record(
         Kind::Event => places::event(site, path, id, response),
         Kind::ResearchSite => places::research_site(site, path, id, response),
         Kind::Occurrence => occurrences::occurrence(site, path, id, response, told),
-        Kind::Taxon => occurrences::taxon(site, path, id, response),
+        Kind::Taxon => occurrences::taxon(site, path, id, response, told),
         Kind::Pipeline => pipelines::pipeline(site, path, id, response),
         // These have pages of their own kind, or none.
         Kind::Collection | Kind::Capture | Kind::Job | Kind::Project | Kind::Detection => {

@@ -9,7 +9,7 @@ use super::told::{Identification, Told};
 use crate::facts::Phenology;
 use crate::facts::composition::Share;
 use crate::model::{CameraTime, Kind, OccurrenceId, TaxonId};
-use crate::site::names::name_shown;
+use crate::site::names::{is_italic, name_shown};
 use crate::site::response::ResponseView;
 use crate::site::route::Page;
 use crate::site::{Site, words};
@@ -89,6 +89,11 @@ fn identifications(site: &Site<'_>, path: &str, history: Vec<Identification>) ->
     TableView::small("What algorithms and people took it for", columns, rows)
 }
 
+/// The most taxa above a taxon on its page.
+const MOST_PARENTS: usize = 10;
+/// The most stations of a taxon in the table of its page.
+const MOST_STATIONS: usize = 50;
+
 /// Captures with a taxon by month and by hour.
 fn charts(of: &Phenology) -> Vec<ChartView> {
     let share = |n: usize| Share { sample: n, eligible: 0 };
@@ -112,6 +117,7 @@ pub(super) fn taxon(
     path: &str,
     id: i64,
     response: Option<ResponseView>,
+    told: &Told,
 ) -> RecordView {
     let taxon = site.snapshot.taxa.find(TaxonId(id));
     let occurrences = site.facts.occurrences_of(TaxonId(id)).iter().map(|id| id.0);
@@ -119,6 +125,7 @@ pub(super) fn taxon(
     if let Some(rank) = taxon.and_then(|taxon| taxon.rank.as_deref()) {
         view.facts.push(("Rank", LinkView::plain(name_shown(rank).to_lowercase())));
     }
+    view.facts.extend(parents(site, path, told));
     let known = site.facts.taxon(TaxonId(id));
     let day = |time: CameraTime| LinkView::plain(format!("{} (camera time)", time.date()));
     view.facts.extend(known.first.map(|time| ("First seen", day(time))));
@@ -128,8 +135,53 @@ pub(super) fn taxon(
         TileView::new(words::count(known.stations), "stations at which it was seen"),
     ];
     if known.occurrences >= FEWEST_DRAWN {
-        view.charts = charts(&site.facts.phenology(site.snapshot, TaxonId(id)));
+        let phenology = site.facts.phenology(site.snapshot, TaxonId(id));
+        view.charts = charts(&phenology);
+        let left_out = phenology.stations.len().saturating_sub(MOST_STATIONS);
+        view.tables.push(("stations", "Stations", stations(site, path, &phenology), left_out));
     }
     let title = ("occurrences", "Occurrences identified as this taxon");
     view.with_table(site, path, title, (Kind::Occurrence, occurrences), MOST_SEEN)
+}
+
+/// The taxa above it that a reader looks for, each by its rank.
+fn parents(site: &Site<'_>, path: &str, told: &Told) -> Vec<(&'static str, LinkView)> {
+    let above = told.parents().into_iter().filter_map(|(rank, id, name)| {
+        let word = match rank.as_str() {
+            "ORDER" => "Order",
+            "SUPERFAMILY" => "Superfamily",
+            "FAMILY" => "Family",
+            "SUBFAMILY" => "Subfamily",
+            "TRIBE" => "Tribe",
+            "GENUS" => "Genus",
+            _ => return None,
+        };
+        let name = words::ellipsis(&name, MOST_OF_A_NAME);
+        let link = link(site, path, Page::Record { kind: Kind::Taxon, id }, name);
+        Some((word, link.scientific(is_italic(&rank))))
+    });
+    above.take(MOST_PARENTS).collect()
+}
+
+/// The stations at which a taxon was seen, most captures first.
+fn stations(site: &Site<'_>, path: &str, of: &Phenology) -> TableView {
+    let columns = vec![
+        ColumnView::new("station", CellKind::Name),
+        ColumnView::new("captures with it", CellKind::Number),
+        ColumnView::new("first seen (camera time)", CellKind::Time),
+        ColumnView::new("last seen", CellKind::Time),
+    ];
+    let rows = of.stations.iter().take(MOST_STATIONS).filter_map(|of| {
+        let station = site.snapshot.deployments.get(of.station)?;
+        let day = |time: Option<CameraTime>| {
+            CellView::Time(time.map_or_else(String::new, |time| time.date().to_string()))
+        };
+        Some(vec![
+            CellView::Name(rows::named(site, path, Kind::Deployment, station.id.0)),
+            CellView::count(of.captures),
+            day(of.first),
+            day(of.last),
+        ])
+    });
+    TableView::small("Stations at which it was seen", columns, rows)
 }

@@ -159,7 +159,7 @@ fn captures_link(site: &Site<'_>, path: &str, (of, id): (Kind, i64), n: usize) -
         return None;
     }
     let href = site.place_of_captures(of, id, 1).map(|place| place.relative_from(path));
-    Some(LinkView { label: words::plural(n, "capture", "captures"), href })
+    Some(LinkView::new(words::plural(n, "capture", "captures"), href))
 }
 
 /// Captures along a session, those with detections among them.

@@ -54,6 +54,8 @@ pub(in crate::site) fn project(
     let collections = facts.map_or(&[][..], |facts| &facts.collections);
     let jobs = site.jobs_of(Kind::Project, id.0);
     let filters = found.and_then(|project| project.filters.as_ref());
+    let mut jobs = timeline::beside(site, path, &jobs, MOST_JOBS);
+    jobs.table = jobs.table.map(|table| table.without("project"));
     ProjectView {
         frame,
         tiles: facts.map_or_else(Vec::new, tiles),
@@ -61,11 +63,11 @@ pub(in crate::site) fn project(
         collections_left_out: collections.len().saturating_sub(MOST_COLLECTIONS),
         collections: (!collections.is_empty()).then(|| {
             let shown = collections.iter().take(MOST_COLLECTIONS).map(|id| id.0);
-            rows::table(site, path, Kind::Collection, shown)
+            rows::table(site, path, Kind::Collection, shown).without("project")
         }),
         effort: effort::of_project(site, path, id, MOST_DEPLOYMENTS),
         new_taxa: new_taxa::of_project(site, path, id),
-        jobs: timeline::beside(site, path, &jobs, MOST_JOBS),
+        jobs,
         findings: findings_about(site, path, record),
         response,
     }

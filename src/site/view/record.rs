@@ -19,6 +19,8 @@ use crate::site::response::ResponseView;
 #[derive(Template)]
 #[template(path = "place.html")]
 pub(crate) struct RecordView {
+    /// What the record is.
+    about: Kind,
     pub(super) frame: FrameView,
     pub(super) tiles: Vec<TileView>,
     pub(super) facts: Vec<(&'static str, LinkView)>,
@@ -45,6 +47,7 @@ impl RecordView {
         response: Option<ResponseView>,
     ) -> Self {
         Self {
+            about: record.0,
             frame: FrameView::of_record(site, path, record, response.as_ref()),
             tiles: Vec::new(),
             facts: Vec::new(),
@@ -71,8 +74,9 @@ impl RecordView {
     ) -> Self {
         let left_out = ids.len().saturating_sub(most);
         if ids.len() > 0 {
-            let table =
-                rows::table(site, path, kind, ids.take(most)).called(format!("Table: {title}"));
+            let table = rows::table(site, path, kind, ids.take(most))
+                .called(format!("Table: {title}"))
+                .without(self.about.singular());
             self.tables.push((id, title, table, left_out));
         }
         self

@@ -132,15 +132,14 @@ fn id_and_name(
     name: impl Into<String>,
 ) -> [CellView; 2] {
     let page = Page::Record { kind, id };
-    [
-        CellView::Id(link(site, path, page, id.to_string())),
-        CellView::Name(link(site, path, page, name)),
-    ]
+    let name = link(site, path, page, name).scientific(site.is_scientific(kind, id));
+    [CellView::Id(link(site, path, page, id.to_string())), CellView::Name(name)]
 }
 
 /// A link to a record by its name.
 pub(super) fn named(site: &Site<'_>, path: &str, kind: Kind, id: i64) -> LinkView {
     link(site, path, Page::Record { kind, id }, site.name_of(kind, id))
+        .scientific(site.is_scientific(kind, id))
 }
 
 /// A link to a job by its id.
@@ -152,6 +151,7 @@ fn collection_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::ordered("id", CellKind::Id, "id"),
         ColumnView::ordered("name", CellKind::Name, "name"),
+        ColumnView::new("verdict", CellKind::Badge).filter(),
         ColumnView::new("project", CellKind::Link).filter(),
         ColumnView::ordered("method", CellKind::Code, "method").filter(),
         ColumnView::ordered("captures", CellKind::Number, "source_images_count"),
@@ -163,7 +163,6 @@ fn collection_columns() -> Vec<ColumnView> {
         ColumnView::ordered("processed", CellKind::Number, "source_images_processed_count"),
         ColumnView::new("coverage", CellKind::Bar),
         ColumnView::new("jobs", CellKind::Marks),
-        ColumnView::new("verdict", CellKind::Badge).filter(),
         ColumnView::new("counts", CellKind::Badge).filter(),
         ColumnView::new("sample", CellKind::Badge).filter(),
         ColumnView::ordered("updated", CellKind::Time, "updated_at"),
@@ -191,6 +190,7 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Collection, id.0), site.collection_name(collection))
             .to_vec();
     cells.extend([
+        CellView::Badge(status_badge(facts)),
         CellView::Link(collection.project.map(|id| named(site, path, Kind::Project, id.0))),
         CellView::Code(method, kwargs),
         CellView::Number(facts.known(CountKind::SourceImages)),
@@ -198,7 +198,6 @@ fn collection(site: &Site<'_>, path: &str, id: CollectionId) -> Option<Vec<CellV
         CellView::Number(facts.known(CountKind::Processed)),
         CellView::Bar(pair(processed), "captures processed"),
         CellView::Marks(marks.collect(), jobs.len() - shown.len()),
-        CellView::Badge(status_badge(facts)),
         CellView::Badge(outcome_badge(facts.counts_outcome())),
         CellView::Badge(outcome_badge(facts.sample_outcome())),
         CellView::Time(day(collection.updated_at.map(ServerTime::date))),
@@ -278,9 +277,9 @@ fn job_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::ordered("job", CellKind::Name, "name"),
+        ColumnView::ordered("status", CellKind::Badge, "status").filter(),
         ColumnView::new("type", CellKind::Text).filter(),
         ColumnView::ordered("project", CellKind::Link, "project").filter(),
-        ColumnView::ordered("status", CellKind::Badge, "status").filter(),
         ColumnView::ordered("created (server time)", CellKind::Time, "created_at"),
         ColumnView::new("ran", CellKind::Value),
         ColumnView::new("waited", CellKind::Value),
@@ -292,9 +291,9 @@ fn job(site: &Site<'_>, path: &str, job: &Job) -> Vec<CellView> {
     let facts = site.job_facts(job.id);
     let mut cells = id_and_name(site, path, (Kind::Job, job.id.0), site.job_title(job)).to_vec();
     cells.extend([
+        CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
         CellView::Text(site.job_type(job)),
         CellView::Link(job.project.map(|id| named(site, path, Kind::Project, id.0))),
-        CellView::Badge(BadgeView::new(class, word).with_symbol(symbol)),
         minute(job.created_at),
         CellView::Value(facts.map(|facts| (facts.timing.run(), duration_words(facts)))),
         CellView::Value(facts.and_then(|facts| {
@@ -338,11 +337,11 @@ fn deployment_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::ordered("station", CellKind::Name, "name"),
-        ColumnView::new("project", CellKind::Link).filter(),
-        ColumnView::new("site", CellKind::Link).filter(),
         ColumnView::ordered("captures in export", CellKind::Number, "captures_count"),
         ColumnView::new("nights", CellKind::Number),
         ColumnView::new("nights without", CellKind::Number),
+        ColumnView::new("project", CellKind::Link).filter(),
+        ColumnView::new("site", CellKind::Link).filter(),
         ColumnView::ordered("first night", CellKind::Time, "first_capture_timestamp"),
         ColumnView::ordered("last night", CellKind::Time, "last_capture_timestamp"),
         ColumnView::new("stored counts", CellKind::Badge).filter(),
@@ -360,11 +359,11 @@ fn deployment(site: &Site<'_>, path: &str, id: DeploymentId) -> Option<Vec<CellV
         id_and_name(site, path, (Kind::Deployment, id.0), site.name_of(Kind::Deployment, id.0))
             .to_vec();
     cells.extend([
-        CellView::Link(facts.project.map(|id| named(site, path, Kind::Project, id.0))),
-        CellView::Link(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
         CellView::count(facts.captures),
         CellView::Number(effort.and_then(|effort| i64::try_from(effort.nights.len()).ok())),
         CellView::Number(effort.map(|effort| effort.empty_nights())),
+        CellView::Link(facts.project.map(|id| named(site, path, Kind::Project, id.0))),
+        CellView::Link(research_site.map(|id| named(site, path, Kind::ResearchSite, id.0))),
         date(span.map(|span| span.0)),
         date(span.map(|span| span.1)),
         CellView::Badge(counters::in_a_word(site.counters((Kind::Deployment, id.0)))),
@@ -429,9 +428,9 @@ fn taxon_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
         ColumnView::ordered("taxon", CellKind::Name, "name"),
-        ColumnView::new("rank", CellKind::Text).filter(),
         ColumnView::ordered("occurrences here", CellKind::Number, "occurrences_count"),
         ColumnView::new("stations", CellKind::Number),
+        ColumnView::new("rank", CellKind::Text).filter(),
         ColumnView::new("first seen (camera time)", CellKind::Time),
         ColumnView::new("last seen", CellKind::Time),
     ]
@@ -444,11 +443,11 @@ fn taxon(site: &Site<'_>, path: &str, id: TaxonId) -> Option<Vec<CellView>> {
     let mut cells =
         id_and_name(site, path, (Kind::Taxon, id.0), site.name_of(Kind::Taxon, id.0)).to_vec();
     cells.extend([
+        CellView::count(known.occurrences),
+        CellView::count(known.stations),
         CellView::Text(
             taxon.rank.as_deref().map_or_else(String::new, |rank| name_shown(rank).to_lowercase()),
         ),
-        CellView::count(known.occurrences),
-        CellView::count(known.stations),
         seen(known.first),
         seen(known.last),
     ]);
@@ -463,7 +462,7 @@ const SOME_SEEN: usize = 3;
 fn occurrence_columns() -> Vec<ColumnView> {
     vec![
         ColumnView::new("id", CellKind::Id),
-        ColumnView::new("determination", CellKind::Name),
+        ColumnView::new("taxon", CellKind::Name),
         ColumnView::new("score", CellKind::Value),
         ColumnView::new("captures", CellKind::Number),
         ColumnView::new("seen on (camera time)", CellKind::Links),

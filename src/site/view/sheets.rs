@@ -184,8 +184,7 @@ impl ResponsesView {
     /// Those whose lines stand in this file, for the sheet at a path.
     pub(in crate::site) fn of(path: &str, file: Option<Artifact>) -> Self {
         let name = |file: Artifact| file.path().rsplit('/').next().unwrap_or_default().to_owned();
-        let link =
-            |file: Artifact| LinkView { label: name(file), href: Some(file.relative_from(path)) };
+        let link = |file: Artifact| LinkView::new(name(file), Some(file.relative_from(path)));
         Self { file: file.map(link), ..Self::default() }
     }
 }

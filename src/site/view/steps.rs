@@ -26,8 +26,10 @@ pub(crate) struct StepView {
 
 /// The most records that a step names.
 const MOST_RECORDS: usize = 8;
+/// The most causes of failures that a step names.
+const MOST_CAUSES: usize = 5;
 /// The most characters of the message of a failure.
-const MOST_OF_A_MESSAGE: usize = 140;
+const MOST_OF_A_MESSAGE: usize = 60;
 
 /// What to do next, in the order in which one thing depends on another.
 pub(super) fn steps(site: &Site<'_>, path: &str) -> Vec<StepView> {
@@ -94,15 +96,23 @@ impl At<'_, '_> {
     fn failed(&self) -> Option<StepView> {
         let failures = &self.site.facts.jobs.failures;
         let jobs = || failures.iter().flat_map(|group| group.jobs.iter().rev());
-        let cause = failures.first().and_then(|group| group.message.as_deref());
-        let why = match (cause, failures.len()) {
-            (None, _) => "The snapshot holds no message of them.".to_owned(),
-            (Some(cause), n) => {
-                let cause = words::ellipsis(cause, MOST_OF_A_MESSAGE);
-                let each = if n == 1 { "The cause" } else { "The most frequent cause" };
-                format!("{each}: {cause}")
+        let mut by_cause: Vec<(String, usize)> = Vec::new();
+        for group in failures {
+            let message = || group.message.as_deref().map_or("no message".into(), quoted);
+            let cause = group.cause.map_or_else(message, |cause| cause.name().to_owned());
+            match by_cause.iter_mut().find(|(name, _)| *name == cause) {
+                Some((_, n)) => *n += group.jobs.len(),
+                None => by_cause.push((cause, group.jobs.len())),
             }
+        }
+        let causes = by_cause.iter().take(MOST_CAUSES);
+        let causes: Vec<String> =
+            causes.map(|(name, n)| format!("{name} ({})", words::count(*n))).collect();
+        let more = match by_cause.len().saturating_sub(MOST_CAUSES) {
+            0 => String::new(),
+            n => format!(", and {} more", words::count(n)),
         };
+        let why = format!("Likely causes, by the messages: {}{more}.", causes.join(", "));
         let list = link(self.site, self.path, Page::JobFigures, "all causes");
         self.step(
             words::plural(jobs().count(), "job failed", "jobs failed"),
@@ -173,4 +183,9 @@ impl At<'_, '_> {
     fn findings(&self, label: &str) -> LinkView {
         link(self.site, self.path, Page::Findings { page: 1 }, label)
     }
+}
+
+/// A message as it is quoted in a sentence.
+fn quoted(message: &str) -> String {
+    format!("\u{201c}{}\u{201d}", words::ellipsis(message, MOST_OF_A_MESSAGE))
 }

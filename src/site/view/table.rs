@@ -54,6 +54,31 @@ impl TableView {
         Self { label: label.into(), ..self }
     }
 
+    /// The same table without the column of this head, such as that of the record whose page it stands on.
+    pub(super) fn without(mut self, label: &str) -> Self {
+        if let Some(place) = self.columns.iter().position(|column| column.label == label) {
+            self.columns.remove(place);
+            for row in self.rows.iter_mut().filter(|row| place < row.len()) {
+                row.remove(place);
+            }
+        }
+        self
+    }
+
+    /// The classes of the table. In one whose names lead where their ids do, a narrow screen leaves the ids out.
+    fn classes(&self) -> &'static str {
+        let leads_alike = |row: &[CellView]| match row {
+            [CellView::Id(id), CellView::Name(name), ..] => id.href == name.href,
+            _ => false,
+        };
+        match (self.is_small, self.rows.first().is_some_and(|row| leads_alike(row))) {
+            (true, true) => "small named",
+            (true, false) => "small",
+            (false, true) => "named",
+            (false, false) => "",
+        }
+    }
+
     /// The name of a row as a place in the report.
     fn anchor(&self, row: &usize) -> Option<i64> {
         self.anchors.get(*row).copied()
@@ -323,6 +348,8 @@ impl Serialize for CellView {
 impl Serialize for LinkView {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match &self.href {
+            Some(href) if self.is_scientific => (&self.label, href, 1).serialize(to),
+            None if self.is_scientific => (&self.label, "", 1).serialize(to),
             Some(href) => (&self.label, href).serialize(to),
             None => [&self.label].serialize(to),
         }

@@ -259,7 +259,7 @@ pub(crate) struct JobFiguresView {
 /// Jobs that failed in the same way.
 pub(crate) struct FailureView {
     pub(super) message: Option<String>,
-    /// Its likely cause in a word; empty where the message does not tell.
+    /// Its likely cause in a word.
     pub(super) cause: &'static str,
     pub(super) n: FigureView,
     pub(super) types: String,
@@ -331,7 +331,7 @@ fn failure(site: &Site<'_>, path: &str, group: &FailureGroup) -> FailureView {
     let created = group.created.map(|(first, last)| (first.date(), last.date()));
     FailureView {
         message: group.message.as_deref().map(|message| words::within(message, 480).into_owned()),
-        cause: group.cause.map_or("", Cause::name),
+        cause: group.cause.map_or("not known", Cause::name),
         n: FigureView::plural(group.jobs.len(), "job", "jobs"),
         types: types_of(group),
         span: match created {

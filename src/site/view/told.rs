@@ -41,6 +41,13 @@ impl Told {
         text(self.0.get("device")?, "name")
     }
 
+    /// The taxa above a taxon, the highest first: rank, id and name.
+    pub(super) fn parents(&self) -> Vec<(String, i64, String)> {
+        let all = self.0.get("parents").and_then(Value::as_array).into_iter().flatten();
+        all.filter_map(|of| Some((text(of, "rank")?, of.get("id")?.as_i64()?, text(of, "name")?)))
+            .collect()
+    }
+
     /// What algorithms and people took an occurrence for, the earliest first.
     pub(super) fn identifications(&self) -> Vec<Identification> {
         let all = |field: &str| self.0.get(field).and_then(Value::as_array).into_iter().flatten();

@@ -25,7 +25,7 @@ fn a_cell_sorts_by_what_it_means() {
 #[test]
 fn a_script_is_json_in_a_call() {
     let rows = vec![vec![
-        CellView::Id(LinkView { label: "7".to_owned(), href: Some("a/7.html".to_owned()) }),
+        CellView::Id(LinkView::new("7", Some("a/7.html".to_owned()))),
         CellView::Text("</script>\u{2028}\"".to_owned()),
         CellView::Number(None),
         CellView::Number(Some(i64::MIN)),
@@ -37,4 +37,36 @@ fn a_script_is_json_in_a_call() {
     assert!(script.starts_with(begin), "{script}");
     let rest = ",null,\"-9223372036854775808\",[\"unknown\"],null]\n]);\n";
     assert!(script.ends_with(rest), "{script}");
+}
+
+#[test]
+fn a_scientific_name_is_told_in_the_data_of_a_list() {
+    let name = |href: Option<&str>| LinkView::new("Noctua", href.map(str::to_owned));
+    let cells =
+        [name(Some("a/2.html")), name(None)].map(|link| CellView::Name(link.scientific(true)));
+    let rows = serde_json::to_string(&cells).unwrap();
+    assert_eq!(rows, r#"[["Noctua","a/2.html",1],["Noctua","",1]]"#);
+}
+
+#[test]
+fn a_column_is_left_out_with_its_cells() {
+    let columns = ["id", "project", "jobs"].map(|label| ColumnView::new(label, CellKind::Text));
+    let row = || ["1", "Meadow", "7"].map(|text| CellView::Text(text.to_owned())).to_vec();
+    let table = || TableView::small("Table", columns.to_vec(), vec![row(), row()].into_iter());
+    let sizes = |table: &TableView| {
+        (table.columns.len(), table.rows.iter().map(Vec::len).collect::<Vec<_>>())
+    };
+    assert_eq!(sizes(&table().without("project")), (2, vec![2, 2]));
+    assert_eq!(sizes(&table().without("site")), (3, vec![3, 3]));
+}
+
+#[test]
+fn ids_are_left_out_on_a_narrow_screen_where_names_lead_to_the_same() {
+    let classes = |id: &str, name: &str| {
+        let link = |href: &str| LinkView::new("7", Some(href.to_owned()));
+        let row = vec![CellView::Id(link(id)), CellView::Name(link(name))];
+        TableView::small("Table", Vec::new(), vec![row].into_iter()).classes()
+    };
+    assert_eq!(classes("7.html", "7.html"), "small named");
+    assert_eq!(classes("7.html", "../taxa/2.html"), "small");
 }

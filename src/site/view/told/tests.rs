@@ -37,3 +37,12 @@ fn what_an_occurrence_was_taken_for_is_by_time() {
     };
     assert_eq!(told.identifications(), [machine, person]);
 }
+
+#[test]
+fn the_parents_of_a_taxon_are_those_with_a_rank_an_id_and_a_name() {
+    let told = Told::of(
+        br#"{"parents": [{"id": 9, "name": "Noctuidae", "rank": "FAMILY"}, {"id": 10, "name": "Noctua"}, 7]}"#,
+    );
+    assert_eq!(told.parents(), [("FAMILY".to_owned(), 9, "Noctuidae".to_owned())]);
+    assert_eq!(Told::of(b"{}").parents(), []);
+}
