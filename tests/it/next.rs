@@ -317,3 +317,31 @@ fn a_taxon_has_its_parents_and_its_stations() {
     let months = said.split_once("captures with it by month").unwrap().1;
     assert!(months.contains("2024-04 5"), "each capture counts once: {months}");
 }
+
+#[test]
+fn what_people_said_of_an_occurrence_stands_on_its_sheet() {
+    let case = Case::new();
+    let prediction = json!({
+        "taxon": {"id": 2, "name": "Noctua pronuba"}, "score": 0.5, "algorithm": {"id": 1, "name": "moths v2"},
+        "created_at": "2025-02-01T00:00:00",
+    });
+    let person = json!({
+        "id": 1, "taxon": {"id": 3, "name": "Noctua comes"}, "withdrawn": false, "created_at": "2025-03-01T10:00:00",
+    });
+    let occurrences: Vec<Value> = (1..=30)
+        .map(|id| {
+            let said = if id == 7 { vec![&person] } else { vec![] };
+            json!({"id": id, "details": format!("http://h/api/v2/occurrences/{id}/"), "determination": {"id": 2, "name": "Noctua pronuba"}, "determination_score": 0.5, "predictions": [prediction], "identifications": said})
+        })
+        .collect();
+    let page = json!({"count": 30, "next": null, "previous": null, "results": occurrences});
+    case.file("in/occurrences.json", page.to_string());
+    case.build(&case.path("in"));
+    let said = words(&case.text("site/api/v2/occurrences/index.html"));
+    let (_, history) =
+        said.split_once("Identifications by people").unwrap_or_else(|| panic!("{said}"));
+    let told = "occurrence when (server time) by taken for score \
+        7 2025-02-01 00:00:00 moths v2 Noctua pronuba 0.500 7 2025-03-01 10:00:00 a person Noctua comes";
+    assert!(history.trim_start().starts_with(told), "{history}");
+    assert_eq!(case.run(&["verify", "site"]).status, 0);
+}

@@ -9,7 +9,7 @@ use crate::site::media::Picture;
 use crate::site::packed;
 use crate::site::response::RenderWorker;
 use crate::site::route::Page;
-use crate::site::view::{self, Read, ResponsesView};
+use crate::site::view::{self, Read, ResponsesView, Told};
 use crate::site::{Rendered, Site, SiteError};
 
 /// The records of one page of a list: as lines of data, and what its sheet is made of.
@@ -92,7 +92,11 @@ fn one(
                 .files
                 .push((Artifact::Picture { capture: *id, format: *format }, bytes.clone()));
         }
-        read.push(Read { id: *id, line, picture });
+        let history = match (&line, kind) {
+            (Some(line), Kind::Occurrence) if with_sheet => Told::history_with_people(&line.json),
+            _ => Vec::new(),
+        };
+        read.push(Read { id: *id, line, picture, history });
     }
     let lines = if site.has_packed_data(kind) {
         packed::gzip(lines.as_bytes())

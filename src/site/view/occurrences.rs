@@ -54,39 +54,71 @@ pub(super) fn occurrence(
 
 /// The most characters of a name in the history of an occurrence.
 const MOST_OF_A_NAME: usize = 120;
+/// The most characters of a name in histories on a sheet.
+const SHORT: usize = 40;
+/// The most rows of histories on a sheet of occurrences, which [`super::sheets`] has room for.
+pub(super) const MOST_OF_HISTORIES: usize = 10;
 
 /// What an occurrence was taken for, the earliest first.
 fn identifications(site: &Site<'_>, path: &str, history: Vec<Identification>) -> TableView {
-    let columns = vec![
+    let rows = history
+        .into_iter()
+        .take(MOST_SEEN)
+        .map(|of| identification(site, path, of, MOST_OF_A_NAME).to_vec());
+    TableView::small("What algorithms and people took it for", identification_columns(), rows)
+}
+
+/// The histories of some occurrences that people identified, and how many rows of them are left out.
+pub(super) fn histories(
+    site: &Site<'_>,
+    path: &str,
+    histories: Vec<(i64, Vec<Identification>)>,
+) -> Option<(TableView, usize)> {
+    let n = histories.iter().map(|(_, history)| history.len()).sum::<usize>();
+    let mut columns = vec![ColumnView::new("occurrence", CellKind::Id)];
+    columns.extend(identification_columns());
+    let all = histories.into_iter().flat_map(|(id, of)| of.into_iter().map(move |of| (id, of)));
+    let rows = all.take(MOST_OF_HISTORIES).map(|(id, of)| {
+        let place = LinkView::new(id.to_string(), Some(format!("#{id}")));
+        let mut row = vec![CellView::Id(place)];
+        row.extend(identification(site, path, of, SHORT));
+        row
+    });
+    let table = TableView::small("What algorithms and people took them for", columns, rows);
+    (n > 0).then(|| (table, n.saturating_sub(MOST_OF_HISTORIES)))
+}
+
+fn identification_columns() -> Vec<ColumnView> {
+    vec![
         ColumnView::new("when (server time)", CellKind::Time),
         ColumnView::new("by", CellKind::Text),
         ColumnView::new("taken for", CellKind::Name),
         ColumnView::new("score", CellKind::Value),
-    ];
-    let short = |text: &str| words::ellipsis(text, MOST_OF_A_NAME);
-    let rows = history.into_iter().take(MOST_SEEN).map(|of| {
-        let by = match (&of.by, of.is_withdrawn) {
-            (Some(algorithm), _) => short(algorithm),
-            (None, false) => "a person".to_owned(),
-            (None, true) => "a person, withdrawn".to_owned(),
-        };
-        let (id, name) = of.taxon;
-        let page = id.map(|id| Page::Record { kind: Kind::Taxon, id });
-        let taxon = match page {
-            Some(page) => link(site, path, page, short(&name)),
-            None => LinkView::plain(short(&name)),
-        };
-        let score = of.score.map(words::score);
-        vec![
-            CellView::Time(short(&of.at)),
-            CellView::Text(by),
-            CellView::Name(taxon),
-            CellView::Value(Some(
-                score.map_or_else(|| (None, String::new()), |(sort, score)| (Some(sort), score)),
-            )),
-        ]
-    });
-    TableView::small("What algorithms and people took it for", columns, rows)
+    ]
+}
+
+/// What somebody took an occurrence for, as the cells of a row.
+fn identification(site: &Site<'_>, path: &str, of: Identification, most: usize) -> [CellView; 4] {
+    let short = |text: &str| words::ellipsis(text, most);
+    let by = match (&of.by, of.is_withdrawn) {
+        (Some(algorithm), _) => short(algorithm),
+        (None, false) => "a person".to_owned(),
+        (None, true) => "a person, withdrawn".to_owned(),
+    };
+    let taxon = match of.taxon {
+        (Some(id), name) => link(site, path, Page::Record { kind: Kind::Taxon, id }, short(&name))
+            .scientific(site.is_scientific(Kind::Taxon, id)),
+        (None, name) => LinkView::plain(short(&name)),
+    };
+    let score = of.score.map(words::score);
+    [
+        CellView::Time(short(&of.at)),
+        CellView::Text(by),
+        CellView::Name(taxon),
+        CellView::Value(Some(
+            score.map_or_else(|| (None, String::new()), |(sort, score)| (Some(sort), score)),
+        )),
+    ]
 }
 
 /// The most taxa above a taxon on its page.

@@ -1,6 +1,8 @@
 //! Sheets: pages with some tens of captures or occurrences, each in full. What a record takes of a page is told before it
 //! is rendered, so that every link to it is known.
 
+use std::mem;
+
 use askama::Template;
 
 use super::capture::{
@@ -10,8 +12,10 @@ use super::capture::{
 use super::findings::FindingLineView;
 use super::frame::{FrameView, LinkView, PagerView};
 use super::list;
+use super::occurrences::{self, MOST_OF_HISTORIES};
 use super::rows::{self, MOST_SEEN};
 use super::table::TableView;
+use super::told::Identification;
 use crate::model::{CaptureId, CaptureRow, Form, Kind, OccurrenceId};
 use crate::parallel::map_in_order;
 use crate::site::artifact::Artifact;
@@ -28,6 +32,11 @@ const MOST_RESPONSE: usize = 20_000;
 /// What a link takes without its text: its tags, and a path of the length that the path of a sheet has.
 const LINK: usize = 90;
 
+/// What the histories on a sheet of occurrences take at the most: some rows with three names of 40 characters, each
+/// of six bytes.
+const HISTORIES: Weight =
+    Weight { elements: 10 + MOST_OF_HISTORIES * 8, bytes: MOST_OF_HISTORIES * 1_100 };
+
 /// How the list of a kind of which there are many is spread over pages.
 pub(in crate::site) fn sheets(site: &Site<'_>, kind: Kind) -> Sheets {
     let ids = site.index.listed(kind);
@@ -41,7 +50,7 @@ pub(in crate::site) fn sheets(site: &Site<'_>, kind: Kind) -> Sheets {
     let weigh = |place: usize, is_first: bool| {
         let record = weights.get(place).copied().unwrap_or_default();
         let row = if kind == Kind::Capture { at(place) } else { None };
-        let Some(row) = row else { return record };
+        let Some(row) = row else { return if is_first { record + HISTORIES } else { record } };
         let before = place.checked_sub(1).and_then(at);
         let goes_on = !is_first && before.is_some_and(|before| is_together(site, before, row));
         if goes_on { record } else { record + weigh_heading(site, row) }
@@ -153,6 +162,8 @@ pub(in crate::site) struct Read {
     /// Its response; `None` where the snapshot only names it.
     pub(in crate::site) line: Option<Line>,
     pub(in crate::site) picture: Option<Picture>,
+    /// What an occurrence was taken for, where a person said so.
+    pub(in crate::site) history: Vec<Identification>,
 }
 
 /// The room for the response of a record, as [`sheets`] has reckoned with it.
@@ -228,7 +239,7 @@ pub(in crate::site) fn capture_sheet(
     let is_packed = site.is_packed(Kind::Capture);
     let row = |record: &Read| site.snapshot.captures.row(CaptureId(record.id));
     let rows: Vec<CaptureRow> = records.iter().filter_map(row).collect();
-    let mut captures = records.into_iter().filter_map(|Read { id, line, picture }| {
+    let mut captures = records.into_iter().filter_map(|Read { id, line, picture, .. }| {
         let picture = picture.filter(|picture| picture.is_of(&frame.image_host));
         let file = line.as_ref().and_then(|line| media::path(&line.json));
         let response = line.filter(|_| !is_packed).map(|line| folded("Response", line));
@@ -254,6 +265,8 @@ pub(crate) struct OccurrenceSheetView {
     pub(super) frame: FrameView,
     pub(super) table: TableView,
     pub(super) findings: Vec<(i64, FindingLineView)>,
+    /// The histories of those that people identified, and how many rows of them are left out.
+    pub(super) histories: Option<(TableView, usize)>,
     pub(super) folded: Vec<FoldedView>,
     pub(super) responses: ResponsesView,
     pub(super) pager: PagerView,
@@ -264,7 +277,7 @@ pub(in crate::site) fn occurrence_sheet(
     site: &Site<'_>,
     path: &str,
     page: usize,
-    records: Vec<Read>,
+    mut records: Vec<Read>,
     responses: ResponsesView,
 ) -> OccurrenceSheetView {
     let (frame, mut table, pager) = list::sheet(site, path, Kind::Occurrence, page);
@@ -277,6 +290,8 @@ pub(in crate::site) fn occurrence_sheet(
     };
     let about = records.iter().flat_map(|record| about(record.id)).collect();
     let is_packed = site.is_packed(Kind::Occurrence);
+    let histories = records.iter_mut().map(|record| (record.id, mem::take(&mut record.history)));
+    let histories = occurrences::histories(site, path, histories.collect());
     let folded = records.into_iter().filter_map(|Read { id, line, .. }| {
         line.filter(|_| !is_packed).map(|line| self::folded(format!("Occurrence {id}"), line))
     });
@@ -284,6 +299,7 @@ pub(in crate::site) fn occurrence_sheet(
         frame,
         table,
         findings: about,
+        histories,
         folded: folded.collect(),
         responses,
         pager,

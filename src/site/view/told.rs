@@ -11,7 +11,7 @@ pub(in crate::site) struct Told(Value);
 
 /// Who said what a thing is, and when.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Identification {
+pub(in crate::site) struct Identification {
     /// When, as the server writes it.
     pub(super) at: String,
     /// The algorithm; `None`: a person.
@@ -39,6 +39,16 @@ impl Told {
     /// The name of the device of a station.
     pub(super) fn device(&self) -> Option<String> {
         text(self.0.get("device")?, "name")
+    }
+
+    /// The history of an occurrence that a person identified; empty where only algorithms did, whose word is in its list.
+    pub(in crate::site) fn history_with_people(json: &str) -> Vec<Identification> {
+        // Most occurrences have none: they are not parsed again.
+        if !json.contains("\"withdrawn\"") {
+            return Vec::new();
+        }
+        let history = Self::of(json.as_bytes()).identifications();
+        if history.iter().any(|of| of.by.is_none()) { history } else { Vec::new() }
     }
 
     /// The taxa above a taxon, the highest first: rank, id and name.
