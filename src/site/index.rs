@@ -154,13 +154,23 @@ impl Index {
     pub(super) fn sheet_of(&self, snapshot: &Snapshot, kind: Kind, id: i64) -> Option<usize> {
         let sheets = self.sheets.get(&kind)?;
         let place = match kind {
-            Kind::Capture => {
-                let row = snapshot.captures.row(CaptureId(id))?;
-                self.places_of_captures.get(row.index()).copied()
-            }
+            Kind::Capture => self.place_of_capture(snapshot, CaptureId(id)),
             kind => self.listed(kind).binary_search(&id).ok(),
         };
         place.filter(|place| *place < self.listed(kind).len()).map(|place| sheets.of(place))
+    }
+
+    /// The place of a capture in the list of captures.
+    fn place_of_capture(&self, snapshot: &Snapshot, id: CaptureId) -> Option<usize> {
+        let row = snapshot.captures.row(id)?;
+        self.places_of_captures.get(row.index()).copied()
+    }
+
+    /// The captures before and after a capture in the list, which has them by station and time.
+    pub(super) fn beside(&self, snapshot: &Snapshot, id: CaptureId) -> [Option<CaptureId>; 2] {
+        let Some(place) = self.place_of_capture(snapshot, id) else { return [None, None] };
+        let at = |place: Option<usize>| self.listed(Kind::Capture).get(place?).copied();
+        [at(place.checked_sub(1)), at(place.checked_add(1))].map(|id| id.map(CaptureId))
     }
 
     /// Whether a list is paged in this order.

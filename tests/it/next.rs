@@ -345,3 +345,30 @@ fn what_people_said_of_an_occurrence_stands_on_its_sheet() {
     assert!(history.trim_start().starts_with(told), "{history}");
     assert_eq!(case.run(&["verify", "site"]).status, 0);
 }
+
+#[test]
+fn a_capture_leads_to_those_before_and_after_it_at_its_station() {
+    let case = Case::new();
+    let captures = [(1, "Old", 1), (2, "Old", 3), (3, "Old", 2), (4, "New", 2)].map(|(id, station, day)| {
+        json!({
+            "id": id, "timestamp": format!("2024-04-0{day}T22:00:00"), "path": format!("a/{id}.jpg"),
+            "deployment": {"id": station.len() + usize::from(station == "New"), "name": station}, "detections_count": 0,
+        })
+    });
+    case.file(
+        "in/captures.json",
+        json!({"count": 4, "next": null, "previous": null, "results": captures}).to_string(),
+    );
+    assert_eq!(case.run(&["build", "in", "-o", "site", "--capture-pages", "all"]).status, 0);
+    let beside = |id: i64| {
+        let said = words(&case.text(&format!("site/api/v2/captures/{id}.html")));
+        let from = said.find("Before it:").or_else(|| said.find("After it:"));
+        from.and_then(|from| said.get(from..)?.split(" API").next().map(str::to_owned))
+    };
+    assert_eq!(
+        beside(3).as_deref(),
+        Some("Before it: 2024-04-01 22:00:00 \u{b7} After it: 2024-04-03 22:00:00")
+    );
+    assert_eq!(beside(1).as_deref(), Some("After it: 2024-04-02 22:00:00"));
+    assert_eq!(beside(4), None, "a capture of another station is none of its neighbours");
+}

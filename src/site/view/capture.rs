@@ -9,7 +9,9 @@ use super::counters::{self, CountView};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{BadgeView, FrameView, LinkView, link};
 use super::rows;
-use crate::model::{CaptureId, CaptureRow, Collection, DetectionBox, Field, Kind, Occurrence, Row};
+use crate::model::{
+    CameraTime, CaptureId, CaptureRow, Collection, DetectionBox, Field, Kind, Occurrence, Row,
+};
 use crate::site::artifact::Artifact;
 use crate::site::html::Html;
 use crate::site::media::Picture;
@@ -35,6 +37,8 @@ pub(super) const MOST_PATH: usize = 120;
 pub(crate) struct CapturePageView {
     pub(super) frame: FrameView,
     pub(super) capture: Option<CaptureView>,
+    /// The captures of its station before and after it.
+    pub(super) beside: Vec<(&'static str, LinkView)>,
     pub(super) response: Option<ResponseView>,
 }
 
@@ -125,7 +129,23 @@ pub(in crate::site) fn capture_page(
     if let (Some(capture), Some(row)) = (&mut capture, site.snapshot.captures.row(CaptureId(id))) {
         capture.session = Some(session(site, path, row, row));
     }
-    CapturePageView { frame, capture, response }
+    let beside = beside(site, path, CaptureId(id));
+    CapturePageView { frame, capture, beside, response }
+}
+
+/// Links to the captures that a station took before and after this one.
+fn beside(site: &Site<'_>, path: &str, id: CaptureId) -> Vec<(&'static str, LinkView)> {
+    let captures = &site.snapshot.captures;
+    let station = |id: CaptureId| captures.row(id).and_then(|row| captures.deployment(row));
+    let links = ["Before it", "After it"].into_iter().zip(site.index.beside(site.snapshot, id));
+    let links = links.filter_map(|(word, other)| {
+        let other =
+            other.filter(|other| station(*other).is_some() && station(*other) == station(id))?;
+        let time = captures.row(other).and_then(|row| captures.timestamp(row));
+        let label = time.map_or_else(|| format!("capture {other}"), CameraTime::second);
+        Some((word, link(site, path, Page::Record { kind: Kind::Capture, id: other.0 }, label)))
+    });
+    links.collect()
 }
 
 /// Where captures were taken that share deployment, event and project, from the first to the last.
