@@ -14,9 +14,9 @@ pub const QUIET_NIGHTS: i64 = 7;
 /// Findings on capture sets that cannot be populated.
 pub const FAILING: [Code; 2] = [Code(205), Code(206)];
 /// Findings on capture sets whose members are not those that would be drawn now.
-const OUTDATED: [Code; 4] = [Code(201), Code(204), Code(209), Code(211)];
+pub const OUTDATED: [Code; 4] = [Code(201), Code(204), Code(209), Code(211)];
 /// The finding on a job that is said to run and tells nothing.
-const HANGING: Code = Code(305);
+pub const HANGING: Code = Code(305);
 
 /// What needs attention in a snapshot, or in the part of it that a report is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -32,7 +32,7 @@ mod taxa;
 pub mod timeline;
 mod totals;
 
-pub use attention::{Attention, FAILING, QUIET_NIGHTS, Quiet};
+pub use attention::{Attention, FAILING, HANGING, OUTDATED, QUIET_NIGHTS, Quiet};
 pub use compare::{CountFact, Evidence, Verdict, Why};
 pub use counters::{CaptureTally, CounterFact, Counters};
 pub use document::{SCHEMA_VERSION, document};

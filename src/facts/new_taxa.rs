@@ -1,10 +1,11 @@
 //! Taxa that are new in a project: first seen in its last days.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
+use super::default_filters::passes;
 use super::taxa::captures;
 use super::{DeploymentFacts, Groups};
 use crate::model::{
@@ -38,7 +39,8 @@ impl NewTaxa {
     pub const DAYS: u64 = 30;
 }
 
-/// The new taxa of each project, ascending. A project is left out that has no taxon, or not as many days before that:
+/// The new taxa of each project, ascending: those that its default filters let pass, and of which nothing more precise is
+/// known. A project is left out that has no taxon, or not as many days before that:
 /// nearly all its taxa would be new. Days of captures whose camera told another time than those around them do not count.
 pub(super) fn new_taxa(
     snapshot: &Snapshot,
@@ -48,31 +50,55 @@ pub(super) fn new_taxa(
 ) -> Vec<NewTaxa> {
     let mut first_of: BTreeMap<ProjectId, Vec<NewTaxon>> = BTreeMap::new();
     for (id, occurrences) in occurrences_of {
-        let mut first: BTreeMap<ProjectId, NewTaxon> = BTreeMap::new();
-        for row in captures(snapshot, by_occurrence, occurrences) {
+        for seen in first_captures(snapshot, by_occurrence, (*id, occurrences), deployments) {
+            first_of.entry(seen.0).or_default().push(seen.1);
+        }
+    }
+    let above = |id: TaxonId| snapshot.taxa.find(id).and_then(|taxon| taxon.parents.as_deref());
+    let new = |(project, taxa): (ProjectId, Vec<NewTaxon>)| {
+        let (since, last) = days(project, deployments)?;
+        // An animal that was named by its genus only is nothing new where a species of it is known.
+        let known: BTreeSet<TaxonId> =
+            taxa.iter().filter_map(|taxon| above(taxon.id)).flatten().copied().collect();
+        let is_new = |taxon: &NewTaxon| (since..=last).contains(&taxon.first.date());
+        let mut taxa: Vec<NewTaxon> =
+            taxa.into_iter().filter(is_new).filter(|taxon| !known.contains(&taxon.id)).collect();
+        taxa.sort_by_key(|taxon| (Reverse(taxon.first), taxon.id));
+        Some(NewTaxa { project, since, taxa })
+    };
+    first_of.into_iter().filter_map(new).collect()
+}
+
+/// The first capture of a taxon in each project. Occurrences that are known to fail the default filters of the project do
+/// not count, as on the platform's own pages.
+fn first_captures(
+    snapshot: &Snapshot,
+    by_occurrence: &Groups<Occurrence>,
+    (id, occurrences): (TaxonId, &[OccurrenceId]),
+    deployments: &[DeploymentFacts],
+) -> BTreeMap<ProjectId, NewTaxon> {
+    let mut first: BTreeMap<ProjectId, NewTaxon> = BTreeMap::new();
+    for of in occurrences {
+        let occurrence = snapshot.occurrences.find(*of);
+        for row in captures(snapshot, by_occurrence, std::slice::from_ref(of)) {
             let station = snapshot.captures.deployment(row);
             let station = station.and_then(|row| deployments.get(row.index()));
             let time = snapshot.captures.timestamp(row);
             let (Some(station), Some(time)) = (station, time) else { continue };
             let Some(project) = station.project else { continue };
-            let seen = NewTaxon { id: *id, first: time, station: station.id };
+            let filters = snapshot.projects.find(project).and_then(|of| of.filters.as_ref());
+            let passes = |of: &Occurrence| passes(of, filters, &snapshot.taxa);
+            if occurrence.as_ref().and_then(passes) == Some(false) {
+                continue;
+            }
+            let seen = NewTaxon { id, first: time, station: station.id };
             let known = first.entry(project).or_insert(seen);
             if (time, station.id) < (known.first, known.station) {
                 *known = seen;
             }
         }
-        for (project, seen) in first {
-            first_of.entry(project).or_default().push(seen);
-        }
     }
-    let new = |(project, taxa): (ProjectId, Vec<NewTaxon>)| {
-        let (since, last) = days(project, deployments)?;
-        let is_new = |taxon: &NewTaxon| (since..=last).contains(&taxon.first.date());
-        let mut taxa: Vec<NewTaxon> = taxa.into_iter().filter(is_new).collect();
-        taxa.sort_by_key(|taxon| (Reverse(taxon.first), taxon.id));
-        Some(NewTaxa { project, since, taxa })
-    };
-    first_of.into_iter().filter_map(new).collect()
+    first
 }
 
 /// The first and the last day on which a taxon would be new; `None` where the project has not twice as many.

@@ -239,7 +239,7 @@ catalogue! {
         number "of" "captures of the project"
 
     406 Note "captures far from all others"
-        means "One or two captures of this station were taken more than a week before or after all its others, of which there are at least fifty for each."
+        means "One or two captures of this station lie more than a week away from all its others, of which there are at least fifty times as many."
         matters "Such a capture is often a test, or comes from a clock that was not set. It makes the station's time look longer than it was; the nights between it and the others are not counted as nights without captures."
         do "Look at the captures named. Correct their times on the platform or delete them; if they are right, nothing is to be done."
         number "captures" "captures far from all others"

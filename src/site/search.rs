@@ -180,7 +180,10 @@ fn terms_of_capture(site: &Site<'_>, id: CaptureId, path: &str) -> String {
     let whole: String = time.second().chars().filter(char::is_ascii_digit).collect();
     let file = path.rsplit('/').next().unwrap_or_default();
     let whole = if file.starts_with(&whole) { String::new() } else { whole };
-    format!("{path} {} {whole}", time.minute())
+    // To the minute as one word: 00:04 would find each hour 00 with each minute 04. `withTimes` in search.js does the same.
+    let (day, minute) = (time.date(), time.minute());
+    let clock = minute.split_once(' ').map_or("", |(_, clock)| clock).replace(':', "h");
+    format!("{path} {day} {clock} {whole}")
 }
 
 fn document<'a>(site: &'a Site<'_>, kind: Kind, id: i64) -> Document<'a> {

@@ -214,11 +214,16 @@ fn base(snapshot: &Snapshot, arguments: &Arguments, name: &str) -> String {
         }
         Arguments::DetectionsOnly => "every capture with a detection".to_owned(),
         Arguments::Positional(PositionalArguments { position }) => {
-            format!("the capture at position {} of each session", shown(position, "-1"))
+            match shown(position, "-1").as_str() {
+                "-1" => "the last capture of each session".to_owned(),
+                "0" => "the first capture of each session".to_owned(),
+                n => format!("the capture at position {n} of each session, counted from 0"),
+            }
         }
-        Arguments::Nth(NthArguments { nth }) => {
-            format!("one in {} captures of each session", shown(nth, "?"))
-        }
+        Arguments::Nth(NthArguments { nth }) => match shown(nth, "").as_str() {
+            "" => "one in some captures of each session, it is not told how many".to_owned(),
+            n => format!("one in {n} captures of each session"),
+        },
         Arguments::StratifiedRandom => {
             "a stratified random sample (the platform has no such sampler)".to_owned()
         }

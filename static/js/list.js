@@ -96,6 +96,8 @@ class List {
     this.text = make("input", { type: "search", autocomplete: "off" });
     this.selects = new Map(this.filters.map((place) => [place, make("select", {}, make("option", { value: "" }, "all"))]));
     this.table.parentElement.after(make("p", {}, this.more));
+    // What the page says where there is no script.
+    this.finder.parentElement.querySelector(".hint")?.remove();
     this.finder.replaceChildren(
       make("label", {}, "text", this.text),
       ...[...this.selects].map(([place, select]) => make("label", {}, this.labels[place], select)),

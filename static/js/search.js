@@ -4,9 +4,15 @@ const SHOWN_HITS = 20;
 /** A word that begins more terms than these blocks hold is too short to be looked up whole. */
 const MOST_BLOCKS = 8;
 
+/** A time in a query as the index has it: to the second as names of files write it, to the minute as one word. */
+function withTimes(text) {
+  return text.replace(/(\d{4})-(\d\d)-(\d\d)[t ](\d\d):(\d\d):(\d\d)/g, "$1$2$3$4$5$6")
+    .replace(/(\d)t(?=\d)/g, "$1 ").replace(/(?<!\d)(\d\d):(\d\d)(:\d\d)?/g, "$1h$2");
+}
+
 /** The words of a query, as the index splits names. */
 function wordsOf(text) {
-  return text.toLowerCase().replace(/(\d)t(?=\d)/g, "$1 ").split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
+  return withTimes(text.toLowerCase()).split(/[^\p{Alphabetic}\p{N}_-]+/u).map((word) => word.replace(/^[-_]+|[-_]+$/g, ""))
     .filter(Boolean);
 }
 
@@ -90,9 +96,16 @@ async function nearest(word) {
   return inOrder(near, ([differ]) => differ, 1)[0]?.[1] ?? word;
 }
 
+/** The parts of a word that stand alone in names, as in `bci-a01`; the word nearest to it where one of them does not. */
+async function parted(word) {
+  const parts = word.split(/[-_]+/);
+  const found = parts.length > 1 ? await Promise.all(parts.map(documentsOf)) : [];
+  return found.length > 0 && found.every((documents) => documents.size > 0) ? parts.join(" ") : nearest(word);
+}
+
 /** A query that is spelt as names are; the same where there is no better one. */
 async function respelt(query) {
-  const better = await Promise.all(wordsOf(query).map(async (word) => ((await documentsOf(word)).size > 0 ? word : nearest(word))));
+  const better = await Promise.all(wordsOf(query).map(async (word) => ((await documentsOf(word)).size > 0 ? word : parted(word))));
   return better.join(" ");
 }
 

@@ -372,3 +372,57 @@ fn a_capture_leads_to_those_before_and_after_it_at_its_station() {
     assert_eq!(beside(1).as_deref(), Some("After it: 2024-04-02 22:00:00"));
     assert_eq!(beside(4), None, "a capture of another station is none of its neighbours");
 }
+
+#[test]
+fn what_the_filters_leave_out_and_a_genus_of_a_known_species_are_not_new() {
+    let case = Case::new();
+    let first = chrono::NaiveDate::from_ymd_opt(2024, 4, 1).unwrap();
+    let captures: Vec<Value> = (1..=30)
+        .map(|n| {
+            let day = first + chrono::Duration::days(n * 3);
+            let (taxon, score) = match n {
+                // A genus whose species is known, a species that is left out, one with too low a score, one that is new.
+                26 => (json!({"id": 3, "name": "Noctua"}), 0.9),
+                27 => (json!({"id": 4, "name": "Amara aenea"}), 0.9),
+                28 => (json!({"id": 5, "name": "Mythimna impura"}), 0.2),
+                29 => (json!({"id": 6, "name": "Apamea crenata"}), 0.9),
+                _ => (json!({"id": 2, "name": "Noctua pronuba"}), 0.9),
+            };
+            json!({
+                "id": n, "timestamp": format!("{day}T22:00:00"), "project": {"id": 1, "name": "Meadow"},
+                "deployment": {"id": 1, "name": "Old"}, "path": format!("a/{n}.jpg"), "detections_count": 1,
+                "detections": [{"id": n, "bbox": [1, 2, 3, 4],
+                    "occurrence": {"id": n, "determination": taxon, "determination_score": score}}],
+            })
+        })
+        .collect();
+    case.file(
+        "in/captures.json",
+        json!({"count": 30, "next": null, "previous": null, "results": captures}).to_string(),
+    );
+    let taxa = json!([
+        {"id": 2, "name": "Noctua pronuba", "rank": "SPECIES", "parents": [{"id": 3, "name": "Noctua", "rank": "GENUS"}]},
+        {"id": 3, "name": "Noctua", "rank": "GENUS", "parents": []},
+        {"id": 4, "name": "Amara aenea", "rank": "SPECIES", "parents": []},
+        {"id": 5, "name": "Mythimna impura", "rank": "SPECIES", "parents": []},
+        {"id": 6, "name": "Apamea crenata", "rank": "SPECIES", "parents": []},
+    ]);
+    case.file(
+        "in/taxa.json",
+        json!({"count": 5, "next": null, "previous": null, "results": taxa}).to_string(),
+    );
+    let project = json!({
+        "id": 1, "name": "Meadow", "details": "http://h/api/v2/projects/1/",
+        "settings": {"default_filters_score_threshold": 0.5, "default_filters_include_taxa": [],
+            "default_filters_exclude_taxa": [{"id": 4, "name": "Amara aenea"}]},
+    });
+    case.file("in/project.json", project.to_string());
+    case.build(&case.path("in"));
+    let page = words(&case.text("site/api/v2/projects/1.html"));
+    let (_, new) = page.split_once("New taxa").unwrap_or_else(|| panic!("{page}"));
+    let new = new.split("Jobs").next().unwrap();
+    assert!(new.contains("Apamea crenata 2024-06-27 22:00 Old"), "{new}");
+    for other in ["Noctua", "Amara", "Mythimna"] {
+        assert!(!new.contains(other), "{other}: {new}");
+    }
+}

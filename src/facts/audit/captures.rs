@@ -55,8 +55,10 @@ pub(super) fn strays(
     });
     let days: Vec<String> = days.collect();
     let n = plural(days.len(), "capture lies", "captures lie");
-    let message =
-        format!("{n} more than a week from all others of it in the snapshot: {}", days.join(", "));
+    let message = format!(
+        "{n} more than a week from the rest of its captures in the snapshot: {}",
+        days.join(", ")
+    );
     let subject = Subject::Record(Kind::Deployment, deployment.0);
     (!days.is_empty())
         .then(|| Finding::new(Code(406), subject, message).count("captures", days.len()))

@@ -97,9 +97,9 @@ fn captures(
     let as_first = match *as_at_first {
         0 => String::new(),
         first if first == n => {
-            "; all of them fit the default filters with which a project begins".to_owned()
+            "; all of them are what the filters of a new project would count".to_owned()
         }
-        first => format!("; {first} of them fit the default filters with which a project begins"),
+        first => format!("; {first} of them are what the filters of a new project would count"),
     };
     let message = format!(
         "{n} of {recorded} captures have another number of detections stored than recomputed ({above} a higher one): {}\

@@ -73,8 +73,7 @@ fn counts<'a, T: 'a>(
 ) -> Table<'a, Counted<'a, T>> {
     let number = |kind: &CounterKind| {
         let text = format!(
-            "Stored by the platform: {}. A response may hold a count of the moment in its place where that counts \
-             occurrences or taxa.",
+            "Stored by the platform: {}. Of occurrences and taxa the API may serve a fresh count in its place.",
             kind.definition()
         );
         Number { kind: *kind, name: kind.api_name(), text }

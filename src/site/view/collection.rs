@@ -192,8 +192,8 @@ fn evidence(site: &Site<'_>, id: CollectionId) -> String {
     let detections = match &site.snapshot.holdings.detections {
         None => "Detections are from a dump, null markers included.".to_owned(),
         Some(Witness::Unproved) => {
-            "Detections are from API pages, which leave null markers out: occurrences and taxa are \
-            lower bounds."
+            "Detections are from API pages, which leave out the markers of captures without a find. \
+            Occurrences may hang on these, so that occurrences and taxa are \u{201c}at least\u{201d}."
                 .to_owned()
         }
         Some(witness) => format!("The snapshot may not hold all detections: {witness}."),

@@ -23,6 +23,8 @@ pub(crate) struct EffortPageView {
     pub(super) frame: FrameView,
     pub(super) projects: Vec<(LinkView, MatrixView)>,
     pub(super) projects_left_out: usize,
+    /// How many captures have no time, and so are in no month; empty where each has one.
+    pub(super) untimed: String,
     pub(super) gaps: Option<TableView>,
     pub(super) gaps_left_out: usize,
     /// The table with all of these stretches.
@@ -45,6 +47,12 @@ pub(in crate::site) fn effort_page(site: &Site<'_>, path: &str) -> EffortPageVie
         let project = site.facts.deployment(effort.deployment).and_then(|of| of.project);
         of_projects.entry(project).or_default().push(effort);
     }
+    let untimed = of_projects.values().flatten().map(|effort| effort.untimed).sum::<usize>();
+    let untimed = match untimed {
+        0 => String::new(),
+        1 => "1 capture has no time and is in no month.".to_owned(),
+        n => format!("{} captures have no time and are in no month.", words::count(n)),
+    };
     let mut left = MOST_STATIONS;
     let n = of_projects.len();
     let mut projects = Vec::new();
@@ -65,6 +73,7 @@ pub(in crate::site) fn effort_page(site: &Site<'_>, path: &str) -> EffortPageVie
         frame,
         projects_left_out: n - projects.len(),
         projects,
+        untimed,
         gaps,
         gaps_left_out,
         gaps_csv: Artifact::Data(Data::Gaps).relative_from(path),

@@ -24,7 +24,7 @@ pub(crate) const SAMPLE: Help = Help {
 };
 /// What a night is.
 pub(crate) const NIGHT: Help = Help {
-    meaning: "A night lasts from noon to noon on the camera\u{2019}s clock and has the date of its evening. Of a camera that works by day it is the day, from midnight to midnight. Nights without captures are counted between a station\u{2019}s first capture and its last.",
+    meaning: "A night lasts from noon to noon on the camera\u{2019}s clock and has the date of its evening. Of a camera that works by day it is the day, from midnight to midnight. Nights without captures are counted between a station\u{2019}s first capture and its last; one or two captures that lie more than a week from all others are left out of that.",
 };
 /// What a kind of records is; `None` where everybody knows.
 pub(crate) fn of_kind(kind: Kind) -> Option<Help> {

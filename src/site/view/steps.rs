@@ -2,8 +2,9 @@
 
 use super::frame::{LinkView, link, some_of_list};
 use super::rows;
-use crate::facts::{Attention, QUIET_NIGHTS};
-use crate::model::{JobState, Kind};
+use crate::facts::{Attention, FAILING, HANGING, OUTDATED, QUIET_NIGHTS};
+use crate::finding::Code;
+use crate::model::{CollectionId, Kind};
 use crate::site::artifact::{Artifact, Data};
 use crate::site::route::Page;
 use crate::site::{Site, words};
@@ -76,10 +77,10 @@ impl At<'_, '_> {
     fn failing(&self, attention: &Attention) -> Option<StepView> {
         let sets = &attention.failing;
         self.step(
-            words::plural(sets.len(), "capture set cannot be populated", "capture sets cannot be populated"),
-            "The platform has no working sampler for their method, or their settings make it fail. What they hold was chosen by other settings, or by hand.",
-            sets.iter().map(|id| rows::named(self.site, self.path, Kind::Collection, id.0)),
-            (sets.len(), Some(self.findings("why, and what to do")), Data::Collections),
+            words::plural(sets.len(), "capture set cannot be populated again", "capture sets cannot be populated again"),
+            "The platform does not offer their method any more, or their settings make it fail. What they hold stays as it is.",
+            self.sets(sets).into_iter(),
+            (sets.len(), Some(self.findings(FAILING[0], "why, and what to do")), Data::Collections),
         )
     }
 
@@ -88,8 +89,8 @@ impl At<'_, '_> {
         self.step(
             words::plural(sets.len(), "capture set is out of date", "capture sets are out of date"),
             "Run today, their method would select other captures than they hold. Populate them again, or say in the description why they stay.",
-            sets.iter().map(|id| rows::named(self.site, self.path, Kind::Collection, id.0)),
-            (sets.len(), Some(self.findings("what differs")), Data::Collections),
+            self.sets(sets).into_iter(),
+            (sets.len(), Some(self.findings(OUTDATED[0], "what differs")), Data::Collections),
         )
     }
 
@@ -129,8 +130,7 @@ impl At<'_, '_> {
             "They are said to run, and the first was not updated for {}. Cancel them, or start them again.",
             words::duration(longest)
         );
-        let state = JobState::Started.api_name();
-        let list = self.list(Kind::Job, &format!("status={state}"), "jobs that run");
+        let list = self.findings(HANGING, "since when, and what to do");
         self.step(
             words::plural(jobs.len(), "job seems to hang", "jobs seem to hang"),
             &why,
@@ -147,7 +147,7 @@ impl At<'_, '_> {
             named
         };
         let why = format!(
-            "They took no capture in the last {QUIET_NIGHTS} nights or more in which their project has one. A camera may have stopped, or its card was not read yet."
+            "Other stations of their project have captures of {QUIET_NIGHTS} later nights or more. A camera may have stopped, or its card was not read yet."
         );
         let list = link(self.site, self.path, Page::Effort, "effort of all stations");
         self.step(
@@ -180,8 +180,30 @@ impl At<'_, '_> {
         some_of_list(self.site, self.path, kind, choice, label)
     }
 
-    fn findings(&self, label: &str) -> LinkView {
-        link(self.site, self.path, Page::Findings { page: 1 }, label)
+    /// A link to what the findings of a code mean, and what to do.
+    fn findings(&self, code: Code, label: &str) -> LinkView {
+        let page = link(self.site, self.path, Page::Findings { page: 1 }, label);
+        LinkView::new(page.label, page.href.map(|href| format!("{href}#{code}")))
+    }
+
+    /// The names of capture sets; with those of their projects where two of these sets are called alike.
+    fn sets(&self, ids: &[CollectionId]) -> Vec<LinkView> {
+        let named = |id: &CollectionId| {
+            let name = rows::named(self.site, self.path, Kind::Collection, id.0);
+            let project = self.site.snapshot.collections.find(*id).and_then(|set| set.project);
+            (name, project)
+        };
+        let all: Vec<_> = ids.iter().map(named).collect();
+        let is_alone = |label: &str| all.iter().filter(|(of, _)| of.label == label).count() < 2;
+        let shown = all.iter().take(MOST_RECORDS).map(|(of, project)| {
+            let mut of = of.clone();
+            if let Some(project) = project.filter(|_| !is_alone(&of.label)) {
+                of.label =
+                    format!("{} ({})", of.label, self.site.name_of(Kind::Project, project.0));
+            }
+            of
+        });
+        shown.collect()
     }
 }
 

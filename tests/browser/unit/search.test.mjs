@@ -12,6 +12,21 @@ test("a query is split as the index splits names", () => {
   assert.deepEqual(list(js("wordsOf")("!?")), []);
 });
 
+test("a time is looked up as the index has it", () => {
+  assert.deepEqual(list(js("wordsOf")("2023-11-08T00:04:27")), ["20231108000427"]);
+  assert.deepEqual(list(js("wordsOf")("2023-11-08 00:04:27 panama")), ["20231108000427", "panama"]);
+  assert.deepEqual(list(js("wordsOf")("2023-11-08 00:04")), ["2023-11-08", "00h04"]);
+  assert.deepEqual(list(js("wordsOf")("00:04:27")), ["00h04"]);
+});
+
+test("a word is split at its hyphens where names have its parts", async () => {
+  const search = declared("dom.js", "load.js", "sort.js", "search.js");
+  search(`loading.set(searchIndex, Promise.resolve({ terms: ["a"], termsPath: "terms-{part}.js" }));
+    loading.set("terms-0.js", Promise.resolve([["a01", [4]], ["bci", [4]], ["bci-h02", [5]]]));`);
+  assert.equal(await search("respelt")("BCI-A01"), "bci a01");
+  assert.equal(await search("respelt")("bci-h03"), "bci-h02");
+});
+
 test("the blocks of a word are those whose terms may begin with it", () => {
   const starts = ["a", "capture", "captures", "moth", "zebra"];
   const blocks = (word) => list(js("blocksFor")(word, starts));
