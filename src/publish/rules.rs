@@ -82,6 +82,8 @@ struct Needles {
     masks: Vec<u128>,
     /// The rules that need a shape.
     shapes: Vec<(Shape, u128)>,
+    /// The shape that a rule needs besides.
+    besides: Vec<(Shape, u128)>,
 }
 
 /// Builds the automata that every text is looked through with. It takes about as long as reading some hundred
@@ -117,14 +119,21 @@ fn worth_trying(text: &str) -> u128 {
             }
         }
         let masks = needles().map(|(_, n)| 1u128 << n).collect();
-        Some(Needles { finder: finder.ok()?, masks, shapes })
+        let besides = RULES.iter().zip(0..);
+        let besides =
+            besides.filter_map(|(compiled, n)| Some((compiled.rule.besides?, 1u128 << n)));
+        Some(Needles { finder: finder.ok()?, masks, shapes, besides: besides.collect() })
     });
-    let Some(Needles { finder, masks, shapes }) = NEEDLES.as_ref() else { return u128::MAX };
+    let Some(Needles { finder, masks, shapes, besides }) = NEEDLES.as_ref() else {
+        return u128::MAX;
+    };
     let named = finder.find_overlapping_iter(text).fold(0, |all, found| {
         all | masks.get(found.pattern().as_usize()).copied().unwrap_or(u128::MAX)
     });
     let shaped = shapes.iter().filter(|(is, _)| is(text));
-    shaped.fold(named, |all, (_, mask)| all | mask)
+    let worth = shaped.fold(named, |all, (_, mask)| all | mask);
+    let missing = besides.iter().filter(|(is, mask)| worth & mask != 0 && !is(text));
+    missing.fold(worth, |all, (_, mask)| all & !mask)
 }
 
 /// A text without what this privacy leaves out; what that was is added to `left_out`.

@@ -62,11 +62,20 @@ pub(super) type Shape = fn(&str) -> bool;
 pub(super) struct Rule {
     pub(super) kind: Private,
     pub(super) needs: Needs,
+    /// What a text must have besides, which is asked where it has what is needed.
+    pub(super) besides: Option<Shape>,
     pub(super) pattern: &'static str,
     pub(super) replacement: Replacement,
     /// The number of the group with the value, where a value may itself be the name of a setting (`password: token: x`): then
     /// only the last value is replaced.
     pub(super) chained: Option<usize>,
+}
+
+impl Rule {
+    /// The same rule, of texts that have this shape besides.
+    pub(super) const fn only_where(self, shape: Shape) -> Self {
+        Self { besides: Some(shape), ..self }
+    }
 }
 
 /// What a text must have for a rule to match it.
@@ -126,7 +135,7 @@ pub(super) const fn rule(
     pattern: &'static str,
     replacement: Replacement,
 ) -> Rule {
-    Rule { kind, needs: Needs::Words(words), pattern, replacement, chained: None }
+    Rule { kind, needs: Needs::Words(words), besides: None, pattern, replacement, chained: None }
 }
 
 /// A rule of a secret behind its name, where the value (the group with this number) may itself be the name of a setting. A
@@ -140,6 +149,7 @@ pub(super) const fn chained(
     Rule {
         kind: Private::Secret,
         needs: Needs::Words(words),
+        besides: None,
         pattern,
         replacement,
         chained: Some(value),
@@ -153,7 +163,7 @@ pub(super) const fn shape(
     pattern: &'static str,
     replacement: Replacement,
 ) -> Rule {
-    Rule { kind, needs: Needs::Shape(shape), pattern, replacement, chained: None }
+    Rule { kind, needs: Needs::Shape(shape), besides: None, pattern, replacement, chained: None }
 }
 
 /// Whether something was left out here before.

@@ -67,15 +67,44 @@ fn leads_out(text: &str) -> bool {
 /// Whether a parameter of an address of the API lets nobody in.
 fn is_open(param: &str) -> bool {
     const OTHERS: &str = "auth code ticket key sid assertion hash state nonce session login pass";
-    /// Parameters of the platform that nearly every address has: asked first.
-    const USUAL: &str = "project_id event deployment collections limit offset ordering format project status method \
-        page page_size pipeline taxon with_counts with_detections job_type_key collection source_image \
-        source_image__project source_image_collection deployment__project logs_limit";
     let name = param.split('=').next().unwrap_or_default();
-    is_in(USUAL, name)
-        || (!is_in(OTHERS, &name.to_ascii_lowercase())
-            && !matches!(said_by(name), Some(Private::Secret | Private::Person))
-            && !param.contains('%'))
+    // Those without a code need no look at the name, as that of every thumbnail and of every detection.
+    is_usual(name)
+        || (!param.contains('%')
+            && (matches!(name, "label" | "detection")
+                || (!is_in(OTHERS, &name.to_ascii_lowercase())
+                    && !matches!(said_by(name), Some(Private::Secret | Private::Person)))))
+}
+
+/// Whether it is the name of a parameter of the platform that nearly every address has.
+fn is_usual(name: &str) -> bool {
+    matches!(
+        name,
+        "project_id"
+            | "event"
+            | "deployment"
+            | "collections"
+            | "limit"
+            | "offset"
+            | "ordering"
+            | "format"
+            | "project"
+            | "status"
+            | "method"
+            | "page"
+            | "page_size"
+            | "pipeline"
+            | "taxon"
+            | "with_counts"
+            | "with_detections"
+            | "job_type_key"
+            | "collection"
+            | "source_image"
+            | "source_image__project"
+            | "source_image_collection"
+            | "deployment__project"
+            | "logs_limit"
+    )
 }
 
 /// The punctuation that closes the sentence around a link, not the link.

@@ -231,7 +231,16 @@ fn has_hemisphere(text: &str) -> bool {
             .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b's' | b',' | 0xb0))
     };
     let signs = |a, b, c| memchr::memchr3_iter(a, b, c, bytes);
-    text.len() > 6 && signs(b'N', b'S', b'E').chain(signs(b'W', b'O', b'O')).any(is_sign)
+    text.len() > 6
+        && has_byte(bytes, |byte| matches!(byte, b'N' | b'S' | b'E' | b'W' | b'O'))
+        && signs(b'N', b'S', b'E').chain(signs(b'W', b'O', b'O')).any(is_sign)
+}
+
+/// Whether one of these bytes stands in it: all of a piece are looked at, many at a time, before it is asked whether there
+/// was one. No address has a capital or a blank.
+fn has_byte(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> bool {
+    let has_one = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_one(*byte));
+    bytes.chunks(32).any(has_one)
 }
 
 /// Whether the sign of north or south stands before a number.
@@ -259,6 +268,9 @@ fn has_grid(text: &str) -> bool {
         let before = start.checked_sub(1).and_then(|at| bytes.get(at));
         before.is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
     };
+    if !has_byte(bytes, |byte| byte == b' ' || byte.is_ascii_uppercase()) {
+        return false;
+    }
     let mut run = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if byte.is_ascii_digit() {

@@ -8,6 +8,29 @@ fn every_pattern_compiles() {
 }
 
 #[test]
+fn nothing_is_tried_on_what_most_records_say() {
+    for text in [
+        "https://example.org/api/v2/classifications/?detection=8404000",
+        "https://example.org/api/v2/captures/thumbnails/1050500/?label=small",
+        "/media/detections/1/1050500_0.jpg",
+        "station-6/2020_05_22/50500.jpg",
+        "2020-05-22T20:20:06",
+    ] {
+        assert_eq!(worth_trying(text), 0, "{text}");
+    }
+    for text in [
+        "https://example.org/api/v2/captures/?detection=1%26token=2",
+        "https://example.org/api/v2/captures/?sid=1",
+        "/media/anna/USB-DISK/1.jpg",
+        "see /Media/x/detections /MEDIA/anna/1234/1.jpg",
+        "c:\\Documents and Settings\\anna\\1.jpg",
+        "/run/media/anna/disk/1.jpg",
+    ] {
+        assert_ne!(worth_trying(text), 0, "{text}");
+    }
+}
+
+#[test]
 fn what_differs_is_found() {
     assert_eq!(difference("abXcd", "abYZcd"), Some((2..3, "YZ")));
     assert_eq!(difference("45.501234", "45.50"), Some((5..9, "")));
