@@ -160,6 +160,15 @@ impl Originals for FromSources<'_> {
         self.sources.text(origin)
     }
 
+    fn beginnings(
+        &self,
+        origins: &[Origin],
+        most: u32,
+        each: &mut dyn FnMut(&[u8]),
+    ) -> std::io::Result<()> {
+        self.sources.beginnings(origins, most, each)
+    }
+
     fn name(&self, origin: Origin) -> &str {
         self.sources.name(origin.file)
     }

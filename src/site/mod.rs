@@ -108,6 +108,17 @@ pub trait Originals: Sync {
     /// # Errors
     /// When its file has vanished or changed.
     fn text(&self, origin: Origin) -> std::io::Result<String>;
+    /// Gives `each` the beginning of each of these records in turn, no more than `most` bytes of it, as it stands in the
+    /// snapshot: it may be no proper JSON.
+    ///
+    /// # Errors
+    /// When the file of the next one has vanished or changed.
+    fn beginnings(
+        &self,
+        origins: &[Origin],
+        most: u32,
+        each: &mut dyn FnMut(&[u8]),
+    ) -> std::io::Result<()>;
     /// The file it lies in, as people know it.
     fn name(&self, origin: Origin) -> &str;
     /// The user's own copy of the picture that the platform keeps at `path`, as it may be published; `None` where there is

@@ -56,6 +56,10 @@ impl Originals for NoRecords {
         Err(std::io::ErrorKind::NotFound.into())
     }
 
+    fn beginnings(&self, _: &[Origin], _: u32, _: &mut dyn FnMut(&[u8])) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+
     fn name(&self, _: Origin) -> &'static str {
         ""
     }
