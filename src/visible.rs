@@ -102,7 +102,9 @@ fn replaced(text: &str, goes: impl Fn(char) -> bool) -> Cow<'_, str> {
 fn could_steer(text: &str) -> bool {
     let is_one =
         |byte: u8| matches!(byte, 0..0x20 | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3);
-    text.bytes().any(is_one)
+    // All bytes of a piece are looked at, many at a time, before it is asked whether there was one.
+    let has_one = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_one(*byte));
+    text.as_bytes().chunks(32).any(has_one)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use self::behind::{
-    is_angle_behind, is_box_behind, is_first_of_two, is_geo, is_geo_behind, named_behind,
+    is_angle_behind, is_box_behind, is_first_of_two, is_geo, is_geo_behind, may_have_geo,
+    named_behind,
 };
 use super::key_lines::KeyLines;
 use super::known::{is_free, is_known};
@@ -239,6 +240,7 @@ pub fn walk(text: &str, privacy: Privacy, names: &mut Names, sink: &mut impl Sin
         sink,
         levels: Vec::new(),
         expects_key: false,
+        may_have_geo: None,
         hidden: 0,
         quoted: String::new(),
         left_out: Redactions::default(),
@@ -259,6 +261,8 @@ struct Walker<'a, S> {
     levels: Vec<Level>,
     /// Whether the next text is the name of a field.
     expects_key: bool,
+    /// Whether something in the text may be of GeoJSON, once that was asked.
+    may_have_geo: Option<bool>,
     /// How many brackets of a private value are open, while it is passed over.
     hidden: usize,
     /// Room in which texts are quoted again.
@@ -402,11 +406,13 @@ impl<S: Sink> Walker<'_, S> {
             }
             if name.is_box && self.privacy.coordinates.is_some() {
                 // What stands behind the first such key of an object tells of all: to look again at each took 29 s for
-                // 100 kB of them.
+                // 100 kB of them. Behind the boxes of detections stands nothing of the kind.
                 let text = self.text;
+                let mut may_be = || *self.may_have_geo.get_or_insert_with(|| may_have_geo(text));
+                let is_geo_behind = || may_be() && is_geo_behind(text, raw);
                 let is_geo = level.pair.is_geo
                     || is_box_behind(text, raw)
-                    || *level.is_geo_behind.get_or_insert_with(|| is_geo_behind(text, raw));
+                    || *level.is_geo_behind.get_or_insert_with(is_geo_behind);
                 level.is_place |= is_geo;
             }
         }
@@ -497,7 +503,7 @@ pub(crate) struct JsonWriter {
 
 impl Sink for JsonWriter {
     fn punctuation(&mut self, text: &str) {
-        self.text.push_str(text.trim_end());
+        self.text.push_str(text.trim_ascii_end());
     }
     fn line(&mut self, _: usize) {}
     fn key(&mut self, token: &str) {

@@ -1,6 +1,7 @@
 //! The response that a page stands for: as it was served, or rebuilt from a dump.
 
 mod cache;
+mod fields;
 mod fragment;
 mod in_list;
 mod lines;

@@ -56,6 +56,12 @@ pub(super) fn is_geo(text: &str) -> bool {
     is_in(TYPES, text)
 }
 
+/// Whether something in a text may be of GeoJSON: whether anything is called `type`, as it stands or with escapes.
+pub(super) fn may_have_geo(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"\"type\"").is_some()
+        || memchr::memchr(b'\\', text.as_bytes()).is_some()
+}
+
 /// Whether the object in which this key stands is one of GeoJSON, as is told behind it.
 pub(super) fn is_geo_behind(text: &str, key: &str) -> bool {
     texts_behind(text, key).any(|(name, said)| name == "type" && is_geo(&said))

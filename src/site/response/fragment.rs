@@ -2,10 +2,9 @@
 //! for links alone: the browser colours it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 
+use super::fields::Fields;
 use super::{Budget, place_of};
 use crate::api::is_address;
 use crate::json::lex::{quote, unquote};
@@ -62,6 +61,7 @@ pub(super) struct Walker {
     /// Memory for what is rendered, until its length is known.
     json: JsonWriter,
     html: Builder,
+    fields: Fields,
 }
 
 impl Walker {
@@ -75,11 +75,12 @@ impl Walker {
     ) -> Fragment {
         let (json, html) = (mem::take(&mut self.json), mem::take(&mut self.html));
         let (is_cut, links) = (false, Vec::new());
-        let (objects, elements, lines) = (Vec::new(), 0, 0);
+        let (fields, elements, lines) = (mem::take(&mut self.fields), 0, 0);
         let mut walking =
-            Walking { site, layout, json, html, objects, is_cut, links, elements, lines };
+            Walking { site, layout, json, html, fields, is_cut, links, elements, lines };
         let left_out = walk(text, site.options.privacy, &mut self.names, &mut walking);
-        let Walking { mut json, mut html, is_cut, links, elements, lines, .. } = walking;
+        let Walking { mut json, mut html, fields, is_cut, links, elements, lines, .. } = walking;
+        self.fields = fields.emptied();
         let taken = if json.text.len() > MOST_SHOWN {
             (json.text, html.finish())
         } else {
@@ -107,8 +108,8 @@ struct Walking<'a> {
     layout: Layout,
     json: JsonWriter,
     html: Builder,
-    /// How often each field was there so far, by its hash, for each object that is open.
-    objects: Vec<BTreeMap<u64, usize>>,
+    /// How often each field was there so far.
+    fields: Fields,
     is_cut: bool,
     links: Vec<(usize, String)>,
     elements: usize,
@@ -119,12 +120,8 @@ impl Walking<'_> {
     /// The name of a field that its object has once only. Names that are cleaned may become the same, and what two programs
     /// read of two fields of one name differs.
     fn once<'t>(&mut self, token: Cow<'t, str>) -> Cow<'t, str> {
-        let mut hash = DefaultHasher::new();
-        token.hash(&mut hash);
-        let Some(fields) = self.objects.last_mut() else { return token };
-        let n = fields.entry(hash.finish()).or_default();
-        *n += 1;
-        if *n == 1 {
+        let n = self.fields.count(&token);
+        if n == 1 {
             return token;
         }
         let number = format!(" ({n})\"");
@@ -182,6 +179,11 @@ fn beginning(token: &str) -> &str {
 /// A string token in which every character shows, also where some are written as their numbers: a text that hides from a
 /// reader of the page must not come out of its file either. `text` is what the token says, where that is known.
 fn visible<'t>(token: &'t str, text: Option<&str>) -> Cow<'t, str> {
+    // What stands in a token without escapes is what it says.
+    let is_plain = text.is_none() && memchr::memchr(b'\\', token.as_bytes()).is_none();
+    if is_plain && matches!(as_written(token), Cow::Borrowed(_)) {
+        return Cow::Borrowed(token);
+    }
     let text = text.map_or_else(|| unquote(token), Cow::Borrowed);
     match as_written(&text) {
         Cow::Borrowed(_) => Cow::Borrowed(token),
@@ -196,8 +198,8 @@ fn visible<'t>(token: &'t str, text: Option<&str>) -> Cow<'t, str> {
 impl Sink for Walking<'_> {
     fn punctuation(&mut self, text: &str) {
         match text {
-            "{" => self.objects.push(BTreeMap::new()),
-            "}" => drop(self.objects.pop()),
+            "{" => self.fields.open(),
+            "}" => self.fields.close(),
             _ => {}
         }
         self.json.punctuation(text);
