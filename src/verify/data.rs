@@ -240,7 +240,9 @@ fn row(
             facts.leads_elsewhere |= !is_way_to(id.as_str().unwrap_or_default(), href);
         }
         links.extend(hrefs.into_iter().map(str::to_owned));
-        let text = cell.get(0).unwrap_or(cell).as_str().unwrap_or_default();
+        // The word of a badge stands behind its class.
+        let place = usize::from(*column == "badge");
+        let text = cell.get(place).unwrap_or(cell).as_str().unwrap_or_default();
         together(around.rules.privacy, (before, false), text, found);
         before = text;
         shown.data(column, cell);
@@ -294,6 +296,12 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
     let texts = |list: &'v [Value]| list.iter().map(Value::as_str).collect::<Option<Vec<_>>>();
     let none = Vec::new();
     match (kind, list) {
+        // The name of a taxon that is written in italics.
+        ("name" | "link", Some([Value::String(_), Value::String(href), Value::Number(sign)]))
+            if sign.as_u64() == Some(1) =>
+        {
+            Some(if href.is_empty() { none } else { vec![href.as_str()] })
+        }
         ("id" | "name" | "link", Some(list)) => match texts(list)?.as_slice() {
             [_] => Some(none),
             [_, href] => Some(vec![href]),

@@ -403,7 +403,7 @@ fn a_label_and_its_value_apart_are_private() {
         Do::Put("<dl><dt>Uploaded by</dt><dd>Anna Muster</dd></dl>"),
         Do::Put("<div>password</div><div>hunter2</div>"),
         Do::Put("<table><thead><tr><th scope=\"col\">latitude</th></tr></thead><tbody><tr><td>45.50213</td></tr></tbody></table>"),
-        Do::In("data/lists/jobs-0.js", "[\"J\",\"api/v2/jobs/5.html\"],\"", "[\"password\"],\"hunter2"),
+        Do::In("data/lists/jobs-0.js", "[\"J\",\"api/v2/jobs/5.html\"],[\"good\",\"", "[\"password\"],[\"good\",\"hunter2"),
         Do::In("data/jobs.csv", ",J,", ",password,"),
     ];
     for what in tampers {

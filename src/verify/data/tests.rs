@@ -15,7 +15,11 @@ fn a_cell_is_of_its_kind_or_it_is_none() {
         links("marks", json!([[["good", "x", "title", "b.html"]], 3])),
         Some(vec!["b.html".to_owned()])
     );
+    assert_eq!(links("name", json!(["Noctua", "b.html", 1])), Some(vec!["b.html".to_owned()]));
+    assert_eq!(links("name", json!(["Noctua", "", 1])), Some(Vec::new()));
     for (kind, cell) in [
+        ("name", json!(["Noctua", "b.html", 2])),
+        ("id", json!(["7", "b.html", 1])),
         ("id", json!({"0": "x"})),
         ("id", json!(["1", "a", "b"])),
         ("text", json!(["x"])),
