@@ -56,7 +56,7 @@ pub(super) fn occurrence(
 const MOST_OF_A_NAME: usize = 120;
 /// The most characters of a name in histories on a sheet.
 const SHORT: usize = 40;
-/// The most rows of histories on a sheet of occurrences, which [`super::sheets`] has room for.
+/// The most rows of histories on a sheet of occurrences, which a sheet has room for.
 pub(super) const MOST_OF_HISTORIES: usize = 10;
 
 /// What an occurrence was taken for, the earliest first.
