@@ -80,7 +80,7 @@ impl At<'_, '_> {
             words::plural(sets.len(), "capture set cannot be populated again", "capture sets cannot be populated again"),
             "The platform does not offer their method any more, or their settings make it fail. What they hold stays as it is.",
             self.sets(sets).into_iter(),
-            (sets.len(), Some(self.findings(FAILING[0], "why, and what to do")), Data::Collections),
+            (sets.len(), Some(self.findings(&FAILING, "why, and what to do")), Data::Collections),
         )
     }
 
@@ -90,7 +90,7 @@ impl At<'_, '_> {
             words::plural(sets.len(), "capture set is out of date", "capture sets are out of date"),
             "Run today, their method would select other captures than they hold. Populate them again, or say in the description why they stay.",
             self.sets(sets).into_iter(),
-            (sets.len(), Some(self.findings(OUTDATED[0], "what differs")), Data::Collections),
+            (sets.len(), Some(self.findings(&OUTDATED, "what differs")), Data::Collections),
         )
     }
 
@@ -130,7 +130,7 @@ impl At<'_, '_> {
             "They are said to run, and the first was not updated for {}. Cancel them, or start them again.",
             words::duration(longest)
         );
-        let list = self.findings(HANGING, "since when, and what to do");
+        let list = self.findings(&[HANGING], "since when, and what to do");
         self.step(
             words::plural(jobs.len(), "job seems to hang", "jobs seem to hang"),
             &why,
@@ -180,10 +180,13 @@ impl At<'_, '_> {
         some_of_list(self.site, self.path, kind, choice, label)
     }
 
-    /// A link to what the findings of a code mean, and what to do.
-    fn findings(&self, code: Code, label: &str) -> LinkView {
+    /// A link to what the first of these codes that was found means, and what to do.
+    fn findings(&self, codes: &[Code], label: &str) -> LinkView {
         let page = link(self.site, self.path, Page::Findings { page: 1 }, label);
-        LinkView::new(page.label, page.href.map(|href| format!("{href}#{code}")))
+        let found = &self.site.index.codes;
+        let code = codes.iter().find(|code| found.iter().any(|of| of.code == **code));
+        let place = code.map_or_else(String::new, |code| format!("#{code}"));
+        LinkView::new(page.label, page.href.map(|href| href + &place))
     }
 
     /// The names of capture sets; with those of their projects where two of these sets are called alike.
