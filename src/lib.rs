@@ -50,6 +50,7 @@ pub mod read;
 pub mod report;
 pub mod signature;
 pub mod site;
+pub mod state;
 pub mod table;
 pub mod verify;
 pub mod visible;

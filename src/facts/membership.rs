@@ -41,6 +41,12 @@ pub(super) fn members<'a>(snapshot: &'a Snapshot, collection: &Collection) -> Op
     Some(Members { membership, all })
 }
 
+/// Whether the members of a collection that a snapshot tells are known to be all.
+#[must_use]
+pub fn knows_all_members(snapshot: &Snapshot, collection: &Collection) -> bool {
+    members(snapshot, collection).is_some_and(|members| members.all.is_ok())
+}
+
 /// Why nothing of a collection can be compared: the snapshot holds it in two states.
 pub(super) fn two_states(snapshot: &Snapshot, collection: &Collection) -> Option<Why> {
     let holdings = &snapshot.holdings;

@@ -39,7 +39,7 @@ pub use document::{SCHEMA_VERSION, document};
 pub use focus::Focus;
 pub use groups::{Groups, Place};
 pub use jobs::{Basis, JobFacts, Timing};
-pub use membership::CollectionsOf;
+pub use membership::{CollectionsOf, knows_all_members};
 pub use month::Month;
 pub use new_taxa::{NewTaxa, NewTaxon};
 pub use overlap::{MOST_COMPARED, Overlap, Overlaps};

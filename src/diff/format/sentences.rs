@@ -1,0 +1,236 @@
+//! Changes as headings with sentences below them, the most pressing first; the formats for people are made from these.
+
+use crate::diff::{Category, Changes, CountChange, MemberChange, Moved, Seen};
+use crate::model::{CounterKind, CountKind};
+use crate::numbers::{count, number, plural};
+use crate::state::Standing;
+
+/// A heading, and the sentences below it.
+pub(super) struct Part {
+    pub(super) title: &'static str,
+    /// One line on the whole of it; empty where its lines say all.
+    pub(super) summary: String,
+    pub(super) lines: Vec<Line>,
+}
+
+/// A sentence, with the word that it is found by.
+pub(super) struct Line {
+    pub(super) word: String,
+    pub(super) text: String,
+}
+
+/// The most ids that a sentence names.
+const MOST_IDS: usize = 8;
+
+/// All parts that have something to say.
+pub(super) fn parts(changes: &Changes) -> Vec<Part> {
+    let parts = [counts(changes), findings(changes), members(changes), jobs(changes), records(changes)];
+    let parts = parts.into_iter().chain([captures(changes), occurrences(changes), unknown(changes)]);
+    parts.filter(|part| !part.lines.is_empty() || !part.summary.is_empty()).collect()
+}
+
+/// The numbers of each category in one line.
+pub(super) fn headline(changes: &Changes) -> String {
+    if changes.is_empty() {
+        return "nothing changed".to_owned();
+    }
+    let categories = Category::ALL.into_iter().filter(|category| *category != Category::Same);
+    let numbers = categories.map(|category| (changes.number_of(category), category.words()));
+    let mut words: Vec<String> = numbers
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, words)| format!("{} {words}", count(n)))
+        .collect();
+    words.push(format!("{} the same", plural(changes.same_counts, "count", "counts")));
+    words.join(", ")
+}
+
+fn counts(changes: &Changes) -> Part {
+    let lines = changes.counts.iter().map(|of| Line {
+        word: of.category.words().to_owned(),
+        text: format!("{}: {}", of.title, count_sentence(of)),
+    });
+    Part { title: "Counts and samples", summary: String::new(), lines: lines.collect() }
+}
+
+/// A number in words: `captures 1,525 stored, 1,527 recounted; before 1,520 stored and recounted`.
+fn count_sentence(of: &CountChange) -> String {
+    if of.what == "sample" {
+        let words = |standing: Standing| match standing {
+            Standing::Equal => "holds what its method selects",
+            Standing::Differs => "differs from what its method selects",
+            Standing::Unproved => "cannot be verified",
+        };
+        return format!("its sample {}; before: {}", words(of.after.standing), words(of.before.standing));
+    }
+    let side = |side: crate::diff::counts::Side| {
+        let n = |n: Option<i64>| n.map_or_else(|| "none".to_owned(), number);
+        match (side.standing, side.recounted) {
+            (Standing::Equal, _) => format!("{} stored and recounted", n(side.stored)),
+            (Standing::Differs, at) => format!("{} stored, {} recounted", n(side.stored), n(at)),
+            (Standing::Unproved, Some(at)) => {
+                format!("{} stored, at least {} recounted", n(side.stored), number(at))
+            }
+            (Standing::Unproved, None) => format!("{} stored, not recounted", n(side.stored)),
+        }
+    };
+    format!("{} {}; before {}", what(&of.what), side(of.after), side(of.before))
+}
+
+/// The name of a count in words.
+fn what(name: &str) -> String {
+    let (field, asked) = name.split_once(' ').unwrap_or((name, ""));
+    let counts = CountKind::ALL.into_iter().map(|kind| (kind.api_name(), kind.label()));
+    let counters = CounterKind::OF_DEPLOYMENT.into_iter().map(|kind| (kind.api_name(), kind.label()));
+    let word = counts.chain(counters).find(|(api, _)| *api == field).map_or(field, |(_, word)| word);
+    if asked.is_empty() { word.to_owned() } else { format!("{word} ({asked})") }
+}
+
+fn findings(changes: &Changes) -> Part {
+    let found = &changes.findings;
+    let line = |word: &str, of: &crate::state::Found| Line {
+        word: format!("{word} {}", of.severity.word()),
+        text: format!("{} {}: {}", of.code, of.place(), of.message),
+    };
+    let new = found.new.iter().map(|of| line("new", of));
+    let resolved = found.resolved.iter().map(|of| line("resolved", of));
+    let lines: Vec<Line> = new.chain(resolved).collect();
+    let summary = if lines.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "{} new, {} resolved, {} as before",
+            count(found.new.len()),
+            count(found.resolved.len()),
+            count(found.persisting)
+        )
+    };
+    Part { title: "Findings", summary, lines }
+}
+
+fn members(changes: &Changes) -> Part {
+    let lines = changes.members.iter().map(|of| Line {
+        word: if of.rule_changed { "settings edited".to_owned() } else { "members".to_owned() },
+        text: format!("{}: {}", of.title, member_sentence(of)),
+    });
+    Part { title: "Captures in capture sets", summary: String::new(), lines: lines.collect() }
+}
+
+fn member_sentence(of: &MemberChange) -> String {
+    let moved = |word: &'static str| {
+        move |of: &Moved| format!("{} {word} ({}): {}", count(of.captures.len()), of.why, ids(&of.captures))
+    };
+    let entered = of.entered.iter().map(moved("entered"));
+    let parts: Vec<String> = entered.chain(of.left.iter().map(moved("left"))).collect();
+    parts.join("; ")
+}
+
+fn jobs(changes: &Changes) -> Part {
+    let lines = changes.jobs.iter().map(|of| Line {
+        word: of.to.clone(),
+        text: format!(
+            "{}: {} ({})",
+            of.from.as_ref().map_or_else(|| "new".to_owned(), |from| format!("from {from}")),
+            plural(of.jobs.len(), "job", "jobs"),
+            ids(&of.jobs)
+        ),
+    });
+    Part { title: "Jobs", summary: String::new(), lines: lines.collect() }
+}
+
+fn records(changes: &Changes) -> Part {
+    // What became of jobs is told by their states.
+    let told = |of: &&crate::diff::RecordChange| of.kind != "job" || of.seen == Seen::Gone;
+    let lines = changes.records.iter().filter(told).map(|of| {
+        let fields: Vec<String> = of
+            .fields
+            .iter()
+            .map(|field| format!("{} from {} to {}", field.field, field.before, field.after))
+            .collect();
+        let fields = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
+        Line { word: of.seen.words().to_owned(), text: format!("{}{fields}", of.title) }
+    });
+    Part { title: "Records", summary: String::new(), lines: lines.collect() }
+}
+
+fn captures(changes: &Changes) -> Part {
+    let of = &changes.captures;
+    let told = [
+        (of.new.len(), "new"),
+        (of.first_seen.len(), "first seen"),
+        (of.gone.len(), "gone"),
+        (of.imported_again.len(), "imported again with another id"),
+        (of.processed, "processed since"),
+        (of.changed.len(), "changed"),
+    ];
+    let gone = (!of.gone.is_empty())
+        .then(|| Line { word: "gone".to_owned(), text: format!("captures {}", ids(&of.gone)) });
+    let changed = of.changed.iter().map(|of| Line {
+        word: "changed".to_owned(),
+        text: {
+            let fields = of.fields.iter();
+            let fields: Vec<String> = fields
+                .map(|field| format!("{} from {} to {}", field.field, field.before, field.after))
+                .collect();
+            format!("capture {}: {}", of.id, fields.join(", "))
+        },
+    });
+    Part { title: "Captures", summary: summary(&told), lines: gone.into_iter().chain(changed).collect() }
+}
+
+fn occurrences(changes: &Changes) -> Part {
+    let of = &changes.occurrences;
+    let told = [
+        (of.new, "new"),
+        (of.gone.len(), "gone"),
+        (of.determined.len(), "taken for another taxon"),
+        (of.scored, "with another score"),
+    ];
+    let lines = of.determined.iter().map(|of| Line {
+        word: "identified".to_owned(),
+        text: format!("occurrence {}: from {} to {}", of.id, of.before, of.after),
+    });
+    Part { title: "Occurrences", summary: summary(&told), lines: lines.collect() }
+}
+
+/// What the comparison cannot tell, and what it leaves out.
+fn unknown(changes: &Changes) -> Part {
+    let kinds = |of: &std::collections::BTreeMap<&'static str, usize>| -> Vec<String> {
+        of.iter().map(|(kind, n)| format!("{} of kind {kind}", count(*n))).collect()
+    };
+    let mut lines = Vec::new();
+    if !changes.not_in_export.is_empty() {
+        lines.push(Line {
+            word: "not in this export".to_owned(),
+            text: format!(
+                "{}: whether they are gone is not known, since it does not show that it holds all",
+                kinds(&changes.not_in_export).join(", ")
+            ),
+        });
+    }
+    if !changes.touched.is_empty() {
+        lines.push(Line {
+            word: "touched".to_owned(),
+            text: format!("{}: saved again, nothing changed", kinds(&changes.touched).join(", ")),
+        });
+    }
+    Part { title: "Besides", summary: String::new(), lines }
+}
+
+/// The numbers that are not zero, in one line.
+fn summary(told: &[(usize, &str)]) -> String {
+    let told: Vec<String> = told
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, words)| format!("{} {words}", count(*n)))
+        .collect();
+    told.join(", ")
+}
+
+/// The first ids of some, and how many there are more.
+fn ids(ids: &[i64]) -> String {
+    let named: Vec<String> = ids.iter().take(MOST_IDS).map(ToString::to_string).collect();
+    match ids.len().saturating_sub(MOST_IDS) {
+        0 => named.join(", "),
+        more => format!("{} and {} more", named.join(", "), count(more)),
+    }
+}

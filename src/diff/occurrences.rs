@@ -1,0 +1,113 @@
+//! Occurrences that are new, gone, or taken for another taxon.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::Kind;
+use crate::state::{Occurrence, State};
+
+/// What became of the occurrences.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OccurrenceChanges {
+    /// How many are in the later state only.
+    pub new: usize,
+    /// Those that are gone, by id.
+    pub gone: Vec<i64>,
+    /// Those that are taken for another taxon, by id.
+    pub determined: Vec<Determination>,
+    /// How many have another score for the same taxon.
+    pub scored: usize,
+}
+
+impl OccurrenceChanges {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An occurrence that is taken for another taxon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Determination {
+    /// The key of the occurrence.
+    pub id: i64,
+    /// The taxon it was taken for, by name where the snapshot has it.
+    pub before: String,
+    /// The taxon it is taken for.
+    pub after: String,
+}
+
+/// Scores that differ by less are the same: formats round them.
+const SAME: f64 = 1e-6;
+
+/// What became of the occurrences; those that the later export lacks without showing that they are gone are only counted.
+pub(super) fn changes(
+    before: &State,
+    after: &State,
+    not_in_export: &mut BTreeMap<&'static str, usize>,
+) -> OccurrenceChanges {
+    let mut changes = OccurrenceChanges::default();
+    let (mut earlier, mut later) =
+        (before.occurrences.iter().peekable(), after.occurrences.iter().peekable());
+    let is_whole = after.whole.get(Kind::Occurrence.key()).is_some_and(|whole| whole.all);
+    let mut lost = |changes: &mut OccurrenceChanges, id: i64| {
+        if is_whole {
+            changes.gone.push(id);
+        } else {
+            *not_in_export.entry(Kind::Occurrence.key()).or_default() += 1;
+        }
+    };
+    loop {
+        match (earlier.peek(), later.peek()) {
+            (Some(was), Some(is)) if was.id == is.id => {
+                changes.compare((before, was), (after, is));
+                earlier.next();
+                later.next();
+            }
+            (Some(was), Some(is)) if was.id < is.id => {
+                lost(&mut changes, was.id);
+                earlier.next();
+            }
+            (_, Some(_)) => {
+                changes.new += 1;
+                later.next();
+            }
+            (Some(was), None) => {
+                lost(&mut changes, was.id);
+                earlier.next();
+            }
+            (None, None) => break,
+        }
+    }
+    changes
+}
+
+impl OccurrenceChanges {
+    fn compare(&mut self, (before, was): (&State, &Occurrence), (after, is): (&State, &Occurrence)) {
+        match (was.taxon, is.taxon) {
+            (Some(from), Some(to)) if from != to => self.determined.push(Determination {
+                id: is.id,
+                before: taxon(before, from),
+                after: taxon(after, to),
+            }),
+            _ => {
+                let scores = was.score.zip(is.score);
+                self.scored += usize::from(scores.is_some_and(|(was, is)| (was - is).abs() > SAME));
+            }
+        }
+    }
+}
+
+/// A taxon by its name, else by its id.
+fn taxon(state: &State, id: Option<i64>) -> String {
+    let Some(id) = id else { return "not determined".to_owned() };
+    let key = (Kind::Taxon.key(), id);
+    let place = state.records.binary_search_by(|record| (record.kind.as_str(), record.id).cmp(&key));
+    let found = place.ok().and_then(|place| state.records.get(place));
+    match found.filter(|record| !record.name.is_empty()) {
+        Some(record) => record.name.clone(),
+        None => format!("taxon {id}"),
+    }
+}

@@ -1,0 +1,103 @@
+//! A state as a file: JSON, packed with gzip.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+
+use super::{FORMAT, State};
+
+/// The most bytes of a state, unpacked, that are read: that of ten million captures has half of it.
+const MOST: u64 = 2 << 30;
+/// What the JSON of a state begins with.
+const HEAD: &[u8] = br#"{"about":{"mothbook_state":"#;
+
+/// Why a file is no state that can be read.
+#[derive(Debug)]
+pub enum StateError {
+    /// It cannot be unpacked.
+    Packed(io::Error),
+    /// It is larger than anything that mothbook writes.
+    Large,
+    /// It is not the JSON of a state.
+    Json(serde_json::Error),
+    /// Another version of mothbook wrote it, in another form.
+    Format(u32),
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Packed(error) => write!(f, "cannot be unpacked: {error}"),
+            Self::Large => write!(f, "unpacks to more than {MOST} bytes"),
+            Self::Json(error) => write!(f, "is no state of a snapshot: {error}"),
+            Self::Format(format) => write!(
+                f,
+                "has form {format}, and this mothbook reads form {FORMAT}: make it again from its snapshot"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StateError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Packed(error) => Some(error),
+            Self::Json(error) => Some(error),
+            Self::Large | Self::Format(_) => None,
+        }
+    }
+}
+
+impl State {
+    /// The state as a file. The same state gives the same bytes.
+    ///
+    /// # Errors
+    /// None that a state can cause: its numbers and texts can always be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, StateError> {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        serde_json::to_writer(&mut packed, self).map_err(StateError::Json)?;
+        packed.flush().map_err(StateError::Packed)?;
+        packed.finish().map_err(StateError::Packed)
+    }
+
+    /// Whether these are the bytes of a state, and not of a snapshot.
+    #[must_use]
+    pub fn is(bytes: &[u8]) -> bool {
+        let mut head = vec![0; HEAD.len()];
+        GzDecoder::new(bytes).read_exact(&mut head).is_ok() && head == HEAD
+    }
+
+    /// Reads a state from the bytes of its file.
+    ///
+    /// # Errors
+    /// When it is not one that this version of mothbook reads.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
+        let mut json = Vec::new();
+        let mut unpacked = GzDecoder::new(bytes).take(MOST + 1);
+        unpacked.read_to_end(&mut json).map_err(StateError::Packed)?;
+        if json.len() as u64 > MOST {
+            return Err(StateError::Large);
+        }
+        serde_json::from_slice(&json)
+            .map_err(|error| Self::other_form(&json).unwrap_or(StateError::Json(error)))
+            .and_then(|state: Self| match state.about.mothbook_state {
+                FORMAT => Ok(state),
+                other => Err(StateError::Format(other)),
+            })
+    }
+
+    /// What is wrong with the JSON, if it is a state of another form.
+    fn other_form(json: &[u8]) -> Option<StateError> {
+        let value: Value = serde_json::from_slice(json).ok()?;
+        let format = value.get("about")?.get("mothbook_state")?.as_u64()?;
+        let format = u32::try_from(format).unwrap_or(u32::MAX);
+        (format != FORMAT).then_some(StateError::Format(format))
+    }
+}
+
+#[cfg(test)]
+mod tests;
