@@ -29,11 +29,14 @@
 //! 4. [`site`]: the files of the report, each with its address;
 //! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are, and a [`signature`] who built them.
 //!
+//! [`state`] keeps a snapshot in short, and [`diff`] compares two of them.
+//!
 //! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`picture`] makes
 //! copies of pictures that may be published, [`cli`] is the command.
 
 pub mod api;
 pub mod cli;
+pub mod diff;
 pub mod facts;
 mod fields;
 pub mod finding;

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Audit a snapshot without writing pages: print its findings.
     Check(CheckArgs),
+    /// Tell what changed between two snapshots: counts, members, records, jobs, findings.
+    Diff(DiffArgs),
     /// Draw a sample and print the ids of its captures.
     Sample(SampleArgs),
     /// Check that a report is complete, unchanged and safe to publish.
@@ -226,11 +228,69 @@ pub(super) enum SummaryFormat {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
+    /// Write the state of the snapshot into this file as well: what mothbook diff needs of it, in place of the snapshot.
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) state: Option<PathBuf>,
     /// In which format.
     #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     pub(super) format: FormatArg,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// The earlier snapshot: a file or a folder, as for check, or the state of one (mothbook check --state).
+    #[arg(value_name = "BEFORE")]
+    pub(super) before: PathBuf,
+    /// The later one.
+    #[arg(value_name = "AFTER")]
+    pub(super) after: PathBuf,
+    /// In which format.
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
+    pub(super) format: DiffFormat,
+    /// Show all of the text, however long.
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) full: bool,
+    /// Exit with 1 if there is one of these; separated by commas (default: none).
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "CHANGES", help_heading = FINDINGS)]
+    pub(super) fail_on: Vec<FailOnChange>,
+    /// Number of threads; one for each core where it is not given.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS)))]
+    pub(super) threads: Option<u16>,
+    /// Print errors and results only.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    pub(super) privacy: PrivacyArgs,
+}
+
+/// The formats of changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people, the worst first.
+    Text,
+    /// For programs.
+    Json,
+    /// One row for each change.
+    Csv,
+    /// For a pull request or an issue.
+    Markdown,
+}
+
+/// What makes a comparison fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnChange {
+    /// A count or a sample that was right and is wrong, or is worse.
+    Regressed,
+    /// A finding that is new and an error.
+    NewError,
+    /// A record that is gone.
+    Gone,
+    /// Any change.
+    Any,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,7 +5,7 @@ use super::config::Config;
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
-use super::{ExitStatus, environment, in_threads, print, stdin};
+use super::{ExitStatus, diff, environment, in_threads, print, stdin};
 use crate::pipeline::Audit;
 use crate::read::Purpose;
 use crate::report::{Report, render};
@@ -19,6 +19,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
         config.own_settings().iter().for_each(|words| bar.say(words));
         let audit = Audit::of(&args.common.snapshot, Purpose::Numbers, &config.options, &bar)?;
         bar.finish();
+        if let Some(path) = &args.state {
+            diff::keep(&audit.state(), path)?;
+        }
         let report = Report {
             findings: &audit.findings,
             summary: &audit.summary(),

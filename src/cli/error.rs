@@ -31,6 +31,10 @@ pub(super) enum Failure {
     Stdin(&'static str),
     /// The key that a report must be signed with cannot be read.
     Key { key: std::path::PathBuf, source: crate::signature::Error },
+    /// Two snapshots are of two instances of the platform.
+    Instances(crate::diff::Refusal),
+    /// A file could not be written.
+    Write { path: std::path::PathBuf, source: std::io::Error },
     /// What was printed could not be written.
     Stdout(std::io::Error),
     /// No threads could be started.
@@ -46,10 +50,16 @@ impl Failure {
                 | Error::Output(_),
             )
             | Self::Stdout(_)
+            | Self::Write { .. }
             | Self::Threads(_) => ExitStatus::Output,
             Self::Report(
-                Error::Read(_) | Error::Strict(_) | Error::NoRecords(_) | Error::Site(_),
+                Error::Read(_)
+                | Error::Strict(_)
+                | Error::NoRecords(_)
+                | Error::State { .. }
+                | Error::Site(_),
             )
+            | Self::Instances(_)
             | Self::NoSite { .. } => ExitStatus::Input,
             Self::UnknownCode { .. }
             | Self::Report(Error::NotHeld(..))
@@ -90,6 +100,8 @@ impl Failure {
                 "pipe one stream into it: zcat dump.json.gz | mothbook check -; a file of this name is ./-"
             }
             Self::Key { .. } => "name a file with a public key, such as ~/.ssh/id_ed25519.pub",
+            Self::Instances(_) => "compare snapshots of one server",
+            Self::Write { .. } => "choose a folder that you may write into, and make room there",
             Self::Threads(_) => "try a smaller number with --threads",
         }
     }
@@ -107,6 +119,7 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Read(ReadError::Report { .. }) => "name the snapshot that it was made of",
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
+        Error::State { .. } => "mothbook check SNAPSHOT --state FILE makes it again",
         Error::NoRecords(_) => "export capture sets, captures or jobs as JSON, or save their pages",
         Error::Read(ReadError::Changed { .. }) | Error::Site(SiteError::Record { .. }) => {
             "leave the snapshot alone while the report is built, and build again"
@@ -180,6 +193,10 @@ impl fmt::Display for Failure {
             }
             Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
             Self::Stdin(reason) => f.write_str(reason),
+            Self::Instances(refusal) => refusal.fmt(f),
+            Self::Write { path, source } => {
+                write!(f, "cannot write {}: {source}", path.display())
+            }
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }
     }

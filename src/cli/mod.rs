@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod config;
+mod diff;
 mod environment;
 mod error;
 mod explain;
@@ -60,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match args.command {
         args::Command::Build(args) => build::run(&args),
         args::Command::Check(args) => check::run(&args),
+        args::Command::Diff(args) => diff::run(&args),
         args::Command::Sample(args) => sample::run(&args),
         args::Command::Verify(args) => verify::run(&args),
         args::Command::Explain(args) => explain::run(&args),

@@ -50,7 +50,8 @@ pub(super) fn changes(
     not_in_export: &mut BTreeMap<&'static str, usize>,
 ) -> CaptureChanges {
     let mut changes = CaptureChanges::default();
-    let (mut earlier, mut later) = (before.captures.iter().peekable(), after.captures.iter().peekable());
+    let (mut earlier, mut later) =
+        (before.captures.iter().peekable(), after.captures.iter().peekable());
     let (mut lost, mut found) = (Vec::new(), Vec::new());
     loop {
         match (earlier.peek(), later.peek()) {
@@ -88,8 +89,7 @@ pub(super) fn changes(
         }
     }
     for capture in found.iter().filter(|capture| !later_ids.contains_key(&capture.id)) {
-        let list =
-            if whole(before, capture) { &mut changes.new } else { &mut changes.first_seen };
+        let list = if whole(before, capture) { &mut changes.new } else { &mut changes.first_seen };
         list.push(capture.id);
     }
     changes

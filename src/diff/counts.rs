@@ -201,9 +201,8 @@ impl Rules {
         let projects = projects.filter(|(_, later)| later.kind == Kind::Project.key());
         let filters = projects.map(|(earlier, later)| {
             let fields = changed_fields(earlier, later);
-            let is_filter = |field: &str| {
-                ["score_threshold", "include_taxa", "exclude_taxa"].contains(&field)
-            };
+            let is_filter =
+                |field: &str| ["score_threshold", "include_taxa", "exclude_taxa"].contains(&field);
             (later.id, fields.iter().any(|change| is_filter(&change.field)))
         });
         Self { tool: before.about.tool != after.about.tool, filters: filters.collect() }

@@ -25,7 +25,6 @@ pub use members::{MemberChange, Moved};
 pub use occurrences::{Determination, OccurrenceChanges};
 pub use records::{FieldChange, RecordChange, Seen, Transition};
 
-use crate::model::Kind;
 use crate::state::{About, Record, State};
 
 /// The version of the JSON that changes are written in.
@@ -128,12 +127,12 @@ pub(crate) type Both<'a> = (Option<&'a Record>, Option<&'a Record>);
 
 /// How a record is called in sentences: `capture set 207 "Every capture"`.
 fn title(record: &Record) -> String {
-    let kind = record.kind().map_or(record.kind.as_str(), Kind::singular);
+    let kind = match record.kind() {
+        Some(kind) => kind.singular(),
+        None => &record.kind,
+    };
     match record.name.as_str() {
         "" => format!("{kind} {}", record.id),
         name => format!("{kind} {} \u{201c}{name}\u{201d}", record.id),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -85,7 +85,11 @@ pub(super) fn changes(
 }
 
 impl OccurrenceChanges {
-    fn compare(&mut self, (before, was): (&State, &Occurrence), (after, is): (&State, &Occurrence)) {
+    fn compare(
+        &mut self,
+        (before, was): (&State, &Occurrence),
+        (after, is): (&State, &Occurrence),
+    ) {
         match (was.taxon, is.taxon) {
             (Some(from), Some(to)) if from != to => self.determined.push(Determination {
                 id: is.id,
@@ -104,7 +108,8 @@ impl OccurrenceChanges {
 fn taxon(state: &State, id: Option<i64>) -> String {
     let Some(id) = id else { return "not determined".to_owned() };
     let key = (Kind::Taxon.key(), id);
-    let place = state.records.binary_search_by(|record| (record.kind.as_str(), record.id).cmp(&key));
+    let place =
+        state.records.binary_search_by(|record| (record.kind.as_str(), record.id).cmp(&key));
     let found = place.ok().and_then(|place| state.records.get(place));
     match found.filter(|record| !record.name.is_empty()) {
         Some(record) => record.name.clone(),

@@ -114,7 +114,7 @@ pub(super) fn changes(
         state.whole.get(&record.kind).is_some_and(|whole| whole.of(record.project()))
     };
     let mut changes = Vec::new();
-    let mut count = |counts: &mut BTreeMap<&'static str, usize>, record: &Record| {
+    let count = |counts: &mut BTreeMap<&'static str, usize>, record: &Record| {
         if let Some(kind) = record.kind() {
             *counts.entry(kind.key()).or_default() += 1;
         }

@@ -15,7 +15,10 @@ pub use catalogue::{CATALOGUE, Entry, entry};
 use crate::model::{CaptureId, CollectionId, JobId, Kind, Location, ProjectId};
 
 /// How bad a finding is; the worst sorts first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A number is wrong, or data is lost.
     Error,

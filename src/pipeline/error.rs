@@ -1,6 +1,7 @@
 //! Why no report can be made.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use super::of_parts;
 use super::weight::by_part;
@@ -12,6 +13,7 @@ use crate::output::OutputError;
 use crate::read::ReadError;
 use crate::report::line;
 use crate::site::{OneFileTooLarge, SiteError};
+use crate::state::StateError;
 
 /// Why no report can be made. What is wrong inside of a file is no error but a finding.
 #[derive(Debug)]
@@ -24,6 +26,13 @@ pub enum Error {
     NoRecords(Vec<Finding>),
     /// The report is to be about a record that the snapshot does not hold.
     NotHeld(Kind, i64),
+    /// A file is the state of a snapshot, and cannot be read.
+    State {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: StateError,
+    },
     /// A file of the report cannot be rendered.
     Site(SiteError),
     /// The report cannot be put where it is to go.
@@ -59,6 +68,7 @@ impl fmt::Display for Error {
                     kind.singular()
                 )
             }
+            Self::State { path, source } => write!(f, "{} {source}", path.display()),
             Self::Site(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::TooLarge { bytes, most, weight } => {

@@ -16,6 +16,7 @@ mod error;
 mod own_settings;
 mod pictures;
 mod report;
+mod state;
 mod summary;
 pub mod weight;
 
@@ -26,6 +27,7 @@ pub use error::Error;
 pub use own_settings::OwnSettings;
 pub use pictures::Pictures;
 pub use report::Report;
+pub use state::state_of;
 
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};

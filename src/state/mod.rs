@@ -21,6 +21,7 @@ pub use captures::{Capture, Captures, Detected};
 pub use file::StateError;
 pub use occurrences::{Occurrence, Occurrences};
 
+use crate::finding::Severity;
 use crate::model::Kind;
 
 /// The version of the form of a state's file.
@@ -54,8 +55,9 @@ pub struct About {
     pub host: Option<String>,
     /// Its own time, on the server's clock, to the minute.
     pub taken: Option<String>,
-    /// A hash of its files, whatever their names.
-    pub files: String,
+    /// A hash of its files, whatever their names; `None` where they were read without hashing them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<String>,
 }
 
 /// How much of a kind the snapshot is known to hold.
@@ -159,10 +161,10 @@ pub struct Members {
 }
 
 /// A finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Found {
-    /// `error`, `warning` or `note`.
-    pub severity: String,
+    /// How bad it is.
+    pub severity: Severity,
     /// Its code, such as `MB201`.
     pub code: String,
     /// What it is about, such as `collection 207`.
@@ -172,4 +174,12 @@ pub struct Found {
     pub file: String,
     /// The sentence.
     pub message: String,
+}
+
+impl Found {
+    /// What it is about: a record, or the file that it was found in.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        if self.file.is_empty() { &self.about } else { &self.file }
+    }
 }

@@ -53,14 +53,18 @@ fn about(snapshot: &Snapshot) -> About {
     // Names of files and their order are of no account.
     let mut hashes: Vec<&str> = snapshot.files.iter().map(|file| file.sha256.as_str()).collect();
     hashes.sort_unstable();
-    let mut files = Sha256::new();
-    hashes.iter().for_each(|hash| files.update(hash.as_bytes()));
+    let are_hashed = hashes.iter().all(|hash| !hash.is_empty());
+    let hash = || {
+        let mut files = Sha256::new();
+        hashes.iter().for_each(|hash| files.update(hash.as_bytes()));
+        format!("{:x}", files.finalize())
+    };
     About {
         mothbook_state: FORMAT,
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         host: snapshot.host.clone(),
         taken: snapshot.taken_at.map(ServerTime::minute),
-        files: format!("{:x}", files.finalize()),
+        files: are_hashed.then(hash),
     }
 }
 
@@ -349,7 +353,7 @@ fn found(finding: &Finding) -> Found {
         _ => String::new(),
     };
     Found {
-        severity: finding.severity.word().to_owned(),
+        severity: finding.severity,
         code: finding.code.to_string(),
         about: finding.subject.key(),
         file,

@@ -15,6 +15,7 @@ mod command;
 mod counters;
 #[cfg(unix)]
 mod determinism;
+mod diff;
 mod docs;
 mod facts;
 mod fast;

@@ -51,7 +51,9 @@ fn escaped(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             // A mention would write to somebody, and a number would link to another issue.
             '@' | '#' => escaped.extend([character, '\u{200b}']),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' => escaped.extend(['\\', character]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' => {
+                escaped.extend(['\\', character])
+            }
             _ => escaped.push(character),
         }
     }

@@ -1,7 +1,7 @@
 //! Changes as headings with sentences below them, the most pressing first; the formats for people are made from these.
 
 use crate::diff::{Category, Changes, CountChange, MemberChange, Moved, Seen};
-use crate::model::{CounterKind, CountKind};
+use crate::model::{CountKind, CounterKind};
 use crate::numbers::{count, number, plural};
 use crate::state::Standing;
 
@@ -24,8 +24,10 @@ const MOST_IDS: usize = 8;
 
 /// All parts that have something to say.
 pub(super) fn parts(changes: &Changes) -> Vec<Part> {
-    let parts = [counts(changes), findings(changes), members(changes), jobs(changes), records(changes)];
-    let parts = parts.into_iter().chain([captures(changes), occurrences(changes), unknown(changes)]);
+    let parts =
+        [counts(changes), findings(changes), members(changes), jobs(changes), records(changes)];
+    let parts =
+        parts.into_iter().chain([captures(changes), occurrences(changes), unknown(changes)]);
     parts.filter(|part| !part.lines.is_empty() || !part.summary.is_empty()).collect()
 }
 
@@ -36,10 +38,8 @@ pub(super) fn headline(changes: &Changes) -> String {
     }
     let categories = Category::ALL.into_iter().filter(|category| *category != Category::Same);
     let numbers = categories.map(|category| (changes.number_of(category), category.words()));
-    let mut words: Vec<String> = numbers
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, words)| format!("{} {words}", count(n)))
-        .collect();
+    let mut words: Vec<String> =
+        numbers.filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", count(n))).collect();
     words.push(format!("{} the same", plural(changes.same_counts, "count", "counts")));
     words.join(", ")
 }
@@ -60,7 +60,11 @@ fn count_sentence(of: &CountChange) -> String {
             Standing::Differs => "differs from what its method selects",
             Standing::Unproved => "cannot be verified",
         };
-        return format!("its sample {}; before: {}", words(of.after.standing), words(of.before.standing));
+        return format!(
+            "its sample {}; before: {}",
+            words(of.after.standing),
+            words(of.before.standing)
+        );
     }
     let side = |side: crate::diff::counts::Side| {
         let n = |n: Option<i64>| n.map_or_else(|| "none".to_owned(), number);
@@ -80,8 +84,10 @@ fn count_sentence(of: &CountChange) -> String {
 fn what(name: &str) -> String {
     let (field, asked) = name.split_once(' ').unwrap_or((name, ""));
     let counts = CountKind::ALL.into_iter().map(|kind| (kind.api_name(), kind.label()));
-    let counters = CounterKind::OF_DEPLOYMENT.into_iter().map(|kind| (kind.api_name(), kind.label()));
-    let word = counts.chain(counters).find(|(api, _)| *api == field).map_or(field, |(_, word)| word);
+    let counters =
+        CounterKind::OF_DEPLOYMENT.into_iter().map(|kind| (kind.api_name(), kind.label()));
+    let word =
+        counts.chain(counters).find(|(api, _)| *api == field).map_or(field, |(_, word)| word);
     if asked.is_empty() { word.to_owned() } else { format!("{word} ({asked})") }
 }
 
@@ -117,7 +123,9 @@ fn members(changes: &Changes) -> Part {
 
 fn member_sentence(of: &MemberChange) -> String {
     let moved = |word: &'static str| {
-        move |of: &Moved| format!("{} {word} ({}): {}", count(of.captures.len()), of.why, ids(&of.captures))
+        move |of: &Moved| {
+            format!("{} {word} ({}): {}", count(of.captures.len()), of.why, ids(&of.captures))
+        }
     };
     let entered = of.entered.iter().map(moved("entered"));
     let parts: Vec<String> = entered.chain(of.left.iter().map(moved("left"))).collect();
@@ -146,7 +154,8 @@ fn records(changes: &Changes) -> Part {
             .iter()
             .map(|field| format!("{} from {} to {}", field.field, field.before, field.after))
             .collect();
-        let fields = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
+        let fields =
+            if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
         Line { word: of.seen.words().to_owned(), text: format!("{}{fields}", of.title) }
     });
     Part { title: "Records", summary: String::new(), lines: lines.collect() }
@@ -174,7 +183,11 @@ fn captures(changes: &Changes) -> Part {
             format!("capture {}: {}", of.id, fields.join(", "))
         },
     });
-    Part { title: "Captures", summary: summary(&told), lines: gone.into_iter().chain(changed).collect() }
+    Part {
+        title: "Captures",
+        summary: summary(&told),
+        lines: gone.into_iter().chain(changed).collect(),
+    }
 }
 
 fn occurrences(changes: &Changes) -> Part {

@@ -26,7 +26,9 @@ pub fn text(changes: &Changes, full: bool) -> String {
         };
         lines.extend([String::new(), title]);
         let most = if full { usize::MAX } else { MOST_LINES };
-        lines.extend(part.lines.iter().take(most).map(|line| format!("  {}  {}", line.word, line.text)));
+        lines.extend(
+            part.lines.iter().take(most).map(|line| format!("  {}  {}", line.word, line.text)),
+        );
         let more = part.lines.len().saturating_sub(most);
         if more > 0 {
             lines.push(format!("  and {} more", count(more)));
@@ -43,6 +45,7 @@ pub fn text(changes: &Changes, full: bool) -> String {
 pub(super) fn about(about: &About) -> String {
     let taken = about.taken.as_deref().unwrap_or("of unknown time");
     let host = about.host.as_ref().map_or_else(String::new, |host| format!(", {host}"));
-    let files = about.files.get(..12).unwrap_or(&about.files);
-    format!("{taken}{host}, files {files}")
+    let files = about.files.as_ref().and_then(|hash| hash.get(..12));
+    let files = files.map_or_else(String::new, |hash| format!(", files {hash}"));
+    format!("{taken}{host}{files}")
 }

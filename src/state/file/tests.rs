@@ -1,1 +1,24 @@
 use super::*;
+use crate::state::About;
+
+#[test]
+fn a_state_of_another_form_is_told_from_what_is_none() {
+    let of = |mothbook_state| {
+        let about = About { mothbook_state, ..About::default() };
+        State { about, ..State::default() }.to_bytes().unwrap()
+    };
+    assert!(State::from_bytes(&of(FORMAT)).is_ok());
+    assert!(
+        matches!(State::from_bytes(&of(FORMAT + 1)), Err(StateError::Format(n)) if n == FORMAT + 1)
+    );
+    let packed = |json: &[u8]| {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(json).unwrap();
+        packed.finish().unwrap()
+    };
+    let other = packed(br#"{"about":{"mothbook_state":7,"new":{}},"whole":3}"#);
+    assert!(matches!(State::from_bytes(&other), Err(StateError::Format(7))));
+    assert!(matches!(State::from_bytes(&packed(b"[]")), Err(StateError::Json(_))));
+    assert!(matches!(State::from_bytes(b"no gzip"), Err(StateError::Packed(_))));
+    assert!(State::is(&of(FORMAT)) && !State::is(&packed(b"[]")));
+}

@@ -1,0 +1,75 @@
+//! `mothbook diff`: what changed between two snapshots.
+
+use std::io;
+use std::path::Path;
+
+use super::args::{DiffArgs, DiffFormat, FailOnChange};
+use super::config::{limits, privacy};
+use super::error::Failure;
+use super::print::Form;
+use super::progress::Bar;
+use super::settings::Settings;
+use super::{ExitStatus, in_threads, print, stdin};
+use crate::diff::{Changes, compare, format};
+use crate::finding::Severity;
+use crate::pipeline::{Options, state_of};
+use crate::state::State;
+
+/// Compares two snapshots and prints what changed.
+pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
+    for path in [&args.before, &args.after] {
+        stdin::refuse(std::slice::from_ref(path))?;
+    }
+    in_threads(args.threads, || {
+        let bar = Bar::new(args.quiet);
+        let settings = Settings::default();
+        let options = Options {
+            limits: limits(&args.limits, &settings),
+            privacy: privacy(&args.privacy, &settings),
+            ..Options::default()
+        };
+        // One after the other: together they would take the memory of both.
+        let before = state_of(&args.before, &options, &bar)?;
+        let after = state_of(&args.after, &options, &bar)?;
+        bar.finish();
+        let changes = compare(&before, &after).map_err(Failure::Instances)?;
+        let (text, form) = match args.format {
+            DiffFormat::Text => (format::text(&changes, args.full), Form::Text),
+            DiffFormat::Json => (json(&changes)?, Form::Json),
+            DiffFormat::Csv => (format::csv(&changes), Form::Other),
+            DiffFormat::Markdown => (format::markdown(&changes), Form::Text),
+        };
+        print::result(&text, form)?;
+        let fails = args.fail_on.iter().any(|on| is_in(&changes, *on));
+        Ok(if fails { ExitStatus::Findings } else { ExitStatus::Success })
+    })
+}
+
+fn json(changes: &Changes) -> Result<String, Failure> {
+    format::json(changes).map_err(|error| Failure::Stdout(io::Error::other(error)))
+}
+
+/// Whether there is such a change.
+fn is_in(changes: &Changes, on: FailOnChange) -> bool {
+    match on {
+        FailOnChange::Regressed => changes.counts.iter().any(|of| of.category.is_regression()),
+        FailOnChange::NewError => {
+            changes.findings.new.iter().any(|found| found.severity == Severity::Error)
+        }
+        FailOnChange::Gone => changes.has_gone(),
+        FailOnChange::Any => !changes.is_empty(),
+    }
+}
+
+/// Writes a state into a file, all or nothing.
+pub(super) fn keep(state: &State, path: &Path) -> Result<(), Failure> {
+    let failed = |source| Failure::Write { path: path.to_owned(), source };
+    let bytes = state.to_bytes().map_err(|error| failed(io::Error::other(error)))?;
+    // Beside it first: what stands there is whole until it is replaced.
+    let mut part = path.as_os_str().to_owned();
+    part.push(".mothbook-part");
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|source| {
+        let _ = std::fs::remove_file(&part);
+        failed(source)
+    })
+}

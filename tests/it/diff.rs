@@ -1,0 +1,390 @@
+//! What changed between two snapshots: one mutation of each kind, and what is told of it, row by row.
+
+use std::collections::BTreeMap;
+
+use mothbook::diff::{Category, Changes, compare, format};
+use mothbook::pipeline::{Options, Silent, state_of};
+use mothbook::state::State;
+use serde_json::{Value, json};
+
+use crate::support::Case;
+
+/// A snapshot: the records of each list, by the name of its file.
+type World = BTreeMap<&'static str, Vec<Value>>;
+
+/// A project with two stations, six captures with an animal on each, two capture sets and two jobs.
+fn world() -> World {
+    let project = json!({"id": 1, "name": "Meadow", "details": "https://a.example/api/v2/projects/1/", "created_at": "2024-01-01T00:00:00",
+        "settings": {"default_filters_score_threshold": 0.0, "default_filters_include_taxa": [], "default_filters_exclude_taxa": []}});
+    let stations: Vec<Value> = [(1, "Old"), (2, "New")]
+        .map(|(id, name)| json!({"id": id, "name": name, "project": {"id": 1, "name": "Meadow"}, "research_site": null, "captures_count": 3,
+            "details": format!("https://a.example/api/v2/deployments/{id}/"), "updated_at": "2024-07-01T00:00:00"}))
+        .to_vec();
+    let captures: Vec<Value> = (1..=6).map(capture).collect();
+    let set = |id: i64, name: &str, n: usize| {
+        json!({
+            "id": id, "name": name, "project": 1, "method": "full", "kwargs": {}, "source_images_count": n,
+            "source_images_with_detections_count": n, "created_at": "2024-07-01T10:00:00", "updated_at": "2024-07-01T10:00:00",
+        })
+    };
+    let job = |id: i64, status: &str| {
+        json!({
+            "id": id, "details": format!("https://a.example/api/v2/jobs/{id}/"), "name": format!("Work {id}"), "status": status,
+            "project": {"id": 1, "name": "Meadow"}, "created_at": "2024-07-01T10:00:00", "started_at": "2024-07-01T10:01:00",
+            "updated_at": "2024-07-01T10:02:00", "progress": {"summary": {"status": status, "progress": 0.5}, "stages": [], "errors": [], "logs": []},
+        })
+    };
+    BTreeMap::from([
+        ("projects/", vec![project]),
+        ("deployments/", stations),
+        ("captures/", captures.clone()),
+        ("captures/?collections=10", captures),
+        ("captures/collections/", vec![set(10, "All", 6), set(11, "None", 0)]),
+        ("jobs/", vec![job(1, "STARTED"), job(2, "SUCCESS")]),
+    ])
+}
+
+fn capture(n: i64) -> Value {
+    let station = if n <= 3 { (1, "Old") } else { (2, "New") };
+    json!({
+        "id": n, "timestamp": format!("2024-06-{n:02}T22:00:00"), "project": {"id": 1, "name": "Meadow"},
+        "deployment": {"id": station.0, "name": station.1}, "path": format!("a/{n}.jpg"), "size": 10, "width": 4, "height": 3,
+        "detections_count": 1, "url": "https://a.example/media/x?sig=1", "user_permissions": ["update", "delete"],
+        "detections": [{"id": n, "bbox": [1, 2, 3, 4],
+            "occurrence": {"id": n, "determination": {"id": 7, "name": "Noctua pronuba"}, "determination_score": 0.9}}],
+    })
+}
+
+fn written(case: &Case, folder: &str, world: &World) {
+    let mut manifest = Vec::new();
+    for (at, (request, records)) in world.iter().enumerate() {
+        let page =
+            json!({"count": records.len(), "next": null, "previous": null, "results": records});
+        case.file(&format!("{folder}/{at}.json"), page.to_string());
+        manifest.push(json!({"file": format!("{at}.json"), "url": format!("https://a.example/api/v2/{request}")}));
+    }
+    case.file(&format!("{folder}/manifest.json"), Value::from(manifest).to_string());
+}
+
+fn state(world: &World) -> State {
+    let case = Case::new();
+    written(&case, "in", world);
+    state_of(&case.path("in"), &Options::default(), &Silent).unwrap()
+}
+
+fn changes(before: &World, after: &World) -> Changes {
+    compare(&state(before), &state(after)).unwrap()
+}
+
+/// The rows of the changes as CSV without its head, and what is only counted.
+fn told(changes: &Changes) -> Vec<String> {
+    let csv = format::csv(changes);
+    let rows = csv.lines().skip(1).map(|row| row.trim_end().to_owned());
+    let besides = [("not in export", &changes.not_in_export), ("touched", &changes.touched)];
+    let besides = besides.into_iter().flat_map(|(word, of)| {
+        of.iter().map(move |(kind, n)| format!("{word}: {n} {kind}")).collect::<Vec<_>>()
+    });
+    rows.chain(besides).collect()
+}
+
+/// Changes a snapshot, and compares it with what it was.
+fn after(change: impl FnOnce(&mut World)) -> Vec<String> {
+    let mut later = world();
+    change(&mut later);
+    told(&changes(&world(), &later))
+}
+
+fn list<'w>(world: &'w mut World, request: &'static str) -> &'w mut Vec<Value> {
+    world.get_mut(request).unwrap()
+}
+
+#[test]
+fn nothing_changed() {
+    let changes = changes(&world(), &world());
+    assert!(changes.is_empty(), "{changes:?}");
+    assert!(changes.same_counts > 4);
+    assert!(format::text(&changes, false).contains("nothing changed"));
+}
+
+#[test]
+fn noise_is_no_change() {
+    let rows = after(|world| {
+        for capture in list(world, "captures/") {
+            capture["url"] = json!("https://b.example/media/x?sig=2");
+            capture["user_permissions"] = json!(["delete", "update"]);
+            capture["thumbnails"] = json!({"small": "x"});
+        }
+        list(world, "captures/").reverse();
+        list(world, "captures/?collections=10").rotate_left(2);
+        list(world, "captures/collections/")[0]["kwargs"] = json!({});
+    });
+    assert_eq!(rows, Vec::<String>::new());
+}
+
+#[test]
+fn a_touch_is_one_sentence() {
+    let rows = after(|world| {
+        for set in list(world, "captures/collections/") {
+            set["updated_at"] = json!("2024-07-01T10:05:00");
+        }
+    });
+    assert_eq!(rows, ["touched: 2 collection"]);
+}
+
+#[test]
+fn a_stored_number_that_is_wrong_has_regressed_and_one_that_is_right_again_is_fixed() {
+    let mut wrong = world();
+    list(&mut wrong, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    let mut worse = world();
+    list(&mut worse, "captures/collections/")[0]["source_images_with_detections_count"] = json!(3);
+    let row = |category: &str, before: &str, after: &str| {
+        format!(
+            "count,{category},collection,10,source_images_with_detections_count,{before},{after}"
+        )
+    };
+    let first = |before: &World, after: &World| told(&changes(before, after)).remove(0);
+    assert_eq!(first(&world(), &wrong), row("regressed", "6/6", "5/6"));
+    assert_eq!(first(&wrong, &world()), row("fixed", "5/6", "6/6"));
+    assert_eq!(first(&wrong, &worse), row("worse", "5/6", "3/6"));
+    assert_eq!(first(&worse, &wrong), row("better", "3/6", "5/6"));
+}
+
+#[test]
+fn a_new_capture_is_new_and_moves_counts_together() {
+    let rows = after(|world| {
+        for request in ["captures/", "captures/?collections=10"] {
+            list(world, request).push(capture(7));
+        }
+        let set = &mut list(world, "captures/collections/")[0];
+        (set["source_images_count"], set["source_images_with_detections_count"]) =
+            (json!(7), json!(7));
+        list(world, "deployments/")[1]["captures_count"] = json!(4);
+    });
+    let mut wanted = vec![
+        "count,moved together,collection,10,source_images_count,6/6,7/7".to_owned(),
+        "count,moved together,collection,10,source_images_with_detections_count,6/6,7/7".to_owned(),
+        "count,moved together,deployment,2,captures_count,3/3,4/4".to_owned(),
+        "member,entered,collection,10,not in the earlier snapshot,,7".to_owned(),
+        "record,new,capture,7,,,".to_owned(),
+    ];
+    wanted.sort();
+    let mut rows = rows;
+    rows.sort();
+    assert_eq!(rows, wanted);
+}
+
+#[test]
+fn a_capture_that_is_gone_is_gone_only_where_all_are_there() {
+    let without = |world: &mut World| {
+        for request in ["captures/", "captures/?collections=10"] {
+            list(world, request).remove(1);
+        }
+        let set = &mut list(world, "captures/collections/")[0];
+        (set["source_images_count"], set["source_images_with_detections_count"]) =
+            (json!(5), json!(5));
+    };
+    let rows = after(without);
+    assert!(rows.contains(&"record,gone,capture,2,,,".to_owned()), "{rows:?}");
+    assert!(
+        rows.contains(&"member,left,collection,10,not in the later snapshot,2,".to_owned()),
+        "{rows:?}"
+    );
+    let mut later = world();
+    without(&mut later);
+    // The list of all captures is not there any more: nothing says that those of the set are all.
+    later.remove("captures/");
+    let rows = told(&changes(&world(), &later));
+    assert!(!rows.iter().any(|row| row.contains("gone")), "{rows:?}");
+    assert!(rows.contains(&"not in export: 1 capture".to_owned()), "{rows:?}");
+}
+
+#[test]
+fn evidence_that_is_taken_away_is_no_regression() {
+    let rows = after(|world| {
+        world.remove("captures/?collections=10");
+        world.remove("captures/");
+    });
+    assert!(
+        rows.iter().any(|row| row.starts_with("count,evidence lost,collection,10")),
+        "{rows:?}"
+    );
+    assert!(!rows.iter().any(|row| row.contains("regressed") || row.contains("gone")), "{rows:?}");
+}
+
+#[test]
+fn a_capture_that_is_imported_again_is_one_row() {
+    let rows = after(|world| {
+        for request in ["captures/", "captures/?collections=10"] {
+            let capture = &mut list(world, request)[1];
+            capture["id"] = json!(99);
+        }
+    });
+    assert!(rows.contains(&"record,imported again,capture,99,id,2,99".to_owned()), "{rows:?}");
+    assert!(
+        !rows
+            .iter()
+            .any(|row| row.starts_with("record,gone") || row.starts_with("record,new,capture")),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn fields_of_records_are_told_before_and_after() {
+    let rows = after(|world| {
+        list(world, "jobs/")[0]["status"] = json!("FAILURE");
+        list(world, "deployments/")[0]["name"] = json!("Oldest");
+        let capture = &mut list(world, "captures/")[0];
+        capture["timestamp"] = json!("2024-06-01T23:00:00");
+        let capture = &mut list(world, "captures/?collections=10")[0];
+        capture["timestamp"] = json!("2024-06-01T23:00:00");
+    });
+    for wanted in [
+        "record,changed,job,1,status,STARTED,FAILURE",
+        "record,changed,deployment,1,name,Old,Oldest",
+        "record,changed,capture,1,timestamp,2024-06-01 22:00:00,2024-06-01 23:00:00",
+    ] {
+        assert!(rows.contains(&wanted.to_owned()), "{wanted}: {rows:#?}");
+    }
+}
+
+#[test]
+fn an_animal_that_is_taken_for_another_is_told_by_name() {
+    let rows = after(|world| {
+        for request in ["captures/", "captures/?collections=10"] {
+            list(world, request)[2]["detections"][0]["occurrence"]["determination"] =
+                json!({"id": 8, "name": "Apamea crenata"});
+        }
+    });
+    let wanted = "determination,changed,occurrence,3,determination,Noctua pronuba,Apamea crenata";
+    assert!(rows.contains(&wanted.to_owned()), "{rows:?}");
+}
+
+#[test]
+fn a_sample_that_differs_since_its_settings_were_edited_has_not_regressed() {
+    let edited = |world: &mut World| {
+        list(world, "captures/collections/")[0]["kwargs"] = json!({"deployment_ids": [1]});
+    };
+    let mut later = world();
+    edited(&mut later);
+    let changes = changes(&world(), &later);
+    let sample = changes.counts.iter().find(|of| of.what == "sample").unwrap();
+    assert_eq!(sample.category, Category::RuleChanged, "{changes:?}");
+    assert_eq!(changes.number_of(Category::Regressed), 0);
+}
+
+#[test]
+fn findings_are_new_persist_and_are_resolved() {
+    let mut later = world();
+    list(&mut later, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    let there = changes(&world(), &later);
+    let back = changes(&later, &world());
+    let codes =
+        |of: &[mothbook::state::Found]| of.iter().map(|of| of.code.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (codes(&there.findings.new), codes(&there.findings.resolved)),
+        (codes(&back.findings.resolved), codes(&back.findings.new))
+    );
+    assert!(codes(&there.findings.new).contains(&"MB101".to_owned()), "{:?}", there.findings);
+}
+
+#[test]
+fn two_instances_are_refused() {
+    let mut other = world();
+    for request in ["projects/", "captures/collections/", "jobs/"] {
+        for record in list(&mut other, request) {
+            record["created_at"] = json!("2020-01-01T00:00:00");
+        }
+    }
+    let refusal = compare(&state(&world()), &state(&other)).unwrap_err();
+    assert_eq!((refusal.other, refusal.of), (5, 5));
+}
+
+#[test]
+fn there_and_back_are_mirrored() {
+    let mut later = world();
+    for request in ["captures/", "captures/?collections=10"] {
+        list(&mut later, request).push(capture(7));
+    }
+    list(&mut later, "captures/collections/")[0]["source_images_count"] = json!(7);
+    list(&mut later, "jobs/")[0]["status"] = json!("SUCCESS");
+    let (there, back) = (changes(&world(), &later), changes(&later, &world()));
+    let mirror = |category: Category| match category {
+        Category::Regressed => Category::Fixed,
+        Category::Fixed => Category::Regressed,
+        Category::Worse => Category::Better,
+        Category::Better => Category::Worse,
+        Category::EvidenceLost => Category::EvidenceGained,
+        Category::EvidenceGained | Category::EvidenceGainedDiffers => Category::EvidenceLost,
+        other => other,
+    };
+    let counts = |changes: &Changes| {
+        let mut counts: Vec<_> = changes
+            .counts
+            .iter()
+            .map(|of| (of.kind.clone(), of.id, of.what.clone(), of.category))
+            .collect();
+        counts.sort();
+        counts
+    };
+    let mut mirrored: Vec<_> = counts(&back)
+        .into_iter()
+        .map(|(kind, id, what, category)| (kind, id, what, mirror(category)))
+        .collect();
+    mirrored.sort();
+    assert_eq!(counts(&there), mirrored);
+    assert_eq!(there.captures.new, back.captures.gone);
+    assert_eq!(there.members[0].entered[0].captures, back.members[0].left[0].captures);
+    assert_eq!(there.jobs[0].from.as_deref(), Some(back.jobs[0].to.as_str()));
+}
+
+#[test]
+fn a_state_is_read_as_it_was_written() {
+    let state = state(&world());
+    let bytes = state.to_bytes().unwrap();
+    assert_eq!(State::from_bytes(&bytes).unwrap(), state);
+    assert_eq!(state.to_bytes().unwrap(), bytes);
+    assert!(State::is(&bytes) && !State::is(b"{\"about\":{\"mothbook_state\":1"));
+    assert!(State::from_bytes(&bytes[..bytes.len() / 2]).is_err());
+}
+
+#[test]
+fn the_command_compares_snapshots_and_states() {
+    let case = Case::new();
+    written(&case, "before", &world());
+    let mut later = world();
+    list(&mut later, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    written(&case, "after", &later);
+    assert_eq!(case.run(&["check", "before", "--state", "before.state"]).status, 0);
+    let by_snapshots = case.run(&["diff", "before", "after"]);
+    let by_state = case.run(&["diff", "before.state", "after", "--fail-on", "regressed"]);
+    assert_eq!((by_snapshots.status, by_state.status), (0, 1), "{}", by_state.stderr);
+    assert_eq!(by_snapshots.stdout, by_state.stdout);
+    let told = "regressed  capture set 10 \u{201c}All\u{201d}: with detections 5 stored, 6 recounted; before 6 stored and recounted";
+    assert!(by_state.stdout.contains(told), "{}", by_state.stdout);
+    let json = case.run(&["diff", "before", "after", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["counts"][0]["category"], "regressed");
+    assert_eq!(json["schema_version"], 1);
+    for (arguments, status) in [
+        (&["diff", "before", "nowhere"][..], 3),
+        (&["diff", "before"], 2),
+        (&["diff", "before", "after", "--fail-on", "gone"], 0),
+        (&["diff", "before", "after", "--fail-on", "any,gone"], 1),
+        (&["diff", "before", "before", "--fail-on", "any"], 0),
+        (&["check", "before", "--state", "no/such/folder/x"], 4),
+    ] {
+        assert_eq!(case.run(arguments).status, status, "{arguments:?}");
+    }
+}
+
+#[test]
+fn names_of_strangers_do_nothing_in_markdown() {
+    let mut later = world();
+    list(&mut later, "deployments/")[0]["name"] =
+        json!("@everyone [x](https://evil.example) <img src=x> #12 `code`");
+    let markdown = format::markdown(&changes(&world(), &later));
+    for active in ["@everyone", "[x](", "<img", "#12", " `code`"] {
+        assert!(!markdown.contains(active), "{active}: {markdown}");
+    }
+    assert!(markdown.contains("### Records"), "{markdown}");
+}
