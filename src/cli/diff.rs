@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
 use crate::diff::{Changes, compare, format};
 use crate::finding::Severity;
-use crate::pipeline::{Options, state_of};
+use crate::pipeline::{Options, states_of};
 use crate::state::State;
 
 /// Compares two snapshots and prints what changed.
@@ -28,9 +28,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
             privacy: privacy(&args.privacy, &settings),
             ..Options::default()
         };
-        // One after the other: together they would take the memory of both.
-        let before = state_of(&args.before, &options, &bar)?;
-        let after = state_of(&args.after, &options, &bar)?;
+        let [before, after] = states_of([&args.before, &args.after], &options, &bar)?;
         bar.finish();
         let changes = compare(&before, &after).map_err(Failure::Instances)?;
         let (text, form) = match args.format {

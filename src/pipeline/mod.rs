@@ -27,7 +27,7 @@ pub use error::Error;
 pub use own_settings::OwnSettings;
 pub use pictures::Pictures;
 pub use report::Report;
-pub use state::state_of;
+pub use state::states_of;
 
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};

@@ -1,31 +1,43 @@
-//! One side of a comparison: a snapshot, or the state of one that was kept.
+//! The two sides of a comparison: snapshots, or states of them that were kept.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use super::{Audit, Error, Options};
+use crate::parallel::both;
 use crate::read::{Purpose, ReadProgress};
 use crate::state::State;
 
 /// The bytes of a file that tell whether it is a state: a head of gzip and some hundred bytes behind it.
 const HEAD: u64 = 4 << 10;
 
-/// The state at a path: that of the snapshot there, which is read and recounted, or one that was kept as a file.
+/// The states of two snapshots, each read and recounted, or kept as a file.
 ///
 /// # Errors
-/// When the snapshot cannot be read, or the file is a state of another form.
-pub fn state_of(
-    path: &Path,
+/// When a snapshot cannot be read, or a file is a state of another form.
+pub fn states_of(
+    [before, after]: [&Path; 2],
     options: &Options,
     progress: &dyn ReadProgress,
-) -> Result<State, Error> {
-    if let Some(bytes) = kept(path) {
-        let named = |source| Error::State { path: path.to_owned(), source };
-        return State::from_bytes(&bytes).map_err(named);
+) -> Result<[State; 2], Error> {
+    let [earlier, later] = [before, after].map(kept);
+    if let (Some(earlier), Some(later)) = (&earlier, &later) {
+        let (earlier, later) = both(|| unpacked(before, earlier), || unpacked(after, later));
+        return Ok([earlier?, later?]);
     }
-    let audit = Audit::of(&[path.to_owned()], Purpose::Numbers, options, progress)?;
-    Ok(audit.state())
+    // One after the other: together they would take the memory of both.
+    let state = |path: &Path, kept: Option<Vec<u8>>| match kept {
+        Some(bytes) => unpacked(path, &bytes),
+        None => {
+            Audit::of(&[path.to_owned()], Purpose::Numbers, options, progress).map(|of| of.state())
+        }
+    };
+    Ok([state(before, earlier)?, state(after, later)?])
+}
+
+fn unpacked(path: &Path, bytes: &[u8]) -> Result<State, Error> {
+    State::from_bytes(bytes).map_err(|source| Error::State { path: path.to_owned(), source })
 }
 
 impl Audit {

@@ -115,6 +115,12 @@ impl PartialEq for Captures {
 }
 
 impl Captures {
+    /// Room for so many.
+    #[must_use]
+    pub fn with_capacity(n: usize) -> Self {
+        Self { rows: Vec::with_capacity(n), ..Self::default() }
+    }
+
     /// Adds a capture; they are to come in the order of their ids.
     pub fn push(&mut self, capture: Capture) {
         let row = Packed {

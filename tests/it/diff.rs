@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use mothbook::diff::{Category, Changes, compare, format};
-use mothbook::pipeline::{Options, Silent, state_of};
+use mothbook::pipeline::{Audit, Options, Silent};
+use mothbook::read::Purpose;
 use mothbook::state::State;
 use serde_json::{Value, json};
 
@@ -69,7 +70,8 @@ fn written(case: &Case, folder: &str, world: &World) {
 fn state(world: &World) -> State {
     let case = Case::new();
     written(&case, "in", world);
-    state_of(&case.path("in"), &Options::default(), &Silent).unwrap()
+    let options = Options::default();
+    Audit::of(&[case.path("in")], Purpose::Numbers, &options, &Silent).unwrap().state()
 }
 
 fn changes(before: &World, after: &World) -> Changes {
