@@ -1,9 +1,11 @@
 //! Findings that are new, that persist, and that are resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::{Category, CountChange};
+use crate::model::Kind;
 use crate::state::{Found, State};
 
 /// What became of the findings.
@@ -11,10 +13,12 @@ use crate::state::{Found, State};
 pub struct FindingChanges {
     /// New ones, the worst first.
     pub new: Vec<Found>,
-    /// Those that are resolved, or whose record is not there any more.
+    /// Those that are resolved, or whose record is gone.
     pub resolved: Vec<Found>,
     /// How many persist, their sentence as it was or with other numbers.
     pub persisting: usize,
+    /// How many are not told any more, and may persist: their record is not in the later export, or less is known of it.
+    pub not_told: usize,
 }
 
 impl FindingChanges {
@@ -26,7 +30,8 @@ impl FindingChanges {
 }
 
 /// A finding is the same where its code and what it is about are; of several of one code about one record, as many as before.
-pub(super) fn changes(before: &State, after: &State) -> FindingChanges {
+/// One that is not there any more is resolved only where the later snapshot could tell it.
+pub(super) fn changes(before: &State, after: &State, counts: &[CountChange]) -> FindingChanges {
     let key = |found: &Found| (found.code.clone(), found.about.clone(), found.file.clone());
     let mut earlier: BTreeMap<_, Vec<&Found>> = BTreeMap::new();
     for found in before.findings.iter().rev() {
@@ -39,8 +44,35 @@ pub(super) fn changes(before: &State, after: &State) -> FindingChanges {
             None => changes.new.push(found.clone()),
         }
     }
-    changes.resolved = earlier.into_values().flatten().cloned().collect();
+    let lost = counts.iter().filter(|of| of.category == Category::EvidenceLost);
+    let lost: BTreeSet<(&str, i64)> = lost.map(|of| (of.kind.as_str(), of.id)).collect();
+    for found in earlier.into_values().flatten() {
+        let record = record(found);
+        if record.is_none_or(|record| !lost.contains(&record) && could_tell(after, record)) {
+            changes.resolved.push(found.clone());
+        } else {
+            changes.not_told += 1;
+        }
+    }
     changes.new.sort();
     changes.resolved.sort();
     changes
+}
+
+/// The kind and id of the record that a finding is about.
+fn record(found: &Found) -> Option<(&str, i64)> {
+    let (kind, id) = found.about.rsplit_once(' ')?;
+    Some((kind, id.parse().ok()?))
+}
+
+/// Whether a snapshot holds a record, or shows that there is no such record.
+fn could_tell(state: &State, (kind, id): (&str, i64)) -> bool {
+    let holds = if kind == Kind::Capture.key() {
+        state.captures.find(id).is_some()
+    } else if kind == Kind::Occurrence.key() {
+        state.occurrences.has(id)
+    } else {
+        state.records.binary_search_by(|of| (of.kind.as_str(), of.id).cmp(&(kind, id))).is_ok()
+    };
+    holds || state.whole.get(kind).is_some_and(|whole| whole.all)
 }

@@ -102,6 +102,7 @@ pub fn compare(before: &State, after: &State) -> Result<Changes, Refusal> {
     let mut touched = BTreeMap::new();
     let records = records::changes(before, after, &both, (&mut not_in_export, &mut touched));
     let (counts, same_counts) = counts::changes(before, after, &both);
+    let findings = findings::changes(before, after, &counts);
     let captures = captures::changes(before, after, &mut not_in_export);
     let occurrences = occurrences::changes(before, after, &mut not_in_export);
     Ok(Changes {
@@ -116,7 +117,7 @@ pub fn compare(before: &State, after: &State) -> Result<Changes, Refusal> {
         records,
         captures,
         occurrences,
-        findings: findings::changes(before, after),
+        findings,
         not_in_export,
         touched,
     })

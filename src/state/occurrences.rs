@@ -56,6 +56,12 @@ impl Occurrences {
         self.ids.is_empty()
     }
 
+    /// Whether there is an occurrence with this id.
+    #[must_use]
+    pub fn has(&self, id: i64) -> bool {
+        self.ids.binary_search(&id).is_ok()
+    }
+
     /// All occurrences, by id.
     pub fn iter(&self) -> impl Iterator<Item = Occurrence> + '_ {
         let rows = self.ids.iter().zip(&self.taxa).zip(&self.scores);

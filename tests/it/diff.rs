@@ -290,6 +290,20 @@ fn findings_are_new_persist_and_are_resolved() {
 }
 
 #[test]
+fn a_finding_that_cannot_be_told_any_more_is_not_resolved() {
+    let mut before = world();
+    list(&mut before, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    let mut later = before.clone();
+    later.remove("captures/?collections=10");
+    later.remove("captures/");
+    let findings = changes(&before, &later).findings;
+    assert!(!findings.resolved.iter().any(|of| of.code == "MB101"), "{findings:?}");
+    assert!(findings.not_told > 0, "{findings:?}");
+    let resolved = changes(&before, &world()).findings.resolved;
+    assert!(resolved.iter().any(|of| of.code == "MB101"), "{resolved:?}");
+}
+
+#[test]
 fn two_instances_are_refused() {
     let mut other = world();
     for request in ["projects/", "captures/collections/", "jobs/"] {

@@ -220,6 +220,15 @@ fn unknown(changes: &Changes) -> Part {
             ),
         });
     }
+    if changes.findings.not_told > 0 {
+        lines.push(Line {
+            word: "findings".to_owned(),
+            text: format!(
+                "{} not told any more: their records are not in this export, or less is known of them",
+                plural(changes.findings.not_told, "is", "are")
+            ),
+        });
+    }
     if !changes.touched.is_empty() {
         lines.push(Line {
             word: "touched".to_owned(),
