@@ -1,9 +1,9 @@
 //! Changes as headings with sentences below them, the most pressing first; the formats for people are made from these.
 
-use crate::diff::{Category, Changes, CountChange, MemberChange, Moved, Seen};
-use crate::model::{CountKind, CounterKind};
+use crate::diff::{Category, Changes, CountChange, FieldChange, MemberChange, Moved, Seen};
+use crate::model::{CountKind, CounterKind, Kind};
 use crate::numbers::{count, number, plural};
-use crate::state::Standing;
+use crate::state::{Found, Standing};
 
 /// A heading, and the sentences below it.
 pub(super) struct Part {
@@ -93,9 +93,9 @@ fn what(name: &str) -> String {
 
 fn findings(changes: &Changes) -> Part {
     let found = &changes.findings;
-    let line = |word: &str, of: &crate::state::Found| Line {
+    let line = |word: &str, of: &Found| Line {
         word: format!("{word} {}", of.severity.word()),
-        text: format!("{} {}: {}", of.code, of.place(), of.message),
+        text: format!("{} {}: {}", of.code, place(of), of.message),
     };
     let new = found.new.iter().map(|of| line("new", of));
     let resolved = found.resolved.iter().map(|of| line("resolved", of));
@@ -145,20 +145,36 @@ fn jobs(changes: &Changes) -> Part {
     Part { title: "Jobs", summary: String::new(), lines: lines.collect() }
 }
 
+/// What a finding is about, in the words of the platform's pages.
+fn place(of: &Found) -> String {
+    let words = || {
+        let (kind, id) = of.place().rsplit_once(' ')?;
+        let kind = Kind::ALL.into_iter().find(|is| is.key() == kind)?;
+        Some(format!("{} {id}", kind.singular()))
+    };
+    words().unwrap_or_else(|| of.place().to_owned())
+}
+
+/// The fields of a job that its state goes with: they are told by that.
+const OF_STATE: [&str; 4] = ["status", "started_at", "finished_at", "errors"];
+
 fn records(changes: &Changes) -> Part {
-    // What became of jobs is told by their states.
-    let told = |of: &&crate::diff::RecordChange| of.kind != "job" || of.seen == Seen::Gone;
-    let lines = changes.records.iter().filter(told).map(|of| {
-        let fields: Vec<String> = of
-            .fields
-            .iter()
-            .map(|field| format!("{} from {} to {}", field.field, field.before, field.after))
-            .collect();
+    let lines = changes.records.iter().filter_map(|of| {
+        let is_job = of.kind == Kind::Job.key();
+        let is_told = |field: &&FieldChange| !is_job || !OF_STATE.contains(&field.field.as_str());
+        let fields: Vec<String> = of.fields.iter().filter(is_told).map(field_sentence).collect();
+        // New jobs are told by their states.
+        let is_line = if is_job { of.seen == Seen::Gone || !fields.is_empty() } else { true };
         let fields =
             if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
-        Line { word: of.seen.words().to_owned(), text: format!("{}{fields}", of.title) }
+        let text = format!("{}{fields}", of.title);
+        is_line.then(|| Line { word: of.seen.words().to_owned(), text })
     });
     Part { title: "Records", summary: String::new(), lines: lines.collect() }
+}
+
+fn field_sentence(of: &FieldChange) -> String {
+    format!("{} from {} to {}", of.field, of.before, of.after)
 }
 
 fn captures(changes: &Changes) -> Part {
@@ -176,10 +192,7 @@ fn captures(changes: &Changes) -> Part {
     let changed = of.changed.iter().map(|of| Line {
         word: "changed".to_owned(),
         text: {
-            let fields = of.fields.iter();
-            let fields: Vec<String> = fields
-                .map(|field| format!("{} from {} to {}", field.field, field.before, field.after))
-                .collect();
+            let fields: Vec<String> = of.fields.iter().map(field_sentence).collect();
             format!("capture {}: {}", of.id, fields.join(", "))
         },
     });
@@ -223,10 +236,14 @@ fn unknown(changes: &Changes) -> Part {
     if changes.findings.not_told > 0 {
         lines.push(Line {
             word: "findings".to_owned(),
-            text: format!(
-                "{} not told any more: their records are not in this export, or less is known of them",
-                plural(changes.findings.not_told, "is", "are")
-            ),
+            text: match changes.findings.not_told {
+                1 => "1 is not told any more: its record is not in this export, or less is known of it"
+                    .to_owned(),
+                n => format!(
+                    "{} are not told any more: their records are not in this export, or less is known of them",
+                    count(n)
+                ),
+            },
         });
     }
     if !changes.touched.is_empty() {
