@@ -252,6 +252,9 @@ pub(super) struct DiffArgs {
     /// Show all of the text, however long.
     #[arg(long, help_heading = OUTPUT)]
     pub(super) full: bool,
+    /// Findings that are known and accepted for a time: a file of TOML whose accept entries have code, about, reason and until.
+    #[arg(long, value_name = "FILE", help_heading = FINDINGS)]
+    pub(super) accept: Option<PathBuf>,
     /// Exit with 1 if there is one of these; separated by commas (default: none).
     #[arg(long, value_enum, value_delimiter = ',', value_name = "CHANGES", help_heading = FINDINGS)]
     pub(super) fail_on: Vec<FailOnChange>,
@@ -278,6 +281,10 @@ pub(super) enum DiffFormat {
     Csv,
     /// For a pull request or an issue.
     Markdown,
+    /// Findings as SARIF 2.1.0, each new, unchanged or absent.
+    Sarif,
+    /// What got worse, as commands of GitHub Actions.
+    Github,
 }
 
 /// What makes a comparison fail.

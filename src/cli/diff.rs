@@ -10,7 +10,7 @@ use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
-use crate::diff::{Changes, compare, format};
+use crate::diff::{AcceptList, Changes, compare, format};
 use crate::finding::Severity;
 use crate::pipeline::{Options, states_of};
 use crate::state::State;
@@ -20,6 +20,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
     for path in [&args.before, &args.after] {
         stdin::refuse(std::slice::from_ref(path))?;
     }
+    // Before anything is read.
+    let accepted = args.accept.as_deref().map(accepted).transpose()?;
     in_threads(args.threads, || {
         let bar = Bar::new(args.quiet);
         let settings = Settings::default();
@@ -30,17 +32,32 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
         };
         let [before, after] = states_of([&args.before, &args.after], &options, &bar)?;
         bar.finish();
-        let changes = compare(&before, &after).map_err(Failure::Instances)?;
+        let mut changes = compare(&before, &after).map_err(Failure::Instances)?;
+        if let (Some(list), Some(path)) = (&accepted, &args.accept) {
+            changes.accept(list).map_err(|error| refused(path, &error))?;
+        }
         let (text, form) = match args.format {
             DiffFormat::Text => (format::text(&changes, args.full), Form::Text),
             DiffFormat::Json => (json(&changes)?, Form::Json),
             DiffFormat::Csv => (format::csv(&changes), Form::Other),
             DiffFormat::Markdown => (format::markdown(&changes), Form::Text),
+            DiffFormat::Sarif => (format::sarif(&changes), Form::Json),
+            DiffFormat::Github => (format::github(&changes), Form::Text),
         };
         print::result(&text, form)?;
         let fails = args.fail_on.iter().any(|on| is_in(&changes, *on));
         Ok(if fails { ExitStatus::Findings } else { ExitStatus::Success })
     })
+}
+
+/// The list of accepted findings in a file.
+fn accepted(path: &Path) -> Result<AcceptList, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| refused(path, &error))?;
+    toml::from_str(&text).map_err(|error| refused(path, &error))
+}
+
+fn refused(path: &Path, error: &dyn std::error::Error) -> Failure {
+    Failure::Accept { path: path.to_owned(), reason: error.to_string() }
 }
 
 fn json(changes: &Changes) -> Result<String, Failure> {

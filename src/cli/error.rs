@@ -33,6 +33,8 @@ pub(super) enum Failure {
     Key { key: std::path::PathBuf, source: crate::signature::Error },
     /// Two snapshots are of two instances of the platform.
     Instances(crate::diff::Refusal),
+    /// A list of accepted findings cannot be used.
+    Accept { path: std::path::PathBuf, reason: String },
     /// A file could not be written.
     Write { path: std::path::PathBuf, source: std::io::Error },
     /// What was printed could not be written.
@@ -64,6 +66,7 @@ impl Failure {
             Self::UnknownCode { .. }
             | Self::Report(Error::NotHeld(..))
             | Self::Settings { .. }
+            | Self::Accept { .. }
             | Self::Images(_)
             | Self::ImagesInOneFile
             | Self::Report(Error::TooLarge { .. })
@@ -100,6 +103,9 @@ impl Failure {
                 "pipe one stream into it: zcat dump.json.gz | mothbook check -; a file of this name is ./-"
             }
             Self::Key { .. } => "name a file with a public key, such as ~/.ssh/id_ed25519.pub",
+            Self::Accept { .. } => {
+                "each [[accept]] has code, about, reason and until, such as code = \"MB201\", about = \"collection 207\""
+            }
             Self::Instances(_) => "compare snapshots of one server",
             Self::Write { .. } => "choose a folder that you may write into, and make room there",
             Self::Threads(_) => "try a smaller number with --threads",
@@ -193,6 +199,9 @@ impl fmt::Display for Failure {
             }
             Self::Sample(reason) => write!(f, "no sample can be drawn: {reason}"),
             Self::Stdin(reason) => f.write_str(reason),
+            Self::Accept { path, reason } => {
+                write!(f, "{}: {}", path.display(), reason.trim_end())
+            }
             Self::Instances(refusal) => refusal.fmt(f),
             Self::Write { path, source } => {
                 write!(f, "cannot write {}: {source}", path.display())

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::accept::Accepted;
 use super::{Category, CountChange};
 use crate::model::Kind;
 use crate::state::{Found, State};
@@ -17,6 +18,12 @@ pub struct FindingChanges {
     pub resolved: Vec<Found>,
     /// How many persist, their sentence as it was or with other numbers.
     pub persisting: usize,
+    /// Those that persist.
+    #[serde(skip)]
+    pub kept: Vec<Found>,
+    /// New ones that somebody accepted; they are not among the new ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
     /// How many are not told any more, and may persist: their record is not in the later export, or less is known of it.
     pub not_told: usize,
 }
@@ -25,7 +32,7 @@ impl FindingChanges {
     /// Whether none is new and none resolved.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.resolved.is_empty()
+        self.new.is_empty() && self.resolved.is_empty() && self.accepted.is_empty()
     }
 }
 
@@ -40,7 +47,7 @@ pub(super) fn changes(before: &State, after: &State, counts: &[CountChange]) -> 
     let mut changes = FindingChanges::default();
     for found in &after.findings {
         match earlier.get_mut(&key(found)).and_then(Vec::pop) {
-            Some(_) => changes.persisting += 1,
+            Some(_) => changes.kept.push(found.clone()),
             None => changes.new.push(found.clone()),
         }
     }
@@ -54,6 +61,7 @@ pub(super) fn changes(before: &State, after: &State, counts: &[CountChange]) -> 
             changes.not_told += 1;
         }
     }
+    changes.persisting = changes.kept.len();
     changes.new.sort();
     changes.resolved.sort();
     changes

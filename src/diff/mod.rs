@@ -4,6 +4,7 @@
 //! becomes a row. Numbers are told in the categories of [`Category`]: what looks worse only since less is known is never
 //! called so.
 
+mod accept;
 mod captures;
 mod counts;
 mod findings;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use accept::{Accept, AcceptList, Accepted, NoDay};
 pub use captures::{CaptureChange, CaptureChanges};
 pub use counts::{Category, CountChange};
 pub use findings::FindingChanges;

@@ -9,11 +9,7 @@ use crate::visible;
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut text = String::new();
     for finding in report.findings {
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
-        };
+        let command = command(finding.severity);
         let mut properties = vec![format!("title={}", finding.code)];
         if let Some(place) = &finding.location {
             properties.push(format!("file={}", property(&place.file)));
@@ -25,6 +21,20 @@ pub(super) fn render(report: &Report<'_>) -> String {
         let _ = writeln!(text, "::{command} {}::{message}", properties.join(","));
     }
     text
+}
+
+/// An annotation of the whole, in one line.
+#[must_use]
+pub fn annotation(severity: Severity, title: &str, message: &str) -> String {
+    format!("::{} title={}::{}\n", command(severity), property(title), data(message))
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    }
 }
 
 fn data(text: &str) -> String {

@@ -10,6 +10,9 @@ mod text;
 
 use serde::Serialize;
 
+pub use github::annotation;
+pub use sarif::{Baseline, Compared, compared_sarif};
+
 use crate::finding::{Code, Finding, Severity, Subject};
 use crate::visible;
 

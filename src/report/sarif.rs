@@ -1,9 +1,11 @@
 //! SARIF 2.1.0 (OASIS standard), which code hosts show beside the files.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{Report, pretty};
-use crate::finding::{CATALOGUE, Entry, Finding, Numbers, Severity};
+use crate::finding::{CATALOGUE, Entry, Finding, Numbers, Severity, Subject};
 
 #[derive(Serialize)]
 struct LogWire<'a> {
@@ -62,8 +64,70 @@ struct ResultWire<'a> {
     level: &'static str,
     message: OwnedTextWire,
     locations: Vec<LocationWire<'a>>,
+    partial_fingerprints: FingerprintWire,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<Baseline>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<SuppressionWire>,
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<PropertiesWire<'a>>,
+}
+
+/// How a result stands to the earlier run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Baseline {
+    /// It is new.
+    New,
+    /// It was there.
+    Unchanged,
+    /// It was there, and is resolved.
+    Absent,
+}
+
+/// A finding of one of two runs, or of both.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// How it stands to the earlier run.
+    pub baseline: Baseline,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its code.
+    pub code: String,
+    /// What it is about, as programs are told it.
+    pub about: String,
+    /// The file, of a finding about none but it.
+    pub file: String,
+    /// The sentence, with what it is about.
+    pub message: String,
+    /// Why somebody accepted it.
+    pub accepted: Option<String>,
+}
+
+/// What a result is known by in the next run, whatever its numbers: code, record or file, and which of several of these.
+#[derive(Serialize)]
+struct FingerprintWire {
+    #[serde(rename = "mothbookFinding/v1")]
+    finding: String,
+}
+
+/// Why a result does not count.
+#[derive(Serialize)]
+struct SuppressionWire {
+    kind: &'static str,
+    justification: String,
+}
+
+/// Counts results of one code about one thing.
+#[derive(Default)]
+struct Fingerprints(HashMap<(String, String), usize>);
+
+impl Fingerprints {
+    fn next(&mut self, code: &str, about: &str) -> FingerprintWire {
+        let n = self.0.entry((code.to_owned(), about.to_owned())).or_default();
+        *n += 1;
+        FingerprintWire { finding: format!("{code} {about} {n}") }
+    }
 }
 
 /// What SARIF has no place for.
@@ -117,6 +181,42 @@ struct LogicalWire<'a> {
 }
 
 pub(super) fn render(report: &Report<'_>) -> String {
+    let mut known = Fingerprints::default();
+    log(report.findings.iter().map(|finding| result(finding, &mut known)).collect())
+}
+
+/// Findings of two runs as SARIF.
+#[must_use]
+pub fn compared_sarif(results: Vec<Compared>) -> String {
+    let mut known = Fingerprints::default();
+    log(results.into_iter().map(|of| compared(of, &mut known)).collect())
+}
+
+fn compared(of: Compared, known: &mut Fingerprints) -> ResultWire<'static> {
+    let place = if of.file.is_empty() { &of.about } else { &of.file };
+    let partial_fingerprints = known.next(&of.code, place);
+    let physical = (!of.file.is_empty()).then(|| PhysicalWire {
+        artifact_location: ArtifactWire { uri: uri(&of.file) },
+        region: None,
+    });
+    let justified = |justification| SuppressionWire { kind: "external", justification };
+    ResultWire {
+        rule_index: CATALOGUE.iter().position(|entry| entry.code.to_string() == of.code),
+        rule_id: of.code,
+        level: level(of.severity),
+        message: OwnedTextWire { text: of.message },
+        locations: vec![LocationWire {
+            physical_location: physical,
+            logical_locations: Some([LogicalWire { name: of.about, kind: "object" }]),
+        }],
+        partial_fingerprints,
+        baseline_state: Some(of.baseline),
+        suppressions: of.accepted.map(justified).into_iter().collect(),
+        properties: None,
+    }
+}
+
+fn log(results: Vec<ResultWire<'_>>) -> String {
     let log = LogWire {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -129,7 +229,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
                 },
             },
             column_kind: "unicodeCodePoints",
-            results: report.findings.iter().map(result).collect(),
+            results,
         }],
     };
     pretty(&log)
@@ -150,15 +250,21 @@ fn rule(entry: &Entry) -> RuleWire {
     }
 }
 
-fn result(finding: &Finding) -> ResultWire<'_> {
+fn result<'f>(finding: &'f Finding, known: &mut Fingerprints) -> ResultWire<'f> {
     let physical = finding.location.as_ref().map(|place| PhysicalWire {
         artifact_location: ArtifactWire { uri: uri(&place.file) },
         region: (place.line > 0)
             .then_some(RegionWire { start_line: place.line, start_column: place.column }),
     });
     let subject = finding.subject.to_string();
+    let file = finding.location.as_ref().filter(|_| finding.subject == Subject::File);
+    let about = file.map_or_else(|| finding.subject.key(), |place| place.file.clone());
+    let code = finding.code.to_string();
     ResultWire {
-        rule_id: finding.code.to_string(),
+        partial_fingerprints: known.next(&code, &about),
+        baseline_state: None,
+        suppressions: Vec::new(),
+        rule_id: code,
         rule_index: CATALOGUE.iter().position(|entry| entry.code == finding.code),
         level: level(finding.severity),
         message: OwnedTextWire { text: format!("{subject}: {}", finding.message) },

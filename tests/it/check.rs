@@ -161,8 +161,8 @@ fn sarif_schema() -> Value {
     serde_json::from_slice(&schema).unwrap()
 }
 
-#[test]
-fn the_sarif_report_follows_the_standards_schema() {
+/// What tells whether a report is SARIF, by the schema of the standard.
+pub(crate) fn sarif_validator() -> jsonschema::Validator {
     let mut schema = sarif_schema();
     // The published pattern of a language has an unbalanced bracket; mothbook writes no language.
     for holder in ["run", "toolComponent"] {
@@ -170,7 +170,12 @@ fn the_sarif_report_follows_the_standards_schema() {
         assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
     }
     assert!(schema["title"].as_str().unwrap().contains("2.1.0"));
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn the_sarif_report_follows_the_standards_schema() {
+    let validator = sarif_validator();
     let case = Case::new();
     // With places in files, too.
     case.file(

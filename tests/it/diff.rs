@@ -404,3 +404,109 @@ fn names_of_strangers_do_nothing_in_markdown() {
     }
     assert!(markdown.contains("### Records"), "{markdown}");
 }
+
+/// A snapshot with a stored number that is wrong, which makes a finding of MB101 that is new.
+fn with_drift() -> World {
+    let mut later = world();
+    list(&mut later, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    later
+}
+
+fn accepting(about: &str, until: &str) -> Result<Changes, mothbook::diff::NoDay> {
+    let mut changes = changes(&world(), &with_drift());
+    let accept = mothbook::diff::Accept {
+        code: "MB101".to_owned(),
+        about: about.to_owned(),
+        reason: "recount asked for".to_owned(),
+        until: until.to_owned(),
+    };
+    changes.accept(&mothbook::diff::AcceptList { accept: vec![accept] }).map(|()| changes)
+}
+
+#[test]
+fn an_accepted_finding_is_told_as_such_until_its_day() {
+    // The snapshot's own day is the second of July, as far as its files tell.
+    let day = state(&with_drift()).about.taken.unwrap()[..10].to_owned();
+    let is_new = |changes: &Changes| changes.findings.new.iter().any(|of| of.code == "MB101");
+    let accepted = accepting("collection 10", &day).unwrap();
+    assert!(
+        !is_new(&accepted) && accepted.findings.accepted.len() == 1 && accepted.notes.is_empty(),
+        "{accepted:?}"
+    );
+    let text = format::text(&accepted, false);
+    assert!(
+        text.contains(&format!("accepted  MB101 capture set 10: recount asked for, until {day}")),
+        "{text}"
+    );
+    let passed = accepting("collection 10", "2024-06-30").unwrap();
+    assert!(
+        is_new(&passed)
+            && passed.notes[0].contains("was accepted until 2024-06-30 and is not any more"),
+        "{passed:?}"
+    );
+    let other = accepting("collection 12", "2099-01-01").unwrap();
+    assert!(
+        is_new(&other) && other.notes[0].contains("is accepted, and is not there"),
+        "{other:?}"
+    );
+    assert_eq!(accepting("collection 10", "soon").unwrap_err().until, "soon");
+}
+
+#[test]
+fn the_command_takes_accepted_findings() {
+    let case = Case::new();
+    written(&case, "before", &world());
+    let mut later = world();
+    list(&mut later, "captures/collections/")[1]["kwargs"] = json!({"nonsense": 1});
+    written(&case, "after", &later);
+    let diff = |more: &[&str]| {
+        case.run(&[&["diff", "before", "after", "--fail-on", "new-error"], more].concat())
+    };
+    assert_eq!(diff(&[]).status, 1);
+    case.file("known.toml", "[[accept]]\ncode = \"MB206\"\nabout = \"collection 11\"\nreason = \"asked\"\nuntil = \"2099-01-01\"\n");
+    let known = diff(&["--accept", "known.toml"]);
+    assert_eq!(known.status, 0, "{}{}", known.stdout, known.stderr);
+    case.file("odd.toml", "[[accept]]\ncode = \"MB206\"\n");
+    let odd = diff(&["--accept", "odd.toml"]);
+    assert!(odd.status == 2 && odd.stderr.contains("missing field"), "{}", odd.stderr);
+    let github = diff(&["--format", "github"]).stdout;
+    assert!(github.contains("::error title=MB206::capture set 11: "), "{github}");
+}
+
+#[test]
+fn sarif_tells_new_unchanged_and_absent_results() {
+    let states = |changes: &Changes| -> Vec<(String, String)> {
+        let log: Value = serde_json::from_str(&format::sarif(changes)).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        let text = |of: &Value| of.as_str().unwrap().to_owned();
+        results
+            .iter()
+            .filter(|of| of["ruleId"] == "MB101" || of["ruleId"] == "MB305")
+            .map(|of| {
+                (text(&of["partialFingerprints"]["mothbookFinding/v1"]), text(&of["baselineState"]))
+            })
+            .collect()
+    };
+    let owned = |of: (&str, &str)| (of.0.to_owned(), of.1.to_owned());
+    assert_eq!(
+        states(&changes(&world(), &with_drift())),
+        [owned(("MB101 collection 10 1", "new"))]
+    );
+    assert_eq!(
+        states(&changes(&with_drift(), &world())),
+        [owned(("MB101 collection 10 1", "absent"))]
+    );
+    assert_eq!(
+        states(&changes(&with_drift(), &with_drift())),
+        [owned(("MB101 collection 10 1", "unchanged"))]
+    );
+    let accepted = accepting("collection 10", "2099-01-01").unwrap();
+    let validator = crate::check::sarif_validator();
+    for changes in [&accepted, &changes(&with_drift(), &world())] {
+        let log: Value = serde_json::from_str(&format::sarif(changes)).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&log).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+    assert!(format::sarif(&accepted).contains("\"justification\": \"recount asked for\""));
+}

@@ -1,7 +1,9 @@
 //! Changes in the formats that people and programs read.
 
 mod csv;
+mod github;
 mod markdown;
+mod sarif;
 mod sentences;
 mod text;
 
@@ -10,7 +12,9 @@ use serde::Serialize;
 use super::Changes;
 
 pub use csv::csv;
+pub use github::github;
 pub use markdown::markdown;
+pub use sarif::sarif;
 pub use text::text;
 
 /// The changes as JSON, indented; every key stands in [`Changes`].

@@ -44,7 +44,7 @@ pub(super) fn headline(changes: &Changes) -> String {
     words.join(", ")
 }
 
-fn counts(changes: &Changes) -> Part {
+pub(super) fn counts(changes: &Changes) -> Part {
     let lines = changes.counts.iter().map(|of| Line {
         word: of.category.words().to_owned(),
         text: format!("{}: {}", of.title, count_sentence(of)),
@@ -95,11 +95,21 @@ fn findings(changes: &Changes) -> Part {
     let found = &changes.findings;
     let line = |word: &str, of: &Found| Line {
         word: format!("{word} {}", of.severity.word()),
-        text: format!("{} {}: {}", of.code, place(of), of.message),
+        text: format!("{} {}", of.code, sentence(of)),
     };
     let new = found.new.iter().map(|of| line("new", of));
     let resolved = found.resolved.iter().map(|of| line("resolved", of));
-    let lines: Vec<Line> = new.chain(resolved).collect();
+    let accepted = found.accepted.iter().map(|of| Line {
+        word: "accepted".to_owned(),
+        text: format!(
+            "{} {}: {}, until {}",
+            of.finding.code,
+            place(&of.finding),
+            of.reason,
+            of.until
+        ),
+    });
+    let lines: Vec<Line> = new.chain(resolved).chain(accepted).collect();
     let summary = if lines.is_empty() {
         String::new()
     } else {
@@ -143,6 +153,16 @@ fn jobs(changes: &Changes) -> Part {
         ),
     });
     Part { title: "Jobs", summary: String::new(), lines: lines.collect() }
+}
+
+/// A finding with what it is about.
+pub(super) fn sentence(of: &Found) -> String {
+    format!("{}: {}", place(of), of.message)
+}
+
+/// The new findings, each with its sentence.
+pub(super) fn findings_new(changes: &Changes) -> Vec<(&Found, String)> {
+    changes.findings.new.iter().map(|of| (of, sentence(of))).collect()
 }
 
 /// What a finding is about, in the words of the platform's pages.
