@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::{FORMAT, State};
 
-/// The most bytes of a state, unpacked, that are read: that of ten million captures has half of it.
-const MOST: u64 = 2 << 30;
+/// A state has no more bytes than so many times those of its file, and a megabyte: those of real snapshots have four to eight
+/// times as many. What unpacks to more was made to fill the memory.
+const MOST_RATIO: u64 = 64;
 /// What the JSON of a state begins with.
 const HEAD: &[u8] = br#"{"about":{"mothbook_state":"#;
 
@@ -20,7 +21,7 @@ const HEAD: &[u8] = br#"{"about":{"mothbook_state":"#;
 pub enum StateError {
     /// It cannot be unpacked.
     Packed(io::Error),
-    /// It is larger than anything that mothbook writes.
+    /// It unpacks to more than anything that mothbook writes.
     Large,
     /// It is not the JSON of a state.
     Json(serde_json::Error),
@@ -32,7 +33,9 @@ impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Packed(error) => write!(f, "cannot be unpacked: {error}"),
-            Self::Large => write!(f, "unpacks to more than {MOST} bytes"),
+            Self::Large => {
+                write!(f, "unpacks to more than {MOST_RATIO} times its size, as no state does")
+            }
             Self::Json(error) => write!(f, "is no state of a snapshot: {error}"),
             Self::Format(format) => write!(
                 f,
@@ -77,9 +80,10 @@ impl State {
     /// When it is not one that this version of mothbook reads.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
         let mut json = Vec::new();
-        let mut unpacked = GzDecoder::new(bytes).take(MOST + 1);
+        let most = (bytes.len() as u64).saturating_mul(MOST_RATIO).saturating_add(1 << 20);
+        let mut unpacked = GzDecoder::new(bytes).take(most + 1);
         unpacked.read_to_end(&mut json).map_err(StateError::Packed)?;
-        if json.len() as u64 > MOST {
+        if json.len() as u64 > most {
             return Err(StateError::Large);
         }
         serde_json::from_slice(&json)

@@ -22,3 +22,12 @@ fn a_state_of_another_form_is_told_from_what_is_none() {
     assert!(matches!(State::from_bytes(b"no gzip"), Err(StateError::Packed(_))));
     assert!(State::is(&of(FORMAT)) && !State::is(&packed(b"[]")));
 }
+
+#[test]
+fn what_unpacks_to_far_more_is_not_read() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    let piece = vec![b' '; 1 << 20];
+    (0..64).for_each(|_| packed.write_all(&piece).unwrap());
+    let bomb = packed.finish().unwrap();
+    assert!(matches!(State::from_bytes(&bomb), Err(StateError::Large)), "{}", bomb.len());
+}
