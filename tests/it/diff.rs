@@ -510,3 +510,132 @@ fn sarif_tells_new_unchanged_and_absent_results() {
     }
     assert!(format::sarif(&accepted).contains("\"justification\": \"recount asked for\""));
 }
+
+/// Changes each copy of a capture.
+fn each_copy(world: &mut World, n: usize, change: impl Fn(&mut Value)) {
+    for request in ["captures/", "captures/?collections=10"] {
+        change(&mut list(world, request)[n]);
+    }
+}
+
+/// What is done to a snapshot, and the rows that are told of it.
+type Mutation = (&'static str, fn(&mut World), &'static [&'static str]);
+
+const MUTATIONS: &[Mutation] = &[
+    (
+        "a job that is new",
+        |world| {
+            let mut job = list(world, "jobs/")[1].clone();
+            (job["id"], job["details"]) = (json!(3), json!("https://a.example/api/v2/jobs/3/"));
+            list(world, "jobs/").push(job);
+        },
+        &["finding,new,note,job 3,MB304,,SUCCESS without a finish time", "record,new,job,3,,,"],
+    ),
+    (
+        "a job that is gone",
+        |world| drop(list(world, "jobs/").remove(1)),
+        &[
+            "finding,resolved,note,job 2,MB304,SUCCESS without a finish time,",
+            "record,gone,job,2,,,",
+        ],
+    ),
+    (
+        "a project that has another threshold",
+        |world| {
+            list(world, "projects/")[0]["settings"]["default_filters_score_threshold"] = json!(0.5)
+        },
+        &["record,changed,project,1,score_threshold,0,0.5"],
+    ),
+    (
+        "a station at another site",
+        |world| list(world, "deployments/")[0]["research_site"] = json!({"id": 4, "name": "Hill"}),
+        &[
+            "record,changed,deployment,1,research_site,null,4",
+            "record,first seen,research site,4,,,",
+        ],
+    ),
+    (
+        "a stored counter of a station that is wrong",
+        |world| list(world, "deployments/")[0]["captures_count"] = json!(9),
+        &[
+            "count,regressed,deployment,1,captures_count,3/3,9/3",
+            "finding,new,warning,deployment 1,MB103,,\"captures: stored 9, recounted 3\"",
+        ],
+    ),
+    (
+        "a capture with another size of its file",
+        |world| each_copy(world, 0, |capture| capture["size"] = json!(11)),
+        &["record,changed,capture,1,size,10,11"],
+    ),
+    (
+        "a score that is another one, and one that was rounded",
+        |world| {
+            each_copy(world, 0, |capture| {
+                capture["detections"][0]["occurrence"]["determination_score"] = json!(0.8)
+            });
+            each_copy(world, 1, |capture| {
+                capture["detections"][0]["occurrence"]["determination_score"] =
+                    json!(0.900_000_000_1);
+            });
+        },
+        &[],
+    ),
+    (
+        "an empty set with another name and description",
+        |world| {
+            let set = &mut list(world, "captures/collections/")[1];
+            (set["name"], set["description"]) = (json!("Nothing"), json!("Made for nothing"));
+        },
+        &["record,changed,collection,11,name,None,Nothing"],
+    ),
+    (
+        "a capture that was taken out of a set by hand",
+        |world| {
+            list(world, "captures/?collections=10").remove(5);
+            let set = &mut list(world, "captures/collections/")[0];
+            (set["source_images_count"], set["source_images_with_detections_count"]) =
+                (json!(5), json!(5));
+        },
+        &[
+            "count,moved together,collection,10,source_images_count,6/6,5/5",
+            "count,moved together,collection,10,source_images_with_detections_count,6/6,5/5",
+            "count,regressed,collection,10,sample,/,/",
+            "finding,new,warning,collection 10,MB201,,1 capture would be selected and is missing: 6",
+            "member,left,collection,10,\"is still there, and not in the set\",6,",
+        ],
+    ),
+];
+
+#[test]
+fn every_mutation_is_told_and_nothing_else() {
+    for (name, change, wanted) in MUTATIONS {
+        let mut rows = after(*change);
+        rows.sort();
+        let mut wanted = wanted.to_vec();
+        wanted.sort_unstable();
+        assert_eq!(rows, wanted, "{name}");
+    }
+}
+
+#[test]
+fn a_score_is_counted_and_no_row() {
+    let mut later = world();
+    each_copy(&mut later, 0, |capture| {
+        capture["detections"][0]["occurrence"]["determination_score"] = json!(0.8)
+    });
+    assert_eq!(changes(&world(), &later).occurrences.scored, 1);
+}
+
+#[test]
+fn of_two_captures_with_one_path_none_was_imported_again() {
+    let mut before = world();
+    each_copy(&mut before, 1, |capture| capture["path"] = json!("a/1.jpg"));
+    let mut later = before.clone();
+    each_copy(&mut later, 0, |capture| capture["id"] = json!(98));
+    each_copy(&mut later, 1, |capture| capture["id"] = json!(99));
+    let captures = changes(&before, &later).captures;
+    assert_eq!(
+        (captures.imported_again, captures.gone, captures.new),
+        (vec![], vec![1, 2], vec![98, 99])
+    );
+}
