@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Both, records::changed_fields, title};
 use crate::model::{CountKind, Kind};
-use crate::state::{Count, Record, Standing, State};
+use crate::state::{Count, KWARGS, KWARGS_SERVED, Record, Standing, State};
 
 /// How a stored number and the recounted one, or a sample, stand to how they stood. The order is that of lists: what
 /// somebody has to look at first.
@@ -218,7 +218,9 @@ impl Rules {
         let is_by_tool = self.tool && before.stored == after.stored;
         let fields = || changed_fields(earlier, later);
         let is_edited = what == "sample"
-            && fields().iter().any(|change| ["method", "kwargs"].contains(&change.field.as_str()));
+            && fields()
+                .iter()
+                .any(|change| ["method", KWARGS, KWARGS_SERVED].contains(&change.field.as_str()));
         let is_filtered = [CountKind::Occurrences, CountKind::Taxa].map(CountKind::api_name);
         let is_filtered = is_filtered.contains(&what) || what == "detections_count";
         let filters = || later.project().and_then(|id| self.filters.get(&id)).copied();

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::accept::Accepted;
-use super::{Category, CountChange};
+use super::records::knows_less;
+use super::{Both, Category, CountChange};
 use crate::model::Kind;
 use crate::state::{Found, State};
 
@@ -38,7 +39,12 @@ impl FindingChanges {
 
 /// A finding is the same where its code and what it is about are; of several of one code about one record, as many as before.
 /// One that is not there any more is resolved only where the later snapshot could tell it.
-pub(super) fn changes(before: &State, after: &State, counts: &[CountChange]) -> FindingChanges {
+pub(super) fn changes(
+    before: &State,
+    after: &State,
+    both: &[Both<'_>],
+    counts: &[CountChange],
+) -> FindingChanges {
     let key = |found: &Found| (found.code.clone(), found.about.clone(), found.file.clone());
     let mut earlier: BTreeMap<_, Vec<&Found>> = BTreeMap::new();
     for found in before.findings.iter().rev() {
@@ -52,7 +58,10 @@ pub(super) fn changes(before: &State, after: &State, counts: &[CountChange]) -> 
         }
     }
     let lost = counts.iter().filter(|of| of.category == Category::EvidenceLost);
-    let lost: BTreeSet<(&str, i64)> = lost.map(|of| (of.kind.as_str(), of.id)).collect();
+    let mut lost: BTreeSet<(&str, i64)> = lost.map(|of| (of.kind.as_str(), of.id)).collect();
+    let sides = both.iter().filter_map(|(earlier, later)| Some(((*earlier)?, (*later)?)));
+    let less = sides.filter(|(earlier, later)| knows_less(earlier, later));
+    lost.extend(less.map(|(_, later)| (later.kind.as_str(), later.id)));
     for found in earlier.into_values().flatten() {
         let record = record(found);
         if record.is_none_or(|record| !lost.contains(&record) && could_tell(after, record)) {

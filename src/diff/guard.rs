@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::state::State;
+use crate::state::{Record, State};
 
 /// More than one record in so many with another time of creation are those of another instance.
 const ONE_IN: usize = 100;
@@ -31,26 +31,50 @@ impl std::error::Error for Refusal {}
 
 /// Refuses states of two instances. The server's name tells nothing: a dump has none, and a copy has another.
 pub(super) fn same_instance(before: &State, after: &State) -> Result<(), Refusal> {
+    let steps = steps(before, after);
+    let zone = zone(&steps);
+    let other = steps.iter().filter(|step| step.abs_diff(zone) >= SECOND).count();
+    if other * ONE_IN > steps.len() { Err(Refusal { other, of: steps.len() }) } else { Ok(()) }
+}
+
+/// A second in microseconds: some exports cut these.
+const SECOND: u64 = 1_000_000;
+
+/// By how much the times of creation of each record on both sides differ, in microseconds.
+fn steps(before: &State, after: &State) -> Vec<i64> {
     let created: BTreeMap<(&str, i64), i64> = before
         .records
         .iter()
         .filter_map(|record| Some(((record.kind.as_str(), record.id), record.created?)))
         .collect();
-    let mut refusal = Refusal { other: 0, of: 0 };
-    for record in &after.records {
-        let earlier = created.get(&(record.kind.as_str(), record.id));
-        if let (Some(earlier), Some(later)) = (earlier, record.created) {
-            refusal.of += 1;
-            // The API serves microseconds that some exports cut.
-            refusal.other += usize::from((earlier - later).abs() >= 1_000_000);
-        }
-    }
-    if refusal.other * ONE_IN > refusal.of { Err(refusal) } else { Ok(()) }
+    let step = |record: &Record| {
+        let earlier = created.get(&(record.kind.as_str(), record.id))?;
+        Some(record.created?.saturating_sub(*earlier))
+    };
+    after.records.iter().filter_map(step).collect()
+}
+
+/// The step of most records, if it may be that of two time zones; else none. An API may serve the time of its place, and a
+/// dump that of Greenwich.
+fn zone(steps: &[i64]) -> i64 {
+    const QUARTER: i64 = 15 * 60;
+    let seconds = |step: i64| step.div_euclid(1_000_000);
+    let mut sorted: Vec<i64> = steps.iter().map(|step| seconds(*step)).collect();
+    sorted.sort_unstable();
+    let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let is_zone = median % QUARTER == 0 && median.abs() <= 14 * 4 * QUARTER;
+    if is_zone { median * 1_000_000 } else { 0 }
 }
 
 /// What is to be known of a comparison as a whole.
 pub(super) fn notes(before: &State, after: &State) -> Vec<String> {
     let mut notes = Vec::new();
+    let minutes = zone(&steps(before, after)) / 60_000_000;
+    if minutes != 0 {
+        notes.push(format!(
+            "all times of the second are {minutes:+} minutes beside those of the first, as of two time zones: those of jobs and sessions are told as changed"
+        ));
+    }
     let (earlier, later) = (&before.about, &after.about);
     if let (Some(from), Some(to)) = (&earlier.taken, &later.taken)
         && from > to

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Both, records::changed_fields, title};
-use crate::state::{Record, State};
+use crate::state::{KWARGS, KWARGS_SERVED, Record, State};
 
 /// A capture set that captures entered or left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,7 +59,7 @@ fn change(
         Some(_) => "is still there, and not in the set",
     });
     let fields = changed_fields(earlier, later);
-    let is_rule = |field: &str| ["method", "kwargs"].contains(&field);
+    let is_rule = |field: &str| ["method", KWARGS, KWARGS_SERVED].contains(&field);
     Some(MemberChange {
         id: later.id,
         title: title(later),

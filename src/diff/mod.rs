@@ -104,7 +104,7 @@ pub fn compare(before: &State, after: &State) -> Result<Changes, Refusal> {
     let mut touched = BTreeMap::new();
     let records = records::changes(before, after, &both, (&mut not_in_export, &mut touched));
     let (counts, same_counts) = counts::changes(before, after, &both);
-    let findings = findings::changes(before, after, &counts);
+    let findings = findings::changes(before, after, &both, &counts);
     let captures = captures::changes(before, after, &mut not_in_export);
     let occurrences = occurrences::changes(before, after, &mut not_in_export);
     Ok(Changes {

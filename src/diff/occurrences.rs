@@ -10,8 +10,10 @@ use crate::state::{Occurrence, State};
 /// What became of the occurrences.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct OccurrenceChanges {
-    /// How many are in the later state only.
+    /// How many are new: the earlier snapshot held all there were.
     pub new: usize,
+    /// How many are in the later export only. Whether they are new is not known.
+    pub first_seen: usize,
     /// Those that are gone, by id.
     pub gone: Vec<i64>,
     /// Those that are taken for another taxon, by id.
@@ -51,7 +53,9 @@ pub(super) fn changes(
     let mut changes = OccurrenceChanges::default();
     let (mut earlier, mut later) =
         (before.occurrences.iter().peekable(), after.occurrences.iter().peekable());
-    let is_whole = after.whole.get(Kind::Occurrence.key()).is_some_and(|whole| whole.all);
+    let holds_all =
+        |state: &State| state.whole.get(Kind::Occurrence.key()).is_some_and(|whole| whole.all);
+    let (was_whole, is_whole) = (holds_all(before), holds_all(after));
     let mut lost = |changes: &mut OccurrenceChanges, id: i64| {
         if is_whole {
             changes.gone.push(id);
@@ -71,7 +75,8 @@ pub(super) fn changes(
                 earlier.next();
             }
             (_, Some(_)) => {
-                changes.new += 1;
+                changes.new += usize::from(was_whole);
+                changes.first_seen += usize::from(!was_whole);
                 later.next();
             }
             (Some(was), None) => {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Both, title};
 use crate::model::Kind;
-use crate::state::{Record, State};
+use crate::state::{Members, Record, State};
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -154,13 +154,20 @@ pub(super) fn changes(
     changes
 }
 
-/// Whether a record was saved again, and nothing that a comparison looks at changed.
+/// Whether a record was saved again, and nothing that a comparison looks at changed. Some exports cut microseconds.
 fn is_touched(before: &Record, after: &Record) -> bool {
-    before.updated.is_some()
-        && after.updated.is_some()
-        && before.updated != after.updated
+    let times = before.updated.zip(after.updated);
+    times.is_some_and(|(was, is)| was.abs_diff(is) >= 1_000_000)
         && before.counts == after.counts
         && before.members == after.members
+}
+
+/// Whether less is known of a record than before: a field, a count or its members are not told any more.
+pub(super) fn knows_less(before: &Record, after: &Record) -> bool {
+    let has_all = |of: &Option<Members>| of.as_ref().is_some_and(|members| members.all);
+    before.fields.keys().any(|field| !after.fields.contains_key(field))
+        || before.counts.iter().any(|of| !after.counts.iter().any(|is| is.what == of.what))
+        || (has_all(&before.members) && !has_all(&after.members))
 }
 
 /// Whether a record was created after the earlier snapshot was taken.

@@ -27,6 +27,11 @@ use crate::model::Kind;
 /// The version of the form of a state's file.
 pub const FORMAT: u32 = 1;
 
+/// The field of a capture set with the arguments of its method as they are stored.
+pub const KWARGS: &str = "kwargs";
+/// The same as the API serves them, which is not all of them.
+pub const KWARGS_SERVED: &str = "kwargs as served";
+
 /// A snapshot in short.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::{
-    About, Capture, Captures, Count, Detected, FORMAT, Found, Members, Occurrence, Occurrences,
-    Record, Standing, State, Whole,
+    About, Capture, Captures, Count, Detected, FORMAT, Found, KWARGS, KWARGS_SERVED, Members,
+    Occurrence, Occurrences, Record, Standing, State, Whole,
 };
 use crate::facts::counters::CounterFact;
 use crate::facts::{CollectionFacts, Facts, Outcome, Verdict, knows_all_members};
 use crate::finding::{Finding, Subject};
 use crate::model::{
-    Collection, DefaultFilters, Deployment, Event, Field, Filtering, Form, Job, Kind, Origin,
-    Project, ServerTime, Snapshot,
+    Collection, DefaultFilters, Deployment, Event, Field, Filtering, Form, Job, Kind, KwargsSource,
+    Origin, Project, ServerTime, Snapshot,
 };
 
 impl State {
@@ -149,7 +149,7 @@ fn collections<'a>(snapshot: &'a Snapshot, facts: &'a Facts) -> impl Iterator<It
             .told("name", collection.name.as_deref())
             .told("project", collection.project)
             .told("method", collection.method.as_ref().map(|method| method.name()))
-            .told("kwargs", collection.kwargs.as_ref().map(|kwargs| &kwargs.value));
+            .told(kwargs_field(collection), collection.kwargs.as_ref().map(|kwargs| &kwargs.value));
         Record {
             created: collection.created_at.map(ServerTime::micros),
             updated: collection.updated_at.map(ServerTime::micros),
@@ -158,6 +158,15 @@ fn collections<'a>(snapshot: &'a Snapshot, facts: &'a Facts) -> impl Iterator<It
             ..record(Kind::Collection, collection.id.0, collection.name.as_deref(), fields)
         }
     })
+}
+
+/// The API serves the arguments of a method without nulls and words that it does not know: what it serves is not compared
+/// with what is stored.
+fn kwargs_field(collection: &Collection) -> &'static str {
+    match collection.kwargs.as_ref().map(|kwargs| kwargs.source) {
+        Some(KwargsSource::Served) => KWARGS_SERVED,
+        _ => KWARGS,
+    }
 }
 
 fn members(snapshot: &Snapshot, collection: &Collection) -> Option<Members> {

@@ -316,6 +316,54 @@ fn two_instances_are_refused() {
 }
 
 #[test]
+fn an_instance_in_another_time_zone_is_the_same() {
+    let mut other = world();
+    for request in ["projects/", "captures/collections/", "jobs/"] {
+        for record in list(&mut other, request) {
+            let created = record["created_at"].as_str().unwrap().to_owned();
+            let created =
+                chrono::NaiveDateTime::parse_from_str(&created, "%Y-%m-%dT%H:%M:%S").unwrap();
+            record["created_at"] = json!(
+                (created + chrono::Duration::hours(2)).format("%Y-%m-%dT%H:%M:%S").to_string()
+            );
+        }
+    }
+    let changes = changes(&world(), &other);
+    assert!(changes.notes[0].contains("+120 minutes"), "{:?}", changes.notes);
+}
+
+/// One moment of the real platform, as its API served it and as it was dumped.
+#[test]
+fn the_form_of_an_export_is_no_change() {
+    let golden = crate::support::golden();
+    let state = |of: &str| {
+        let options = Options::default();
+        Audit::of(&[golden.join(of)], Purpose::Numbers, &options, &Silent).unwrap().state()
+    };
+    let (api, dump) = (state("api"), state("dumpdata"));
+    for (before, after) in [(&api, &dump), (&dump, &api)] {
+        let changes = compare(before, after).unwrap();
+        let worse: Vec<_> =
+            changes.counts.iter().filter(|of| of.category.is_regression()).collect();
+        assert!(worse.is_empty() && !changes.has_gone(), "{worse:?}");
+        assert!(changes.members.is_empty(), "{:?}", changes.members);
+        assert_eq!(
+            changes.records.iter().filter(|of| !of.fields.is_empty()).collect::<Vec<_>>(),
+            Vec::<&mothbook::diff::RecordChange>::new()
+        );
+        assert_eq!((changes.occurrences.new, changes.captures.new.len()), (0, 0));
+        assert!(changes.touched.is_empty(), "{:?}", changes.touched);
+        let of_sets: Vec<_> = changes
+            .findings
+            .resolved
+            .iter()
+            .filter(|of| of.about.starts_with("collection"))
+            .collect();
+        assert!(of_sets.is_empty(), "{of_sets:?}");
+    }
+}
+
+#[test]
 fn there_and_back_are_mirrored() {
     let mut later = world();
     for request in ["captures/", "captures/?collections=10"] {

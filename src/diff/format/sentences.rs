@@ -227,6 +227,7 @@ fn occurrences(changes: &Changes) -> Part {
     let of = &changes.occurrences;
     let told = [
         (of.new, "new"),
+        (of.first_seen, "first seen"),
         (of.gone.len(), "gone"),
         (of.determined.len(), "taken for another taxon"),
         (of.scored, "with another score"),
