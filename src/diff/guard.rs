@@ -8,17 +8,23 @@ use crate::state::{Record, State};
 /// More than one record in so many with another time of creation are those of another instance.
 const ONE_IN: usize = 100;
 
-/// Why two states are not compared: they are of two instances of the platform, where the same id is another record.
+/// Why two states are not compared: they are of two instances of the platform, where the same id is another record; or they
+/// come from two hosts, and nothing shows that they are of one instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Records with the same kind and id that were created at another time.
     pub other: usize,
-    /// Records with the same kind and id, and a time of creation on both sides.
+    /// Records with the same kind and id, and a time of creation on both sides; 0 where there is none.
     pub of: usize,
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.of == 0 {
+            return f.write_str(
+                "the two are from different hosts, and no record of both tells when it was created: nothing shows that they are of one instance of the platform",
+            );
+        }
         write!(
             f,
             "the two are of different instances of the platform: of {} records with the same id, {} were created at another time",
@@ -32,6 +38,10 @@ impl std::error::Error for Refusal {}
 /// Refuses states of two instances. The server's name tells nothing: a dump has none, and a copy has another.
 pub(super) fn same_instance(before: &State, after: &State) -> Result<(), Refusal> {
     let steps = steps(before, after);
+    let hosts = before.about.host.as_ref().zip(after.about.host.as_ref());
+    if steps.is_empty() && hosts.is_some_and(|(from, to)| from != to) {
+        return Err(Refusal { other: 0, of: 0 });
+    }
     let zone = zone(&steps);
     let other = steps.iter().filter(|step| step.abs_diff(zone) >= SECOND).count();
     if other * ONE_IN > steps.len() { Err(Refusal { other, of: steps.len() }) } else { Ok(()) }
@@ -90,7 +100,7 @@ pub(super) fn notes(before: &State, after: &State) -> Vec<String> {
     if let (Some(from), Some(to)) = (&earlier.host, &later.host)
         && from != to
     {
-        notes.push(format!("they are from two hosts of one instance: {from} and {to}"));
+        notes.push(format!("they are from two hosts, and their records were created at the same times: {from} and {to}"));
     }
     notes
 }

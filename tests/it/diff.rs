@@ -316,6 +316,24 @@ fn two_instances_are_refused() {
 }
 
 #[test]
+fn two_hosts_without_a_record_in_common_are_refused() {
+    let (here, mut there) = (state(&world()), state(&world()));
+    there.about.host = Some("https://b.example".to_owned());
+    let notes = compare(&here, &there).unwrap().notes;
+    assert!(
+        notes[0].contains("two hosts, and their records were created at the same times"),
+        "{notes:?}"
+    );
+    for record in &mut there.records {
+        record.id += 1000;
+    }
+    let refusal = compare(&here, &there).unwrap_err();
+    assert!(refusal.of == 0 && refusal.to_string().contains("different hosts"), "{refusal}");
+    there.about.host = None;
+    assert!(compare(&here, &there).is_ok());
+}
+
+#[test]
 fn an_instance_in_another_time_zone_is_the_same() {
     let mut other = world();
     for request in ["projects/", "captures/collections/", "jobs/"] {
