@@ -283,6 +283,8 @@ pub(super) enum DiffFormat {
     Markdown,
     /// Findings as SARIF 2.1.0, each new, unchanged or absent.
     Sarif,
+    /// JUnit XML: whether a count regressed, an error is new, a record is gone.
+    Junit,
     /// What got worse, as commands of GitHub Actions.
     Github,
 }

@@ -42,6 +42,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
             DiffFormat::Csv => (format::csv(&changes), Form::Other),
             DiffFormat::Markdown => (format::markdown(&changes), Form::Text),
             DiffFormat::Sarif => (format::sarif(&changes), Form::Json),
+            DiffFormat::Junit => (format::junit(&changes), Form::Other),
             DiffFormat::Github => (format::github(&changes), Form::Text),
         };
         print::result(&text, form)?;

@@ -69,6 +69,12 @@ fn case(xml: &mut String, entry: &Entry, findings: &[&Finding], fails: bool) {
     }
 }
 
+/// A line of text for XML: every character shows, and none is markup.
+#[must_use]
+pub fn xml_text(text: &str) -> String {
+    escape(&visible::line(text))
+}
+
 /// Text for XML 1.0: markup escaped, characters that it forbids replaced.
 fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut escaped, c| {

@@ -11,6 +11,7 @@ mod text;
 use serde::Serialize;
 
 pub use github::annotation;
+pub use junit::xml_text;
 pub use sarif::{Baseline, Compared, compared_sarif};
 
 use crate::finding::{Code, Finding, Severity, Subject};

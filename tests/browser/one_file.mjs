@@ -185,7 +185,7 @@ for (const report of [plain, packed]) {
   const counts = numbers(await column(page, "captures"));
   expect(counts.length > 90 && counts.every((n, at) => at === 0 || counts[at - 1] >= n), "from most to least, over all pages");
   await shown(page).locator("summary", { hasText: "Filters" }).click();
-  await shown(page).locator(".finder select").nth(1).selectOption("interval");
+  await shown(page).locator(".finder label", { hasText: /^method/u }).locator("select").selectOption("interval");
   await page.waitForFunction(() => [...document.querySelectorAll(".page.shown tbody td code")].every((code) => code.textContent === "interval"));
   const url = page.url();
   expect(url.includes("index.html#?") && url.includes("method=interval"), `the choice stands in ${url}`);

@@ -97,8 +97,11 @@ for (const javaScriptEnabled of [true, false]) {
   expect((await found("zzz"))[0].startsWith("Nothing found"), "nothing is said plainly");
   expect((await found("collection 207"))[0].includes("capture set"), "the API's word for a kind narrows as well");
   expect((await found("MB201"))[0].startsWith("findingMB201"), "a finding is found by its code");
-  const timed = await found("2023-12-17T00:00");
-  expect(timed.length > 0 && timed.every((hit) => hit.startsWith("capture") || hit.startsWith("session")), `captures by minute: ${timed[0]}`);
+  for (const query of ["2023-12-17T23:00", "2023-12-17 23:00:00", "2023-12-17 23:00"]) {
+    const timed = await found(query);
+    expect(timed.length > 0 && timed.every((hit) => hit.includes("2023-12-17 23:00")), `captures by minute, ${query}: ${timed}`);
+  }
+  expect((await found("2023-12-17 00:00"))[0].startsWith("Nothing found"), "no capture is found at a time at which there is none");
   const misspelt = await found("dargyda");
   expect(misspelt[1] === "Search for dargida", `a near miss: ${misspelt}`);
   await page.keyboard.press("Enter");
@@ -129,11 +132,11 @@ for (const javaScriptEnabled of [true, false]) {
   expect(ascending(numbers(await page.column("captures"))), "and the other way round");
   expect((await page.locator("th[aria-sort=ascending]").count()) === 1, "the head says so");
   await page.locator("summary", { hasText: "Filters" }).click();
-  await page.locator("#finder select").nth(1).selectOption("interval");
+  await page.locator("#finder label", { hasText: /^method/u }).locator("select").selectOption("interval");
   await page.waitForFunction(() => [...document.querySelectorAll("main tbody td code")].every((code) => code.textContent === "interval"));
   const ofMethod = (await page.column("method")).length;
   expect(ofMethod > 3, `${ofMethod} interval collections`);
-  await page.locator("#finder select").nth(2).selectOption("drift");
+  await page.locator("#finder label", { hasText: /^verdict/u }).locator("select").selectOption("drift");
   await page.waitForFunction(() => document.querySelector("main tbody").rows.length === 1);
   expect((await page.column("id")).join() === "307", "method and verdict together");
   expect(page.url().includes("method=interval") && page.url().includes("verdict=drift"), "the choice stands in the address");

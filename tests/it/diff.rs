@@ -540,6 +540,23 @@ fn the_command_takes_accepted_findings() {
 }
 
 #[test]
+fn junit_has_a_case_for_each_thing_that_can_fail() {
+    let mut later = with_drift();
+    list(&mut later, "jobs/").remove(1);
+    list(&mut later, "captures/collections/")[0]["name"] = json!("<All> & \u{1}more");
+    let junit = format::junit(&changes(&world(), &later));
+    assert!(junit.contains("tests=\"3\" failures=\"3\""), "{junit}");
+    assert!(junit.contains("regressed capture set 10 \u{201c}&lt;All&gt; &amp; "), "{junit}");
+    assert!(junit.contains(">job 2 \u{201c}Work 2\u{201d}</failure>"), "{junit}");
+    assert!(junit.contains(">MB101 capture set 10: ") && !junit.contains('\u{1}'), "{junit}");
+    let same = format::junit(&changes(&world(), &world()));
+    assert!(
+        same.contains("failures=\"0\"") && same.contains("name=\"no record is gone\"/>"),
+        "{same}"
+    );
+}
+
+#[test]
 fn sarif_tells_new_unchanged_and_absent_results() {
     let states = |changes: &Changes| -> Vec<(String, String)> {
         let log: Value = serde_json::from_str(&format::sarif(changes)).unwrap();

@@ -2,6 +2,7 @@
 
 mod csv;
 mod github;
+mod junit;
 mod markdown;
 mod sarif;
 mod sentences;
@@ -13,6 +14,7 @@ use super::Changes;
 
 pub use csv::csv;
 pub use github::github;
+pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::text;
