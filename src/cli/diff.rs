@@ -1,6 +1,5 @@
 //! `mothbook diff`: what changed between two snapshots.
 
-use std::io;
 use std::path::Path;
 
 use super::args::{DiffArgs, DiffFormat, FailOnChange};
@@ -12,7 +11,8 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
 use crate::diff::{AcceptList, Changes, compare, format};
 use crate::finding::Severity;
-use crate::pipeline::{Options, states_of};
+use crate::output::put_bytes;
+use crate::pipeline::{Error, Options, states_of};
 use crate::state::State;
 
 /// Compares two snapshots and prints what changed.
@@ -38,7 +38,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
         }
         let (text, form) = match args.format {
             DiffFormat::Text => (format::text(&changes, args.full), Form::Text),
-            DiffFormat::Json => (json(&changes)?, Form::Json),
+            DiffFormat::Json => (format::json(&changes), Form::Json),
             DiffFormat::Csv => (format::csv(&changes), Form::Other),
             DiffFormat::Markdown => (format::markdown(&changes), Form::Text),
             DiffFormat::Sarif => (format::sarif(&changes), Form::Json),
@@ -61,10 +61,6 @@ fn refused(path: &Path, error: &dyn std::error::Error) -> Failure {
     Failure::Accept { path: path.to_owned(), reason: error.to_string() }
 }
 
-fn json(changes: &Changes) -> Result<String, Failure> {
-    format::json(changes).map_err(|error| Failure::Stdout(io::Error::other(error)))
-}
-
 /// Whether there is such a change.
 fn is_in(changes: &Changes, on: FailOnChange) -> bool {
     match on {
@@ -79,13 +75,7 @@ fn is_in(changes: &Changes, on: FailOnChange) -> bool {
 
 /// Writes a state into a file, all or nothing.
 pub(super) fn keep(state: &State, path: &Path) -> Result<(), Failure> {
-    let failed = |source| Failure::Write { path: path.to_owned(), source };
-    let bytes = state.to_bytes().map_err(|error| failed(io::Error::other(error)))?;
-    // Beside it first: what stands there is whole until it is replaced.
-    let mut part = path.as_os_str().to_owned();
-    part.push(".mothbook-part");
-    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path)).map_err(|source| {
-        let _ = std::fs::remove_file(&part);
-        failed(source)
-    })
+    let bytes =
+        state.to_bytes().map_err(|source| Error::State { path: path.to_owned(), source })?;
+    Ok(put_bytes(path, &bytes)?)
 }

@@ -35,8 +35,6 @@ pub(super) enum Failure {
     Instances(crate::diff::Refusal),
     /// A list of accepted findings cannot be used.
     Accept { path: std::path::PathBuf, reason: String },
-    /// A file could not be written.
-    Write { path: std::path::PathBuf, source: std::io::Error },
     /// What was printed could not be written.
     Stdout(std::io::Error),
     /// No threads could be started.
@@ -52,7 +50,6 @@ impl Failure {
                 | Error::Output(_),
             )
             | Self::Stdout(_)
-            | Self::Write { .. }
             | Self::Threads(_) => ExitStatus::Output,
             Self::Report(
                 Error::Read(_)
@@ -107,7 +104,6 @@ impl Failure {
                 "each [[accept]] has code, about, reason and until, such as code = \"MB201\", about = \"collection 207\""
             }
             Self::Instances(_) => "compare snapshots of one server",
-            Self::Write { .. } => "choose a folder that you may write into, and make room there",
             Self::Threads(_) => "try a smaller number with --threads",
         }
     }
@@ -203,9 +199,6 @@ impl fmt::Display for Failure {
                 write!(f, "{}: {}", path.display(), reason.trim_end())
             }
             Self::Instances(refusal) => refusal.fmt(f),
-            Self::Write { path, source } => {
-                write!(f, "cannot write {}: {source}", path.display())
-            }
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }
     }

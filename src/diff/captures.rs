@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::FieldChange;
+use super::{FieldChange, by_id};
 use crate::model::{CameraTime, Kind};
 use crate::state::{Capture, Detected, State};
 
@@ -50,37 +50,21 @@ pub(super) fn changes(
     not_in_export: &mut BTreeMap<&'static str, usize>,
 ) -> CaptureChanges {
     let mut changes = CaptureChanges::default();
-    let (mut earlier, mut later) =
-        (before.captures.iter().peekable(), after.captures.iter().peekable());
     let (mut lost, mut found) = (Vec::new(), Vec::new());
-    loop {
-        match (earlier.peek(), later.peek()) {
-            (Some(was), Some(is)) if was.id == is.id => {
-                changes.compare(was, is);
-                earlier.next();
-                later.next();
+    for pair in by_id(before.captures.iter(), after.captures.iter(), |of| of.id) {
+        match pair {
+            (Some(was), Some(is)) => changes.compare(&was, &is),
+            (was, is) => {
+                lost.extend(was);
+                found.extend(is);
             }
-            (Some(was), Some(is)) if was.id < is.id => {
-                lost.push(*was);
-                earlier.next();
-            }
-            (_, Some(is)) => {
-                found.push(*is);
-                later.next();
-            }
-            (Some(was), None) => {
-                lost.push(*was);
-                earlier.next();
-            }
-            (None, None) => break,
         }
     }
     changes.imported_again = imported_again(&lost, &found);
     let again: BTreeMap<i64, i64> = changes.imported_again.iter().copied().collect();
     let later_ids: BTreeMap<i64, i64> = again.iter().map(|(was, is)| (*is, *was)).collect();
-    let whole = |state: &State, capture: &Capture| {
-        state.whole.get(Kind::Capture.key()).is_some_and(|whole| whole.of(capture.project))
-    };
+    let whole =
+        |state: &State, capture: &Capture| state.holds_all(Kind::Capture.key(), capture.project);
     for capture in lost.iter().filter(|capture| !again.contains_key(&capture.id)) {
         if whole(after, capture) {
             changes.gone.push(capture.id);

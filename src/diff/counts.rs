@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Both, records::changed_fields, title};
+use super::{Both, on_both_sides, records::changed_fields, title};
 use crate::model::{CountKind, Kind};
 use crate::state::{Count, KWARGS, KWARGS_SERVED, Record, Standing, State};
 
@@ -135,8 +135,7 @@ pub(super) fn changes(
     let rules = Rules::new(before, after, both);
     let mut changes = Vec::new();
     let mut same = 0;
-    for (earlier, later) in both {
-        let (Some(earlier), Some(later)) = (earlier, later) else { continue };
+    for (earlier, later) in on_both_sides(both) {
         for count in &later.counts {
             let Some(former) = earlier.counts.iter().find(|of| of.what == count.what) else {
                 continue;
@@ -197,8 +196,7 @@ struct Rules {
 
 impl Rules {
     fn new(before: &State, after: &State, both: &[Both<'_>]) -> Self {
-        let projects = both.iter().filter_map(|(earlier, later)| Some(((*earlier)?, (*later)?)));
-        let projects = projects.filter(|(_, later)| later.kind == Kind::Project.key());
+        let projects = on_both_sides(both).filter(|(_, later)| later.kind == Kind::Project.key());
         let filters = projects.map(|(earlier, later)| {
             let fields = changed_fields(earlier, later);
             let is_filter =

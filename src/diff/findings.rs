@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::accept::Accepted;
 use super::records::knows_less;
-use super::{Both, Category, CountChange};
+use super::{Both, Category, CountChange, on_both_sides};
 use crate::model::Kind;
 use crate::state::{Found, State};
 
@@ -59,8 +59,7 @@ pub(super) fn changes(
     }
     let lost = counts.iter().filter(|of| of.category == Category::EvidenceLost);
     let mut lost: BTreeSet<(&str, i64)> = lost.map(|of| (of.kind.as_str(), of.id)).collect();
-    let sides = both.iter().filter_map(|(earlier, later)| Some(((*earlier)?, (*later)?)));
-    let less = sides.filter(|(earlier, later)| knows_less(earlier, later));
+    let less = on_both_sides(both).filter(|(earlier, later)| knows_less(earlier, later));
     lost.extend(less.map(|(_, later)| (later.kind.as_str(), later.id)));
     for found in earlier.into_values().flatten() {
         let record = record(found);
@@ -89,7 +88,7 @@ fn could_tell(state: &State, (kind, id): (&str, i64)) -> bool {
     } else if kind == Kind::Occurrence.key() {
         state.occurrences.has(id)
     } else {
-        state.records.binary_search_by(|of| (of.kind.as_str(), of.id).cmp(&(kind, id))).is_ok()
+        state.record(kind, id).is_some()
     };
-    holds || state.whole.get(kind).is_some_and(|whole| whole.all)
+    holds || state.holds_all(kind, None)
 }

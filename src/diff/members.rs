@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Both, records::changed_fields, title};
+use super::{Both, on_both_sides, records::changed_fields, title};
 use crate::state::{KWARGS, KWARGS_SERVED, Record, State};
 
 /// A capture set that captures entered or left.
@@ -32,8 +32,7 @@ pub struct Moved {
 /// The capture sets that captures entered or left. That one entered is told where the earlier members are known to be all,
 /// that one left where the later ones are.
 pub(super) fn changes(before: &State, after: &State, both: &[Both<'_>]) -> Vec<MemberChange> {
-    let sets = both.iter().filter_map(|(earlier, later)| Some(((*earlier)?, (*later)?)));
-    sets.filter_map(|sides| change(before, after, sides)).collect()
+    on_both_sides(both).filter_map(|sides| change(before, after, sides)).collect()
 }
 
 fn change(

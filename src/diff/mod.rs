@@ -14,6 +14,7 @@ mod members;
 mod occurrences;
 mod records;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -127,6 +128,30 @@ pub fn compare(before: &State, after: &State) -> Result<Changes, Refusal> {
 
 /// A record of one state or of both; at least one of them is there.
 pub(crate) type Both<'a> = (Option<&'a Record>, Option<&'a Record>);
+
+/// The records that both states have.
+fn on_both_sides<'a>(both: &[Both<'a>]) -> impl Iterator<Item = (&'a Record, &'a Record)> {
+    both.iter().filter_map(|(earlier, later)| Some(((*earlier)?, (*later)?)))
+}
+
+/// The items of two lists that ascend by their ids, those with the same id together.
+fn by_id<T>(
+    before: impl Iterator<Item = T>,
+    after: impl Iterator<Item = T>,
+    id: impl Fn(&T) -> i64,
+) -> impl Iterator<Item = (Option<T>, Option<T>)> {
+    let (mut before, mut after) = (before.peekable(), after.peekable());
+    std::iter::from_fn(move || {
+        let order = match (before.peek(), after.peek()) {
+            (Some(was), Some(is)) => id(was).cmp(&id(is)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return None,
+        };
+        let was = if order.is_le() { before.next() } else { None };
+        Some((was, if order.is_ge() { after.next() } else { None }))
+    })
+}
 
 /// How a record is called in sentences: `capture set 207 "Every capture"`.
 fn title(record: &Record) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::by_id;
 use crate::model::Kind;
 use crate::state::{Occurrence, State};
 
@@ -51,39 +52,15 @@ pub(super) fn changes(
     not_in_export: &mut BTreeMap<&'static str, usize>,
 ) -> OccurrenceChanges {
     let mut changes = OccurrenceChanges::default();
-    let (mut earlier, mut later) =
-        (before.occurrences.iter().peekable(), after.occurrences.iter().peekable());
-    let holds_all =
-        |state: &State| state.whole.get(Kind::Occurrence.key()).is_some_and(|whole| whole.all);
+    let holds_all = |state: &State| state.holds_all(Kind::Occurrence.key(), None);
     let (was_whole, is_whole) = (holds_all(before), holds_all(after));
-    let mut lost = |changes: &mut OccurrenceChanges, id: i64| {
-        if is_whole {
-            changes.gone.push(id);
-        } else {
-            *not_in_export.entry(Kind::Occurrence.key()).or_default() += 1;
-        }
-    };
-    loop {
-        match (earlier.peek(), later.peek()) {
-            (Some(was), Some(is)) if was.id == is.id => {
-                changes.compare((before, was), (after, is));
-                earlier.next();
-                later.next();
-            }
-            (Some(was), Some(is)) if was.id < is.id => {
-                lost(&mut changes, was.id);
-                earlier.next();
-            }
-            (_, Some(_)) => {
-                changes.new += usize::from(was_whole);
-                changes.first_seen += usize::from(!was_whole);
-                later.next();
-            }
-            (Some(was), None) => {
-                lost(&mut changes, was.id);
-                earlier.next();
-            }
-            (None, None) => break,
+    for pair in by_id(before.occurrences.iter(), after.occurrences.iter(), |of| of.id) {
+        match pair {
+            (Some(was), Some(is)) => changes.compare((before, &was), (after, &is)),
+            (Some(was), None) if is_whole => changes.gone.push(was.id),
+            (Some(_), None) => *not_in_export.entry(Kind::Occurrence.key()).or_default() += 1,
+            (None, Some(_)) if was_whole => changes.new += 1,
+            (None, _) => changes.first_seen += 1,
         }
     }
     changes
@@ -112,11 +89,7 @@ impl OccurrenceChanges {
 /// A taxon by its name, else by its id.
 fn taxon(state: &State, id: Option<i64>) -> String {
     let Some(id) = id else { return "not determined".to_owned() };
-    let key = (Kind::Taxon.key(), id);
-    let place =
-        state.records.binary_search_by(|record| (record.kind.as_str(), record.id).cmp(&key));
-    let found = place.ok().and_then(|place| state.records.get(place));
-    match found.filter(|record| !record.name.is_empty()) {
+    match state.record(Kind::Taxon.key(), id).filter(|record| !record.name.is_empty()) {
         Some(record) => record.name.clone(),
         None => format!("taxon {id}"),
     }

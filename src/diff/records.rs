@@ -110,9 +110,7 @@ pub(super) fn changes(
         &mut BTreeMap<&'static str, usize>,
     ),
 ) -> Vec<RecordChange> {
-    let whole = |state: &State, record: &Record| {
-        state.whole.get(&record.kind).is_some_and(|whole| whole.of(record.project()))
-    };
+    let whole = |state: &State, record: &Record| state.holds_all(&record.kind, record.project());
     let mut changes = Vec::new();
     let count = |counts: &mut BTreeMap<&'static str, usize>, record: &Record| {
         if let Some(kind) = record.kind() {

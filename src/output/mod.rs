@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use folder::Folder;
 pub use memory::Memory;
 pub use one_file::OneFile;
+pub use place::put_bytes;
 pub use zip_file::ZipFile;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};

@@ -1,7 +1,7 @@
 //! A report as one file of HTML.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{OutputError, Summary, place};
@@ -36,7 +36,7 @@ impl OneFile {
     /// # Errors
     /// When it cannot be written.
     pub fn put(&self, html: &[u8]) -> Result<Summary, OutputError> {
-        place::put(&self.path, |mut file| file.write_all(html))?;
+        place::put_bytes(&self.path, html)?;
         Ok(Summary { files: 1, written: 1, bytes: html.len() as u64, ..Summary::default() })
     }
 }

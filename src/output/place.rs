@@ -1,7 +1,7 @@
 //! One file put where it is to be, in one step.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::{OutputError, io_error};
@@ -20,6 +20,14 @@ pub(super) fn put<T>(
     readable(new.as_file()).map_err(io_error("write", path))?;
     new.persist(path).map_err(|error| io_error("write", path)(error.error))?;
     Ok(given)
+}
+
+/// Puts a file of these bytes at `path`; if that fails, what was there is as it was.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_bytes(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    put(path, |mut file| file.write_all(bytes))
 }
 
 /// The folder that a file is to lie in.

@@ -89,7 +89,7 @@ pub fn line(finding: &Finding) -> String {
 }
 
 /// A report as JSON. Its texts and numbers can always be written; only maps with odd keys cannot, and it has none.
-fn pretty(report: &impl Serialize) -> String {
+pub(crate) fn pretty(report: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(report);
     debug_assert!(json.is_ok(), "a report that is no JSON");
     json.map_or_else(|error| error.to_string(), |json| json + "\n")

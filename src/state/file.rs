@@ -89,7 +89,8 @@ impl State {
         serde_json::from_slice(&json)
             .map_err(|error| Self::other_form(&json).unwrap_or(StateError::Json(error)))
             .and_then(|state: Self| match state.about.mothbook_state {
-                FORMAT => Ok(state),
+                // What others wrote need not be sorted.
+                FORMAT => Ok(state.sorted()),
                 other => Err(StateError::Format(other)),
             })
     }

@@ -5,7 +5,7 @@
 //! the order of lists and of keys, the lines of logs.
 //!
 //! A state is made from a snapshot that was cleaned, so that it may be published. [`State::to_bytes`] writes it as a file,
-//! which a report of the next night reads in place of the snapshot: about a hundredth of its size.
+//! which a later comparison reads in place of the snapshot: less than a hundredth of its JSON.
 
 mod captures;
 mod delta;
@@ -47,6 +47,27 @@ pub struct State {
     pub captures: Captures,
     /// The occurrences.
     pub occurrences: Occurrences,
+}
+
+impl State {
+    /// The same state with its records by kind and id, as [`State::record`] looks them up.
+    fn sorted(mut self) -> Self {
+        self.records.sort_by(|a, b| (&a.kind, a.id).cmp(&(&b.kind, b.id)));
+        self
+    }
+
+    /// The record of this kind, as [`Kind::key`] writes it, and with this id; `None` for captures and occurrences as well.
+    #[must_use]
+    pub fn record(&self, kind: &str, id: i64) -> Option<&Record> {
+        let place = self.records.binary_search_by(|of| (of.kind.as_str(), of.id).cmp(&(kind, id)));
+        self.records.get(place.ok()?)
+    }
+
+    /// Whether the snapshot is known to hold all records of a kind: all of a project, or all there are.
+    #[must_use]
+    pub fn holds_all(&self, kind: &str, project: Option<i64>) -> bool {
+        self.whole.get(kind).is_some_and(|whole| whole.of(project))
+    }
 }
 
 /// Which snapshot a state is of.
@@ -129,7 +150,7 @@ impl Record {
 /// A stored number against the recounted one; or how a sample came out, which has no numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
-    /// The field of the API, `unfiltered` behind it where it was asked for without the default filters, `asked somehow` where
+    /// The field of the API, `unfiltered` behind it where it was asked for without the default filters, `filters not known` where
     /// it is not known how; or `sample`.
     pub what: String,
     /// What the platform stored.

@@ -35,7 +35,6 @@ impl State {
             event(session, counters.map_or(&[], Vec::as_slice))
         }));
         records.extend(named(snapshot));
-        records.sort_by(|a, b| (&a.kind, a.id).cmp(&(&b.kind, b.id)));
         let mut found: Vec<Found> = findings.iter().map(self::found).collect();
         found.sort();
         Self {
@@ -46,6 +45,7 @@ impl State {
             captures: captures(snapshot),
             occurrences: occurrences(snapshot),
         }
+        .sorted()
     }
 }
 
@@ -183,7 +183,7 @@ fn counts(facts: &CollectionFacts) -> Vec<Count> {
         let asked = match count.filtering {
             Filtering::Default => "",
             Filtering::Unfiltered => " unfiltered",
-            Filtering::Unknown => " asked somehow",
+            Filtering::Unknown => " filters not known",
         };
         Count {
             what: format!("{}{asked}", count.kind.api_name()),

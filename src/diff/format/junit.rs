@@ -1,6 +1,6 @@
 //! Changes as JUnit XML, which build servers read: a case for each thing that `--fail-on` can name.
 
-use super::sentences::{counts, findings_new};
+use super::sentences::{sentence, worse};
 use crate::diff::{Changes, Seen};
 use crate::finding::Severity;
 use crate::report::xml_text;
@@ -11,8 +11,9 @@ const MOST: usize = 200;
 /// The changes as JUnit XML: whether a count regressed, an error is new, a record is gone.
 #[must_use]
 pub fn junit(changes: &Changes) -> String {
+    let worse = worse(changes).map(|line| format!("{} {}", line.word, line.text));
     let cases = [
-        ("no count and no sample regressed", regressed(changes)),
+        ("no count and no sample regressed", worse.collect()),
         ("no finding is new and an error", new_errors(changes)),
         ("no record is gone", gone(changes)),
     ];
@@ -36,16 +37,9 @@ fn case(name: &str, lines: &[String]) -> String {
     format!("{head}>\n      <failure message=\"{n} found\">{text}</failure>\n    </testcase>\n")
 }
 
-fn regressed(changes: &Changes) -> Vec<String> {
-    let lines = changes.counts.iter().zip(counts(changes).lines);
-    let lines = lines.filter(|(of, _)| of.category.is_regression());
-    lines.map(|(of, line)| format!("{} {}", of.category.words(), line.text)).collect()
-}
-
 fn new_errors(changes: &Changes) -> Vec<String> {
-    let found = findings_new(changes).into_iter();
-    let errors = found.filter(|(of, _)| of.severity == Severity::Error);
-    errors.map(|(of, text)| format!("{} {text}", of.code)).collect()
+    let errors = changes.findings.new.iter().filter(|of| of.severity == Severity::Error);
+    errors.map(|of| format!("{} {}", of.code, sentence(of))).collect()
 }
 
 fn gone(changes: &Changes) -> Vec<String> {

@@ -44,12 +44,21 @@ pub(super) fn headline(changes: &Changes) -> String {
     words.join(", ")
 }
 
-pub(super) fn counts(changes: &Changes) -> Part {
-    let lines = changes.counts.iter().map(|of| Line {
+fn counts(changes: &Changes) -> Part {
+    let lines = changes.counts.iter().map(count_line).collect();
+    Part { title: "Counts and samples", summary: String::new(), lines }
+}
+
+/// The counts and samples that got worse, the worst first.
+pub(super) fn worse(changes: &Changes) -> impl Iterator<Item = Line> + '_ {
+    changes.counts.iter().filter(|of| of.category.is_regression()).map(count_line)
+}
+
+fn count_line(of: &CountChange) -> Line {
+    Line {
         word: of.category.words().to_owned(),
         text: format!("{}: {}", of.title, count_sentence(of)),
-    });
-    Part { title: "Counts and samples", summary: String::new(), lines: lines.collect() }
+    }
 }
 
 /// A number in words: `captures 1,525 stored, 1,527 recounted; before 1,520 stored and recounted`.
@@ -158,11 +167,6 @@ fn jobs(changes: &Changes) -> Part {
 /// A finding with what it is about.
 pub(super) fn sentence(of: &Found) -> String {
     format!("{}: {}", place(of), of.message)
-}
-
-/// The new findings, each with its sentence.
-pub(super) fn findings_new(changes: &Changes) -> Vec<(&Found, String)> {
-    changes.findings.new.iter().map(|of| (of, sentence(of))).collect()
 }
 
 /// What a finding is about, in the words of the platform's pages.
