@@ -169,6 +169,10 @@ pub(super) struct BuildArgs {
     /// of the whole snapshot.
     #[arg(long, value_name = "KIND=ID", value_parser = only, help_heading = CONTENT)]
     pub(super) only: Option<(Kind, i64)>,
+    /// Say what changed since this: an earlier snapshot, its state (check --state), or a report of it (a folder, a zip or one
+    /// file).
+    #[arg(long, value_name = "BEFORE", conflicts_with = "only", help_heading = CONTENT)]
+    pub(super) baseline: Option<PathBuf>,
     /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
     /// (default: none).
     #[arg(long, value_name = "none|remote|FOLDER", help_heading = CONTENT)]

@@ -42,6 +42,7 @@ impl Config {
             options.occurrence_pages = pages.into();
         }
         options.only = args.only;
+        options.baseline.clone_from(&args.baseline);
         options.index = args.index.or(file.index).map(|index| index == IndexArg::Yes);
         if let Some(bytes) = args.max_page_bytes.or(file.max_page_bytes) {
             options.max_page_bytes = bytes;

@@ -9,10 +9,10 @@ use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
-use crate::diff::{AcceptList, Changes, compare, format};
+use crate::diff::{AcceptList, Changes, format};
 use crate::finding::Severity;
 use crate::output::put_bytes;
-use crate::pipeline::{Error, Options, states_of};
+use crate::pipeline::{self, Error, Options, states_of};
 use crate::state::State;
 
 /// Compares two snapshots and prints what changed.
@@ -32,7 +32,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
         };
         let [before, after] = states_of([&args.before, &args.after], &options, &bar)?;
         bar.finish();
-        let mut changes = compare(&before, &after).map_err(Failure::Instances)?;
+        let mut changes =
+            pipeline::changes(&before, &after, options.privacy).map_err(Failure::Instances)?;
         if let (Some(list), Some(path)) = (&accepted, &args.accept) {
             changes.accept(list).map_err(|error| refused(path, &error))?;
         }

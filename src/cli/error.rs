@@ -47,6 +47,7 @@ impl Failure {
             Self::Report(
                 Error::Read(ReadError::NoRoom { .. })
                 | Error::Site(SiteError::Template { .. })
+                | Error::Unwritable(_)
                 | Error::Output(_),
             )
             | Self::Stdout(_)
@@ -56,6 +57,8 @@ impl Failure {
                 | Error::Strict(_)
                 | Error::NoRecords(_)
                 | Error::State { .. }
+                | Error::NoState(_)
+                | Error::Baseline(_)
                 | Error::Site(_),
             )
             | Self::Instances(_)
@@ -122,6 +125,9 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Read(ReadError::NothingFound { .. }) => "name a folder that holds exported JSON",
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
         Error::State { .. } => "mothbook check SNAPSHOT --state FILE makes it again",
+        Error::NoState(_) => "name the snapshot that it was made of, or its state (check --state)",
+        Error::Baseline(_) => "name an earlier snapshot of the same server",
+        Error::Unwritable(_) => "please report this",
         Error::NoRecords(_) => "export capture sets, captures or jobs as JSON, or save their pages",
         Error::Read(ReadError::Changed { .. }) | Error::Site(SiteError::Record { .. }) => {
             "leave the snapshot alone while the report is built, and build again"

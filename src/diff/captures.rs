@@ -22,6 +22,9 @@ pub struct CaptureChanges {
     pub imported_again: Vec<(i64, i64)>,
     /// How many were processed since.
     pub processed: usize,
+    /// Which, by id.
+    #[serde(skip)]
+    pub processed_ids: Vec<i64>,
     /// Those with another value of a field, by id.
     pub changed: Vec<CaptureChange>,
 }
@@ -103,7 +106,10 @@ impl CaptureChanges {
         note("path", path(was.path), path(is.path));
         let known = |of: Detected| (of != Detected::Unknown).then(|| of.words().to_owned());
         if was.detected == Detected::NotProcessed && known(is.detected).is_some() {
-            self.processed += usize::from(is.detected != Detected::NotProcessed);
+            if is.detected != Detected::NotProcessed {
+                self.processed += 1;
+                self.processed_ids.push(is.id);
+            }
         } else {
             note("detections", known(was.detected), known(is.detected));
         }

@@ -13,6 +13,10 @@ mod guard;
 mod members;
 mod occurrences;
 mod records;
+mod rows;
+mod since;
+mod texts;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -21,12 +25,14 @@ use serde::Serialize;
 
 pub use accept::{Accept, AcceptList, Accepted, NoDay};
 pub use captures::{CaptureChange, CaptureChanges};
-pub use counts::{Category, CountChange};
+pub use counts::{Category, CountChange, Side};
 pub use findings::FindingChanges;
 pub use guard::Refusal;
 pub use members::{MemberChange, Moved};
 pub use occurrences::{Determination, OccurrenceChanges};
 pub use records::{FieldChange, RecordChange, Seen, Transition};
+pub use rows::{Row, each_row};
+pub use since::{Shift, Since, SinceLine};
 
 use crate::state::{About, Record, State};
 

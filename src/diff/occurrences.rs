@@ -13,8 +13,14 @@ use crate::state::{Occurrence, State};
 pub struct OccurrenceChanges {
     /// How many are new: the earlier snapshot held all there were.
     pub new: usize,
+    /// Which, by id.
+    #[serde(skip)]
+    pub new_ids: Vec<i64>,
     /// How many are in the later export only. Whether they are new is not known.
     pub first_seen: usize,
+    /// Which, by id.
+    #[serde(skip)]
+    pub first_seen_ids: Vec<i64>,
     /// Those that are gone, by id.
     pub gone: Vec<i64>,
     /// Those that are taken for another taxon, by id.
@@ -59,10 +65,13 @@ pub(super) fn changes(
             (Some(was), Some(is)) => changes.compare((before, &was), (after, &is)),
             (Some(was), None) if is_whole => changes.gone.push(was.id),
             (Some(_), None) => *not_in_export.entry(Kind::Occurrence.key()).or_default() += 1,
-            (None, Some(_)) if was_whole => changes.new += 1,
-            (None, _) => changes.first_seen += 1,
+            (None, Some(is)) if was_whole => changes.new_ids.push(is.id),
+            (None, Some(is)) => changes.first_seen_ids.push(is.id),
+            (None, None) => {}
         }
     }
+    changes.new = changes.new_ids.len();
+    changes.first_seen = changes.first_seen_ids.len();
     changes
 }
 

@@ -90,7 +90,8 @@ impl Audit {
     pub fn complete(self) -> Report {
         let Self { snapshot, facts, findings, sources } = self;
         let facts = complete(&snapshot, facts);
-        Report { snapshot, facts, findings, sources, focus: None }
+        let (focus, state, changes) = (None, Vec::new(), None);
+        Report { snapshot, facts, findings, sources, focus, state, changes }
     }
 }
 

@@ -1,18 +1,31 @@
 //! Whether a report that is there already is what would be made again.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use twox_hash::XxHash3_64;
 
-use super::{Built, Options};
+use super::{Built, Error, Options};
 use crate::output::Sink;
 use crate::read::{is_unchanged, surroundings};
+use crate::state::State;
 
-/// A hash of what a report depends on besides the files of its snapshot: the program, every option, and the manifests
-/// above the snapshot.
-pub(super) fn key(inputs: &[PathBuf], options: &Options) -> String {
-    let what = format!("{} {options:?} {:?}", env!("MOTHBOOK_SOURCES"), surroundings(inputs));
-    format!("{:016x}", XxHash3_64::oneshot(what.as_bytes()))
+/// A hash of what a report depends on besides the files of its snapshot: the program, every option, the manifests above the
+/// snapshot, and what it is compared with.
+///
+/// # Errors
+/// None that a state can cause.
+pub(super) fn key(
+    inputs: &[PathBuf],
+    options: &Options,
+    baseline: Option<&State>,
+) -> Result<String, Error> {
+    let mut what = format!("{} {options:?} {:?}", env!("MOTHBOOK_SOURCES"), surroundings(inputs));
+    if let Some(state) = baseline {
+        let bytes = state.to_bytes().map_err(Error::Unwritable)?;
+        let _ = write!(what, " {:016x}", XxHash3_64::oneshot(&bytes));
+    }
+    Ok(format!("{:016x}", XxHash3_64::oneshot(what.as_bytes())))
 }
 
 /// Keeps the report that is there already, if it was made with this key and of just these inputs, and nobody changed a

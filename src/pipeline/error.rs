@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::of_parts;
 use super::weight::by_part;
+use crate::diff::Refusal;
 use crate::finding::Finding;
 use crate::manifest::Weight;
 use crate::model::Kind;
@@ -33,6 +34,12 @@ pub enum Error {
         /// Why not.
         source: StateError,
     },
+    /// A report holds no state of its snapshot.
+    NoState(PathBuf),
+    /// The baseline is of another instance of the platform.
+    Baseline(Refusal),
+    /// The state of the snapshot cannot be written.
+    Unwritable(StateError),
     /// A file of the report cannot be rendered.
     Site(SiteError),
     /// The report cannot be put where it is to go.
@@ -69,6 +76,13 @@ impl fmt::Display for Error {
                 )
             }
             Self::State { path, source } => write!(f, "{} {source}", path.display()),
+            Self::NoState(path) => write!(
+                f,
+                "{} is a report without the state of its snapshot: it is about one record, or an older mothbook made it",
+                path.display()
+            ),
+            Self::Baseline(refusal) => write!(f, "the baseline does not fit: {refusal}"),
+            Self::Unwritable(error) => write!(f, "what is known of the snapshot {error}"),
             Self::Site(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::TooLarge { bytes, most, weight } => {

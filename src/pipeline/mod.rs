@@ -27,7 +27,7 @@ pub use error::Error;
 pub use own_settings::OwnSettings;
 pub use pictures::Pictures;
 pub use report::Report;
-pub use state::states_of;
+pub use state::{changes, state_of, states_of};
 
 use crate::finding::Finding;
 use crate::manifest::{InputEntry, Made, Manifest, Written};
@@ -38,6 +38,7 @@ use crate::picture::Refused;
 use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
+use crate::state::State;
 use crate::site::{Artifact, FragmentCache, RecordPages, Rendered, Room, Site, one_file};
 
 /// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
@@ -67,12 +68,22 @@ pub struct Options {
     pub max_page_bytes: u64,
     /// Whether the report is to be one file ([`build_one_file`]).
     pub one_file: bool,
+    /// What the report is compared with: an earlier snapshot, its state, or a report of it.
+    pub baseline: Option<PathBuf>,
 }
 
 impl Options {
     /// The size that a page should not exceed where nothing is said, in bytes: without compression it takes less than a
     /// second at a megabit per second.
     pub const MAX_PAGE_BYTES: u64 = 100_000;
+
+    /// The state that the report is to be compared with.
+    ///
+    /// # Errors
+    /// As [`state_of`].
+    fn baseline_state(&self, progress: &dyn ReadProgress) -> Result<Option<State>, Error> {
+        self.baseline.as_deref().map(|path| state_of(path, self, progress)).transpose()
+    }
 }
 
 impl Default for Options {
@@ -90,6 +101,7 @@ impl Default for Options {
             index: None,
             max_page_bytes: Self::MAX_PAGE_BYTES,
             one_file: false,
+            baseline: None,
         }
     }
 }
@@ -152,11 +164,12 @@ pub fn build(
     sink: &mut dyn Sink,
     progress: &dyn Progress,
 ) -> Result<Built, Error> {
-    let key = cache::key(inputs, options);
+    let baseline = options.baseline_state(progress)?;
+    let key = cache::key(inputs, options, baseline.as_ref())?;
     if let Some(kept) = cache::kept(sink, inputs, &key) {
         return Ok(kept);
     }
-    let report = Report::of(inputs, options, progress)?;
+    let report = Report::since(baseline, inputs, options, progress)?;
     let site = report.site(options);
     let cache = site.cache()?;
     let plan = site.plan();

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Audit, Error, Options, Pictures, summary};
+use super::{Audit, Error, Options, Pictures, changes, summary};
+use crate::diff::Changes;
 use crate::facts::{Focus, ReportFacts};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::{CaptureId, Kind, Origin, Snapshot};
@@ -10,7 +11,8 @@ use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Private, Redactions};
 use crate::read::{Purpose, ReadProgress, Sources};
 use crate::report::Selection;
-use crate::site::{self, Originals, Site};
+use crate::site::{self, Originals, Past, Site};
+use crate::state::State;
 
 /// Something was left out of the records that a report shows: what of which kinds.
 const LEFT_OUT: [(Code, &[Private]); 5] = [
@@ -39,6 +41,10 @@ pub struct Report {
     pub sources: Sources,
     /// What the report is about, where that is not all of the snapshot.
     pub focus: Option<Focus>,
+    /// The state of the snapshot as a file; empty for a report about one record, which does not tell of all others.
+    pub state: Vec<u8>,
+    /// What changed since the baseline, where there is one.
+    pub changes: Option<Changes>,
 }
 
 impl Report {
@@ -46,17 +52,35 @@ impl Report {
     /// for.
     ///
     /// # Errors
-    /// As [`Audit::of`], and when the snapshot does not hold the record that the report is to be about.
+    /// As [`Audit::of`], when the snapshot does not hold the record that the report is to be about, and when it cannot be
+    /// compared with the baseline.
     pub fn of(
         inputs: &[PathBuf],
         options: &Options,
         progress: &dyn ReadProgress,
     ) -> Result<Self, Error> {
-        let report = Audit::of(inputs, Purpose::Pages, options, progress)?.complete();
-        match options.only {
-            Some(record) => report.about(record),
-            None => Ok(report),
+        Self::since(options.baseline_state(progress)?, inputs, options, progress)
+    }
+
+    /// The same, compared with a baseline that was read.
+    ///
+    /// # Errors
+    /// As [`Report::of`].
+    pub fn since(
+        baseline: Option<State>,
+        inputs: &[PathBuf],
+        options: &Options,
+        progress: &dyn ReadProgress,
+    ) -> Result<Self, Error> {
+        let audit = Audit::of(inputs, Purpose::Pages, options, progress)?;
+        if let Some(record) = options.only {
+            return audit.complete().about(record);
         }
+        let state = audit.state();
+        let changes = baseline.map(|before| changes(&before, &state, options.privacy));
+        let changes = changes.transpose().map_err(Error::Baseline)?;
+        let state = state.to_bytes().map_err(Error::Unwritable)?;
+        Ok(Self { state, changes, ..audit.complete() })
     }
 
     /// The report about one record. Its numbers are those of the whole snapshot; its findings are those about what belongs
@@ -100,7 +124,8 @@ impl Report {
         };
         let originals = Box::new(originals);
         let focus = self.focus.as_ref();
-        Site::new(&self.snapshot, &self.facts, &self.findings, originals, options, focus)
+        let past = Past { state: &self.state, since: self.changes.as_ref().map(Changes::by_record) };
+        Site::new(&self.snapshot, &self.facts, &self.findings, originals, options, focus, past)
     }
 
     /// All findings of a report: those of the audit, what was left out of the records that its pages show, and the pictures

@@ -1,27 +1,35 @@
-//! The two sides of a comparison: snapshots, or states of them that were kept.
+//! The two sides of a comparison: snapshots, states of them that were kept, or reports, which hold a state.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
+use zip::ZipArchive;
+
 use super::{Audit, Error, Options};
+use crate::diff::{Changes, Refusal, compare};
+use crate::manifest::{Manifest, is_of_a_report, is_one_file};
 use crate::parallel::both;
+use crate::publish::{Privacy, Redactions};
 use crate::read::{Purpose, ReadProgress};
+use crate::site::{Artifact, Data, state_in};
 use crate::state::State;
 
-/// The bytes of a file that tell whether it is a state: a head of gzip and some hundred bytes behind it.
+/// The bytes of a file that tell what it is: a head of gzip and some hundred bytes behind it, or of HTML.
 const HEAD: u64 = 4 << 10;
+/// The most bytes of a state that is read: one of ten million captures has a fifth of it.
+const MOST_BYTES: u64 = 1 << 30;
 
-/// The states of two snapshots, each read and recounted, or kept as a file.
+/// The states of two snapshots, each read and recounted, or kept as a file or in a report.
 ///
 /// # Errors
-/// When a snapshot cannot be read, or a file is a state of another form.
+/// When a snapshot cannot be read, a report holds no state, or a state has another form.
 pub fn states_of(
     [before, after]: [&Path; 2],
     options: &Options,
     progress: &dyn ReadProgress,
 ) -> Result<[State; 2], Error> {
-    let [earlier, later] = [before, after].map(kept);
+    let [earlier, later] = [kept(before)?, kept(after)?];
     if let (Some(earlier), Some(later)) = (&earlier, &later) {
         let (earlier, later) = both(|| unpacked(before, earlier), || unpacked(after, later));
         return Ok([earlier?, later?]);
@@ -29,11 +37,42 @@ pub fn states_of(
     // One after the other: together they would take the memory of both.
     let state = |path: &Path, kept: Option<Vec<u8>>| match kept {
         Some(bytes) => unpacked(path, &bytes),
-        None => {
-            Audit::of(&[path.to_owned()], Purpose::Numbers, options, progress).map(|of| of.state())
-        }
+        None => of_snapshot(path, options, progress),
     };
     Ok([state(before, earlier)?, state(after, later)?])
+}
+
+/// What changed from one state to another, without what is private: states may be kept that were made with less left out.
+///
+/// # Errors
+/// When they are of two instances of the platform.
+pub fn changes(before: &State, after: &State, privacy: Privacy) -> Result<Changes, Refusal> {
+    let mut changes = compare(before, after)?;
+    changes.each_text(&mut |text| privacy.clean_message(text, &mut Redactions::default()));
+    Ok(changes)
+}
+
+/// The state of a snapshot, read and recounted, or kept as a file or in a report.
+///
+/// # Errors
+/// As [`states_of`].
+pub fn state_of(
+    path: &Path,
+    options: &Options,
+    progress: &dyn ReadProgress,
+) -> Result<State, Error> {
+    match kept(path)? {
+        Some(bytes) => unpacked(path, &bytes),
+        None => of_snapshot(path, options, progress),
+    }
+}
+
+fn of_snapshot(
+    path: &Path,
+    options: &Options,
+    progress: &dyn ReadProgress,
+) -> Result<State, Error> {
+    Audit::of(&[path.to_owned()], Purpose::Numbers, options, progress).map(|of| of.state())
 }
 
 fn unpacked(path: &Path, bytes: &[u8]) -> Result<State, Error> {
@@ -48,15 +87,54 @@ impl Audit {
     }
 }
 
-/// The bytes of the file at a path, if it is a state. What cannot be read here is told when it is read as a snapshot.
-fn kept(path: &Path) -> Option<Vec<u8>> {
-    let is_file = path.metadata().is_ok_and(|found| found.is_file());
-    let mut file = is_file.then(|| File::open(path).ok()).flatten()?;
+/// The bytes of the state at a path, if it is a state or a report; `None` for anything else. What cannot be read here is told
+/// when it is read as a snapshot.
+fn kept(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let of_report = |state: Option<Vec<u8>>| match state {
+        Some(bytes) => Ok(Some(bytes)),
+        None => Err(Error::NoState(path.to_owned())),
+    };
+    if path.is_dir() {
+        let Ok(manifest) = File::open(path.join(Manifest::FILE)) else { return Ok(None) };
+        return match is_of_a_report(manifest) {
+            true => of_report(bytes_of(&path.join(Artifact::Data(Data::State).path()))),
+            false => Ok(None),
+        };
+    }
+    let mut head = Vec::new();
+    let file = path.is_file().then(|| File::open(path).ok()).flatten();
+    let read = file.map(|file| file.take(HEAD).read_to_end(&mut head));
+    if !matches!(read, Some(Ok(_))) {
+        return Ok(None);
+    }
+    if State::is(&head) {
+        return Ok(bytes_of(path));
+    }
+    if is_one_file(head.as_slice()) {
+        let html = bytes_of(path).and_then(|bytes| String::from_utf8(bytes).ok());
+        return of_report(html.and_then(|html| state_in(&html)));
+    }
+    match head.starts_with(b"PK") {
+        true => in_zip(path).map_or(Ok(None), of_report),
+        false => Ok(None),
+    }
+}
+
+/// What a file holds; `None` where it cannot be read, or is larger than any state.
+fn bytes_of(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut bytes).ok()?;
-    if !State::is(&bytes) {
+    File::open(path).ok()?.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Of a report that is a zip the file of its state, if it has one; `None` for a zip that is no report.
+fn in_zip(path: &Path) -> Option<Option<Vec<u8>>> {
+    let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
+    if !is_of_a_report(archive.by_name(Manifest::FILE).ok()?) {
         return None;
     }
-    file.read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    let state = archive.by_name(&Artifact::Data(Data::State).path());
+    let mut bytes = Vec::new();
+    let read = state.ok().and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes).ok());
+    Some(read.map(|_| bytes))
 }

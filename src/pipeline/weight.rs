@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::manifest::Weight;
 use crate::model::{FileOutcome, Kind, SourceFile};
-use crate::site::{Artifact, Page};
+use crate::site::{Artifact, Data, Page};
 
 const CAPTURES: &str = "pages of captures";
 const OCCURRENCES: &str = "pages of occurrences";
@@ -38,6 +38,7 @@ fn part(path: &str) -> String {
         Some(Artifact::Log { .. } | Artifact::Bars(_)) => "pages of jobs",
         Some(Artifact::Picture { .. }) => PICTURES,
         Some(Artifact::Asset(_)) => "style and scripts",
+        Some(Artifact::Data(Data::State)) => "what later reports are compared with",
         Some(Artifact::Members { .. } | Artifact::Composition { .. } | Artifact::Data(_)) => {
             "tables"
         }
@@ -56,6 +57,7 @@ fn of_page(page: Page) -> String {
         Page::Effort => Kind::Deployment,
         Page::Overlaps => Kind::Collection,
         Page::Home | Page::Root | Page::Findings { .. } => return "home and findings".to_owned(),
+        Page::Changes { .. } => return "changes".to_owned(),
     };
     match kind {
         Kind::Capture => CAPTURES.to_owned(),

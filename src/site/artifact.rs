@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::MANY;
 use super::packed;
-use super::route::{Order, Page, relative_parts, up};
+use super::route::{Order, Page, Topic, relative_parts, up};
 use super::timeline::Period;
 use crate::model::Kind;
 use crate::picture::PictureFormat;
@@ -93,6 +93,8 @@ pub enum Data {
     Overlaps,
     /// All taxa, as a table.
     Taxa,
+    /// What changed since an earlier snapshot, as a table.
+    Changes,
     /// All captures, as a packed table.
     Captures,
     /// All detections with a box, as a packed table.
@@ -107,6 +109,8 @@ pub enum Data {
     Dictionary,
     /// The same for programs.
     Schema,
+    /// The state of the snapshot, packed: what a later one is compared with.
+    State,
 }
 
 /// A part of what the search looks things up in. Parts are counted from 0.
@@ -141,7 +145,7 @@ pub enum Asset {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Collections,
         Self::Jobs,
         Self::Deployments,
@@ -152,6 +156,7 @@ impl Data {
         Self::Gaps,
         Self::Overlaps,
         Self::Taxa,
+        Self::Changes,
         Self::Captures,
         Self::Detections,
         Self::Occurrences,
@@ -159,12 +164,13 @@ impl Data {
         Self::Trace,
         Self::Dictionary,
         Self::Schema,
+        Self::State,
     ];
 
-    /// Whether there are so many rows that the table is packed by gzip.
+    /// Whether it is packed by gzip: there are so many rows, or nobody reads it but mothbook.
     #[must_use]
     pub fn is_packed(self) -> bool {
-        matches!(self, Self::Captures | Self::Detections | Self::Occurrences)
+        matches!(self, Self::Captures | Self::Detections | Self::Occurrences | Self::State)
     }
 
     fn name(self) -> &'static str {
@@ -179,6 +185,7 @@ impl Data {
             Self::Gaps => "gaps.csv",
             Self::Overlaps => "overlaps.csv",
             Self::Taxa => "taxa.csv",
+            Self::Changes => "changes.csv",
             Self::Captures => "captures.csv.gz",
             Self::Detections => "detections.csv.gz",
             Self::Occurrences => "occurrences.csv.gz",
@@ -186,6 +193,7 @@ impl Data {
             Self::Trace => "jobs.trace.json",
             Self::Dictionary => "README.md",
             Self::Schema => "schema.json",
+            Self::State => "state.json.gz",
         }
     }
 }
@@ -290,6 +298,12 @@ impl Artifact {
             }
             ["effort", "index.html"] => Self::Page(Page::Effort),
             ["overlaps", "index.html"] => Self::Page(Page::Overlaps),
+            ["changes", "index.html"] => Self::Page(Page::Changes { topic: None, page: 1 }),
+            ["changes", folder, name] => {
+                let topic = Topic::ALL.into_iter().find(|topic| topic.folder() == *folder)?;
+                let page = numbered(name.strip_suffix(".html")?)?;
+                Self::Page(Page::Changes { topic: Some(topic), page })
+            }
             ["timeline", "figures.html"] => Self::Page(Page::JobFigures),
             ["timeline", name] => Self::Page(Page::Timeline(period(name.strip_suffix(".html")?)?)),
             ["api", "v2", "index.html"] => Self::Page(Page::Root),
@@ -423,6 +437,13 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
         Page::JobFigures => write!(to, "timeline/figures"),
         Page::Effort => write!(to, "effort/index"),
         Page::Overlaps => write!(to, "overlaps/index"),
+        Page::Changes { topic, page } => {
+            to.push_str("changes/");
+            if let Some(topic) = topic {
+                to.extend([topic.folder(), "/"]);
+            }
+            write_number(page, to)
+        }
         Page::Root => write!(to, "api/v2/index"),
         Page::List { kind, order, page } => {
             folder(kind, order, to);

@@ -33,17 +33,19 @@ use index::{Chosen, Index};
 pub use media::Images;
 pub use one_file::{
     Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, on_one_line, one_file, packed, path_of,
+    state_in,
 };
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
 use route::Anchor;
-pub use route::{Order, Page, Place};
+pub use route::{Order, Page, Place, Topic};
 pub use sheets::RecordPages;
 pub use tables::{Shipped as ShippedTables, shipped as shipped_tables};
 pub use timeline::Period;
 use timeline::{Periods, Timed};
 pub use view::{Identity, identity, is_kind, list_columns, summary_of};
 
+use crate::diff::Since;
 use crate::facts::composition::Composition;
 use crate::facts::effort::DeploymentEffort;
 use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, Overlaps, ReportFacts};
@@ -75,6 +77,9 @@ const ROWS_UP_TO: usize = 100_000;
 const LOG_BESIDE: usize = 100;
 /// Lines of a log on a page of its own.
 const LOG_PER_PAGE: usize = 200;
+/// Changes on one page, and the most of a list that have pages.
+const CHANGES_PER_PAGE: usize = 100;
+const MOST_CHANGES: usize = 10_000;
 /// Findings on one page.
 const FINDINGS_PER_PAGE: usize = 100;
 
@@ -129,6 +134,16 @@ pub trait Originals: Sync {
     fn image(&self, _path: &str) -> Result<Option<(Vec<u8>, PictureFormat)>, Refused> {
         Ok(None)
     }
+}
+
+/// What a report tells of other snapshots than its own, and what it leaves to later ones.
+#[derive(Clone, Debug, Default)]
+pub struct Past<'a> {
+    /// The state of this snapshot as a file ([`crate::state::State::to_bytes`]), for a later report to be compared with;
+    /// empty where the report has none.
+    pub state: &'a [u8],
+    /// What changed since an earlier snapshot.
+    pub since: Option<Since<'a>>,
 }
 
 /// Files and their bytes.
@@ -188,6 +203,7 @@ pub struct Site<'a> {
     options: Options,
     /// What the report is about, where that is not all of the snapshot.
     focus: Option<&'a Focus>,
+    past: Past<'a>,
     index: Index,
     navigation: Vec<view::Entry>,
     /// What every page asks of search engines.
@@ -204,6 +220,7 @@ impl<'a> Site<'a> {
         originals: Box<dyn Originals + 'a>,
         options: Options,
         focus: Option<&'a Focus>,
+        past: Past<'a>,
     ) -> Self {
         let chosen = Chosen { options: &options, focus };
         let index = Index::new(snapshot, facts, findings, &*originals, &chosen);
@@ -215,6 +232,7 @@ impl<'a> Site<'a> {
             originals,
             options,
             focus,
+            past,
             index,
             navigation,
             robots: LISTED_BY_ROBOTS,
@@ -264,7 +282,12 @@ impl<'a> Site<'a> {
     pub fn plan(&self) -> Vec<Artifact> {
         // The search takes longer than any page, so it begins first.
         let mut plan = vec![Artifact::Search(SearchPart::Index)];
-        let data = Data::ALL.into_iter().filter(|data| *data != Data::Findings);
+        let is_there = |data: &Data| match data {
+            Data::State => !self.past.state.is_empty(),
+            Data::Changes => self.past.since.is_some(),
+            _ => true,
+        };
+        let data = Data::ALL.into_iter().filter(|data| *data != Data::Findings && is_there(data));
         plan.extend(data.map(Artifact::Data));
         plan.extend(Asset::ALL.map(Artifact::Asset));
         for kind in LISTED {
@@ -288,6 +311,13 @@ impl<'a> Site<'a> {
         let mut pages = vec![Page::Root, Page::JobFigures];
         pages.extend([Page::Effort, Page::Overlaps].into_iter().filter(|page| self.has(*page)));
         pages.extend(self.periods().all().into_iter().map(Page::Timeline));
+        if let Some(since) = &self.past.since {
+            pages.push(Page::Changes { topic: None, page: 1 });
+            for topic in Topic::ALL {
+                let pages_of = self.change_pages(since, topic);
+                pages.extend(pages_of.map(|page| Page::Changes { topic: Some(topic), page }));
+            }
+        }
         for id in self.index.listed(Kind::Job) {
             pages.extend(self.log_pages(*id).map(|page| Page::Log { id: *id, page }));
         }
@@ -379,6 +409,11 @@ impl<'a> Site<'a> {
             Page::Home | Page::Root | Page::JobFigures => true,
             Page::Effort => self.list_length(Kind::Deployment) > 0,
             Page::Overlaps => self.list_length(Kind::Collection) > 1,
+            Page::Changes { topic, page } => match (&self.past.since, topic) {
+                (None, _) => false,
+                (Some(_), None) => page == 1,
+                (Some(since), Some(topic)) => self.change_pages(since, topic).contains(&page),
+            },
             Page::Timeline(period) => self.periods().has(period),
             Page::Log { id, page } => self.log_pages(id).contains(&page),
             Page::Findings { page } => page <= n_pages(self.findings.len(), FINDINGS_PER_PAGE),
@@ -510,6 +545,14 @@ impl<'a> Site<'a> {
                 listed(self.facts.by_event.len(row))
             }
             _ => None,
+        }
+    }
+
+    /// The page numbers of a list of changes; none where there is nothing to list.
+    fn change_pages(&self, since: &Since<'_>, topic: Topic) -> std::ops::RangeInclusive<usize> {
+        match view::changes_of(since.changes(), topic).min(MOST_CHANGES) {
+            0 => RANGE_OF_NONE,
+            n => numbers(n, CHANGES_PER_PAGE),
         }
     }
 

@@ -10,11 +10,11 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::artifact::{Artifact, Asset, brought};
+use super::artifact::{Artifact, Asset, Data, brought};
 use super::media;
 use super::packed::{base64, gzip};
 use super::route::Page;
-pub use form::{Block, Cut, cut, notice, path_of};
+pub use form::{Block, Cut, cut, notice, path_of, state_in};
 use section::Section;
 
 use crate::manifest::{Made, Manifest, Written};
@@ -110,7 +110,7 @@ pub fn one_file(files: &BTreeMap<String, Vec<u8>>, room: Room) -> Result<OneFile
         .iter()
         .filter(|(artifact, path, _)| is_block(*artifact, path))
         .map(|(artifact, path, bytes)| {
-            let text = block(*artifact, &String::from_utf8_lossy(bytes));
+            let text = block(*artifact, bytes);
             Part { artifact: *artifact, path: (*path).clone(), text, packed: None }
         })
         .collect();
@@ -187,13 +187,17 @@ fn is_plain(page: Page) -> bool {
 fn is_kept(artifact: Artifact) -> bool {
     match artifact {
         Artifact::Records { .. } | Artifact::Asset(_) | Artifact::Picture { .. } => false,
-        Artifact::Data(data) => !data.is_packed(),
+        Artifact::Data(data) => !data.is_packed() || data == Data::State,
         _ => true,
     }
 }
 
-/// What a file holds, in JSON and on one line: data, or its text.
-fn block(artifact: Artifact, text: &str) -> String {
+/// What a file holds, in JSON and on one line: data, its text, or its bytes in base 64.
+fn block(artifact: Artifact, bytes: &[u8]) -> String {
+    if artifact == Artifact::Data(Data::State) {
+        return serde_json::Value::from(base64(bytes)).to_string();
+    }
+    let text = &*String::from_utf8_lossy(bytes);
     let is_data = matches!(
         artifact,
         Artifact::Rows { .. } | Artifact::Search(_) | Artifact::Log { .. } | Artifact::Bars(_)

@@ -25,9 +25,14 @@ pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
     written.unwrap_or_default()
 }
 
+/// The bytes that base 64 stands for; `None` for anything else.
+pub(super) fn bytes_of_base64(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text.as_bytes()).ok()
+}
+
 /// The text that was packed so, in base 64; `None` for anything else.
 pub(super) fn text_of_base64(packed: &str) -> Option<String> {
-    let bytes = BASE64.decode(packed.as_bytes()).ok()?;
+    let bytes = bytes_of_base64(packed)?;
     let mut text = String::new();
     GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).ok()?;
     Some(text)

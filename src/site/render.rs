@@ -45,12 +45,14 @@ pub(super) fn artifact(
         Artifact::Data(Data::Gaps) => tables::gaps(site).csv().into_bytes(),
         Artifact::Data(Data::Overlaps) => tables::overlaps(site).csv().into_bytes(),
         Artifact::Data(Data::Taxa) => tables::taxa(site).csv().into_bytes(),
+        Artifact::Data(Data::Changes) => tables::changes(site).csv().into_bytes(),
         Artifact::Data(Data::Captures) => tables::captures(site)?,
         Artifact::Data(Data::Detections) => tables::detections(site)?,
         Artifact::Data(Data::Occurrences) => tables::occurrences(site)?,
         Artifact::Data(Data::Nights) => tables::nights(site).csv().into_bytes(),
         Artifact::Data(Data::Dictionary) => tables::dictionary(site).into_bytes(),
         Artifact::Data(Data::Schema) => tables::schema(site).into_bytes(),
+        Artifact::Data(Data::State) => site.past.state.to_vec(),
         Artifact::Data(Data::Trace) => timeline::trace(site),
         Artifact::Rows { kind, part } => rows(site, kind, part),
         Artifact::Records { kind, part, .. } => return sheets::records(site, worker, kind, part),
@@ -83,6 +85,10 @@ fn page(site: &Site<'_>, worker: &mut RenderWorker<'_>, page: Page) -> Result<Re
         Page::JobFigures => html(page, &view::job_figures(site, &path)),
         Page::Effort => html(page, &view::effort_page(site, &path)),
         Page::Overlaps => html(page, &view::overlaps(site, &path)),
+        Page::Changes { topic: None, .. } => html(page, &view::changes(site, &path)),
+        Page::Changes { topic: Some(topic), page: number } => {
+            html(page, &view::change_list(site, &path, topic, number))
+        }
         Page::Log { id, page: number } => html(page, &view::log_page(site, &path, id, number)),
         Page::Root => html(page, &view::root(site, &path)),
         Page::List { kind, page: number, .. } if site.is_on_sheets(kind) => {

@@ -122,6 +122,61 @@ impl Order {
     }
 }
 
+/// What a list of changes is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Stored numbers beside recounted ones, and samples.
+    Counts,
+    /// Findings.
+    Findings,
+    /// Captures that entered or left capture sets.
+    Members,
+    /// Records, but captures and occurrences.
+    Records,
+    /// Captures.
+    Captures,
+    /// Occurrences.
+    Occurrences,
+}
+
+impl Topic {
+    /// All, in the order of the overview.
+    pub const ALL: [Self; 6] = [
+        Self::Counts,
+        Self::Findings,
+        Self::Members,
+        Self::Records,
+        Self::Captures,
+        Self::Occurrences,
+    ];
+
+    /// The folder of its pages.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Findings => "findings",
+            Self::Members => "members",
+            Self::Records => "records",
+            Self::Captures => "captures",
+            Self::Occurrences => "occurrences",
+        }
+    }
+
+    /// The title of its pages.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Counts => "Counts and samples that changed",
+            Self::Findings => "Findings that are new or resolved",
+            Self::Members => "Captures that entered or left capture sets",
+            Self::Records => "Records that changed",
+            Self::Captures => "Captures that changed",
+            Self::Occurrences => "Occurrences that changed",
+        }
+    }
+}
+
 /// A page of the site. Pages are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {
@@ -140,6 +195,13 @@ pub enum Page {
     Effort,
     /// How many captures capture sets have in common.
     Overlaps,
+    /// What changed since an earlier snapshot.
+    Changes {
+        /// Which list of changes; `None`: the overview.
+        topic: Option<Topic>,
+        /// Page number.
+        page: usize,
+    },
     /// The API's list of endpoints.
     Root,
     /// A list of records.

@@ -92,7 +92,7 @@ pub(super) fn brought(
         return index(data, around, found);
     }
     let columns = match artifact {
-        Artifact::Rows { kind, .. } => list_columns(kind),
+        Artifact::Rows { kind, .. } => list_columns(kind, around.is_compared()),
         _ => Vec::new(),
     };
     let mut facts = DataFacts::default();
@@ -307,7 +307,7 @@ fn cell_of<'v>(kind: &str, cell: &'v Value) -> Option<Vec<&'v str>> {
             [_, href] => Some(vec![href]),
             _ => None,
         },
-        ("link" | "bar" | "value", None) => cell.is_null().then_some(none),
+        ("link" | "bar" | "value" | "badge", None) => cell.is_null().then_some(none),
         ("text" | "time", None) => cell.is_string().then_some(none),
         ("time", Some([Value::String(_)])) => Some(none),
         ("number", None) => (!cell.is_object() && !cell.is_boolean()).then_some(none),

@@ -5,14 +5,16 @@ use std::io::Read;
 use std::path::Path;
 
 use super::data::{self, DataFacts};
-use super::packed::Unpacked;
+use super::packed::{Unpacked, of_base64};
 use super::page::{self, PageFacts, Part};
 use super::problem::What;
 use super::{Rules, folder, records, table, text};
+use crate::json::lex::{Token, tokens};
 use crate::manifest::Written;
 use crate::picture::{MOST_BYTES as MOST_PICTURE, PictureFormat, clean};
 use crate::publish::{Names, Privacy, Private, Redactions, Sink, walk};
 use crate::site::{Artifact, Data, Page, shipped, shipped_tables};
+use crate::state::State;
 
 /// The most problems of one file that are told.
 const MOST_PROBLEMS: usize = 20;
@@ -34,6 +36,11 @@ impl Around<'_> {
     /// Whether there is a file of this path that a page may lead to.
     pub(super) fn has(&self, path: &str) -> bool {
         self.paths.contains(path)
+    }
+
+    /// Whether the report is compared with an earlier snapshot.
+    pub(super) fn is_compared(&self) -> bool {
+        self.has(&Page::Changes { topic: None, page: 1 }.path())
     }
 }
 
@@ -157,6 +164,10 @@ pub(super) fn block(json: impl Read, written: Written, around: Around<'_>) -> Lo
             | Artifact::Members { .. }
             | Artifact::Composition { .. }),
         ) => match serde_json::from_reader::<_, String>(std::io::BufReader::new(json)) {
+            Ok(text) if artifact == Artifact::Data(Data::State) => match of_base64(&text) {
+                Ok(bytes) => content(bytes, artifact, around, &mut found),
+                Err(what) => Looked::problem(what),
+            },
             Ok(text) => {
                 Looked { page: None, ..content(text.into_bytes(), artifact, around, &mut found) }
             }
@@ -218,6 +229,7 @@ fn content(
         Artifact::Data(Data::Dictionary) => {
             Looked::same(&bytes, shipped_tables().dictionary.as_bytes())
         }
+        Artifact::Data(Data::State) => state(&bytes, around, found),
         Artifact::Records { packed: true, .. } => {
             let most = around.most_unpacked.min(records::MOST_UNPACKED);
             let (unpacked, problem) = records::packed(&bytes, most, around.rules.privacy, found);
@@ -293,6 +305,32 @@ fn response(text: &str, page: Page, privacy: Privacy, found: &mut Redactions) ->
     let named = serde_json::from_str::<Named>(text).ok()?.id;
     let id = named.as_str().map_or_else(|| named.to_string(), str::to_owned);
     (id != wanted.to_string()).then(|| What::NotOurs("the response of another record".to_owned()))
+}
+
+/// Looks at the state of a snapshot: that mothbook would write it like this, and what is private in it.
+fn state(packed: &[u8], around: Around<'_>, found: &mut Redactions) -> Looked {
+    let most = around.most_unpacked.min(MOST_TABLE);
+    let mut unpacked = Unpacked::new(packed, most);
+    let mut text = String::new();
+    if let Err(error) = unpacked.read_to_string(&mut text) {
+        return Looked::problem(unpacked.instead_of(What::Unreadable(error.to_string())));
+    }
+    let unpacked = unpacked.size();
+    // Its fields are mothbook's own: texts are looked into, many at once, and not by the names of their fields.
+    let mut texts = String::with_capacity(text.len());
+    for token in tokens(&text) {
+        if let Token::Text(text) = token {
+            texts.extend([text, "\n"]);
+        }
+    }
+    let _ = around.rules.privacy.text(&texts, found);
+    let problem = match State::from_bytes(packed) {
+        Err(error) => Some(What::Unreadable(error.to_string())),
+        // A field or a record that no comparison reads would be seen by nobody.
+        Ok(state) if state.to_bytes().is_ok_and(|again| again == packed) => text::json(&text),
+        Ok(_) => Some(What::NotOurs("another state than mothbook writes".to_owned())),
+    };
+    Looked { unpacked, problems: problem.into_iter().collect(), ..Looked::default() }
 }
 
 /// What is left out of the files that mothbook makes itself: their fields are no fields of the platform's records.

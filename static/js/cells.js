@@ -12,7 +12,9 @@ const labelOf = (cell) => (cell === null ? UNKNOWN : cell[0]);
 /** A time that is not known comes as a text in brackets. */
 const timeText = (cell) => (Array.isArray(cell) ? cell[0] : cell);
 
-function drawBadge([style, word, symbol, why]) {
+function drawBadge(cell) {
+  if (cell === null) return make("td", {}, UNKNOWN);
+  const [style, word, symbol, why] = cell;
   const sign = symbol ? [make("span", { "aria-hidden": "true" }, symbol), " "] : [];
   const reason = why ? [" ", make("span", { className: "why" }, why)] : [];
   return make("td", {}, make("span", { className: "badge " + style }, ...sign, word), ...reason);
@@ -67,7 +69,7 @@ const CELLS = {
     sort: (cell) => (cell === null ? null : cell[0]), text: (cell) => (cell === null ? "" : cell[1]),
     value: (cell) => (cell === null ? "" : cell[0] ?? cell[1]),
   },
-  badge: { draw: drawBadge, sort: (cell) => keyOfText(cell[1]), text: (cell) => cell[1] },
+  badge: { draw: drawBadge, sort: (cell) => cell && keyOfText(cell[1]), text: (cell) => (cell ? cell[1] : "") },
   code: { draw: drawCode, sort: (cell) => keyOfText(cell[0]), text: (cell) => cell[0], all: (cell) => cell.join(" ") },
   bar: { draw: drawBar, sort: (cell) => cell && cell[0] / cell[1], text: () => "", value: (cell) => (cell ? cell[0] + " of " + cell[1] : "") },
   marks: { draw: drawMarks, sort: ([marks, more]) => marks.length + more, text: () => "", value: ([marks, more]) => marks.length + more },

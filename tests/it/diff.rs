@@ -460,6 +460,31 @@ fn the_command_compares_snapshots_and_states() {
 }
 
 #[test]
+fn a_report_is_a_side_as_a_folder_as_one_file_and_as_zip() {
+    let case = Case::new();
+    written(&case, "before", &world());
+    let mut later = world();
+    list(&mut later, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    written(&case, "after", &later);
+    let by_snapshots = case.run(&["diff", "before", "after", "--format", "csv"]);
+    assert_eq!(by_snapshots.status, 0, "{}", by_snapshots.stderr);
+    for (option, name) in [("-o", "site"), ("--one-file", "report.html"), ("--zip", "report.zip")] {
+        assert_eq!(case.run(&["build", "before", option, name]).status, 0, "{name}");
+        let by_report = case.run(&["diff", name, "after", "--format", "csv"]);
+        assert_eq!(by_report.stdout, by_snapshots.stdout, "{name}: {}", by_report.stderr);
+        if name != "report.zip" {
+            let verified = case.run(&["verify", name]);
+            assert_eq!(verified.status, 0, "{name}: {}", verified.stdout);
+        }
+    }
+    // A report about one record does not hold what others could be compared with.
+    assert_eq!(case.run(&["build", "before", "--only", "project=1", "-o", "only"]).status, 0);
+    let refused = case.run(&["diff", "only", "after"]);
+    assert_eq!(refused.status, 3);
+    assert!(refused.stderr.contains("a report without the state"), "{}", refused.stderr);
+}
+
+#[test]
 fn names_of_strangers_do_nothing_in_markdown() {
     let mut later = world();
     list(&mut later, "deployments/")[0]["name"] =

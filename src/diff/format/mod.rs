@@ -16,6 +16,7 @@ pub use github::github;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;
+pub(crate) use sentences::{besides, headline};
 pub use text::text;
 
 /// The changes as JSON, indented; every key stands in [`Changes`].

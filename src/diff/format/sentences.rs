@@ -1,9 +1,9 @@
 //! Changes as headings with sentences below them, the most pressing first; the formats for people are made from these.
 
 use crate::diff::{Category, Changes, CountChange, FieldChange, MemberChange, Moved, Seen};
-use crate::model::{CountKind, CounterKind, Kind};
-use crate::numbers::{count, number, plural};
-use crate::state::{Found, Standing};
+use crate::model::Kind;
+use crate::numbers::{count, plural};
+use crate::state::Found;
 
 /// A heading, and the sentences below it.
 pub(super) struct Part {
@@ -32,7 +32,7 @@ pub(super) fn parts(changes: &Changes) -> Vec<Part> {
 }
 
 /// The numbers of each category in one line.
-pub(super) fn headline(changes: &Changes) -> String {
+pub(crate) fn headline(changes: &Changes) -> String {
     if changes.is_empty() {
         return "nothing changed".to_owned();
     }
@@ -41,7 +41,7 @@ pub(super) fn headline(changes: &Changes) -> String {
     let mut words: Vec<String> =
         numbers.filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", count(n))).collect();
     words.push(format!("{} the same", plural(changes.same_counts, "count", "counts")));
-    words.join(", ")
+    words.join("; ")
 }
 
 fn counts(changes: &Changes) -> Part {
@@ -57,47 +57,8 @@ pub(super) fn worse(changes: &Changes) -> impl Iterator<Item = Line> + '_ {
 fn count_line(of: &CountChange) -> Line {
     Line {
         word: of.category.words().to_owned(),
-        text: format!("{}: {}", of.title, count_sentence(of)),
+        text: format!("{}: {}", of.title, of.sentence()),
     }
-}
-
-/// A number in words: `captures 1,525 stored, 1,527 recounted; before 1,520 stored and recounted`.
-fn count_sentence(of: &CountChange) -> String {
-    if of.what == "sample" {
-        let words = |standing: Standing| match standing {
-            Standing::Equal => "holds what its method selects",
-            Standing::Differs => "differs from what its method selects",
-            Standing::Unproved => "cannot be verified",
-        };
-        return format!(
-            "its sample {}; before: {}",
-            words(of.after.standing),
-            words(of.before.standing)
-        );
-    }
-    let side = |side: crate::diff::counts::Side| {
-        let n = |n: Option<i64>| n.map_or_else(|| "none".to_owned(), number);
-        match (side.standing, side.recounted) {
-            (Standing::Equal, _) => format!("{} stored and recounted", n(side.stored)),
-            (Standing::Differs, at) => format!("{} stored, {} recounted", n(side.stored), n(at)),
-            (Standing::Unproved, Some(at)) => {
-                format!("{} stored, at least {} recounted", n(side.stored), number(at))
-            }
-            (Standing::Unproved, None) => format!("{} stored, not recounted", n(side.stored)),
-        }
-    };
-    format!("{} {}; before {}", what(&of.what), side(of.after), side(of.before))
-}
-
-/// The name of a count in words.
-fn what(name: &str) -> String {
-    let (field, asked) = name.split_once(' ').unwrap_or((name, ""));
-    let counts = CountKind::ALL.into_iter().map(|kind| (kind.api_name(), kind.label()));
-    let counters =
-        CounterKind::OF_DEPLOYMENT.into_iter().map(|kind| (kind.api_name(), kind.label()));
-    let word =
-        counts.chain(counters).find(|(api, _)| *api == field).map_or(field, |(_, word)| word);
-    if asked.is_empty() { word.to_owned() } else { format!("{word} ({asked})") }
 }
 
 fn findings(changes: &Changes) -> Part {
@@ -186,7 +147,7 @@ fn records(changes: &Changes) -> Part {
     let lines = changes.records.iter().filter_map(|of| {
         let is_job = of.kind == Kind::Job.key();
         let is_told = |field: &&FieldChange| !is_job || !OF_STATE.contains(&field.field.as_str());
-        let fields: Vec<String> = of.fields.iter().filter(is_told).map(field_sentence).collect();
+        let fields: Vec<String> = of.fields.iter().filter(is_told).map(FieldChange::sentence).collect();
         // New jobs are told by their states.
         let is_line = if is_job { of.seen == Seen::Gone || !fields.is_empty() } else { true };
         let fields =
@@ -195,10 +156,6 @@ fn records(changes: &Changes) -> Part {
         is_line.then(|| Line { word: of.seen.words().to_owned(), text })
     });
     Part { title: "Records", summary: String::new(), lines: lines.collect() }
-}
-
-fn field_sentence(of: &FieldChange) -> String {
-    format!("{} from {} to {}", of.field, of.before, of.after)
 }
 
 fn captures(changes: &Changes) -> Part {
@@ -216,7 +173,7 @@ fn captures(changes: &Changes) -> Part {
     let changed = of.changed.iter().map(|of| Line {
         word: "changed".to_owned(),
         text: {
-            let fields: Vec<String> = of.fields.iter().map(field_sentence).collect();
+            let fields: Vec<String> = of.fields.iter().map(FieldChange::sentence).collect();
             format!("capture {}: {}", of.id, fields.join(", "))
         },
     });
@@ -241,6 +198,11 @@ fn occurrences(changes: &Changes) -> Part {
         text: format!("occurrence {}: from {} to {}", of.id, of.before, of.after),
     });
     Part { title: "Occurrences", summary: summary(&told), lines: lines.collect() }
+}
+
+/// What the comparison cannot tell, and what it leaves out: what it is of, and a sentence.
+pub(crate) fn besides(changes: &Changes) -> Vec<(String, String)> {
+    unknown(changes).lines.into_iter().map(|line| (line.word, line.text)).collect()
 }
 
 /// What the comparison cannot tell, and what it leaves out.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use super::super::artifact::{Artifact, SearchPart};
+use super::super::artifact::{Artifact, Data, SearchPart};
 use super::super::assets::{self, OneFileAssets, hash};
 use super::words::name_of;
 use super::{Frame, Part, media};
+use crate::site::packed::bytes_of_base64;
 use crate::manifest::{BEGINNING_OF_ONE_FILE, Manifest};
 use crate::numbers::plural;
 
@@ -168,6 +169,16 @@ pub fn cut(text: &str) -> Result<Cut<'_>, &'static str> {
     let blocks = blocks.lines().map(block).collect::<Option<_>>();
     let blocks = blocks.ok_or("something else than blocks behind its pages")?;
     Ok(Cut { hosts, bar, notice, sections, blocks })
+}
+
+/// The file of the state in a report of one file, maybe of another version of mothbook; `None` where it has none.
+#[must_use]
+pub fn state_in(html: &str) -> Option<Vec<u8>> {
+    let path = Artifact::Data(Data::State).path();
+    let mut blocks = html.lines().filter(|line| line.starts_with(BLOCK)).filter_map(block);
+    let state = blocks.find(|block| block.path == path)?;
+    let base64: String = serde_json::from_str(state.text).ok()?;
+    bytes_of_base64(&base64)
 }
 
 /// The block that a line is.

@@ -3,6 +3,7 @@
 //! Each file declares one table; how tables are written is told in [`crate::table`].
 
 mod captures;
+mod changes;
 mod collections;
 mod compared;
 mod composition;
@@ -129,6 +130,13 @@ pub fn taxa<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
     taxa::table(site, taxa::rows(site))
 }
 
+/// What changed since the snapshot that the report is compared with.
+#[must_use]
+pub fn changes<'a>(site: &Site<'_>) -> Table<'a, impl Sized> {
+    let changes = site.past.since.as_ref().map(|since| changes::rows(since.changes()));
+    changes::table(changes.unwrap_or_default())
+}
+
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
     dictionary::markdown(INTRODUCTION, &described(site))
@@ -176,6 +184,7 @@ fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
         (Artifact::Data(Data::Gaps), of(effort::gaps(site, Vec::new()).schema())),
         (Artifact::Data(Data::Overlaps), of(overlaps::table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Taxa), of(taxa::table(site, Vec::new()).schema())),
+        (Artifact::Data(Data::Changes), of(changes::table(Vec::new()).schema())),
         (Artifact::Data(Data::Captures), of(records::capture_table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Detections), of(records::detection_table(site, Vec::new()).schema())),
         (

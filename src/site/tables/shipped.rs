@@ -6,7 +6,7 @@ use super::schemas;
 use crate::facts::ReportFacts;
 use crate::model::{Origin, Snapshot};
 use crate::site::artifact::Artifact;
-use crate::site::{Options, Originals, Site};
+use crate::site::{Options, Originals, Past, Site};
 use crate::table::Schema;
 
 /// The tables of every report, without their rows.
@@ -34,7 +34,7 @@ impl Shipped {
 /// The tables of every report of this version, as a report without records has them.
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let (snapshot, facts) = (Snapshot::default(), ReportFacts::default());
-    let site = Site::new(&snapshot, &facts, &[], Box::new(NoRecords), Options::default(), None);
+    let site = Site::new(&snapshot, &facts, &[], Box::new(NoRecords), Options::default(), None, Past::default());
     Shipped {
         dictionary: super::dictionary(&site),
         package: super::schema(&site),

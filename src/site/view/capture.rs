@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use askama::Template;
 
+use super::changes;
 use super::counters::{self, CountView};
 use super::findings::{FindingLineView, findings_about};
 use super::frame::{BadgeView, FrameView, LinkView, link};
@@ -61,6 +62,8 @@ pub(crate) struct CaptureView {
     pub(super) hint: &'static str,
     pub(super) counts: Vec<CountView>,
     pub(super) findings: Vec<FindingLineView>,
+    /// What changed of it; on a page of its own that stands above.
+    pub(super) since: Vec<(BadgeView, String)>,
     pub(super) response: Option<FoldedView>,
 }
 
@@ -128,6 +131,7 @@ pub(in crate::site) fn capture_page(
     let mut capture = capture(site, path, id, (file, picture), None);
     if let (Some(capture), Some(row)) = (&mut capture, site.snapshot.captures.row(CaptureId(id))) {
         capture.session = Some(session(site, path, row, row));
+        capture.since.clear();
     }
     let beside = beside(site, path, CaptureId(id));
     CapturePageView { frame, capture, beside, response }
@@ -205,6 +209,7 @@ pub(super) fn capture(
         },
         counts: counters::counts(&[site.facts.stored_detections(snapshot, row)]),
         findings: findings(site, path, (Kind::Capture, id)),
+        since: changes::since(site, path, (Kind::Capture, id)).map_or_else(Vec::new, |of| of.lines),
         response,
     })
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::endpoint::list_name;
 use super::help::{self, Help};
+use super::changes::{self, SinceView};
 use super::{identity, options};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
@@ -156,8 +157,12 @@ pub(crate) struct FrameView {
     pub(crate) filters: Option<FiltersView>,
     /// What people wrote about the subject of the page.
     pub(crate) notes: Html,
+    /// What changed of the record that the page is about.
+    pub(crate) since: Option<SinceView>,
     /// The snapshot's own time, in words.
     pub(crate) snapshot: String,
+    /// The ways to what is known of other snapshots.
+    pub(crate) past: Vec<LinkView>,
 }
 
 impl FrameView {
@@ -213,10 +218,12 @@ impl FrameView {
             options_href: None,
             filters: None,
             notes: Html::default(),
+            since: None,
             snapshot: match site.snapshot.taken_at {
                 Some(time) => format!("Snapshot of {}", time.minute()),
                 None => "Snapshot without any time".to_owned(),
             },
+            past: changes::ways(site, path),
         }
     }
 
@@ -243,6 +250,7 @@ impl FrameView {
         frame.request = Some(identity::request_of(kind, id));
         frame.options(site, path, kind);
         frame.notes = site.note(kind, id);
+        frame.since = changes::since(site, path, (kind, id));
         if response.is_some() && !MANY.contains(&kind) {
             frame.json(path, Page::Record { kind, id });
         }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::changes;
 use super::effort::{self, EffortView};
 use super::findings::{CodeView, codes, severity_tiles};
 use super::frame::{FrameView, LinkView, TileView, link, some_of_list};
@@ -39,6 +40,8 @@ pub(crate) struct HomeView {
     pub(super) about: Vec<LinkView>,
     pub(super) about_left_out: usize,
     pub(super) tiles: Vec<TileView>,
+    /// The way to what changed since an earlier snapshot, and that in one line.
+    pub(super) since: Option<(LinkView, String)>,
     pub(super) steps: Vec<StepView>,
     /// How capture sets came out; a report about a station or a session has none.
     pub(super) verdicts: Option<VerdictsView>,
@@ -136,6 +139,7 @@ pub(in crate::site) fn home(site: &Site<'_>, path: &str) -> HomeView {
         about: named(site, path, projects),
         about_left_out: projects.len().saturating_sub(MOST_NAMED),
         tiles: summary::first_tiles(site, path),
+        since: changes::in_short(site, path),
         steps: steps::steps(site, path),
         verdicts: verdicts::verdicts(site),
         drifted,

@@ -32,6 +32,10 @@ pub fn identity(page: Page) -> Identity {
         Page::Home => Identity::default(),
         Page::Effort => titled("Effort".to_owned()),
         Page::Overlaps => titled("Overlaps of capture sets".to_owned()),
+        Page::Changes { topic: None, .. } => titled("Changes".to_owned()),
+        Page::Changes { topic: Some(topic), page } => {
+            Identity { number: Some(count(page)), ..titled(topic.title().to_owned()) }
+        }
         Page::Root => {
             Identity { request: Some("/api/v2/".to_owned()), ..titled("Api Root".to_owned()) }
         }

@@ -6,6 +6,7 @@
 mod calendar;
 mod capture;
 mod captures_of;
+mod changes;
 mod chart;
 mod collection;
 mod columns;
@@ -43,6 +44,7 @@ mod verdicts;
 
 pub(super) use capture::capture_page;
 pub(super) use captures_of::captures_of;
+pub(super) use changes::{change_list, changes, length as changes_of};
 pub(super) use collection::collection;
 pub(super) use effort_page::effort_page;
 pub(super) use findings::findings;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::counters;
+use super::{changes, counters};
 use super::frame::{BadgeView, LinkView, link};
 use super::status::{mark, outcome_badge, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
@@ -35,11 +35,25 @@ pub(super) fn columns(kind: Kind) -> Vec<ColumnView> {
     }
 }
 
-/// The word of each column of a list of this kind, as it stands in the list's page and as `static/js/cells.js` knows it.
+/// The word of each column of a list of this kind, as it stands in the list's page and as `static/js/cells.js` knows it; a
+/// report that is compared with an earlier snapshot has one more.
 #[must_use]
-pub fn list_columns(kind: Kind) -> Vec<&'static str> {
-    columns(kind).iter().map(|column| column.kind.word()).collect()
+pub fn list_columns(kind: Kind, is_compared: bool) -> Vec<&'static str> {
+    list_columns_of(kind, is_compared).iter().map(|column| column.kind.word()).collect()
 }
+
+/// The columns of a list; behind the name of the record, in a report that is compared with an earlier snapshot, what became
+/// of it.
+fn list_columns_of(kind: Kind, is_compared: bool) -> Vec<ColumnView> {
+    let mut columns = columns(kind);
+    if is_compared && columns.len() >= CHANGE {
+        columns.insert(CHANGE, ColumnView::new("change", CellKind::Badge).filter());
+    }
+    columns
+}
+
+/// Where it stands what became of the record: behind its id and its name, or when it was taken.
+const CHANGE: usize = 2;
 
 /// A table of records, on the page at `path`; records that the snapshot lacks are left out.
 pub(super) fn table(
@@ -49,12 +63,13 @@ pub(super) fn table(
     ids: impl Iterator<Item = i64>,
 ) -> TableView {
     let row = |id: i64| match kind {
-        Kind::Occurrence => occurrence(site, path, OccurrenceId(id), SOME_SEEN),
+        Kind::Occurrence => occurrence(site, path, OccurrenceId(id), SOME_SEEN)
+            .map(|cells| marked(site, (kind, id), cells)),
         kind => row(site, path, kind, id),
     };
     TableView {
         label: format!("Table of {}", kind.plural()),
-        columns: columns(kind),
+        columns: list_columns_of(kind, site.past.since.is_some()),
         rows: ids.filter_map(row).collect(),
         is_small: false,
         data: None,
@@ -108,7 +123,7 @@ pub(in crate::site) fn row(
     kind: Kind,
     id: i64,
 ) -> Option<Vec<CellView>> {
-    match kind {
+    let cells = match kind {
         Kind::Collection => collection(site, path, CollectionId(id)),
         Kind::Capture => {
             site.snapshot.captures.row(CaptureId(id)).map(|row| capture(site, path, row))
@@ -122,7 +137,16 @@ pub(in crate::site) fn row(
         Kind::Occurrence => occurrence(site, path, OccurrenceId(id), MOST_SEEN),
         Kind::Pipeline => pipeline(site, path, PipelineId(id)),
         Kind::Detection => None,
+    };
+    cells.map(|cells| marked(site, (kind, id), cells))
+}
+
+/// The cells of a record with what became of it, in a report that is compared with an earlier snapshot.
+fn marked(site: &Site<'_>, (kind, id): (Kind, i64), mut cells: Vec<CellView>) -> Vec<CellView> {
+    if let Some(since) = site.past.since.as_ref().filter(|_| cells.len() >= CHANGE) {
+        cells.insert(CHANGE, changes::mark(since, kind, id));
     }
+    cells
 }
 
 fn id_and_name(

@@ -9,6 +9,7 @@ use super::capture::{
     CaptureView, FoldedView, MOST_COLLECTIONS, MOST_DETECTIONS, MOST_FINDINGS, MOST_MESSAGE,
     MOST_PATH, SessionView, capture, determined_as, findings, session,
 };
+use super::changes;
 use super::findings::FindingLineView;
 use super::frame::{FrameView, LinkView, PagerView};
 use super::list;
@@ -90,6 +91,9 @@ fn weigh(site: &Site<'_>, kind: Kind, id: i64) -> Weight {
     let findings = site.index.findings.get(&(kind, id)).map_or(0, Vec::len).min(MOST_FINDINGS);
     weight.elements += findings * 3;
     weight.bytes += findings * (2 * LINK + MOST_MESSAGE * 6);
+    let since = changes::weigh(site, kind, id);
+    weight.elements += since.elements;
+    weight.bytes += since.bytes;
     let room = room(site, kind, id);
     weight.elements += room.elements + 3;
     weight.bytes += room.bytes + room.elements * LINK + 120;

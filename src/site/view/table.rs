@@ -227,6 +227,8 @@ pub(crate) enum CellView {
     Links(Vec<LinkView>, usize),
     /// A word with a colour, and why.
     Badge(BadgeView),
+    /// No word where others have a badge.
+    NoBadge,
     /// A word of the platform, and its arguments.
     Code(String, String),
     /// So many of so many, what they are; `None`: not known.
@@ -323,7 +325,7 @@ impl Serialize for CellView {
         match self {
             Self::Id(link) | Self::Name(link) | Self::Link(Some(link)) => link.serialize(to),
             Self::Links(links, more) => (links, more).serialize(to),
-            Self::Link(None) => to.serialize_none(),
+            Self::Link(None) | Self::NoBadge => to.serialize_none(),
             Self::Text(text) | Self::Time(text) => text.serialize(to),
             Self::NoTime(text) => [text].serialize(to),
             // JavaScript would round them.
