@@ -185,9 +185,8 @@ fn count(of: &CountChange) -> SinceLine {
 }
 
 fn members(of: &MemberChange) -> SinceLine {
-    let number = |moved: &[super::Moved]| -> usize {
-        moved.iter().map(|group| group.captures.len()).sum()
-    };
+    let number =
+        |moved: &[super::Moved]| -> usize { moved.iter().map(|group| group.captures.len()).sum() };
     let told = [(number(&of.entered), "entered"), (number(&of.left), "left")];
     let told = told.into_iter().filter(|(n, _)| *n > 0);
     let told: Vec<String> =

@@ -38,8 +38,8 @@ use crate::picture::Refused;
 use crate::publish::{Privacy, Redactions};
 use crate::read::{Limits, ReadProgress};
 use crate::report::Selection;
-use crate::state::State;
 use crate::site::{Artifact, FragmentCache, RecordPages, Rendered, Room, Site, one_file};
+use crate::state::State;
 
 /// How a report is made. Whatever changes a report or what is said of it stands here: see [`build`].
 #[derive(Clone, Debug, PartialEq, Eq)]

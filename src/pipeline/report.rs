@@ -124,7 +124,8 @@ impl Report {
         };
         let originals = Box::new(originals);
         let focus = self.focus.as_ref();
-        let past = Past { state: &self.state, since: self.changes.as_ref().map(Changes::by_record) };
+        let past =
+            Past { state: &self.state, since: self.changes.as_ref().map(Changes::by_record) };
         Site::new(&self.snapshot, &self.facts, &self.findings, originals, options, focus, past)
     }
 

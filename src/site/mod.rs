@@ -32,8 +32,8 @@ pub use assets::bytes as shipped;
 use index::{Chosen, Index};
 pub use media::Images;
 pub use one_file::{
-    Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, on_one_line, one_file, packed, path_of,
-    state_in,
+    Block, Cut, OneFile, OneFileTooLarge, Room, cut, notice, on_one_line, one_file, packed,
+    path_of, state_in,
 };
 pub use policy::image_host;
 pub use response::{FragmentCache, RenderWorker};
@@ -282,12 +282,8 @@ impl<'a> Site<'a> {
     pub fn plan(&self) -> Vec<Artifact> {
         // The search takes longer than any page, so it begins first.
         let mut plan = vec![Artifact::Search(SearchPart::Index)];
-        let is_there = |data: &Data| match data {
-            Data::State => !self.past.state.is_empty(),
-            Data::Changes => self.past.since.is_some(),
-            _ => true,
-        };
-        let data = Data::ALL.into_iter().filter(|data| *data != Data::Findings && is_there(data));
+        let is_now = |data: &Data| *data != Data::Findings && self.writes(*data);
+        let data = Data::ALL.into_iter().filter(is_now);
         plan.extend(data.map(Artifact::Data));
         plan.extend(Asset::ALL.map(Artifact::Asset));
         for kind in LISTED {
@@ -304,6 +300,15 @@ impl<'a> Site<'a> {
             |page: &Page| matches!(page, Page::List { kind, .. } if self.sheets_come_along(*kind));
         plan.extend(self.pages().into_iter().filter(|page| !comes_along(page)).map(Artifact::Page));
         plan
+    }
+
+    /// Whether the report has this file of data.
+    fn writes(&self, data: Data) -> bool {
+        match data {
+            Data::State => !self.past.state.is_empty(),
+            Data::Changes => self.past.since.is_some(),
+            _ => true,
+        }
     }
 
     /// Every page but the closing ones, sorted.

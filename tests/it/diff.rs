@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use crate::support::Case;
 
 /// A snapshot: the records of each list, by the name of its file.
-type World = BTreeMap<&'static str, Vec<Value>>;
+pub(crate) type World = BTreeMap<&'static str, Vec<Value>>;
 
 /// A project with two stations, six captures with an animal on each, two capture sets and two jobs.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let project = json!({"id": 1, "name": "Meadow", "details": "https://a.example/api/v2/projects/1/", "created_at": "2024-01-01T00:00:00",
         "settings": {"default_filters_score_threshold": 0.0, "default_filters_include_taxa": [], "default_filters_exclude_taxa": []}});
     let stations: Vec<Value> = [(1, "Old"), (2, "New")]
@@ -45,7 +45,7 @@ fn world() -> World {
     ])
 }
 
-fn capture(n: i64) -> Value {
+pub(crate) fn capture(n: i64) -> Value {
     let station = if n <= 3 { (1, "Old") } else { (2, "New") };
     json!({
         "id": n, "timestamp": format!("2024-06-{n:02}T22:00:00"), "project": {"id": 1, "name": "Meadow"},
@@ -56,7 +56,7 @@ fn capture(n: i64) -> Value {
     })
 }
 
-fn written(case: &Case, folder: &str, world: &World) {
+pub(crate) fn written(case: &Case, folder: &str, world: &World) {
     let mut manifest = Vec::new();
     for (at, (request, records)) in world.iter().enumerate() {
         let page =
@@ -96,7 +96,7 @@ fn after(change: impl FnOnce(&mut World)) -> Vec<String> {
     told(&changes(&world(), &later))
 }
 
-fn list<'w>(world: &'w mut World, request: &'static str) -> &'w mut Vec<Value> {
+pub(crate) fn list<'w>(world: &'w mut World, request: &'static str) -> &'w mut Vec<Value> {
     world.get_mut(request).unwrap()
 }
 
@@ -620,7 +620,7 @@ fn sarif_tells_new_unchanged_and_absent_results() {
 }
 
 /// Changes each copy of a capture.
-fn each_copy(world: &mut World, n: usize, change: impl Fn(&mut Value)) {
+pub(crate) fn each_copy(world: &mut World, n: usize, change: impl Fn(&mut Value)) {
     for request in ["captures/", "captures/?collections=10"] {
         change(&mut list(world, request)[n]);
     }

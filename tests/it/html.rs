@@ -82,7 +82,7 @@ fn check(
     }
 }
 
-fn check_site(site: &BTreeMap<String, Vec<u8>>) {
+pub(crate) fn check_site(site: &BTreeMap<String, Vec<u8>>) {
     let pages: BTreeMap<&str, &str> = site
         .iter()
         // A host shows it at any address, so that it has no frame and no file beside it: tests/it/host.rs.

@@ -7,6 +7,7 @@
 
 mod archives;
 mod bad_input;
+mod baseline;
 #[cfg(target_os = "linux")]
 mod bombs;
 mod build;

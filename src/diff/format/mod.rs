@@ -16,7 +16,7 @@ pub use github::github;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;
-pub(crate) use sentences::{besides, headline};
+pub(crate) use sentences::{besides, headline, place};
 pub use text::text;
 
 /// The changes as JSON, indented; every key stands in [`Changes`].

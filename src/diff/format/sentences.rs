@@ -55,10 +55,7 @@ pub(super) fn worse(changes: &Changes) -> impl Iterator<Item = Line> + '_ {
 }
 
 fn count_line(of: &CountChange) -> Line {
-    Line {
-        word: of.category.words().to_owned(),
-        text: format!("{}: {}", of.title, of.sentence()),
-    }
+    Line { word: of.category.words().to_owned(), text: format!("{}: {}", of.title, of.sentence()) }
 }
 
 fn findings(changes: &Changes) -> Part {
@@ -131,7 +128,7 @@ pub(super) fn sentence(of: &Found) -> String {
 }
 
 /// What a finding is about, in the words of the platform's pages.
-fn place(of: &Found) -> String {
+pub(crate) fn place(of: &Found) -> String {
     let words = || {
         let (kind, id) = of.place().rsplit_once(' ')?;
         let kind = Kind::ALL.into_iter().find(|is| is.key() == kind)?;
@@ -147,7 +144,8 @@ fn records(changes: &Changes) -> Part {
     let lines = changes.records.iter().filter_map(|of| {
         let is_job = of.kind == Kind::Job.key();
         let is_told = |field: &&FieldChange| !is_job || !OF_STATE.contains(&field.field.as_str());
-        let fields: Vec<String> = of.fields.iter().filter(is_told).map(FieldChange::sentence).collect();
+        let fields: Vec<String> =
+            of.fields.iter().filter(is_told).map(FieldChange::sentence).collect();
         // New jobs are told by their states.
         let is_line = if is_job { of.seen == Seen::Gone || !fields.is_empty() } else { true };
         let fields =

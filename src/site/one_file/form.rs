@@ -8,9 +8,9 @@ use super::super::artifact::{Artifact, Data, SearchPart};
 use super::super::assets::{self, OneFileAssets, hash};
 use super::words::name_of;
 use super::{Frame, Part, media};
-use crate::site::packed::bytes_of_base64;
 use crate::manifest::{BEGINNING_OF_ONE_FILE, Manifest};
 use crate::numbers::plural;
+use crate::site::packed::bytes_of_base64;
 
 /// What is the same in every file, but for the hosts of pictures.
 struct Fixed {

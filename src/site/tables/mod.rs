@@ -139,12 +139,16 @@ pub fn changes<'a>(site: &Site<'_>) -> Table<'a, impl Sized> {
 
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
-    dictionary::markdown(INTRODUCTION, &described(site))
+    dictionary::markdown(INTRODUCTION, &described(site, site.past.since.is_some()))
 }
 
 /// The same as a Data Package.
 pub(super) fn schema(site: &Site<'_>) -> String {
-    dictionary::package("mothbook-report", "Tables of a mothbook report", &described(site))
+    packaged(&described(site, site.past.since.is_some()))
+}
+
+fn packaged(tables: &[Entry]) -> String {
+    dictionary::package("mothbook-report", "Tables of a mothbook report", tables)
 }
 
 /// The members of a collection; `None` where the snapshot tells of none.
@@ -160,14 +164,18 @@ pub fn composition<'a>(site: &'a Site<'_>, of: &Composition) -> Table<'a, impl S
     composition::table(composition::lines(site.snapshot, of))
 }
 
-/// Every table that a report can have, for the dictionary; paths are relative to that of the dictionary.
-fn described(site: &Site<'_>) -> Vec<Entry> {
+/// Every table that a report can have, one that is compared with an earlier snapshot or one that is not, for the dictionary;
+/// paths are relative to that of the dictionary.
+fn described(site: &Site<'_>, is_compared: bool) -> Vec<Entry> {
     let dictionary = Artifact::Data(Data::Dictionary).path();
     let entry = |(artifact, schema): (Artifact, Schema)| Entry {
         path: relative(&dictionary, &artifact.pattern()),
         schema,
     };
-    schemas(site).into_iter().map(entry).collect()
+    let is_there = |(artifact, _): &(Artifact, Schema)| {
+        is_compared || *artifact != Artifact::Data(Data::Changes)
+    };
+    schemas(site).into_iter().filter(is_there).map(entry).collect()
 }
 
 /// What each table is that a report can have; of those of which there is one for each collection, that of no collection.

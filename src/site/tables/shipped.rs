@@ -2,23 +2,37 @@
 
 use std::sync::LazyLock;
 
-use super::schemas;
+use super::{INTRODUCTION, described, packaged, schemas};
 use crate::facts::ReportFacts;
 use crate::model::{Origin, Snapshot};
 use crate::site::artifact::Artifact;
 use crate::site::{Options, Originals, Past, Site};
-use crate::table::Schema;
+use crate::table::{Schema, dictionary};
 
 /// The tables of every report, without their rows.
 pub struct Shipped {
-    /// What their columns are, for people.
-    pub dictionary: String,
-    /// The same for programs.
-    pub package: String,
+    /// What their columns are, in a report that is not compared with an earlier snapshot.
+    pub plain: Described,
+    /// The same in one that is.
+    pub compared: Described,
     schemas: Vec<(Artifact, Schema)>,
 }
 
+/// What the columns of the tables of a report are.
+pub struct Described {
+    /// For people.
+    pub dictionary: String,
+    /// For programs.
+    pub package: String,
+}
+
 impl Shipped {
+    /// What the columns are in a report that is compared with an earlier snapshot, or in one that is not.
+    #[must_use]
+    pub fn described(&self, is_compared: bool) -> &Described {
+        if is_compared { &self.compared } else { &self.plain }
+    }
+
     /// What a table is; `None` for a file that is none.
     #[must_use]
     pub fn schema(&self, of: Artifact) -> Option<&Schema> {
@@ -34,12 +48,21 @@ impl Shipped {
 /// The tables of every report of this version, as a report without records has them.
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let (snapshot, facts) = (Snapshot::default(), ReportFacts::default());
-    let site = Site::new(&snapshot, &facts, &[], Box::new(NoRecords), Options::default(), None, Past::default());
-    Shipped {
-        dictionary: super::dictionary(&site),
-        package: super::schema(&site),
-        schemas: schemas(&site),
-    }
+    let site = Site::new(
+        &snapshot,
+        &facts,
+        &[],
+        Box::new(NoRecords),
+        Options::default(),
+        None,
+        Past::default(),
+    );
+    let of = |is_compared: bool| {
+        let tables = described(&site, is_compared);
+        let dictionary = dictionary::markdown(INTRODUCTION, &tables);
+        Described { dictionary, package: packaged(&tables) }
+    };
+    Shipped { plain: of(false), compared: of(true), schemas: schemas(&site) }
 });
 
 /// The tables of every report, without their rows.

@@ -5,11 +5,12 @@ use std::fmt::Write;
 
 use askama::Template;
 
-use super::changes;
+use super::badge::BadgeView;
 use super::counters::{self, CountView};
 use super::findings::{FindingLineView, findings_about};
-use super::frame::{BadgeView, FrameView, LinkView, link};
+use super::frame::{FrameView, LinkView, link};
 use super::rows;
+use super::since;
 use crate::model::{
     CameraTime, CaptureId, CaptureRow, Collection, DetectionBox, Field, Kind, Occurrence, Row,
 };
@@ -209,7 +210,8 @@ pub(super) fn capture(
         },
         counts: counters::counts(&[site.facts.stored_detections(snapshot, row)]),
         findings: findings(site, path, (Kind::Capture, id)),
-        since: changes::since(site, path, (Kind::Capture, id)).map_or_else(Vec::new, |of| of.lines),
+        since: since::of_record(site, path, (Kind::Capture, id))
+            .map_or_else(Vec::new, |of| of.lines),
         response,
     })
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::frame::{BadgeView, FrameView, LinkView, PagerView, TileView, link};
+use super::badge::BadgeView;
+use super::frame::{FrameView, LinkView, PagerView, TileView, link};
 use super::rows;
+use super::since::{MOST_LINES, MOST_OF_A_SENTENCE, OVERVIEW, badge, when};
 use super::table::{CellKind, CellView, ColumnView, TableView};
 use crate::diff::{
     Category, Changes, CountChange, FieldChange, MemberChange, Moved, RecordChange, Seen, Shift,
-    Since, SinceLine, Transition, format,
+    Since, Transition, format,
 };
 use crate::finding::Severity;
 use crate::model::{CountKind, Kind};
@@ -57,15 +59,6 @@ pub(crate) struct ChangeListView {
     pub(super) left_out: usize,
 }
 
-/// What changed of a record, for its own page.
-#[derive(Clone, Debug)]
-pub(crate) struct SinceView {
-    /// When the earlier snapshot was taken, as a link to all changes.
-    pub(crate) when: LinkView,
-    pub(crate) lines: Vec<(BadgeView, String)>,
-    pub(crate) left_out: usize,
-}
-
 /// The most capture sets in the table of the overview.
 const MOST_IN_MATRIX: usize = 30;
 /// The most rows of a list on the overview.
@@ -73,11 +66,6 @@ const MOST_OF_A_TOPIC: usize = 6;
 /// The most transitions of jobs, and the most jobs of each that are named.
 const MOST_TRANSITIONS: usize = 12;
 const MOST_NAMED: usize = 8;
-/// The most characters of a sentence.
-const MOST_OF_A_SENTENCE: usize = 300;
-/// The most lines on the page of a record.
-const MOST_LINES: usize = 12;
-
 /// The view of the overview; of a site without a comparison it says so, and the plan does not name it.
 pub(in crate::site) fn changes(site: &Site<'_>, path: &str) -> ChangesView {
     let mut frame = FrameView::new(site, path, "Changes");
@@ -120,25 +108,22 @@ pub(in crate::site) fn change_list(
     page: usize,
 ) -> ChangeListView {
     let mut frame = FrameView::new(site, path, topic.title());
-    let overview = Page::Changes { topic: None, page: 1 };
     frame.crumbs = vec![
         link(site, path, Page::Home, "Report"),
-        link(site, path, overview, "Changes"),
+        link(site, path, OVERVIEW, "Changes"),
         LinkView::plain(topic.title()),
     ];
     frame.csv(path, Artifact::Data(Data::Changes));
     let changes = site.past.since.as_ref().map(Since::changes);
     let n = changes.map_or(0, |changes| length(changes, topic));
     let from = page.saturating_sub(1).saturating_mul(CHANGES_PER_PAGE);
-    let of = changes
-        .map_or_else(Vec::new, |changes| rows_of(site, path, changes, topic, from, CHANGES_PER_PAGE));
-    let pager = PagerView::new(
-        path,
-        n.min(MOST_CHANGES),
-        (page, CHANGES_PER_PAGE),
-        "changes",
-        |page| Page::Changes { topic: Some(topic), page },
-    );
+    let of = changes.map_or_else(Vec::new, |changes| {
+        rows_of(site, path, changes, topic, from, CHANGES_PER_PAGE)
+    });
+    let pager =
+        PagerView::new(path, n.min(MOST_CHANGES), (page, CHANGES_PER_PAGE), "changes", |page| {
+            Page::Changes { topic: Some(topic), page }
+        });
     ChangeListView {
         frame,
         table: table(topic, of),
@@ -147,47 +132,11 @@ pub(in crate::site) fn change_list(
     }
 }
 
-/// What changed of a record; `None` where nothing did.
-pub(super) fn since(site: &Site<'_>, path: &str, (kind, id): (Kind, i64)) -> Option<SinceView> {
-    let lines = site.past.since.as_ref()?.lines(kind, id);
-    let overview = Page::Changes { topic: None, page: 1 };
-    let when = link(site, path, overview, when(site)?);
-    let left_out = lines.len().saturating_sub(MOST_LINES);
-    let line = |line: SinceLine| {
-        (badge(line.shift, line.word), words::ellipsis(&line.text, MOST_OF_A_SENTENCE))
-    };
-    let lines: Vec<_> = lines.into_iter().take(MOST_LINES).map(line).collect();
-    (!lines.is_empty()).then_some(SinceView { when, lines, left_out })
-}
-
-/// What became of a record, as a cell of a list; none where nothing did.
-pub(super) fn mark(since: &Since<'_>, kind: Kind, id: i64) -> CellView {
-    match since.shift(kind, id) {
-        Some(shift) => CellView::Badge(badge(shift, shift.words())),
-        None => CellView::NoBadge,
-    }
-}
-
-/// In which words the earlier snapshot is named; `None` where there is none.
-pub(super) fn when(site: &Site<'_>) -> Option<String> {
-    let before = &site.past.since.as_ref()?.changes().before;
-    Some(before.taken.clone().unwrap_or_else(|| "an earlier snapshot".to_owned()))
-}
-
-/// The ways to what is known of other snapshots, for every page.
-pub(super) fn ways(site: &Site<'_>, path: &str) -> Vec<LinkView> {
-    let overview = Page::Changes { topic: None, page: 1 };
-    let changes = when(site).map(|when| format!("changes since {when}"));
-    let changes = changes.filter(|_| overview.path() != path);
-    changes.map(|label| link(site, path, overview, label)).into_iter().collect()
-}
-
 /// What changed in one line, and the way to the overview, for the first page.
 pub(super) fn in_short(site: &Site<'_>, path: &str) -> Option<(LinkView, String)> {
     let when = when(site)?;
     let changes = site.past.since.as_ref()?.changes();
-    let overview = Page::Changes { topic: None, page: 1 };
-    Some((link(site, path, overview, format!("Since {when}")), format::headline(changes)))
+    Some((link(site, path, OVERVIEW, format!("Since {when}")), format::headline(changes)))
 }
 
 fn about(before: &About) -> String {
@@ -198,16 +147,6 @@ fn about(before: &About) -> String {
     match &before.host {
         Some(host) => format!("{taken}, {host}, recounted by mothbook {}", before.tool),
         None => format!("{taken}, recounted by mothbook {}", before.tool),
-    }
-}
-
-/// The badge of a change.
-fn badge(shift: Shift, word: &'static str) -> BadgeView {
-    match shift {
-        Shift::Worse => BadgeView::new("bad", word).with_symbol("\u{2193}"),
-        Shift::Better => BadgeView::new("good", word).with_symbol("\u{2191}"),
-        Shift::New | Shift::FirstSeen => BadgeView::new("info", word).with_symbol("+"),
-        Shift::Changed => BadgeView::new("plain", word),
     }
 }
 
@@ -264,9 +203,14 @@ fn matrix(site: &Site<'_>, path: &str, changes: &Changes) -> (Option<TableView>,
         by_set.entry(*id).or_default();
     }
     let mut sets: Vec<(i64, BTreeMap<&str, &CountChange>)> = by_set.into_iter().collect();
-    sets.sort_by_key(|(id, counts)| (counts.values().map(|of| of.category).min().unwrap_or(Category::Same), *id));
-    let mut names: Vec<(usize, &str)> =
-        sets.iter().flat_map(|(_, counts)| counts.keys()).map(|what| (place(what), *what)).collect();
+    sets.sort_by_key(|(id, counts)| {
+        (counts.values().map(|of| of.category).min().unwrap_or(Category::Same), *id)
+    });
+    let mut names: Vec<(usize, &str)> = sets
+        .iter()
+        .flat_map(|(_, counts)| counts.keys())
+        .map(|what| (place(what), *what))
+        .collect();
     names.sort_unstable();
     names.dedup();
     let head = |what: &str| {
@@ -282,7 +226,9 @@ fn matrix(site: &Site<'_>, path: &str, changes: &Changes) -> (Option<TableView>,
             Some(of) => CellView::Badge(category(of.category).because(delta(of))),
             None => CellView::NoBadge,
         }));
-        cells.push(CellView::Text(members.get(id).map_or_else(|| "\u{2013}".to_owned(), |of| moved(of))));
+        cells.push(CellView::Text(
+            members.get(id).map_or_else(|| "\u{2013}".to_owned(), |of| moved(of)),
+        ));
         cells
     };
     let left_out = sets.len().saturating_sub(MOST_IN_MATRIX);
@@ -355,9 +301,7 @@ pub(in crate::site) fn length(changes: &Changes, topic: Topic) -> usize {
     let (captures, occurrences) = (&changes.captures, &changes.occurrences);
     match topic {
         Topic::Counts => changes.counts.len(),
-        Topic::Members => {
-            changes.members.iter().map(|of| of.entered.len() + of.left.len()).sum()
-        }
+        Topic::Members => changes.members.iter().map(|of| of.entered.len() + of.left.len()).sum(),
         Topic::Records => changes.records.len(),
         Topic::Captures => {
             captures.gone.len()
@@ -396,21 +340,15 @@ fn table(topic: Topic, rows: Vec<Vec<CellView>>) -> TableView {
             ("why", CellKind::Text),
             ("which", CellKind::Links),
         ],
-        Topic::Records => &[
-            ("record", CellKind::Name),
-            ("change", CellKind::Badge),
-            ("what", CellKind::Text),
-        ],
-        Topic::Captures => &[
-            ("capture", CellKind::Name),
-            ("change", CellKind::Badge),
-            ("what", CellKind::Text),
-        ],
-        Topic::Occurrences => &[
-            ("occurrence", CellKind::Name),
-            ("change", CellKind::Badge),
-            ("what", CellKind::Text),
-        ],
+        Topic::Records => {
+            &[("record", CellKind::Name), ("change", CellKind::Badge), ("what", CellKind::Text)]
+        }
+        Topic::Captures => {
+            &[("capture", CellKind::Name), ("change", CellKind::Badge), ("what", CellKind::Text)]
+        }
+        Topic::Occurrences => {
+            &[("occurrence", CellKind::Name), ("change", CellKind::Badge), ("what", CellKind::Text)]
+        }
         Topic::Findings => &[
             ("about", CellKind::Name),
             ("change", CellKind::Badge),
@@ -451,9 +389,11 @@ fn rows_of(
             let shown = changes.records.iter().skip(from).take(most);
             shown.map(|of| record(site, path, of)).collect()
         }
-        Topic::Captures => {
-            captures(changes).skip(from).take(most).map(|of| one(site, path, Kind::Capture, of)).collect()
-        }
+        Topic::Captures => captures(changes)
+            .skip(from)
+            .take(most)
+            .map(|of| one(site, path, Kind::Capture, of))
+            .collect(),
         Topic::Occurrences => {
             let shown = occurrences(changes).skip(from).take(most);
             shown.map(|of| one(site, path, Kind::Occurrence, of)).collect()
@@ -469,7 +409,7 @@ fn titled(site: &Site<'_>, path: &str, kind: &str, id: i64, title: &str) -> Cell
     let kind = Kind::ALL.into_iter().find(|of| of.key() == kind);
     CellView::Name(match kind {
         Some(kind) => link(site, path, Page::Record { kind, id }, title),
-        None => LinkView::plain(title),
+        None => LinkView::plain(words::ellipsis(title, MOST_OF_A_SENTENCE)),
     })
 }
 
@@ -490,9 +430,10 @@ fn member(
     of: &MemberChange,
     (word, group): (&'static str, &Moved),
 ) -> Vec<CellView> {
-    let named = group.captures.iter().take(MOST_NAMED).map(|id| {
-        link(site, path, Page::Record { kind: Kind::Capture, id: *id }, id.to_string())
-    });
+    let named =
+        group.captures.iter().take(MOST_NAMED).map(|id| {
+            link(site, path, Page::Record { kind: Kind::Capture, id: *id }, id.to_string())
+        });
     let settings = if of.rule_changed { "; its settings were edited" } else { "" };
     vec![
         titled(site, path, Kind::Collection.key(), of.id, &of.title),
@@ -523,8 +464,7 @@ fn captures(changes: &Changes) -> impl Iterator<Item = One> + '_ {
     let of = &changes.captures;
     let plain = |id: &i64, badge: BadgeView| (*id, badge, String::new());
     let gone = of.gone.iter().map(move |id| plain(id, seen(Seen::Gone)));
-    let changed =
-        of.changed.iter().map(|of| (of.id, seen(Seen::Changed), fields(&of.fields)));
+    let changed = of.changed.iter().map(|of| (of.id, seen(Seen::Changed), fields(&of.fields)));
     let again = of.imported_again.iter().map(|(was, is)| {
         (*is, badge(Shift::Changed, "imported again"), format!("it was capture {was}"))
     });
@@ -570,8 +510,10 @@ fn finding(site: &Site<'_>, path: &str, (change, of): (BadgeView, &Found)) -> Ve
     let href = is_there.then(|| format!("{code}#{}", of.code));
     vec![
         match record {
-            Some((kind, id)) => titled(site, path, kind, id, of.place()),
-            None => CellView::Name(LinkView::plain(of.place())),
+            Some((kind, id)) => titled(site, path, kind, id, &format::place(of)),
+            None => {
+                CellView::Name(LinkView::plain(words::ellipsis(of.place(), MOST_OF_A_SENTENCE)))
+            }
         },
         CellView::Badge(change),
         CellView::Badge(BadgeView::new(severity, severity)),
@@ -585,6 +527,9 @@ pub(super) fn weigh(site: &Site<'_>, kind: Kind, id: i64) -> Weight {
     let Some(since) = &site.past.since else { return Weight::default() };
     // A cell in the list, or a line beside the capture.
     let lines = if kind == Kind::Capture { since.lines(kind, id) } else { Vec::new() };
-    let texts = lines.iter().take(MOST_LINES).map(|line| 100 + (6 * line.text.len()).min(6 * MOST_OF_A_SENTENCE));
+    let texts = lines
+        .iter()
+        .take(MOST_LINES)
+        .map(|line| 100 + (6 * line.text.len()).min(6 * MOST_OF_A_SENTENCE));
     Weight { elements: 3 + 3 * lines.len().min(MOST_LINES), bytes: 120 + texts.sum::<usize>() }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::badge::BadgeView;
 use super::composition::{CompositionView, MOST_TAXA, composed, taxa_table};
 use super::counters::{CountView, recomputed};
 use super::findings::{FindingLineView, findings_about};
-use super::frame::{BadgeView, FrameView, LinkView, link};
+use super::frame::{FrameView, LinkView, link};
 use super::status::{outcome_badge, status_badge};
 use super::table::{CellView, TableView};
 use super::timeline::{self, JobsBesideView};

@@ -1,6 +1,6 @@
 //! Counts, recorded and recomputed; the stored counters on pages and in lists.
 
-use super::frame::BadgeView;
+use super::badge::BadgeView;
 use crate::facts::{CounterFact, Evidence, Verdict};
 use crate::site::sort::FigureView;
 use crate::site::words;

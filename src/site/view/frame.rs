@@ -1,12 +1,11 @@
 //! The frame of every page, after the browsable API: navigation, breadcrumbs, title, request line,
 //! formats.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::endpoint::list_name;
 use super::help::{self, Help};
-use super::changes::{self, SinceView};
+use super::since::{self, SinceView};
 use super::{identity, options};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
@@ -162,7 +161,7 @@ pub(crate) struct FrameView {
     /// The snapshot's own time, in words.
     pub(crate) snapshot: String,
     /// The ways to what is known of other snapshots.
-    pub(crate) past: Vec<LinkView>,
+    pub(crate) past: Vec<(String, String)>,
 }
 
 impl FrameView {
@@ -223,7 +222,7 @@ impl FrameView {
                 Some(time) => format!("Snapshot of {}", time.minute()),
                 None => "Snapshot without any time".to_owned(),
             },
-            past: changes::ways(site, path),
+            past: since::way(site, path).into_iter().collect(),
         }
     }
 
@@ -250,7 +249,7 @@ impl FrameView {
         frame.request = Some(identity::request_of(kind, id));
         frame.options(site, path, kind);
         frame.notes = site.note(kind, id);
-        frame.since = changes::since(site, path, (kind, id));
+        frame.since = since::of_record(site, path, (kind, id));
         if response.is_some() && !MANY.contains(&kind) {
             frame.json(path, Page::Record { kind, id });
         }
@@ -316,8 +315,6 @@ impl FrameView {
     }
 }
 
-/// The most characters of the reason of a state.
-const MOST_OF_A_REASON: usize = 300;
 /// The most characters of what a link is called; the page that it leads to says all of it.
 const MOST_OF_A_LABEL: usize = 200;
 
@@ -363,37 +360,6 @@ impl TileView {
     pub(super) fn to(self, site: &Site<'_>, path: &str, page: Page) -> Self {
         let href = site.place_of(page).map(|place| place.relative_from(path));
         Self { href, ..self }
-    }
-}
-
-/// A state as a coloured word, with a sign before it so that it is told by more than colour.
-#[derive(Clone, Debug)]
-pub(crate) struct BadgeView {
-    /// `good`, `bad`, `warn`, `info` or `plain`.
-    pub(crate) class: &'static str,
-    /// A sign before the word, or nothing.
-    pub(crate) symbol: &'static str,
-    /// The word.
-    pub(crate) word: Cow<'static, str>,
-    /// The reason in words; empty for none.
-    pub(crate) why: String,
-}
-
-impl BadgeView {
-    pub(super) fn new(class: &'static str, word: impl Into<Cow<'static, str>>) -> Self {
-        Self { class, symbol: "", word: word.into(), why: String::new() }
-    }
-
-    /// The same with a sign before the word.
-    pub(super) fn with_symbol(self, symbol: &'static str) -> Self {
-        Self { symbol, ..self }
-    }
-
-    /// The same with a reason.
-    pub(super) fn because(self, why: String) -> Self {
-        let is_short = why.len() <= MOST_OF_A_REASON;
-        let why = if is_short { why } else { words::ellipsis(&why, MOST_OF_A_REASON) };
-        Self { why, ..self }
     }
 }
 

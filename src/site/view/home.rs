@@ -188,7 +188,7 @@ fn drifted(site: &Site<'_>, path: &str) -> (Option<TableView>, usize) {
 
 /// The tables of all records or findings of one sort.
 fn tables(site: &Site<'_>, path: &str) -> Vec<(LinkView, &'static str)> {
-    let is_in = |data: &Data| !(site.options.one_file && data.is_packed());
+    let is_in = |data: &Data| site.writes(*data) && !(site.options.one_file && data.is_packed());
     let of = |data: Data| {
         let file = Artifact::Data(data);
         let title = shipped_tables().schema(file)?.title;

@@ -3,8 +3,9 @@
 use askama::Template;
 use serde_json::json;
 
+use super::badge::BadgeView;
 use super::findings::{FindingLineView, findings_about, findings_of};
-use super::frame::{BadgeView, FrameView, LinkView, PagerView, TabView, link};
+use super::frame::{FrameView, LinkView, PagerView, TabView, link};
 use super::rows;
 use super::status::mark;
 use crate::facts::timeline::figures::Throughput;

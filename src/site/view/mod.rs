@@ -3,6 +3,7 @@
 //! Tables and lists on a page end at a constant `MOST_...`, and the page says how many are left out, so that
 //! every page keeps to 100 KB and 1,500 elements.
 
+mod badge;
 mod calendar;
 mod capture;
 mod captures_of;
@@ -33,6 +34,7 @@ mod projects;
 mod record;
 mod rows;
 mod sheets;
+mod since;
 mod status;
 mod steps;
 mod strip;

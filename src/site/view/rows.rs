@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{changes, counters};
-use super::frame::{BadgeView, LinkView, link};
+use super::badge::BadgeView;
+use super::frame::{LinkView, link};
 use super::status::{mark, outcome_badge, status_badge};
 use super::table::{CellKind, CellView, ColumnView, DataView, MarkView, TableView};
+use super::{counters, since};
 use crate::facts::timeline::Interval;
 use crate::facts::{Portion, effort::Night};
 use crate::model::{
@@ -144,7 +145,13 @@ pub(in crate::site) fn row(
 /// The cells of a record with what became of it, in a report that is compared with an earlier snapshot.
 fn marked(site: &Site<'_>, (kind, id): (Kind, i64), mut cells: Vec<CellView>) -> Vec<CellView> {
     if let Some(since) = site.past.since.as_ref().filter(|_| cells.len() >= CHANGE) {
-        cells.insert(CHANGE, changes::mark(since, kind, id));
+        cells.insert(
+            CHANGE,
+            match since.shift(kind, id) {
+                Some(shift) => CellView::Badge(since::badge(shift, shift.words())),
+                None => CellView::NoBadge,
+            },
+        );
     }
     cells
 }

@@ -1,6 +1,6 @@
 //! States in a word, a colour and a shape: of jobs and of collections.
 
-use super::frame::BadgeView;
+use super::badge::BadgeView;
 use crate::facts::{CollectionFacts, Outcome, Status, Verdict};
 use crate::model::JobState;
 use crate::site::timeline::state_class;

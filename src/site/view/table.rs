@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use askama::Template;
 use serde::{Serialize, Serializer};
 
-use super::frame::{BadgeView, LinkView};
+use super::badge::BadgeView;
+use super::frame::LinkView;
 use crate::site::artifact::data_script;
 use crate::site::response::to_text;
 use crate::site::sort::SortBy;

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
+use super::badge::BadgeView;
 use super::columns::{self, ColumnsView};
-use super::frame::{BadgeView, FrameView, LinkView, TabView, TileView, link};
+use super::frame::{FrameView, LinkView, TabView, TileView, link};
 use super::rows;
 use super::status::mark;
 use super::table::{CellKind, CellView, ColumnView, TableView};

@@ -1,6 +1,6 @@
 //! How all capture sets came out, in a bar and in sentences.
 
-use super::frame::BadgeView;
+use super::badge::BadgeView;
 use super::status::{outcome_badge, status_class};
 use crate::facts::{OutcomeCount, Status};
 use crate::site::{Site, words};

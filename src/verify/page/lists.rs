@@ -108,7 +108,8 @@ impl Looked<'_> {
             });
         }
         self.facts.list = Some((parts, total));
-        let columns = kind.map(|kind| list_columns(kind, self.around.is_compared())).unwrap_or_default();
+        let columns =
+            kind.map(|kind| list_columns(kind, self.around.is_compared())).unwrap_or_default();
         let heads = Some(columns.into_iter().rev().collect());
         self.list = Some(List { heads, row: None });
     }
