@@ -29,7 +29,7 @@
 //! 4. [`site`]: the files of the report, each with its address;
 //! 5. [`output`]: where they go, all or nothing; [`manifest`] says what they are, and a [`signature`] who built them.
 //!
-//! [`state`] keeps a snapshot in short, and [`diff`] compares two of them.
+//! [`state`] keeps a snapshot in short, [`diff`] compares two of them, and [`history`] keeps those of many nights in a folder.
 //!
 //! [`report`] prints findings in the formats of other tools, [`verify`] looks at a report that was built, [`picture`] makes
 //! copies of pictures that may be published, [`cli`] is the command.
@@ -40,6 +40,7 @@ pub mod diff;
 pub mod facts;
 mod fields;
 pub mod finding;
+pub mod history;
 pub mod json;
 pub mod manifest;
 pub mod model;

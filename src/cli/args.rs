@@ -1,5 +1,7 @@
 //! The arguments as they are typed.
 
+pub(super) mod history;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -43,6 +45,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Tell what changed between two snapshots: counts, members, records, jobs, findings.
     Diff(DiffArgs),
+    /// Keep the states of many nights in a folder: add, list, tag, prune and verify them.
+    History(history::HistoryArgs),
     /// Draw a sample and print the ids of its captures.
     Sample(SampleArgs),
     /// Check that a report is complete, unchanged and safe to publish.
@@ -244,12 +248,16 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct DiffArgs {
-    /// The earlier snapshot: a file or a folder, as for check, or the state of one (mothbook check --state).
+    /// The earlier snapshot: a file or a folder, as for check, the state of one (mothbook check --state), or a night of the
+    /// history, such as history:latest, history:2025-11-29 or history:TAG.
     #[arg(value_name = "BEFORE")]
     pub(super) before: PathBuf,
     /// The later one.
     #[arg(value_name = "AFTER")]
     pub(super) after: PathBuf,
+    /// The folder of the history that nights are of.
+    #[arg(long, value_name = "DIR", default_value = history::FOLDER)]
+    pub(super) history: PathBuf,
     /// In which format.
     #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     pub(super) format: DiffFormat,

@@ -8,11 +8,11 @@ use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print, stdin};
+use super::{ExitStatus, in_threads, print, side, stdin};
 use crate::diff::{AcceptList, Changes, format};
 use crate::finding::Severity;
 use crate::output::put_bytes;
-use crate::pipeline::{self, Error, Options, states_of};
+use crate::pipeline::{self, Error, Options};
 use crate::state::State;
 
 /// Compares two snapshots and prints what changed.
@@ -30,7 +30,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
             privacy: privacy(&args.privacy, &settings),
             ..Options::default()
         };
-        let [before, after] = states_of([&args.before, &args.after], &options, &bar)?;
+        let sides = [args.before.as_path(), args.after.as_path()];
+        let [before, after] = side::states(sides, &args.history, &options, &bar)?;
         bar.finish();
         let mut changes =
             pipeline::changes(&before, &after, options.privacy).map_err(Failure::Instances)?;

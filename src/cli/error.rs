@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{ExitStatus, print};
 use crate::finding::Entry;
+use crate::history::HistoryError;
 use crate::output::OutputError;
 use crate::pipeline::Error;
 use crate::publish::{Privacy, Private, Redactions};
@@ -33,6 +34,8 @@ pub(super) enum Failure {
     Key { key: std::path::PathBuf, source: crate::signature::Error },
     /// Two snapshots are of two instances of the platform.
     Instances(crate::diff::Refusal),
+    /// Something cannot be done with a history.
+    History(HistoryError),
     /// A list of accepted findings cannot be used.
     Accept { path: std::path::PathBuf, reason: String },
     /// What was printed could not be written.
@@ -44,6 +47,8 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn status(&self) -> ExitStatus {
         match self {
+            Self::History(error) if error.is_usage() => ExitStatus::Usage,
+            Self::History(error) if error.is_output() => ExitStatus::Output,
             Self::Report(
                 Error::Read(ReadError::NoRoom { .. })
                 | Error::Site(SiteError::Template { .. })
@@ -62,6 +67,7 @@ impl Failure {
                 | Error::Site(_),
             )
             | Self::Instances(_)
+            | Self::History(_)
             | Self::NoSite { .. } => ExitStatus::Input,
             Self::UnknownCode { .. }
             | Self::Report(Error::NotHeld(..))
@@ -106,6 +112,7 @@ impl Failure {
             Self::Accept { .. } => {
                 "each [[accept]] has code, about, reason and until, such as code = \"MB201\", about = \"collection 207\""
             }
+            Self::History(error) => error.help(),
             Self::Instances(_) => "compare snapshots of one server",
             Self::Threads(_) => "try a smaller number with --threads",
         }
@@ -205,6 +212,7 @@ impl fmt::Display for Failure {
                 write!(f, "{}: {}", path.display(), reason.trim_end())
             }
             Self::Instances(refusal) => refusal.fmt(f),
+            Self::History(error) => error.fmt(f),
             Self::Threads(error) => write!(f, "cannot start the threads: {error}"),
         }
     }
@@ -228,6 +236,12 @@ impl From<Error> for Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Self::Report(error.into())
+    }
+}
+
+impl From<HistoryError> for Failure {
+    fn from(error: HistoryError) -> Self {
+        Self::History(error)
     }
 }
 

@@ -8,11 +8,13 @@ mod diff;
 mod environment;
 mod error;
 mod explain;
+mod history;
 mod open;
 mod print;
 mod progress;
 mod sample;
 mod settings;
+mod side;
 mod stdin;
 mod summary;
 mod verify;
@@ -62,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         args::Command::Build(args) => build::run(&args),
         args::Command::Check(args) => check::run(&args),
         args::Command::Diff(args) => diff::run(&args),
+        args::Command::History(args) => history::run(&args),
         args::Command::Sample(args) => sample::run(&args),
         args::Command::Verify(args) => verify::run(&args),
         args::Command::Explain(args) => explain::run(&args),

@@ -36,7 +36,11 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// Refuses states of two instances. The server's name tells nothing: a dump has none, and a copy has another.
-pub(super) fn same_instance(before: &State, after: &State) -> Result<(), Refusal> {
+///
+/// # Errors
+/// When more than one record in a hundred with the same kind and id was created at another time, or nothing shows that two
+/// hosts are one instance.
+pub fn same_instance(before: &State, after: &State) -> Result<(), Refusal> {
     let steps = steps(before, after);
     let hosts = before.about.host.as_ref().zip(after.about.host.as_ref());
     if steps.is_empty() && hosts.is_some_and(|(from, to)| from != to) {

@@ -27,7 +27,7 @@ pub use accept::{Accept, AcceptList, Accepted, NoDay};
 pub use captures::{CaptureChange, CaptureChanges};
 pub use counts::{Category, CountChange, Side};
 pub use findings::FindingChanges;
-pub use guard::Refusal;
+pub use guard::{Refusal, same_instance};
 pub use members::{MemberChange, Moved};
 pub use occurrences::{Determination, OccurrenceChanges};
 pub use records::{FieldChange, RecordChange, Seen, Transition};

@@ -1,4 +1,4 @@
-//! One build at a time into one folder.
+//! One run at a time that writes into one folder.
 //!
 //! The lock is the operating system's lock on a file beside the site, so it ends with the build however that
 //! ends; a file that a killed build left behind stops nobody.
@@ -9,21 +9,21 @@ use std::path::{Path, PathBuf};
 
 use super::in_use::is_shared;
 
-/// The right to write a site, until it is dropped.
+/// The right to write into a folder, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub struct Lock {
     path: PathBuf,
     /// Holds the lock while it is open.
     file: Option<File>,
 }
 
 impl Lock {
-    /// Takes the lock at this path; `None` where another build holds it.
+    /// Takes the lock at this path; `None` where another run holds it.
     ///
     /// # Errors
     /// When the file cannot be created or locked, or something else stands there: a link may lead to any file, and to open a
     /// pipe would wait for somebody to read it. Where a file system knows no locks there is none.
-    pub(super) fn take(path: PathBuf) -> io::Result<Option<Self>> {
+    pub fn take(path: PathBuf) -> io::Result<Option<Self>> {
         loop {
             if std::fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
                 let words = "it is no plain file";

@@ -15,9 +15,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
+pub use lock::Lock;
 pub use memory::Memory;
 pub use one_file::OneFile;
-pub use place::put_bytes;
+pub use place::{put_bytes, put_bytes_of_many};
 pub use zip_file::ZipFile;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};
@@ -144,6 +145,14 @@ fn signed(manifest: &[u8], key: Option<&Path>) -> Result<Option<Vec<u8>>, Output
             .map_err(|source| OutputError::Sign { key: key.to_owned(), source })
     };
     key.map(sign).transpose()
+}
+
+/// Has all that was written below a folder on the disk, where the system can say that of many files at once (Linux).
+///
+/// # Errors
+/// When the disk does not take it.
+pub fn sync(folder: &Path) -> Result<(), OutputError> {
+    folder::sync(folder)
 }
 
 /// Says what was tried with which path.

@@ -12,11 +12,22 @@ pub(super) fn put<T>(
     path: &Path,
     write: impl FnOnce(&File) -> io::Result<T>,
 ) -> Result<T, OutputError> {
+    put_when_written(path, |file| {
+        let given = write(file)?;
+        file.sync_all()?;
+        Ok(given)
+    })
+}
+
+/// The same without a word of when the file is on the disk: that is left to `write`.
+fn put_when_written<T>(
+    path: &Path,
+    write: impl FnOnce(&File) -> io::Result<T>,
+) -> Result<T, OutputError> {
     let folder = folder_of(path);
     let new = tempfile::Builder::new().prefix(".mothbook-").tempfile_in(folder);
     let new = new.map_err(io_error("write into", folder))?;
     let given = write(new.as_file()).map_err(io_error("write", path))?;
-    new.as_file().sync_all().map_err(io_error("write", path))?;
     readable(new.as_file()).map_err(io_error("write", path))?;
     new.persist(path).map_err(|error| io_error("write", path)(error.error))?;
     Ok(given)
@@ -28,6 +39,14 @@ pub(super) fn put<T>(
 /// When it cannot be written.
 pub fn put_bytes(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     put(path, |mut file| file.write_all(bytes))
+}
+
+/// The same for one of many files: it is in its place at once, and on the disk when [`super::sync`] says so.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_bytes_of_many(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    put_when_written(path, |mut file| file.write_all(bytes))
 }
 
 /// The folder that a file is to lie in.

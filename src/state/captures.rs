@@ -55,8 +55,14 @@ impl Detected {
         }
     }
 
-    fn number(self) -> u8 {
+    /// The number that is written of it.
+    pub(crate) fn number(self) -> u8 {
         Self::ALL.into_iter().zip(0..).find(|(is, _)| *is == self).map_or(0, |(_, number)| number)
+    }
+
+    /// What this number is written of; a number of nothing is not known.
+    pub(crate) fn of_number(number: u8) -> Self {
+        Self::ALL.get(usize::from(number)).copied().unwrap_or_default()
     }
 }
 
@@ -170,7 +176,7 @@ impl Captures {
             deployment: self.deployments.id(row.deployment as usize),
             event: self.events.id(row.event as usize),
             project: self.projects.id(row.project as usize),
-            detected: Detected::ALL.get(usize::from(row.detected)).copied().unwrap_or_default(),
+            detected: Detected::of_number(row.detected),
         }
     }
 }
