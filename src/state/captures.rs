@@ -15,7 +15,7 @@ pub struct Capture {
     pub timestamp: Option<i64>,
     /// The bytes of its file.
     pub size: Option<i64>,
-    /// A hash of the path of its file.
+    /// A hash of the path of its file, of 48 bits.
     pub path: Option<u64>,
     /// Its station.
     pub deployment: Option<i64>,

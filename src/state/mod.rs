@@ -25,7 +25,7 @@ use crate::finding::Severity;
 use crate::model::Kind;
 
 /// The version of the form of a state's file.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The field of a capture set with the arguments of its method as they are stored.
 pub const KWARGS: &str = "kwargs";
