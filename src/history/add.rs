@@ -13,9 +13,6 @@ use crate::state::{About, Record, State};
 
 /// So many of the last nights are asked whether they are of the same instance. The last alone may have told no host.
 const ASKED: usize = 5;
-/// How often, and how many milliseconds apart, a lock is tried that others hold: two minutes in all.
-const TRIES: u32 = 2_400;
-const PAUSE: u64 = 50;
 /// The file that is locked.
 const LOCK: &str = ".mothbook-lock";
 
@@ -105,16 +102,10 @@ impl History {
         std::fs::create_dir_all(&self.folder)
             .map_err(HistoryError::io("make the folder", &self.folder))?;
         let path = self.folder.join(LOCK);
-        for _ in 0..TRIES {
-            match Lock::take(path.clone()).map_err(HistoryError::io("lock", &path))? {
-                None => std::thread::sleep(std::time::Duration::from_millis(PAUSE)),
-                Some(lock) => {
-                    self.mark()?;
-                    return Ok(lock);
-                }
-            }
-        }
-        Err(HistoryError::Busy(self.folder.clone()))
+        let lock = Lock::wait_for(&path).map_err(HistoryError::io("lock", &path))?;
+        let lock = lock.ok_or_else(|| HistoryError::Busy(self.folder.clone()))?;
+        self.mark()?;
+        Ok(lock)
     }
 
     /// Makes the folder a history, if it is none yet.

@@ -47,6 +47,27 @@ impl Lock {
     }
 }
 
+/// How often, and how many milliseconds apart, a lock is tried that another run holds: two minutes in all.
+const TRIES: u32 = 2_400;
+const PAUSE: u64 = 50;
+
+impl Lock {
+    /// Takes the lock at this path, and waits for another run that holds it; `None` where that has not ended after two
+    /// minutes.
+    ///
+    /// # Errors
+    /// As for [`Lock::take`].
+    pub fn wait_for(path: &Path) -> io::Result<Option<Self>> {
+        for _ in 0..TRIES {
+            if let Some(lock) = Self::take(path.to_owned())? {
+                return Ok(Some(lock));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(PAUSE));
+        }
+        Ok(None)
+    }
+}
+
 /// On Unix it is removed while it is still held: whoever opened it meanwhile finds out that it is gone. On Windows it is
 /// removed only where nobody has opened it.
 impl Drop for Lock {

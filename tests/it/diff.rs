@@ -67,7 +67,7 @@ pub(crate) fn written(case: &Case, folder: &str, world: &World) {
     case.file(&format!("{folder}/manifest.json"), Value::from(manifest).to_string());
 }
 
-fn state(world: &World) -> State {
+pub(crate) fn state(world: &World) -> State {
     let case = Case::new();
     written(&case, "in", world);
     let options = Options::default();

@@ -26,6 +26,7 @@ mod findings;
 mod fuzz;
 mod golden;
 mod growth;
+mod history;
 mod host;
 #[cfg(unix)]
 mod hostile;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::state::{About, Capture, Count, Detected, Found, Occurrence, Record, State};
+use crate::state::{About, Capture, Count, Detected, FORMAT, Found, Occurrence, Record, State};
 
 fn record(kind: &str, id: i64, fields: &[(&str, &str)]) -> Record {
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -11,11 +11,36 @@ fn count(what: &str, stored: i64, recounted: Option<i64>, standing: Standing) ->
     Count { what: what.to_owned(), stored: Some(stored), recounted, standing }
 }
 
+fn at(day: i64, second: i64) -> Option<i64> {
+    Some((day * 86_400 + second) * 1_000_000)
+}
+
+fn jobs() -> Vec<Record> {
+    let jobs = [
+        (1, 1, &[("status", "FAILURE")][..]),
+        (2, 4, &[("status", "FAILURE"), ("started_at", "1970-01-05 00:01:00")]),
+        (
+            3,
+            9,
+            &[
+                ("status", "SUCCESS"),
+                ("started_at", "1970-01-10 00:00:10"),
+                ("finished_at", "1970-01-10 01:00:10"),
+            ],
+        ),
+        (4, 10, &[]),
+    ];
+    let job = |(id, day, fields): (i64, i64, &[(&str, &str)])| Record {
+        created: at(day, 0),
+        ..record("job", id, fields)
+    };
+    jobs.into_iter().map(job).collect()
+}
+
 fn state() -> State {
-    let at = |day: i64, second: i64| Some((day * 86_400 + second) * 1_000_000);
     let mut state = State {
         about: About {
-            mothbook_state: 1,
+            mothbook_state: FORMAT,
             tool: "0.1.0".to_owned(),
             host: Some("https://a.example".to_owned()),
             taken: Some("1970-01-11 00:00".to_owned()),
@@ -37,22 +62,7 @@ fn state() -> State {
     let station = record("deployment", 1, &[]);
     let counts = vec![count("captures_count", 9, Some(4), Standing::Unproved)];
     state.records.push(Record { counts, ..station });
-    for (id, day, fields) in [
-        (1, 1, &[("status", "FAILURE")][..]),
-        (2, 4, &[("status", "FAILURE"), ("started_at", "1970-01-05 00:01:00")]),
-        (
-            3,
-            9,
-            &[
-                ("status", "SUCCESS"),
-                ("started_at", "1970-01-10 00:00:10"),
-                ("finished_at", "1970-01-10 01:00:10"),
-            ],
-        ),
-        (4, 10, &[]),
-    ] {
-        state.records.push(Record { created: at(day, 0), ..record("job", id, fields) });
-    }
+    state.records.extend(jobs());
     state.records.push(Record { created: at(0, 5), ..record("project", 9, &[]) });
     for (id, detected) in [(1, Detected::Unknown), (2, Detected::Processed), (3, Detected::Found)] {
         let (timestamp, size, path) = (None, None, None);
