@@ -173,10 +173,14 @@ pub(super) struct BuildArgs {
     /// of the whole snapshot.
     #[arg(long, value_name = "KIND=ID", value_parser = only, help_heading = CONTENT)]
     pub(super) only: Option<(Kind, i64)>,
-    /// Say what changed since this: an earlier snapshot, its state (check --state), or a report of it (a folder, a zip or one
-    /// file).
+    /// Say what changed since this: an earlier snapshot, its state (check --state), a report of it (a folder, a zip or one
+    /// file), or a night of the history, such as history:latest~1; none for nothing (default: the night before, if there is a
+    /// history).
     #[arg(long, value_name = "BEFORE", conflicts_with = "only", help_heading = CONTENT)]
     pub(super) baseline: Option<PathBuf>,
+    /// Add the snapshot to the history in this folder, and show its trends; the folder is made if it is not there.
+    #[arg(long, value_name = "DIR", conflicts_with = "only", help_heading = CONTENT)]
+    pub(super) history: Option<PathBuf>,
     /// Pictures of captures: none, remote (the reader's browser asks their host), or a folder with copies
     /// (default: none).
     #[arg(long, value_name = "none|remote|FOLDER", help_heading = CONTENT)]

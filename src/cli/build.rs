@@ -53,16 +53,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitStatus, Failure> {
         match args.format {
             SummaryFormat::Text if config.quiet => {}
             SummaryFormat::Text => {
-                print::result(
-                    &summary::text(&built.made, &built.written, &report, took),
-                    Form::Text,
-                )?;
+                print::result(&summary::text(&built, &report, took), Form::Text)?;
             }
             SummaryFormat::Json => {
-                print::result(
-                    &summary::json(&built.made, &built.written, &report, took),
-                    Form::Json,
-                )?;
+                print::result(&summary::json(&built, &report, took), Form::Json)?;
             }
         }
         if args.open

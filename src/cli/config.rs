@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{BuildArgs, CheckArgs, Common, FailOn, IndexArg, LimitArgs, PrivacyArgs};
 use super::error::Failure;
 use super::settings::Settings;
-use crate::pipeline::{Options, OwnSettings, Pictures};
+use crate::pipeline::{Baseline, Options, OwnSettings, Pictures};
 use crate::publish::Privacy;
 use crate::read::Limits;
 use crate::report::Selection;
@@ -42,7 +42,12 @@ impl Config {
             options.occurrence_pages = pages.into();
         }
         options.only = args.only;
-        options.baseline.clone_from(&args.baseline);
+        options.baseline = match &args.baseline {
+            None => Baseline::NightBefore,
+            Some(path) if path.as_os_str() == "none" => Baseline::None,
+            Some(path) => Baseline::Of(path.clone()),
+        };
+        options.history.clone_from(&args.history);
         options.index = args.index.or(file.index).map(|index| index == IndexArg::Yes);
         if let Some(bytes) = args.max_page_bytes.or(file.max_page_bytes) {
             options.max_page_bytes = bytes;

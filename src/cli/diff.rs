@@ -8,7 +8,7 @@ use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print, side, stdin};
+use super::{ExitStatus, in_threads, print, stdin};
 use crate::diff::{AcceptList, Changes, format};
 use crate::finding::Severity;
 use crate::output::put_bytes;
@@ -28,10 +28,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
         let options = Options {
             limits: limits(&args.limits, &settings),
             privacy: privacy(&args.privacy, &settings),
+            history: Some(args.history.clone()),
             ..Options::default()
         };
         let sides = [args.before.as_path(), args.after.as_path()];
-        let [before, after] = side::states(sides, &args.history, &options, &bar)?;
+        let [before, after] = pipeline::states_of(sides, &options, &bar)?;
         bar.finish();
         let mut changes =
             pipeline::changes(&before, &after, options.privacy).map_err(Failure::Instances)?;

@@ -63,6 +63,7 @@ impl Failure {
                 | Error::NoRecords(_)
                 | Error::State { .. }
                 | Error::NoState(_)
+                | Error::History(_)
                 | Error::Baseline(_)
                 | Error::Site(_),
             )
@@ -133,6 +134,7 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::Strict(_) => "mend these files, or leave --strict out to read what can be read",
         Error::State { .. } => "mothbook check SNAPSHOT --state FILE makes it again",
         Error::NoState(_) => "name the snapshot that it was made of, or its state (check --state)",
+        Error::History(error) => error.help(),
         Error::Baseline(_) => "name an earlier snapshot of the same server",
         Error::Unwritable(_) => "please report this",
         Error::NoRecords(_) => "export capture sets, captures or jobs as JSON, or save their pages",
@@ -229,7 +231,10 @@ pub(super) fn print(failure: &Failure) {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Report(error)
+        match error {
+            Error::History(error) => Self::History(error),
+            error => Self::Report(error),
+        }
     }
 }
 

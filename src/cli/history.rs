@@ -13,11 +13,12 @@ use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
 use super::settings::Settings;
-use super::{ExitStatus, in_threads, print, side, stdin};
+use super::summary::of_night;
+use super::{ExitStatus, in_threads, print, stdin};
 use crate::finding::Severity;
-use crate::history::{Added, History, Keep, Night, Remark};
+use crate::history::{History, Keep, Night, Remark};
 use crate::numbers::{bytes, count, plural};
-use crate::pipeline::Options;
+use crate::pipeline::{Options, state_of};
 
 /// The version of the JSON that `list` and `verify` print.
 const SCHEMA_VERSION: u32 = 1;
@@ -48,25 +49,15 @@ fn add(args: &AddArgs) -> Result<ExitStatus, Failure> {
         // Before anything is read: a folder of something else is refused at once.
         History::open(&args.history)?;
         for path in &args.snapshots {
-            let state = side::state(path, &options, &bar)?;
+            let state = state_of(path, &options, &bar)?;
             bar.finish();
             let added = History::open(&args.history)?.add(&state)?;
             if !args.quiet {
-                print::result(&line_of(&added), Form::Text)?;
+                print::result(&format!("{}\n", of_night(&added)), Form::Text)?;
             }
         }
         Ok(ExitStatus::Success)
     })
-}
-
-fn line_of(added: &Added) -> String {
-    let name = added.night.name();
-    let size = bytes(i64::try_from(added.bytes_written).unwrap_or(i64::MAX));
-    match (added.new, added.objects_written) {
-        (true, _) => format!("added {name} ({size})\n"),
-        (false, 0) => format!("{name} is there already\n"),
-        (false, _) => format!("{name} is there already; its state was not whole and is ({size})\n"),
-    }
 }
 
 /// What is listed of a night.

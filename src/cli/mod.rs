@@ -14,7 +14,6 @@ mod print;
 mod progress;
 mod sample;
 mod settings;
-mod side;
 mod stdin;
 mod summary;
 mod verify;

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::args::BuildArgs;
 use crate::finding::Severity;
-use crate::manifest::{Made, Weight};
+use crate::history::Added;
+use crate::manifest::Weight;
 use crate::numbers::bytes;
-use crate::output::Summary;
+use crate::pipeline::Built;
 use crate::site::Page;
 
 /// The most parts of a report whose weight is told in a line.
@@ -50,7 +51,11 @@ impl Target {
 }
 
 /// The summary of a build, a line for each thing.
-pub(super) fn text(made: &Made, written: &Summary, target: &Target, took: Duration) -> String {
+pub(super) fn text(
+    Built { made, written, added, .. }: &Built,
+    target: &Target,
+    took: Duration,
+) -> String {
     let mut text: String = made.said.iter().map(|line| format!("{line}\n")).collect();
     let severities = Severity::ALL
         .into_iter()
@@ -71,9 +76,25 @@ pub(super) fn text(made: &Made, written: &Summary, target: &Target, took: Durati
     );
     let zip = written.zip_bytes.map(|n| format!("; packed {}", size(n))).unwrap_or_default();
     line(&mut text, "weight", weight(&made.weight) + &zip);
+    if let Some(added) = added {
+        line(&mut text, "history", of_night(added));
+    }
     line(&mut text, "time", format!("{:.2} s", took.as_secs_f64()));
     line(&mut text, "report", target.words());
     text
+}
+
+/// What was added to a history.
+pub(super) fn of_night(added: &Added) -> String {
+    let name = added.night.name();
+    match (added.new, added.objects_written) {
+        (true, _) => format!("added {name} ({})", size(added.bytes_written)),
+        (false, 0) => format!("{name} is there already"),
+        (false, _) => format!(
+            "{name} is there already; its state was not whole and is ({})",
+            size(added.bytes_written)
+        ),
+    }
 }
 
 /// The bytes of all files of a report but its manifest.
@@ -120,7 +141,19 @@ struct SummaryJson<'a> {
     snapshot_bytes: u64,
     /// By part, the heaviest first.
     weight: &'a [Weight],
+    /// The night that was added to the history.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    night: Option<NightJson>,
     seconds: f64,
+}
+
+/// A night of a history.
+#[derive(Serialize)]
+struct NightJson {
+    name: String,
+    /// Whether it was not there before.
+    new: bool,
+    bytes_written: u64,
 }
 
 /// How many findings of each severity.
@@ -132,7 +165,11 @@ struct FindingsJson {
 }
 
 /// The summary of a build as JSON.
-pub(super) fn json(made: &Made, written: &Summary, target: &Target, took: Duration) -> String {
+pub(super) fn json(
+    Built { made, written, added, .. }: &Built,
+    target: &Target,
+    took: Duration,
+) -> String {
     let [errors, warnings, notes] = made.findings;
     let summary = SummaryJson {
         report: target.path.display().to_string(),
@@ -147,6 +184,11 @@ pub(super) fn json(made: &Made, written: &Summary, target: &Target, took: Durati
         zip_bytes: written.zip_bytes,
         snapshot_bytes: made.snapshot_bytes,
         weight: &made.weight,
+        night: added.as_ref().map(|added| NightJson {
+            name: added.night.name().to_string(),
+            new: added.new,
+            bytes_written: added.bytes_written,
+        }),
         seconds: took.as_secs_f64(),
     };
     let text = serde_json::to_string_pretty(&summary);

@@ -63,6 +63,9 @@ pub struct History {
 }
 
 impl History {
+    /// The folder of a history where none is named.
+    pub const FOLDER: &str = "history";
+
     /// Opens the history in a folder; one that is not there, or is empty, is a history without nights. Only names are read.
     ///
     /// # Errors

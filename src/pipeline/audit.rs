@@ -90,8 +90,8 @@ impl Audit {
     pub fn complete(self) -> Report {
         let Self { snapshot, facts, findings, sources } = self;
         let facts = complete(&snapshot, facts);
-        let (focus, state, changes) = (None, Vec::new(), None);
-        Report { snapshot, facts, findings, sources, focus, state, changes }
+        let (focus, state, changes, nights) = (None, Vec::new(), None, Vec::new());
+        Report { snapshot, facts, findings, sources, focus, state, changes, nights }
     }
 }
 

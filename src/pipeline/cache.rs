@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use twox_hash::XxHash3_64;
 
-use super::{Built, Error, Options};
+use super::{Built, Error, Options, past};
+use crate::history::{History, NightName};
 use crate::output::Sink;
 use crate::read::{is_unchanged, surroundings};
 use crate::state::State;
@@ -28,6 +29,17 @@ pub(super) fn key(
     Ok(format!("{:016x}", XxHash3_64::oneshot(what.as_bytes())))
 }
 
+/// The same hash of a report that shows a history too: of its nights, and of this one.
+pub(super) fn key_with_nights(
+    key: &str,
+    history: Option<&History>,
+    own: Option<&NightName>,
+) -> String {
+    let Some(history) = history else { return key.to_owned() };
+    let what = format!("{key} {}", past::names(history, own));
+    format!("{:016x}", XxHash3_64::oneshot(what.as_bytes()))
+}
+
 /// Keeps the report that is there already, if it was made with this key and of just these inputs, and nobody changed a
 /// file of it.
 pub(super) fn kept(sink: &dyn Sink, inputs: &[PathBuf], key: &str) -> Option<Built> {
@@ -38,5 +50,12 @@ pub(super) fn kept(sink: &dyn Sink, inputs: &[PathBuf], key: &str) -> Option<Bui
         return None;
     }
     let written = sink.keep()?;
-    Some(Built { made: made.clone(), written, pictures: None, large: None, findings: None })
+    Some(Built {
+        made: made.clone(),
+        written,
+        pictures: None,
+        large: None,
+        findings: None,
+        added: None,
+    })
 }

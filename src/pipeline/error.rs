@@ -7,6 +7,7 @@ use super::of_parts;
 use super::weight::by_part;
 use crate::diff::Refusal;
 use crate::finding::Finding;
+use crate::history::HistoryError;
 use crate::manifest::Weight;
 use crate::model::Kind;
 use crate::numbers::count;
@@ -34,6 +35,8 @@ pub enum Error {
         /// Why not.
         source: StateError,
     },
+    /// The history cannot be used.
+    History(HistoryError),
     /// A report holds no state of its snapshot.
     NoState(PathBuf),
     /// The baseline is of another instance of the platform.
@@ -76,6 +79,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::State { path, source } => write!(f, "{} {source}", path.display()),
+            Self::History(error) => error.fmt(f),
             Self::NoState(path) => write!(
                 f,
                 "{} is a report without the state of its snapshot: it is about one record, or an older mothbook made it",

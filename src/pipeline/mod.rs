@@ -14,13 +14,14 @@ mod audit;
 mod cache;
 mod error;
 mod own_settings;
+mod past;
 mod pictures;
 mod report;
 mod state;
 mod summary;
 pub mod weight;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use audit::Audit;
 pub use error::Error;
@@ -30,6 +31,7 @@ pub use report::Report;
 pub use state::{changes, state_of, states_of};
 
 use crate::finding::Finding;
+use crate::history::{Added, History, Night};
 use crate::manifest::{InputEntry, Made, Manifest, Written};
 use crate::model::{CaptureId, Kind, Snapshot, SourceFile};
 use crate::output::{Memory, OneFile, OutputError, Sink, Summary};
@@ -68,8 +70,22 @@ pub struct Options {
     pub max_page_bytes: u64,
     /// Whether the report is to be one file ([`build_one_file`]).
     pub one_file: bool,
-    /// What the report is compared with: an earlier snapshot, its state, or a report of it.
-    pub baseline: Option<PathBuf>,
+    /// What the report is compared with: an earlier snapshot, its state, a report of it, or a night of the history.
+    pub baseline: Baseline,
+    /// The folder of the history to which the snapshot is added, and whose trends the report shows; `None` for none.
+    pub history: Option<PathBuf>,
+}
+
+/// What a report is compared with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Baseline {
+    /// The night before, if there is a history.
+    #[default]
+    NightBefore,
+    /// Nothing.
+    None,
+    /// This: see [`state_of`].
+    Of(PathBuf),
 }
 
 impl Options {
@@ -82,7 +98,15 @@ impl Options {
     /// # Errors
     /// As [`state_of`].
     fn baseline_state(&self, progress: &dyn ReadProgress) -> Result<Option<State>, Error> {
-        self.baseline.as_deref().map(|path| state_of(path, self, progress)).transpose()
+        match &self.baseline {
+            Baseline::Of(path) => state_of(path, self, progress).map(Some),
+            Baseline::NightBefore | Baseline::None => Ok(None),
+        }
+    }
+
+    /// The folder of the history, whether the snapshot is added to it or not.
+    fn history_folder(&self) -> &Path {
+        self.history.as_deref().unwrap_or_else(|| Path::new(History::FOLDER))
     }
 }
 
@@ -101,7 +125,8 @@ impl Default for Options {
             index: None,
             max_page_bytes: Self::MAX_PAGE_BYTES,
             one_file: false,
-            baseline: None,
+            baseline: Baseline::default(),
+            history: None,
         }
     }
 }
@@ -140,6 +165,8 @@ pub struct Built {
     pub large: Option<LargePages>,
     /// Its findings, the worst first; `None` where the former report was kept, since then nothing was read.
     pub findings: Option<Vec<Finding>>,
+    /// What was added to the history; `None` where there is none, or the former report was kept.
+    pub added: Option<Added>,
 }
 
 /// Pages that are larger than the options ask for.
@@ -164,12 +191,18 @@ pub fn build(
     sink: &mut dyn Sink,
     progress: &dyn Progress,
 ) -> Result<Built, Error> {
+    let history = options.history.as_deref().map(History::open).transpose();
+    let history = history.map_err(Error::History)?;
     let baseline = options.baseline_state(progress)?;
-    let key = cache::key(inputs, options, baseline.as_ref())?;
-    if let Some(kept) = cache::kept(sink, inputs, &key) {
+    let without_nights = cache::key(inputs, options, baseline.as_ref())?;
+    let key = |own: Option<&Night>| {
+        cache::key_with_nights(&without_nights, history.as_ref(), own.map(Night::name).as_ref())
+    };
+    // A night that is there already has added itself.
+    if let Some(kept) = cache::kept(sink, inputs, &key(None)) {
         return Ok(kept);
     }
-    let report = Report::since(baseline, inputs, options, progress)?;
+    let report = Report::since((baseline, history.as_ref()), inputs, options, progress)?;
     let site = report.site(options);
     let cache = site.cache()?;
     let plan = site.plan();
@@ -185,7 +218,7 @@ pub fn build(
         let large = large_pages(&done.pages, options.max_page_bytes);
         // Copies of pictures are no inputs that the manifest knows, and a warning is to be given again.
         let is_final = !options.pictures.is_copied() && large.is_none();
-        let key = if is_final { key } else { String::new() };
+        let key = if is_final { key(report.nights.last()) } else { String::new() };
         let pages = done.pages.len();
         let files: Vec<Written> = done.pages.into_iter().chain(done.others).collect();
         let pictures = options.pictures.is_copied().then_some(done.pictures + done.refused.len());
@@ -197,13 +230,20 @@ pub fn build(
         report.sources.unchanged()?;
         let manifest = Manifest::new(inputs_of(&report.snapshot), made.clone(), files);
         let written = sink.finish(manifest.map_err(OutputError::Twice)?)?;
-        Ok::<_, Error>((made, written, pictures, large))
+        let added = match &history {
+            None => None,
+            Some(history) => {
+                let state = State::from_bytes(&report.state).map_err(Error::Unwritable)?;
+                Some(history.add(&state).map_err(Error::History)?)
+            }
+        };
+        Ok::<_, Error>((made, written, pictures, large, added))
     };
     // Giving back the memory of a large cache takes as long as the last pages do.
     let (finished, ()) = both(finish, || drop(cache));
     drop(site);
-    let (made, written, pictures, large) = finished?;
-    Ok(Built { made, written, pictures, large, findings: Some(findings) })
+    let (made, written, pictures, large, added) = finished?;
+    Ok(Built { made, written, pictures, large, findings: Some(findings), added })
 }
 
 /// Builds a report of everything under `inputs` and puts it into one file, which a browser opens on its own.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{Audit, Error, Options, Pictures, changes, summary};
+use super::{Audit, Error, Options, Pictures, changes, past, summary};
 use crate::diff::Changes;
 use crate::facts::{Focus, ReportFacts};
 use crate::finding::{Code, Finding, Subject};
+use crate::history::{History, Night};
 use crate::model::{CaptureId, Kind, Origin, Snapshot};
 use crate::picture::{PictureFormat, Refused};
 use crate::publish::{Private, Redactions};
@@ -45,6 +46,8 @@ pub struct Report {
     pub state: Vec<u8>,
     /// What changed since the baseline, where there is one.
     pub changes: Option<Changes>,
+    /// The nights of the history up to this snapshot, which is the last; none where there is no history.
+    pub nights: Vec<Night>,
 }
 
 impl Report {
@@ -59,15 +62,18 @@ impl Report {
         options: &Options,
         progress: &dyn ReadProgress,
     ) -> Result<Self, Error> {
-        Self::since(options.baseline_state(progress)?, inputs, options, progress)
+        let history = options.history.as_deref().map(History::open).transpose();
+        let history = history.map_err(Error::History)?;
+        let baseline = options.baseline_state(progress)?;
+        Self::since((baseline, history.as_ref()), inputs, options, progress)
     }
 
-    /// The same, compared with a baseline that was read.
+    /// The same, compared with a baseline that was read, else with the night before of a history.
     ///
     /// # Errors
     /// As [`Report::of`].
     pub fn since(
-        baseline: Option<State>,
+        (baseline, history): (Option<State>, Option<&History>),
         inputs: &[PathBuf],
         options: &Options,
         progress: &dyn ReadProgress,
@@ -77,10 +83,16 @@ impl Report {
             return audit.complete().about(record);
         }
         let state = audit.state();
+        let nights = history.map(|history| past::nights(history, &state)).transpose()?;
+        let nights = nights.unwrap_or_default();
+        let baseline = match (baseline, history) {
+            (None, Some(history)) => past::before(history, &nights, options)?,
+            (baseline, _) => baseline,
+        };
         let changes = baseline.map(|before| changes(&before, &state, options.privacy));
         let changes = changes.transpose().map_err(Error::Baseline)?;
         let state = state.to_bytes().map_err(Error::Unwritable)?;
-        Ok(Self { state, changes, ..audit.complete() })
+        Ok(Self { state, changes, nights, ..audit.complete() })
     }
 
     /// The report about one record. Its numbers are those of the whole snapshot; its findings are those about what belongs

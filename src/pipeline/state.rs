@@ -1,4 +1,4 @@
-//! The two sides of a comparison: snapshots, states of them that were kept, or reports, which hold a state.
+//! The two sides of a comparison: snapshots, states of them that were kept, reports, which hold a state, or nights of a history.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use super::{Audit, Error, Options};
 use crate::diff::{Changes, Refusal, compare};
+use crate::history::{History, NightName};
 use crate::manifest::{Manifest, is_of_a_report, is_one_file};
 use crate::parallel::both;
 use crate::publish::{Privacy, Redactions};
@@ -20,26 +21,81 @@ const HEAD: u64 = 4 << 10;
 /// The most bytes of a state that is read: one of ten million captures has a fifth of it.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// The states of two snapshots, each read and recounted, or kept as a file or in a report.
+/// What stands before the name of a night of the history. A file of such a name is `./history:...`.
+const NIGHT: &str = "history:";
+
+/// The states of two sides, each a snapshot, which is read and recounted, its state as a file or in a report, or a night of
+/// the history (`history:latest`).
 ///
 /// # Errors
-/// When a snapshot cannot be read, a report holds no state, or a state has another form.
+/// When a snapshot cannot be read, a report holds no state, a state has another form, or there is no such night.
 pub fn states_of(
-    [before, after]: [&Path; 2],
+    sides: [&Path; 2],
     options: &Options,
     progress: &dyn ReadProgress,
 ) -> Result<[State; 2], Error> {
-    let [earlier, later] = [kept(before)?, kept(after)?];
-    if let (Some(earlier), Some(later)) = (&earlier, &later) {
-        let (earlier, later) = both(|| unpacked(before, earlier), || unpacked(after, later));
-        return Ok([earlier?, later?]);
+    // All is found before anything is read.
+    let [before, after] = sides.map(|path| Side::of(path, options));
+    let (before, after) = (before?, after?);
+    if before.is_kept() && after.is_kept() {
+        let (before, after) =
+            both(|| before.state(options, progress), || after.state(options, progress));
+        return Ok([before?, after?]);
     }
     // One after the other: together they would take the memory of both.
-    let state = |path: &Path, kept: Option<Vec<u8>>| match kept {
-        Some(bytes) => unpacked(path, &bytes),
-        None => of_snapshot(path, options, progress),
-    };
-    Ok([state(before, earlier)?, state(after, later)?])
+    Ok([before.state(options, progress)?, after.state(options, progress)?])
+}
+
+/// The state of one side.
+///
+/// # Errors
+/// As [`states_of`].
+pub fn state_of(
+    path: &Path,
+    options: &Options,
+    progress: &dyn ReadProgress,
+) -> Result<State, Error> {
+    Side::of(path, options)?.state(options, progress)
+}
+
+/// Where a state comes from.
+enum Side<'a> {
+    /// A snapshot.
+    Snapshot(&'a Path),
+    /// The file of a state, as it stands at a path or in the report there.
+    File(&'a Path, Vec<u8>),
+    /// A night.
+    Night(History, NightName),
+}
+
+impl<'a> Side<'a> {
+    fn of(path: &'a Path, options: &Options) -> Result<Self, Error> {
+        if let Some(reference) = path.to_str().and_then(|text| text.strip_prefix(NIGHT)) {
+            let history = History::open(options.history_folder()).map_err(Error::History)?;
+            let night = history.find(reference).map_err(Error::History)?.clone();
+            return Ok(Self::Night(history, night));
+        }
+        Ok(match kept(path)? {
+            Some(bytes) => Self::File(path, bytes),
+            None => Self::Snapshot(path),
+        })
+    }
+
+    fn is_kept(&self) -> bool {
+        !matches!(self, Self::Snapshot(_))
+    }
+
+    fn state(self, options: &Options, progress: &dyn ReadProgress) -> Result<State, Error> {
+        match self {
+            Self::Snapshot(path) => {
+                let inputs = [path.to_owned()];
+                Audit::of(&inputs, Purpose::Numbers, options, progress).map(|of| of.state())
+            }
+            Self::File(path, bytes) => State::from_bytes(&bytes)
+                .map_err(|source| Error::State { path: path.to_owned(), source }),
+            Self::Night(history, night) => history.state(&night).map_err(Error::History),
+        }
+    }
 }
 
 /// What changed from one state to another, without what is private: states may be kept that were made with less left out.
@@ -50,33 +106,6 @@ pub fn changes(before: &State, after: &State, privacy: Privacy) -> Result<Change
     let mut changes = compare(before, after)?;
     changes.each_text(&mut |text| privacy.clean_message(text, &mut Redactions::default()));
     Ok(changes)
-}
-
-/// The state of a snapshot, read and recounted, or kept as a file or in a report.
-///
-/// # Errors
-/// As [`states_of`].
-pub fn state_of(
-    path: &Path,
-    options: &Options,
-    progress: &dyn ReadProgress,
-) -> Result<State, Error> {
-    match kept(path)? {
-        Some(bytes) => unpacked(path, &bytes),
-        None => of_snapshot(path, options, progress),
-    }
-}
-
-fn of_snapshot(
-    path: &Path,
-    options: &Options,
-    progress: &dyn ReadProgress,
-) -> Result<State, Error> {
-    Audit::of(&[path.to_owned()], Purpose::Numbers, options, progress).map(|of| of.state())
-}
-
-fn unpacked(path: &Path, bytes: &[u8]) -> Result<State, Error> {
-    State::from_bytes(bytes).map_err(|source| Error::State { path: path.to_owned(), source })
 }
 
 impl Audit {

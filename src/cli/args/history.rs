@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
+use crate::history::History;
+
 use super::{LimitArgs, MOST_THREADS, PrivacyArgs, SummaryFormat};
 
 /// The folder of a history where none is named.
-pub(in crate::cli) const FOLDER: &str = "history";
+pub(in crate::cli) const FOLDER: &str = History::FOLDER;
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct HistoryArgs {
