@@ -15,6 +15,7 @@ mod objects;
 mod pieces;
 mod prune;
 mod tags;
+pub mod trends;
 mod verify;
 
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ pub use add::Added;
 pub use error::HistoryError;
 pub use name::NightName;
 pub use night::{
-    Created, FindingCount, LINE_FORM, Night, NightCount, NightSet, NightStation, RecentJobs,
-    Standings, Totals,
+    Created, FiltersRule, FindingCount, LINE_FORM, Night, NightCount, NightSet, NightStation,
+    RecentJobs, Standings, Totals,
 };
 pub use prune::{Keep, Pruned};
 pub use verify::{Remark, Verified};

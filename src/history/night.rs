@@ -38,6 +38,8 @@ pub struct Night {
     pub jobs: BTreeMap<String, usize>,
     /// Those of the last days; `None` where the snapshot's time is not known.
     pub recent_jobs: Option<RecentJobs>,
+    /// The default filters of each project that tells them.
+    pub filters: Vec<FiltersRule>,
     /// Findings by code and severity.
     pub findings: Vec<FindingCount>,
     /// Stored numbers by how they compare with the recounted ones.
@@ -164,6 +166,15 @@ pub struct NightStation {
     /// Its captures: recounted if that is proved, else as stored.
     pub captures: Option<i64>,
 }
+
+/// What the default filters of a project are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiltersRule(
+    /// The key of the project.
+    pub i64,
+    /// Eight digits that change where its filters do.
+    pub String,
+);
 
 /// When a record was created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

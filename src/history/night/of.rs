@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Created, FindingCount, LINE_FORM, Night, NightCount, NightSet, NightStation, RecentJobs,
-    Standings, Totals,
+    Created, FiltersRule, FindingCount, LINE_FORM, Night, NightCount, NightSet, NightStation,
+    RecentJobs, Standings, Totals,
 };
 use crate::history::name::is_minute;
 use crate::history::pieces::{List, cut, hash};
@@ -55,6 +55,7 @@ impl Night {
             totals: totals(state),
             jobs,
             recent_jobs: taken.as_deref().and_then(|taken| recent_jobs(state, taken)),
+            filters: filters(state),
             findings: findings(state),
             counts,
             samples,
@@ -186,6 +187,17 @@ fn station(record: &Record) -> NightStation {
             Standing::Equal | Standing::Differs => count.recounted.or(count.stored),
         }),
     }
+}
+
+/// What the default filters of each project are, in few digits.
+fn filters(state: &State) -> Vec<FiltersRule> {
+    let rule = |project: &Record| {
+        let fields = ["score_threshold", "include_taxa", "exclude_taxa"];
+        let fields = fields.map(|field| project.fields.get(field).map_or("", String::as_str));
+        let digits = || hash(fields.join("\n").as_bytes()).chars().take(RULE).collect();
+        (fields != [""; 3]).then(|| FiltersRule(project.id, digits()))
+    };
+    of_kind(state, Kind::Project).filter_map(rule).collect()
 }
 
 /// When the projects and capture sets with the lowest ids were created: those of all nights are the same.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Created, FindingCount, Night, NightCount, NightSet, NightStation, RecentJobs, Standings, Totals,
+    Created, FiltersRule, FindingCount, Night, NightCount, NightSet, NightStation, RecentJobs,
+    Standings, Totals,
 };
 use crate::state::Standing;
 
@@ -23,6 +24,8 @@ pub(super) struct Line {
     #[serde(default)]
     jobs: BTreeMap<String, usize>,
     recent_jobs: Option<RecentJobs>,
+    #[serde(default)]
+    filters: Vec<FiltersRule>,
     #[serde(default)]
     findings: Vec<FindingCount>,
     #[serde(default)]
@@ -102,6 +105,7 @@ impl From<Night> for Line {
             totals: night.totals,
             jobs: night.jobs,
             recent_jobs: night.recent_jobs,
+            filters: night.filters,
             findings: night.findings,
             verdicts: Verdicts { counts: night.counts, samples: night.samples },
             set_counts,
@@ -130,6 +134,7 @@ impl From<Line> for Night {
             totals: line.totals,
             jobs: line.jobs,
             recent_jobs: line.recent_jobs,
+            filters: line.filters,
             findings: line.findings,
             counts: line.verdicts.counts,
             samples: line.verdicts.samples,
