@@ -47,11 +47,11 @@ fn add(args: &AddArgs) -> Result<ExitStatus, Failure> {
             ..Options::default()
         };
         // Before anything is read: a folder of something else is refused at once.
-        History::open(&args.history)?;
+        let history = History::open(&args.history)?;
         for path in &args.snapshots {
             let state = state_of(path, &options, &bar)?;
             bar.finish();
-            let added = History::open(&args.history)?.add(&state)?;
+            let added = history.add(&state)?;
             if !args.quiet {
                 print::result(&format!("{}\n", of_night(&added)), Form::Text)?;
             }

@@ -98,7 +98,7 @@ impl History {
     /// deletes what no night names, and what is added is named last.
     pub(super) fn lock(&self) -> Result<Lock, HistoryError> {
         // Nothing is made in a folder of something else.
-        Self::open(&self.folder)?;
+        self.is_there()?;
         std::fs::create_dir_all(&self.folder)
             .map_err(HistoryError::io("make the folder", &self.folder))?;
         let path = self.folder.join(LOCK);

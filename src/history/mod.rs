@@ -247,6 +247,3 @@ impl History {
         if unpacked > most { Err(HistoryError::Large(path.to_owned())) } else { Ok(()) }
     }
 }
-
-#[cfg(test)]
-mod tests;

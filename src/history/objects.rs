@@ -255,6 +255,3 @@ pub(super) fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, HistoryEr
     entries.sort();
     Ok(entries)
 }
-
-#[cfg(test)]
-mod tests;

@@ -17,7 +17,7 @@ use crate::state::{
 
 /// So many ids next to each other share a piece: a smaller number makes the first night larger, a larger one each later night.
 const RECORDS: i64 = 256;
-const CAPTURES: i64 = 4096;
+const CAPTURES: i64 = 2048;
 const OCCURRENCES: i64 = 4096;
 
 /// What a piece holds. The order is that in the list.

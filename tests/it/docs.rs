@@ -34,8 +34,14 @@ fn the_build_commands_of_the_documents_work() {
 
 #[test]
 fn every_link_between_documents_resolves() {
-    let documents =
-        ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
+    let documents = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "HISTORY.md",
+    ];
     for document in documents {
         for (at, _) in text(document).match_indices("](") {
             let document_text = text(document);

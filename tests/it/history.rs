@@ -1,5 +1,6 @@
 //! The history of many nights: what is added, found, pruned and verified, by one or by many at once.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -668,4 +669,54 @@ fn the_commands_print_what_they_did() {
     assert_eq!(case.run(&["history", "add", "nothing"]).status, 3);
     case.file("text", "no folder");
     assert_eq!(case.run(&["history", "add", "later", "--history", "text/x"]).status, 3);
+}
+
+/// The path of each field of a line; of rows and of words that a snapshot chooses there are none.
+fn fields(value: &Value, path: &str, to: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields_of) if path != "jobs" => {
+            for (name, value) in fields_of {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                fields(value, &path, to);
+                to.insert(path);
+            }
+        }
+        Value::Array(items) => {
+            items.iter().for_each(|item| fields(item, &format!("{path}[]"), to));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn each_field_of_a_line_stands_in_the_document() {
+    let document = fs::read_to_string(crate::support::repository().join("HISTORY.md")).unwrap();
+    let (_, table) = document.split_once("## The line of a night").unwrap();
+    let (table, _) = table.split_once("## Pruning").unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
+    let told: BTreeSet<String> =
+        rows.map(|row| row.split_once('`').unwrap().0.to_owned()).collect();
+    let mut there = BTreeSet::new();
+    let mut state = day(1);
+    state.about.files = Some("ab".repeat(32));
+    fields(&serde_json::to_value(Night::of(&state)).unwrap(), "", &mut there);
+    // Told by what is in them.
+    for group in ["totals", "verdicts", "verdicts.counts", "verdicts.samples"] {
+        assert!(there.remove(group), "{group}");
+    }
+    assert_eq!(there, told);
+}
+
+#[test]
+fn each_file_of_a_history_stands_in_the_document() {
+    let case = Case::new();
+    let folder = history(&case, "history", &[night("2024-01-01 03:15"), day(1)]);
+    let history = History::open(&folder).unwrap();
+    history.tag("x", history.find("latest").unwrap()).unwrap();
+    history.prune(Keep { days: 0, months: 0 }, true).unwrap();
+    let document = fs::read_to_string(crate::support::repository().join("HISTORY.md")).unwrap();
+    for name in files(&folder).into_keys() {
+        let start = name.split_inclusive('/').next().unwrap();
+        assert!(document.contains(&format!("| `{start}")), "{name}");
+    }
 }

@@ -57,7 +57,7 @@ fn what_changed_is_a_new_piece_and_nothing_else() {
         .filter(|piece| !before.pieces.contains(piece))
         .map(|piece| (piece.0, piece.1.as_str()))
         .collect();
-    assert_eq!(new, [(Of::Records, "job/3"), (Of::Detected, "1")]);
+    assert_eq!(new, [(Of::Records, "job/3"), (Of::Detected, "2")]);
 }
 
 #[test]
