@@ -6,6 +6,7 @@ use super::{Audit, Error, Options, Pictures, changes, past, summary};
 use crate::diff::Changes;
 use crate::facts::{Focus, ReportFacts};
 use crate::finding::{Code, Finding, Subject};
+use crate::history::trends::Trends;
 use crate::history::{History, Night};
 use crate::model::{CaptureId, Kind, Origin, Snapshot};
 use crate::picture::{PictureFormat, Refused};
@@ -136,8 +137,8 @@ impl Report {
         };
         let originals = Box::new(originals);
         let focus = self.focus.as_ref();
-        let past =
-            Past { state: &self.state, since: self.changes.as_ref().map(Changes::by_record) };
+        let since = self.changes.as_ref().map(Changes::by_record);
+        let past = Past { state: &self.state, since, trends: Trends::of(&self.nights) };
         Site::new(&self.snapshot, &self.facts, &self.findings, originals, options, focus, past)
     }
 

@@ -57,7 +57,7 @@ fn of_page(page: Page) -> String {
         Page::Effort => Kind::Deployment,
         Page::Overlaps => Kind::Collection,
         Page::Home | Page::Root | Page::Findings { .. } => return "home and findings".to_owned(),
-        Page::Changes { .. } => return "changes".to_owned(),
+        Page::Changes { .. } | Page::Trends => return "changes and trends".to_owned(),
     };
     match kind {
         Kind::Capture => CAPTURES.to_owned(),

@@ -95,6 +95,8 @@ pub enum Data {
     Taxa,
     /// What changed since an earlier snapshot, as a table.
     Changes,
+    /// Numbers over the nights of a history, as a table.
+    Trends,
     /// All captures, as a packed table.
     Captures,
     /// All detections with a box, as a packed table.
@@ -145,7 +147,7 @@ pub enum Asset {
 
 impl Data {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Collections,
         Self::Jobs,
         Self::Deployments,
@@ -157,6 +159,7 @@ impl Data {
         Self::Overlaps,
         Self::Taxa,
         Self::Changes,
+        Self::Trends,
         Self::Captures,
         Self::Detections,
         Self::Occurrences,
@@ -186,6 +189,7 @@ impl Data {
             Self::Overlaps => "overlaps.csv",
             Self::Taxa => "taxa.csv",
             Self::Changes => "changes.csv",
+            Self::Trends => "trends.csv",
             Self::Captures => "captures.csv.gz",
             Self::Detections => "detections.csv.gz",
             Self::Occurrences => "occurrences.csv.gz",
@@ -304,6 +308,7 @@ impl Artifact {
                 let page = numbered(name.strip_suffix(".html")?)?;
                 Self::Page(Page::Changes { topic: Some(topic), page })
             }
+            ["trends", "index.html"] => Self::Page(Page::Trends),
             ["timeline", "figures.html"] => Self::Page(Page::JobFigures),
             ["timeline", name] => Self::Page(Page::Timeline(period(name.strip_suffix(".html")?)?)),
             ["api", "v2", "index.html"] => Self::Page(Page::Root),
@@ -444,6 +449,7 @@ fn write_stem(page: Page, to: &mut String) -> fmt::Result {
             }
             write_number(page, to)
         }
+        Page::Trends => write!(to, "trends/index"),
         Page::Root => write!(to, "api/v2/index"),
         Page::List { kind, order, page } => {
             folder(kind, order, to);

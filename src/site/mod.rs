@@ -50,6 +50,7 @@ use crate::facts::composition::Composition;
 use crate::facts::effort::DeploymentEffort;
 use crate::facts::{CollectionFacts, CounterFact, Focus, JobFacts, Overlaps, ReportFacts};
 use crate::finding::Finding;
+use crate::history::trends::Trends;
 use crate::model::{
     CaptureId, CollectionId, DeploymentId, EventId, JobId, Kind, Origin, ProjectId, Snapshot,
 };
@@ -144,6 +145,8 @@ pub struct Past<'a> {
     pub state: &'a [u8],
     /// What changed since an earlier snapshot.
     pub since: Option<Since<'a>>,
+    /// What the nights of the history say together.
+    pub trends: Trends,
 }
 
 /// Files and their bytes.
@@ -307,6 +310,7 @@ impl<'a> Site<'a> {
         match data {
             Data::State => !self.past.state.is_empty(),
             Data::Changes => self.past.since.is_some(),
+            Data::Trends => self.past.trends.is_some(),
             _ => true,
         }
     }
@@ -323,6 +327,7 @@ impl<'a> Site<'a> {
                 pages.extend(pages_of.map(|page| Page::Changes { topic: Some(topic), page }));
             }
         }
+        pages.extend(self.has(Page::Trends).then_some(Page::Trends));
         for id in self.index.listed(Kind::Job) {
             pages.extend(self.log_pages(*id).map(|page| Page::Log { id: *id, page }));
         }
@@ -414,6 +419,7 @@ impl<'a> Site<'a> {
             Page::Home | Page::Root | Page::JobFigures => true,
             Page::Effort => self.list_length(Kind::Deployment) > 0,
             Page::Overlaps => self.list_length(Kind::Collection) > 1,
+            Page::Trends => self.past.trends.is_some(),
             Page::Changes { topic, page } => match (&self.past.since, topic) {
                 (None, _) => false,
                 (Some(_), None) => page == 1,

@@ -46,6 +46,7 @@ pub(super) fn artifact(
         Artifact::Data(Data::Overlaps) => tables::overlaps(site).csv().into_bytes(),
         Artifact::Data(Data::Taxa) => tables::taxa(site).csv().into_bytes(),
         Artifact::Data(Data::Changes) => tables::changes(site).csv().into_bytes(),
+        Artifact::Data(Data::Trends) => tables::trends(site).csv().into_bytes(),
         Artifact::Data(Data::Captures) => tables::captures(site)?,
         Artifact::Data(Data::Detections) => tables::detections(site)?,
         Artifact::Data(Data::Occurrences) => tables::occurrences(site)?,
@@ -89,6 +90,7 @@ fn page(site: &Site<'_>, worker: &mut RenderWorker<'_>, page: Page) -> Result<Re
         Page::Changes { topic: Some(topic), page: number } => {
             html(page, &view::change_list(site, &path, topic, number))
         }
+        Page::Trends => html(page, &view::trends(site, &path)),
         Page::Log { id, page: number } => html(page, &view::log_page(site, &path, id, number)),
         Page::Root => html(page, &view::root(site, &path)),
         Page::List { kind, page: number, .. } if site.is_on_sheets(kind) => {

@@ -202,6 +202,8 @@ pub enum Page {
         /// Page number.
         page: usize,
     },
+    /// Numbers over the nights of a history.
+    Trends,
     /// The API's list of endpoints.
     Root,
     /// A list of records.

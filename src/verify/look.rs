@@ -223,11 +223,15 @@ fn content(
     found: &mut Redactions,
 ) -> Looked {
     let written = Some(Written::of(around.path, &bytes));
-    let tables = || shipped_tables().described(around.is_compared());
+    let is_there = |data: Data| around.has(&Artifact::Data(data).path());
     let mut looked = match artifact {
         Artifact::Asset(asset) => Looked::same(&bytes, &shipped(asset)),
-        Artifact::Data(Data::Schema) => Looked::same(&bytes, tables().package.as_bytes()),
-        Artifact::Data(Data::Dictionary) => Looked::same(&bytes, tables().dictionary.as_bytes()),
+        Artifact::Data(Data::Schema) => {
+            Looked::same(&bytes, shipped_tables().package(&is_there).as_bytes())
+        }
+        Artifact::Data(Data::Dictionary) => {
+            Looked::same(&bytes, shipped_tables().dictionary(&is_there).as_bytes())
+        }
         Artifact::Data(Data::State) => state(&bytes, around, found),
         Artifact::Records { packed: true, .. } => {
             let most = around.most_unpacked.min(records::MOST_UNPACKED);

@@ -122,15 +122,15 @@ const SHARED: [(&str, &[&str]); 10] = [
 /// The classes that mothbook writes, sorted. Those that scripts add, some of which hide what has them, are not among them; where
 /// `hidden` and `skip` may stand, [`super::page`] says.
 #[rustfmt::skip]
-const CLASSES: [&str; 113] = [
-    "after", "bad", "badge", "bar", "bars", "base", "brand", "busy", "button", "c1", "c2", "c3", "c4", "c5", "c6",
-    "capture", "chart", "checks", "codes", "columns-of", "compact", "contents", "count", "cover", "crumbs", "d", "day",
-    "description", "difference", "done", "eligible", "error", "errors", "facts", "failures", "faint", "finder",
-    "finding", "findings", "fold", "formats", "good", "grid", "head", "help", "hidden", "hint", "info", "jobs", "kwargs",
-    "l1", "l2", "l3", "l4", "label", "lead", "legend", "links", "log", "logs", "long", "mark", "marks", "matrix",
-    "most", "much", "n", "named", "nights", "none", "note", "notes", "notice", "now", "open", "orders", "outcomes", "outside",
+const CLASSES: [&str; 117] = [
+    "after", "bad", "badge", "bar", "bars", "base", "brand", "busy", "button", "c1", "c2", "c3", "c4", "c5", "c6", "capture",
+    "chart", "checks", "codes", "columns-of", "compact", "contents", "count", "cover", "crumbs", "d", "day", "description",
+    "difference", "done", "edited", "eligible", "error", "errors", "facts", "failures", "faint", "finder", "finding",
+    "findings", "fold", "formats", "good", "grid", "head", "help", "hidden", "hint", "info", "jobs", "kwargs", "l1", "l2",
+    "l3", "l4", "label", "lead", "legend", "line", "links", "log", "logs", "long", "mark", "marks", "matrix", "most", "much",
+    "multiples", "n", "named", "nights", "none", "note", "notes", "notice", "now", "open", "orders", "outcomes", "outside",
     "p", "pager", "pair", "panel", "part", "past", "path", "picture", "plain", "request", "response", "sample", "scroll",
-    "share", "sheet", "skip", "small", "some", "states", "status", "statuses", "steps", "strip", "tabs", "tiles",
+    "share", "sheet", "skip", "small", "some", "spark", "states", "status", "statuses", "steps", "strip", "tabs", "tiles",
     "times", "tools", "wait", "warn", "warning", "ways", "when", "where", "why", "wide",
 ];
 

@@ -26,7 +26,7 @@ fn a_pattern_has_a_word_in_place_of_the_number() {
 /// A file of each sort, with small and with large numbers.
 fn of_each_sort() -> Vec<Artifact> {
     let mut pages = vec![Page::Home, Page::Root, Page::JobFigures, Page::Effort, Page::Overlaps];
-    pages.push(Page::Changes { topic: None, page: 1 });
+    pages.extend([Page::Changes { topic: None, page: 1 }, Page::Trends]);
     for page in [1, 2, 30] {
         pages.extend(Topic::ALL.map(|topic| Page::Changes { topic: Some(topic), page }));
         pages.extend([Page::Findings { page }, Page::Log { id: 7, page }]);

@@ -13,6 +13,7 @@ pub(super) fn name_of(artifact: Artifact) -> &'static str {
         Page::Timeline(_) | Page::JobFigures => "the timeline",
         Page::Effort => Kind::Deployment.plural(),
         Page::Changes { .. } => "changes",
+        Page::Trends => "trends",
         Page::Overlaps => Kind::Collection.plural(),
         Page::Log { .. } => "logs of jobs",
         Page::Captures { of: Kind::Collection, .. } => "captures of capture sets",

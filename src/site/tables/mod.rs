@@ -15,30 +15,17 @@ mod overlaps;
 mod records;
 mod shipped;
 mod taxa;
+mod trends;
 
 pub use captures::sample;
 pub use shipped::{Shipped, shipped};
 
 use super::artifact::{Artifact, Data};
-use super::route::relative;
 use super::{Site, SiteError};
 use crate::facts::composition::Composition;
+use crate::history::trends::Trends;
 use crate::model::CollectionId;
-use crate::table::dictionary::{self, Entry};
 use crate::table::{Schema, Table};
-
-/// What the dictionary says of all tables.
-const INTRODUCTION: &str = "What stands in the tables of this report. `schema.json` says the same for programs, as a \
-[Data Package](https://datapackage.org/).
-
-All tables are CSV (RFC 4180): UTF-8, one line of names, then one line for each row. An empty cell is a value that is \
-not known or does not exist; it is never zero. A text that a spreadsheet would run as a formula begins with an \
-apostrophe. Times are shown as they were recorded and never converted; *camera time* is the clock of the camera, \
-*server time* that of the platform, and the zone of neither is known.
-
-A recomputed number is `exact`, or a lower bound (`at_least`), or not there (`unknown`). A lower bound never \
-matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise. A stored number is \
-`stale` where records created after it was computed explain the difference wholly.";
 
 /// All collections.
 #[must_use]
@@ -137,18 +124,20 @@ pub fn changes<'a>(site: &Site<'_>) -> Table<'a, impl Sized> {
     changes::table(changes.unwrap_or_default())
 }
 
+/// Numbers over the nights of the history.
+#[must_use]
+pub fn trends<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
+    trends::table(&site.past.trends)
+}
+
 /// What the columns of all tables are, as Markdown.
 pub(super) fn dictionary(site: &Site<'_>) -> String {
-    dictionary::markdown(INTRODUCTION, &described(site, site.past.since.is_some()))
+    shipped().dictionary(&|data| site.writes(data))
 }
 
 /// The same as a Data Package.
 pub(super) fn schema(site: &Site<'_>) -> String {
-    packaged(&described(site, site.past.since.is_some()))
-}
-
-fn packaged(tables: &[Entry]) -> String {
-    dictionary::package("mothbook-report", "Tables of a mothbook report", tables)
+    shipped().package(&|data| site.writes(data))
 }
 
 /// The members of a collection; `None` where the snapshot tells of none.
@@ -162,20 +151,6 @@ pub fn members<'a>(site: &'a Site<'_>, collection: CollectionId) -> Option<Table
 #[must_use]
 pub fn composition<'a>(site: &'a Site<'_>, of: &Composition) -> Table<'a, impl Sized> {
     composition::table(composition::lines(site.snapshot, of))
-}
-
-/// Every table that a report can have, one that is compared with an earlier snapshot or one that is not, for the dictionary;
-/// paths are relative to that of the dictionary.
-fn described(site: &Site<'_>, is_compared: bool) -> Vec<Entry> {
-    let dictionary = Artifact::Data(Data::Dictionary).path();
-    let entry = |(artifact, schema): (Artifact, Schema)| Entry {
-        path: relative(&dictionary, &artifact.pattern()),
-        schema,
-    };
-    let is_there = |(artifact, _): &(Artifact, Schema)| {
-        is_compared || *artifact != Artifact::Data(Data::Changes)
-    };
-    schemas(site).into_iter().filter(is_there).map(entry).collect()
 }
 
 /// What each table is that a report can have; of those of which there is one for each collection, that of no collection.
@@ -193,6 +168,7 @@ fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
         (Artifact::Data(Data::Overlaps), of(overlaps::table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Taxa), of(taxa::table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Changes), of(changes::table(Vec::new()).schema())),
+        (Artifact::Data(Data::Trends), of(trends::table(&Trends::default()).schema())),
         (Artifact::Data(Data::Captures), of(records::capture_table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Detections), of(records::detection_table(site, Vec::new()).schema())),
         (

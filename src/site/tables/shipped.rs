@@ -2,35 +2,60 @@
 
 use std::sync::LazyLock;
 
-use super::{INTRODUCTION, described, packaged, schemas};
+use super::schemas;
 use crate::facts::ReportFacts;
 use crate::model::{Origin, Snapshot};
-use crate::site::artifact::Artifact;
+use crate::site::artifact::{Artifact, Data};
+use crate::site::route::relative;
 use crate::site::{Options, Originals, Past, Site};
-use crate::table::{Schema, dictionary};
+use crate::table::Schema;
+use crate::table::dictionary::{self, Entry};
+
+/// What the dictionary says of all tables.
+const INTRODUCTION: &str = "What stands in the tables of this report. `schema.json` says the same for programs, as a \
+[Data Package](https://datapackage.org/).
+
+All tables are CSV (RFC 4180): UTF-8, one line of names, then one line for each row. An empty cell is a value that is \
+not known or does not exist; it is never zero. A text that a spreadsheet would run as a formula begins with an \
+apostrophe. Times are shown as they were recorded and never converted; *camera time* is the clock of the camera, \
+*server time* that of the platform, and the zone of neither is known.
+
+A recomputed number is `exact`, or a lower bound (`at_least`), or not there (`unknown`). A lower bound never \
+matches: it is `consistent` with a recorded number that is not below it, and shows a `drift` otherwise. A stored number is \
+`stale` where records created after it was computed explain the difference wholly.";
 
 /// The tables of every report, without their rows.
 pub struct Shipped {
-    /// What their columns are, in a report that is not compared with an earlier snapshot.
-    pub plain: Described,
-    /// The same in one that is.
-    pub compared: Described,
     schemas: Vec<(Artifact, Schema)>,
 }
 
-/// What the columns of the tables of a report are.
-pub struct Described {
-    /// For people.
-    pub dictionary: String,
-    /// For programs.
-    pub package: String,
-}
-
 impl Shipped {
-    /// What the columns are in a report that is compared with an earlier snapshot, or in one that is not.
+    /// What the columns of all tables are, as Markdown, in a report that has these files of data.
     #[must_use]
-    pub fn described(&self, is_compared: bool) -> &Described {
-        if is_compared { &self.compared } else { &self.plain }
+    pub fn dictionary(&self, is_there: &dyn Fn(Data) -> bool) -> String {
+        dictionary::markdown(INTRODUCTION, &self.described(is_there))
+    }
+
+    /// The same as a Data Package.
+    #[must_use]
+    pub fn package(&self, is_there: &dyn Fn(Data) -> bool) -> String {
+        let tables = self.described(is_there);
+        dictionary::package("mothbook-report", "Tables of a mothbook report", &tables)
+    }
+
+    /// The tables that are there; paths are relative to that of the dictionary. Of those that not every report has, only a
+    /// report that has them tells: programs look for every file that is described.
+    fn described(&self, is_there: &dyn Fn(Data) -> bool) -> Vec<Entry> {
+        let dictionary = Artifact::Data(Data::Dictionary).path();
+        let is_there = |artifact: &Artifact| match artifact {
+            Artifact::Data(data @ (Data::Changes | Data::Trends)) => is_there(*data),
+            _ => true,
+        };
+        let entry = |(artifact, schema): &(Artifact, Schema)| {
+            let path = relative(&dictionary, &artifact.pattern());
+            is_there(artifact).then(|| Entry { path, schema: schema.clone() })
+        };
+        self.schemas.iter().filter_map(entry).collect()
     }
 
     /// What a table is; `None` for a file that is none.
@@ -57,12 +82,7 @@ static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
         None,
         Past::default(),
     );
-    let of = |is_compared: bool| {
-        let tables = described(&site, is_compared);
-        let dictionary = dictionary::markdown(INTRODUCTION, &tables);
-        Described { dictionary, package: packaged(&tables) }
-    };
-    Shipped { plain: of(false), compared: of(true), schemas: schemas(&site) }
+    Shipped { schemas: schemas(&site) }
 });
 
 /// The tables of every report, without their rows.

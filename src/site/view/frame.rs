@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::endpoint::list_name;
 use super::help::{self, Help};
 use super::since::{self, SinceView};
+use super::trend::{self, TrendView};
 use super::{identity, options};
 use crate::model::Kind;
 use crate::site::artifact::{Artifact, Asset, Data, SearchPart};
@@ -158,6 +159,8 @@ pub(crate) struct FrameView {
     pub(crate) notes: Html,
     /// What changed of the record that the page is about.
     pub(crate) since: Option<SinceView>,
+    /// What became of it over the nights of the history.
+    pub(crate) trend: Option<TrendView>,
     /// The snapshot's own time, in words.
     pub(crate) snapshot: String,
     /// The ways to what is known of other snapshots.
@@ -218,11 +221,12 @@ impl FrameView {
             filters: None,
             notes: Html::default(),
             since: None,
+            trend: None,
             snapshot: match site.snapshot.taken_at {
                 Some(time) => format!("Snapshot of {}", time.minute()),
                 None => "Snapshot without any time".to_owned(),
             },
-            past: since::way(site, path).into_iter().collect(),
+            past: trend::ways(site, path),
         }
     }
 
@@ -250,6 +254,7 @@ impl FrameView {
         frame.options(site, path, kind);
         frame.notes = site.note(kind, id);
         frame.since = since::of_record(site, path, (kind, id));
+        frame.trend = trend::of_record(site, path, (kind, id));
         if response.is_some() && !MANY.contains(&kind) {
             frame.json(path, Page::Record { kind, id });
         }

@@ -36,6 +36,7 @@ pub fn identity(page: Page) -> Identity {
         Page::Changes { topic: Some(topic), page } => {
             Identity { number: Some(count(page)), ..titled(topic.title().to_owned()) }
         }
+        Page::Trends => titled("Trends".to_owned()),
         Page::Root => {
             Identity { request: Some("/api/v2/".to_owned()), ..titled("Api Root".to_owned()) }
         }

@@ -42,6 +42,8 @@ mod summary;
 mod table;
 mod timeline;
 mod told;
+mod trend;
+mod trends;
 mod verdicts;
 
 pub(super) use capture::capture_page;
@@ -65,6 +67,7 @@ pub(super) use sheets::{
 pub(super) use table::script;
 pub(super) use timeline::{job_figures, timeline_page};
 pub(super) use told::Told;
+pub(super) use trends::trends;
 
 use record::RecordView;
 
