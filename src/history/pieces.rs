@@ -28,7 +28,7 @@ pub(super) enum Of {
     About,
     /// Records of one kind, without the members of capture sets: a list of [`Record`].
     Records,
-    /// The [`Members`] of one record before, as columns.
+    /// The members of one record before, as columns.
     Members,
     /// Findings of one family of codes, such as `MB2`: a list of [`Found`].
     Findings,
