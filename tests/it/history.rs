@@ -138,6 +138,27 @@ fn many_that_add_at_once_lose_nothing() {
 }
 
 #[test]
+fn what_is_added_while_others_prune_is_whole() {
+    let case = Case::new();
+    let folder = history(&case, "history", &[day(1)]);
+    std::thread::scope(|scope| {
+        for half in [2..=6, 7..=11] {
+            let folder = &folder;
+            scope.spawn(move || half.for_each(|n| drop(add(folder, &day(n)))));
+            scope.spawn(move || {
+                for _ in 0..10 {
+                    let keep = Keep { days: 0, months: 0 };
+                    History::open(folder).unwrap().prune(keep, true).unwrap();
+                }
+            });
+        }
+    });
+    let verified = History::open(&folder).unwrap().verify().unwrap();
+    assert_eq!((verified.nights, &verified.damage), (11, &vec![]));
+    assert_eq!(state(&folder, "latest").unwrap(), day(11));
+}
+
+#[test]
 fn two_histories_become_one_by_copying() {
     let case = Case::new();
     let a = history(&case, "a", &[day(1), day(2)]);
