@@ -15,10 +15,20 @@ use crate::state::{
     Whole,
 };
 
-/// So many ids next to each other share a piece: a smaller number makes the first night larger, a larger one each later night.
-const RECORDS: i64 = 256;
-const CAPTURES: i64 = 2048;
-const OCCURRENCES: i64 = 4096;
+/// So many that follow each other share a piece, on average: a smaller number makes the first night larger, a larger one each
+/// later night.
+const RECORDS: u64 = 256;
+const CAPTURES: u64 = 2048;
+const OCCURRENCES: u64 = 4096;
+
+/// Whether a piece begins with this id. That depends on the id alone, so that a record which comes or goes moves no other
+/// piece; and not on ranges of ids, which may be far apart. (The mixer is that of `SplitMix64`, Steele, Lea & Flood 2014.)
+fn begins(id: i64, every: u64) -> bool {
+    let mut z = id.cast_unsigned().wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)).is_multiple_of(every)
+}
 
 /// What a piece holds. The order is that in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +54,7 @@ pub(super) enum Of {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) of: Of,
-    /// Which one of its kind, such as `job/3` for jobs from id 768 on.
+    /// Which one of its kind, such as `job/768` for jobs from this id on.
     pub(super) key: String,
     /// Its JSON, or its columns.
     pub(super) content: Vec<u8>,
@@ -106,17 +116,17 @@ pub(super) fn cut(state: &State) -> Vec<Piece> {
         let key = found.first().map_or("", family).to_owned();
         pieces.push(Piece::new(Of::Findings, key, &found));
     }
-    for (range, run) in runs(state.captures.iter(), |of| of.id.div_euclid(CAPTURES)) {
+    for (first, run) in runs(state.captures.iter(), CAPTURES, |of| of.id) {
         let detected: String =
             run.iter().map(|of| char::from(b'0' + of.detected.number())).collect();
-        let (of, key) = (Of::Captures, range.to_string());
+        let (of, key) = (Of::Captures, first.to_string());
         pieces.push(Piece { of, key, content: numbers::captures(&run) });
-        pieces.push(Piece::new(Of::Detected, range.to_string(), &detected));
+        pieces.push(Piece::new(Of::Detected, first.to_string(), &detected));
     }
-    for (range, run) in runs(state.occurrences.iter(), |of| of.id.div_euclid(OCCURRENCES)) {
+    for (first, run) in runs(state.occurrences.iter(), OCCURRENCES, |of| of.id) {
         let mut occurrences = Occurrences::with_capacity(run.len());
         run.into_iter().for_each(|of| occurrences.push(of));
-        pieces.push(Piece::new(Of::Occurrences, range.to_string(), &occurrences));
+        pieces.push(Piece::new(Of::Occurrences, first.to_string(), &occurrences));
     }
     pieces
 }
@@ -128,11 +138,10 @@ fn family(found: &Found) -> &str {
 }
 
 fn records(records: &[Record], pieces: &mut Vec<Piece>) {
-    let range = |record: &Record| record.id.div_euclid(RECORDS);
-    for run in records.chunk_by(|a, b| a.kind == b.kind && range(a) == range(b)) {
+    for run in records.chunk_by(|a, b| a.kind == b.kind && !begins(b.id, RECORDS)) {
         let bare: Vec<Record> = run.iter().map(without_members).collect();
         let Some(first) = run.first() else { continue };
-        let key = format!("{}/{}", first.kind, range(first));
+        let key = format!("{}/{}", first.kind, first.id);
         pieces.push(Piece::new(Of::Records, key, &bare));
         for record in run {
             if let Some(members) = &record.members {
@@ -157,19 +166,20 @@ fn without_members(record: &Record) -> Record {
     }
 }
 
-/// Items that follow each other in the same range, one range at a time.
+/// Items that follow each other, those of a piece at a time, with the id of the first.
 fn runs<T>(
     items: impl Iterator<Item = T>,
-    range: impl Fn(&T) -> i64,
+    every: u64,
+    id: impl Fn(&T) -> i64,
 ) -> impl Iterator<Item = (i64, Vec<T>)> {
     let mut items = items.peekable();
     std::iter::from_fn(move || {
-        let of = range(items.peek()?);
-        let mut run = Vec::new();
-        while let Some(item) = items.next_if(|item| range(item) == of) {
+        let first = id(items.peek()?);
+        let mut run: Vec<T> = items.next().into_iter().collect();
+        while let Some(item) = items.next_if(|item| !begins(id(item), every)) {
             run.push(item);
         }
-        Some((of, run))
+        Some((first, run))
     })
 }
 

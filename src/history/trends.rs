@@ -109,15 +109,11 @@ const SERIES: [(&str, &str, Unit, Value); 10] = [
     ("counts_differ", "stored numbers that differ", Unit::Number, |of| number(of.counts.differs)),
     ("counts_unproved", "stored numbers not proved", Unit::Number, |of| number(of.counts.unproved)),
     ("samples_differ", "samples that differ", Unit::Number, |of| number(of.samples.differs)),
-    ("jobs_failed", "jobs that failed, of 7 days", Unit::Number, |of| {
-        number(of.recent_jobs?.failed)
-    }),
-    ("jobs_median_wait", "median wait of jobs, of 7 days", Unit::Seconds, |of| {
+    ("jobs_failed", "jobs failed, last 7 days", Unit::Number, |of| number(of.recent_jobs?.failed)),
+    ("jobs_median_wait", "median wait, last 7 days", Unit::Seconds, |of| {
         of.recent_jobs?.median_wait
     }),
-    ("jobs_median_run", "median run of jobs, of 7 days", Unit::Seconds, |of| {
-        of.recent_jobs?.median_run
-    }),
+    ("jobs_median_run", "median run, last 7 days", Unit::Seconds, |of| of.recent_jobs?.median_run),
 ];
 
 impl Trends {

@@ -72,15 +72,23 @@ pub(super) fn line(
         let above = (i128::from(value) - i128::from(least)) * height / span;
         frame.bottom - i64::try_from(above).unwrap_or(0)
     };
+    let points: Vec<Option<(i64, i64)>> =
+        places.iter().zip(values).map(|(x, value)| Some((*x, y((*value)?)))).collect();
+    let at = |place: usize| points.get(place).copied().flatten();
     let mut path = String::new();
-    let mut is_drawn = false;
-    for (x, value) in places.iter().zip(values) {
-        if let Some(value) = value {
-            let step = if is_drawn { 'L' } else { 'M' };
-            // Writing into a String cannot fail. A line without length is a dot.
-            let _ = write!(path, "{step}{x} {}{}", y(*value), if is_drawn { "" } else { "h0" });
-        }
-        is_drawn = value.is_some();
+    for (place, point) in points.iter().enumerate() {
+        let Some((x, y)) = point else { continue };
+        let before = place.checked_sub(1).and_then(at);
+        // Writing into a String cannot fail.
+        let _ = match (before, at(place + 1)) {
+            // A line without length is a dot.
+            (None, None) => write!(path, "M{x} {y}h0"),
+            (None, Some(_)) => write!(path, "M{x} {y}"),
+            // On a level there is nothing to be drawn between its ends.
+            (Some((_, was)), Some((_, next))) if was == *y && next == *y => Ok(()),
+            (Some((_, was)), _) if was == *y => write!(path, "H{x}"),
+            (Some(_), _) => write!(path, "L{x} {y}"),
+        };
     }
     let mut drawn = String::new();
     for x in marks.filter_map(|night| places.get(night)) {
@@ -129,19 +137,28 @@ fn from_to(trends: &Trends, values: &[Option<i64>], what: &str) -> String {
 
 fn of_set(trends: &Trends, of: &SetTrend) -> String {
     let mut words = from_to(trends, &of.captures, "captures stored");
-    if let Some(time) = of.differs_since().and_then(|night| trends.times.get(night)) {
-        let nights = of.standings.iter().filter(|of| **of == Some(Standing::Differs)).count();
-        let nights = words::plural(nights, "night", "nights");
-        // Writing into a String cannot fail.
-        let _ = write!(words, " A count or its sample differs since {time} ({nights} in all).");
-    }
+    let differs = |of: &Option<Standing>| *of == Some(Standing::Differs);
+    let nights = of.standings.iter().filter(|of| differs(of)).count();
+    let nights = words::plural(nights, "night", "nights");
+    let since = of.differs_since().and_then(|night| trends.times.get(night));
+    let last = of.standings.iter().rposition(differs).and_then(|night| trends.times.get(night));
+    // Writing into a String cannot fail.
+    let _ = match (since, last) {
+        (Some(since), _) => {
+            write!(words, " A count or its sample differs since {since} ({nights} in all).")
+        }
+        (None, Some(last)) => {
+            write!(words, " A count or its sample differed on {nights}, last on {last}.")
+        }
+        (None, None) => Ok(()),
+    };
     if let Some(time) = of.edited.last().and_then(|night| trends.times.get(*night)) {
         let _ = write!(words, " Its settings were last edited before {time}.");
     }
     words
 }
 
-/// How a set came out on each night, as squares by class.
+/// How a set came out on each night, as stretches by class.
 fn outcomes(places: &[i64], standings: &[Option<Standing>]) -> Vec<(&'static str, String)> {
     let classes = [
         (Standing::Equal, "part good"),
@@ -149,10 +166,18 @@ fn outcomes(places: &[i64], standings: &[Option<Standing>]) -> Vec<(&'static str
         (Standing::Unproved, "part"),
     ];
     let path = |standing: Standing| {
+        // What differs is higher, so that it is told by more than its colour.
+        let height = if standing == Standing::Differs { 7 } else { 3 };
         let mut path = String::new();
-        for (x, of) in places.iter().zip(standings) {
-            if *of == Some(standing) {
-                let _ = write!(path, "M{x} {OUTCOMES}h2v6h-2z");
+        let nights: Vec<(i64, Option<Standing>)> =
+            places.iter().copied().zip(standings.iter().copied()).collect();
+        // Nights that follow each other are one stretch.
+        for run in nights.chunk_by(|a, b| a.1 == b.1) {
+            if let ([(from, of), ..], [.., (to, _)]) = (run, run)
+                && *of == Some(standing)
+            {
+                let width = to - from + 2;
+                let _ = write!(path, "M{from} {OUTCOMES}h{width}v{height}h-{width}z");
             }
         }
         path

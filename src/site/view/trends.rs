@@ -142,11 +142,11 @@ fn change(unit: Unit, from: i64, to: i64) -> String {
 /// The newest nights in numbers, the newest first.
 fn table(trends: &Trends) -> TableView {
     let series: Vec<&Series> = shown(trends).collect();
-    let mut columns = vec![ColumnView::new("night", CellKind::Name)];
+    let mut columns = vec![ColumnView::new("night", CellKind::Time)];
     columns.extend(series.iter().map(|of| ColumnView::new(of.title, CellKind::Value)));
     let nights = trends.times.iter().enumerate().rev().take(MOST_NIGHTS);
     let rows = nights.map(|(place, time)| {
-        let mut row = vec![CellView::Name(LinkView::plain(time.clone()))];
+        let mut row = vec![CellView::Time(time.clone())];
         row.extend(series.iter().map(|of| {
             let value = of.values.get(place).copied().flatten();
             CellView::Value(value.map(|value| (Some(value), in_words(of.unit, value))))
