@@ -22,7 +22,7 @@ fn compared(before: &World, after: &World) -> BTreeMap<String, Vec<u8>> {
     site
 }
 
-fn page(site: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+pub(crate) fn page(site: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
     let bytes = site.get(path).unwrap_or_else(|| panic!("no {path}"));
     // White space and tags are of no account.
     let html = String::from_utf8(bytes.clone()).unwrap();

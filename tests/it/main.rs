@@ -50,6 +50,7 @@ mod support;
 mod tables;
 mod tidy;
 mod timelines;
+mod trends;
 mod valid_output;
 mod verify;
 mod verify_attacks;
