@@ -77,7 +77,7 @@ impl World {
             let occurrence = id * 4 + n;
             let draw = chance(occurrence);
             // Some are identified anew, a while later; new species come with the year.
-            let is_new = draw % 50 == 0 && night + 20 <= self.night;
+            let is_new = draw.is_multiple_of(50) && night + 20 <= self.night;
             let taxon = 1 + draw % (20 + night / 5) + u64::from(is_new);
             json!({
                 "id": occurrence, "bbox": [10, 20, 110, 90],
@@ -137,7 +137,11 @@ impl World {
     fn job(&self, night: u64, place: u64) -> Value {
         let id = night * 4 + place + 1;
         let draw = chance(id ^ 0x10b5);
-        let is_failed = if (90..100).contains(&night) { draw % 4 != 0 } else { draw % 40 == 0 };
+        let is_failed = if (90..100).contains(&night) {
+            !draw.is_multiple_of(4)
+        } else {
+            draw.is_multiple_of(40)
+        };
         let status = if is_failed { "FAILURE" } else { "SUCCESS" };
         let wait = if (90..100).contains(&night) { 20 } else { 1 + draw % 4 };
         let at = |minute: u64| {

@@ -1,5 +1,6 @@
 // What the tests of pages share: the site, the browser, pages that report what they say, the count at the end.
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,7 +10,7 @@ import { chromium } from "playwright-core";
 export const [site, shots] = process.argv.slice(2).map((path) => resolve(path));
 
 /** One page of each kind in the site of the season. */
-export const kinds = {
+const ofSeason = {
   home: "index.html",
   findings: "findings/index.html",
   timeline: "timeline/index.html",
@@ -41,6 +42,27 @@ export const kinds = {
   pipelines: "api/v2/ml/pipelines/index.html",
   pipeline: "api/v2/ml/pipelines/2.html",
 };
+
+/** The same in a report with a history, of the nights of examples/nights.rs. */
+const ofNights = {
+  home: "index.html",
+  trends: "trends/index.html",
+  changes: "changes/index.html",
+  "changes-counts": "changes/counts/index.html",
+  "changes-members": "changes/members/index.html",
+  "changes-records": "changes/records/index.html",
+  "changes-captures": "changes/captures/index.html",
+  "changes-occurrences": "changes/occurrences/index.html",
+  "changes-findings": "changes/findings/index.html",
+  collections: "api/v2/captures/collections/index.html",
+  "collection-drift": "api/v2/captures/collections/3.html",
+  captures: "api/v2/captures/index.html",
+  occurrences: "api/v2/occurrences/index.html",
+  jobs: "api/v2/jobs/index.html",
+  deployment: "api/v2/deployments/1.html",
+};
+
+export const kinds = existsSync(join(site, "trends/index.html")) ? ofNights : ofSeason;
 
 /** Counts what holds and remembers what does not. */
 export function expectations(name) {
