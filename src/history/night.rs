@@ -6,6 +6,7 @@ mod of;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -146,8 +147,8 @@ pub struct NightSet {
 /// A number of a capture set on one night.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NightCount {
-    /// The field of the API, as in [`crate::state::Count`].
-    pub what: String,
+    /// The field of the API, as in [`crate::state::Count`]; those of a night share it.
+    pub what: Arc<str>,
     /// What the platform stored.
     pub stored: Option<i64>,
     /// What was recounted, or the least that it can be.

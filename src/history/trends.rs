@@ -217,7 +217,7 @@ fn sets(nights: &[&Night]) -> BTreeMap<i64, SetTrend> {
             trend.captures.resize(place, None);
             trend.standings.resize(place, None);
             let captures =
-                set.counts.iter().find(|of| of.what == CountKind::SourceImages.api_name());
+                set.counts.iter().find(|of| &*of.what == CountKind::SourceImages.api_name());
             trend.captures.push(captures.and_then(|of| of.stored));
             trend.standings.push(Some(standing(set)));
             if last.insert(set.id, set).is_some_and(|was| edited(was, set)) {

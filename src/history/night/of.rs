@@ -145,7 +145,7 @@ fn set(record: &Record) -> NightSet {
         count.what != SAMPLE && (count.stored.is_some() || count.recounted.is_some())
     };
     let counts = record.counts.iter().filter(has_number).map(|count| NightCount {
-        what: count.what.clone(),
+        what: count.what.as_str().into(),
         stored: count.stored,
         // An equal one is written once.
         recounted: match count.standing {

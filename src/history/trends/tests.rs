@@ -24,7 +24,7 @@ fn night(day: u32, captures: usize) -> Night {
 
 fn set(id: i64, rule: &str, standing: Standing) -> NightSet {
     let count = NightCount {
-        what: CountKind::SourceImages.api_name().to_owned(),
+        what: CountKind::SourceImages.api_name().into(),
         stored: Some(5),
         recounted: Some(5),
         standing,
