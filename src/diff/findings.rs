@@ -37,7 +37,8 @@ impl FindingChanges {
     }
 }
 
-/// A finding is the same where its code and what it is about are; of several of one code about one record, as many as before.
+/// A finding is the same where its code and what it is about are, but for numbers in the name of a file; of several of one code
+/// about one record, as many as before.
 /// One that is not there any more is resolved only where the later snapshot could tell it.
 pub(super) fn changes(
     before: &State,
@@ -45,7 +46,8 @@ pub(super) fn changes(
     both: &[Both<'_>],
     counts: &[CountChange],
 ) -> FindingChanges {
-    let key = |found: &Found| (found.code.clone(), found.about.clone(), found.file.clone());
+    let key =
+        |found: &Found| (found.code.clone(), found.about.clone(), without_digits(&found.file));
     let mut earlier: BTreeMap<_, Vec<&Found>> = BTreeMap::new();
     for found in before.findings.iter().rev() {
         earlier.entry(key(found)).or_default().push(found);
@@ -73,6 +75,19 @@ pub(super) fn changes(
     changes.new.sort();
     changes.resolved.sort();
     changes
+}
+
+/// The name of a file with each number in it as one sign: a dump is named by its night, and a page by its place.
+fn without_digits(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            c if !c.is_ascii_digit() => plain.push(c),
+            _ if plain.ends_with('#') => {}
+            _ => plain.push('#'),
+        }
+    }
+    plain
 }
 
 /// The kind and id of the record that a finding is about.

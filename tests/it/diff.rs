@@ -290,6 +290,22 @@ fn findings_are_new_persist_and_are_resolved() {
 }
 
 #[test]
+fn a_finding_of_a_file_persists_though_the_file_is_named_by_its_night() {
+    let with = |name: &str| {
+        let case = Case::new();
+        written(&case, "in", &world());
+        case.file(&format!("in/{name}"), "[{\"id\": 1");
+        let options = Options::default();
+        Audit::of(&[case.path("in")], Purpose::Numbers, &options, &Silent).unwrap().state()
+    };
+    let changes = compare(&with("dump-2025-11-28.json"), &with("dump-2025-11-29.json")).unwrap();
+    assert!(changes.findings.new.is_empty() && changes.findings.resolved.is_empty(), "{changes:?}");
+    assert!(changes.findings.persisting > 0);
+    let other = compare(&with("dump-2025-11-28.json"), &with("page-2025-11-28.json")).unwrap();
+    assert_eq!((other.findings.new.len(), other.findings.resolved.len()), (1, 1));
+}
+
+#[test]
 fn a_finding_that_cannot_be_told_any_more_is_not_resolved() {
     let mut before = world();
     list(&mut before, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
