@@ -1,6 +1,6 @@
 //! The facts as a document: its shape is what FACTS.md says, its content what was stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mothbook::facts::{complete, document, recompute};
@@ -17,7 +17,7 @@ fn facts_of(folder: PathBuf) -> Value {
 }
 
 /// The path of every field, `[]` for each list that is gone through.
-fn paths(value: &Value, at: &str, to: &mut BTreeSet<String>) {
+pub(crate) fn paths(value: &Value, at: &str, to: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
@@ -31,19 +31,20 @@ fn paths(value: &Value, at: &str, to: &mut BTreeSet<String>) {
     }
 }
 
-/// The path of every field that FACTS.md names: the heading of its section, and the first cell of its row.
-fn documented() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(repository().join("FACTS.md")).unwrap();
+/// The path of every field that a document names, the heading of its section and the first cell of its row; and the rest of
+/// the row.
+pub(crate) fn documented(text: &str) -> BTreeMap<String, &str> {
     let mut section = "";
-    let mut all = BTreeSet::new();
+    let mut all = BTreeMap::new();
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
             section = if heading == "The document" { "" } else { heading };
-        } else if let Some((field, _)) =
+        } else if let Some((field, row)) =
             line.strip_prefix("| `").and_then(|row| row.split_once("` |"))
         {
             let gap = if section.is_empty() { "" } else { "." };
-            assert!(all.insert(format!("{section}{gap}{field}")), "{field} stands there twice");
+            let before = all.insert(format!("{section}{gap}{field}"), row);
+            assert!(before.is_none(), "{field} stands there twice");
         }
     }
     all
@@ -72,7 +73,8 @@ fn every_field_is_documented_and_there_is_no_other() {
             }
         })
         .collect();
-    let documented = documented();
+    let text = std::fs::read_to_string(repository().join("FACTS.md")).unwrap();
+    let documented: BTreeSet<String> = documented(&text).into_keys().collect();
     let missing: Vec<&String> = written.difference(&documented).collect();
     assert!(missing.is_empty(), "FACTS.md does not name {missing:?}");
     let gone: Vec<&String> = documented.difference(&written).collect();

@@ -17,6 +17,7 @@ mod counters;
 #[cfg(unix)]
 mod determinism;
 mod diff;
+mod diff_document;
 mod docs;
 mod facts;
 mod fast;
