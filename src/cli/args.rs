@@ -240,7 +240,8 @@ pub(super) enum SummaryFormat {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
-    /// Write the state of the snapshot into this file as well: what mothbook diff needs of it, in place of the snapshot.
+    /// Write the state of the snapshot into this file as well: what mothbook diff needs of it, in place of the snapshot. A file
+    /// that is there and is no state is never written over.
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) state: Option<PathBuf>,
     /// In which format.

@@ -6,6 +6,7 @@ use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
 use super::{ExitStatus, diff, environment, in_threads, print, stdin};
+use crate::output::StateFile;
 use crate::pipeline::Audit;
 use crate::read::Purpose;
 use crate::report::{Report, render};
@@ -17,10 +18,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitStatus, Failure> {
     in_threads(config.threads, || {
         let bar = Bar::new(config.quiet);
         config.own_settings().iter().for_each(|words| bar.say(words));
+        // Before anything is read: a snapshot may have been named by mistake.
+        let file = args.state.as_deref().map(StateFile::open).transpose()?;
         let audit = Audit::of(&args.common.snapshot, Purpose::Numbers, &config.options, &bar)?;
         bar.finish();
-        if let Some(path) = &args.state {
-            diff::keep(&audit.state(), path)?;
+        if let Some(file) = &file {
+            diff::keep(&audit.state(), file)?;
         }
         let report = Report {
             findings: &audit.findings,

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
 use crate::diff::{AcceptList, Changes, format};
 use crate::finding::Severity;
-use crate::output::put_bytes;
+use crate::output::StateFile;
 use crate::pipeline::{self, Error, Options};
 use crate::state::State;
 
@@ -76,9 +76,9 @@ fn is_in(changes: &Changes, on: FailOnChange) -> bool {
     }
 }
 
-/// Writes a state into a file, all or nothing.
-pub(super) fn keep(state: &State, path: &Path) -> Result<(), Failure> {
+/// Writes a state into its file, all or nothing.
+pub(super) fn keep(state: &State, file: &StateFile) -> Result<(), Failure> {
     let bytes =
-        state.to_bytes().map_err(|source| Error::State { path: path.to_owned(), source })?;
-    Ok(put_bytes(path, &bytes)?)
+        state.to_bytes().map_err(|source| Error::State { path: file.path().to_owned(), source })?;
+    Ok(file.put(&bytes)?)
 }

@@ -147,9 +147,9 @@ fn help_for_report(error: &Error) -> &'static str {
         Error::TooLarge { .. } => {
             "leave out pages (--capture-pages none, --occurrence-pages none) or records (--only), or make a zip of the folder (--zip)"
         }
-        Error::Output(OutputError::NoZip(_) | OutputError::NoOneFile(_)) => {
-            "move it elsewhere, or choose another name"
-        }
+        Error::Output(
+            OutputError::NoZip(_) | OutputError::NoOneFile(_) | OutputError::NoState(_),
+        ) => "move it elsewhere, or choose another name",
         Error::Output(OutputError::InTheInput(_)) => "choose a folder outside of the snapshot",
         Error::Output(OutputError::LinkToNothing(_)) => {
             "make the folder that it leads to, or take the link away"

@@ -24,16 +24,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// The heads of its columns.
-    pub const HEADS: [&str; 7] = ["what", "change", "kind", "id", "field", "before", "after"];
-
-    /// Its cells.
-    #[must_use]
-    pub fn cells(&self) -> [&str; 7] {
-        let Self { what, change, kind, id, field, before, after } = self;
-        [what, change, kind, id, field, before, after]
-    }
-
     /// A row of a record.
     fn record(what: &'static str, change: &'static str, kind: &str, id: i64) -> Self {
         Self { what, change, kind: kind.to_owned(), id: id.to_string(), ..Self::default() }

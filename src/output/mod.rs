@@ -1,4 +1,4 @@
-//! Where a report goes: a folder, a file of zip, one file of HTML, or memory. All of it or nothing.
+//! Where a report goes: a folder, a file of zip, one file of HTML, or memory; and where a state does. All of it or nothing.
 //!
 //! Knows paths and bytes, and nothing of what they mean.
 
@@ -8,6 +8,7 @@ mod lock;
 mod memory;
 mod one_file;
 mod place;
+mod state_file;
 mod zip_file;
 
 use std::fmt;
@@ -19,6 +20,7 @@ pub use lock::Lock;
 pub use memory::Memory;
 pub use one_file::OneFile;
 pub use place::{put_bytes, put_bytes_of_many};
+pub use state_file::StateFile;
 pub use zip_file::ZipFile;
 
 use crate::manifest::{InputEntry, Made, Manifest, Written};
@@ -64,6 +66,8 @@ pub enum OutputError {
     NoZip(PathBuf),
     /// Something is there that is no report as one file.
     NoOneFile(PathBuf),
+    /// Something is there that is no state.
+    NoState(PathBuf),
     /// The folder that a file is to be written into is not there.
     NoFolder(PathBuf),
     /// Another build writes into the folder.
@@ -107,6 +111,9 @@ impl fmt::Display for OutputError {
             }
             Self::NoZip(path) | Self::NoOneFile(path) => {
                 write!(f, "{} is there and is no report of mothbook", shown(path))
+            }
+            Self::NoState(path) => {
+                write!(f, "{} is there and is no state of mothbook", shown(path))
             }
             Self::NoFolder(path) => write!(f, "there is no folder {}", shown(path)),
             Self::Busy(path) => write!(f, "another build is writing into {}", shown(path)),

@@ -475,6 +475,70 @@ fn the_command_compares_snapshots_and_states() {
     }
 }
 
+/// Somebody may name a snapshot by mistake.
+#[test]
+fn a_state_takes_the_place_of_no_other_file() {
+    let case = Case::new();
+    written(&case, "in", &world());
+    let state = |path: &str| case.run(&["check", "in", "--state", path, "--fail-on", "never"]);
+    assert_eq!(state("new.state").status, 0);
+    let first = std::fs::read(case.path("new.state")).unwrap();
+    assert_eq!(state("new.state").status, 0, "a state is replaced");
+    assert_eq!(std::fs::read(case.path("new.state")).unwrap(), first);
+    // A state of an earlier form is one too.
+    let old = String::from_utf8(unpacked(&first)).unwrap().replace("_state\":2", "_state\":1");
+    case.file("old.state", packed(old.as_bytes()));
+    assert_eq!(state("old.state").status, 0, "a state of an earlier form is replaced");
+    assert_eq!(std::fs::read(case.path("old.state")).unwrap(), first);
+    for (name, content) in [
+        ("snapshot.json", b"[]".to_vec()),
+        ("snapshot.json.gz", packed(b"{\"about\":{}}")),
+        ("empty", Vec::new()),
+    ] {
+        case.file(name, &content);
+        let refused = state(name);
+        assert_eq!(refused.status, 4, "{name}");
+        let told = "is there and is no state of mothbook";
+        assert!(refused.stderr.contains(told) && refused.stdout.is_empty(), "{}", refused.stderr);
+        assert!(refused.stderr.contains("help: move it elsewhere"), "{}", refused.stderr);
+        assert_eq!(std::fs::read(case.path(name)).unwrap(), content, "{name}");
+    }
+    assert_eq!(state("in").status, 4, "a folder");
+    // Before anything is read: what cannot be read is not told.
+    let both = case.run(&["check", "nowhere", "--state", "snapshot.json"]);
+    assert!(both.status == 4 && both.stderr.contains("no state of mothbook"), "{}", both.stderr);
+}
+
+/// A pipe is not opened, which would wait for somebody to write, and a link is not taken for what it leads to.
+#[cfg(unix)]
+#[test]
+fn a_state_takes_the_place_of_no_pipe_and_no_other_link() {
+    let case = Case::new();
+    written(&case, "in", &world());
+    case.file("snapshot.json", "[]");
+    std::os::unix::fs::symlink("snapshot.json", case.path("link")).unwrap();
+    std::os::unix::fs::symlink("nothing", case.path("dangling")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(case.path("pipe")).status().unwrap();
+    assert!(made.success());
+    for name in ["link", "dangling", "pipe"] {
+        assert_eq!(case.run(&["check", "in", "--state", name]).status, 4, "{name}");
+        let now = std::fs::symlink_metadata(case.path(name)).unwrap().file_type();
+        assert!(!now.is_file(), "{name}");
+    }
+}
+
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    std::io::copy(&mut flate2::read::GzDecoder::new(bytes), &mut all).unwrap();
+    all
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[test]
 fn a_report_is_a_side_as_a_folder_as_one_file_and_as_zip() {
     let case = Case::new();

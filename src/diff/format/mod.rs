@@ -11,7 +11,7 @@ mod text;
 use super::Changes;
 use crate::report::pretty;
 
-pub use csv::csv;
+pub use csv::{csv, rows, table};
 pub use github::github;
 pub use junit::junit;
 pub use markdown::markdown;

@@ -3,7 +3,6 @@
 //! Each file declares one table; how tables are written is told in [`crate::table`].
 
 mod captures;
-mod changes;
 mod collections;
 mod compared;
 mod composition;
@@ -22,6 +21,7 @@ pub use shipped::{Shipped, shipped};
 
 use super::artifact::{Artifact, Data};
 use super::{Site, SiteError};
+use crate::diff::format;
 use crate::facts::composition::Composition;
 use crate::history::trends::Trends;
 use crate::model::CollectionId;
@@ -120,8 +120,8 @@ pub fn taxa<'a>(site: &'a Site<'_>) -> Table<'a, impl Sized> {
 /// What changed since the snapshot that the report is compared with.
 #[must_use]
 pub fn changes<'a>(site: &Site<'_>) -> Table<'a, impl Sized> {
-    let changes = site.past.since.as_ref().map(|since| changes::rows(since.changes()));
-    changes::table(changes.unwrap_or_default())
+    let changes = site.past.since.as_ref().map(|since| format::rows(since.changes()));
+    format::table(changes.unwrap_or_default())
 }
 
 /// Numbers over the nights of the history.
@@ -167,7 +167,7 @@ fn schemas(site: &Site<'_>) -> Vec<(Artifact, Schema)> {
         (Artifact::Data(Data::Gaps), of(effort::gaps(site, Vec::new()).schema())),
         (Artifact::Data(Data::Overlaps), of(overlaps::table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Taxa), of(taxa::table(site, Vec::new()).schema())),
-        (Artifact::Data(Data::Changes), of(changes::table(Vec::new()).schema())),
+        (Artifact::Data(Data::Changes), of(format::table(Vec::new()).schema())),
         (Artifact::Data(Data::Trends), of(trends::table(&Trends::default()).schema())),
         (Artifact::Data(Data::Captures), of(records::capture_table(site, Vec::new()).schema())),
         (Artifact::Data(Data::Detections), of(records::detection_table(site, Vec::new()).schema())),
