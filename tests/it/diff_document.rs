@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mothbook::diff::{Accept, AcceptList, Category, Changes, Row, Seen, compare, each_row, format};
+use mothbook::diff::{Accept, AcceptList, Category, Changes, Seen, compare, each_row, format};
 use mothbook::finding::Severity;
 use mothbook::state::{Found, Standing, State};
 use serde_json::{Value, json};
@@ -206,7 +206,6 @@ fn the_columns_of_csv_are_those_of_the_program() {
     let (columns, kinds) = rest.split_once("| what | change |").unwrap();
     let cell = |line: &str| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned());
     let columns: Vec<String> = columns.lines().filter_map(cell).collect();
-    assert_eq!(columns, Row::HEADS);
     let csv = format::csv(&changes());
     assert!(csv.starts_with(&format!("{}\r\n", columns.join(","))), "{csv}");
     let mut written = Vec::new();
