@@ -141,15 +141,15 @@ fn on_both_sides<'a>(both: &[Both<'a>]) -> impl Iterator<Item = (&'a Record, &'a
 }
 
 /// The items of two lists that ascend by their ids, those with the same id together.
-fn by_id<T>(
+fn by_id<T: Copy, K: Ord>(
     before: impl Iterator<Item = T>,
     after: impl Iterator<Item = T>,
-    id: impl Fn(&T) -> i64,
+    id: impl Fn(T) -> K,
 ) -> impl Iterator<Item = (Option<T>, Option<T>)> {
     let (mut before, mut after) = (before.peekable(), after.peekable());
     std::iter::from_fn(move || {
         let order = match (before.peek(), after.peek()) {
-            (Some(was), Some(is)) => id(was).cmp(&id(is)),
+            (Some(was), Some(is)) => id(*was).cmp(&id(*is)),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Both, title};
+use super::{Both, by_id, title};
 use crate::model::Kind;
 use crate::state::{Members, Record, State};
 
@@ -75,14 +75,16 @@ pub struct Transition {
 
 /// The records of two states, those with the same kind and id together. Both are sorted by these.
 pub(super) fn pair<'a>(before: &'a [Record], after: &'a [Record]) -> Vec<Both<'a>> {
-    let mut pairs: BTreeMap<(&str, i64), Both<'a>> = BTreeMap::new();
-    for record in before {
-        pairs.entry((record.kind.as_str(), record.id)).or_default().0 = Some(record);
-    }
-    for record in after {
-        pairs.entry((record.kind.as_str(), record.id)).or_default().1 = Some(record);
-    }
-    pairs.into_values().collect()
+    by_id(each(before), each(after), key).collect()
+}
+
+/// The records of a state, of several with the same kind and id the last one.
+fn each(records: &[Record]) -> impl Iterator<Item = &Record> {
+    records.chunk_by(|a, b| key(a) == key(b)).filter_map(<[Record]>::last)
+}
+
+fn key(record: &Record) -> (&str, i64) {
+    (&record.kind, record.id)
 }
 
 /// The fields that both sides tell, with other values.
@@ -193,3 +195,6 @@ pub(super) fn transitions(both: &[Both<'_>]) -> Vec<Transition> {
     });
     transitions.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::state::{
-    About, Capture, Captures, Detected, FORMAT, Found, Occurrence, Occurrences, Record, State,
-    Whole,
+    About, Capture, Captures, Detected, FORMAT, Found, Occurrences, Record, State, Whole,
 };
 
 /// So many that follow each other share a piece, on average: a smaller number makes the first night larger, a larger one each
@@ -124,7 +123,7 @@ pub(super) fn cut(state: &State) -> Vec<Piece> {
         pieces.push(Piece::new(Of::Detected, first.to_string(), &detected));
     }
     for (first, run) in runs(state.occurrences.iter(), OCCURRENCES, |of| of.id) {
-        let mut occurrences = Occurrences::with_capacity(run.len());
+        let mut occurrences = Occurrences::default();
         run.into_iter().for_each(|of| occurrences.push(of));
         pieces.push(Piece::new(Of::Occurrences, first.to_string(), &occurrences));
     }
@@ -204,11 +203,7 @@ pub(super) fn join(list: &List, contents: &[Vec<u8>]) -> Result<State, String> {
             state.about.mothbook_state
         ));
     }
-    let captures = parts.captures;
-    state.captures = Captures::with_capacity(captures.len());
-    captures.into_iter().for_each(|of| state.captures.push(of));
-    state.occurrences = Occurrences::with_capacity(parts.occurrences.len());
-    parts.occurrences.into_iter().for_each(|of| state.occurrences.push(of));
+    (state.captures, state.occurrences) = (parts.captures, parts.occurrences);
     Ok(state)
 }
 
@@ -217,8 +212,8 @@ pub(super) fn join(list: &List, contents: &[Vec<u8>]) -> Result<State, String> {
 struct Parts {
     /// Captures whose detections are told by the next piece.
     waiting: Vec<Capture>,
-    captures: Vec<Capture>,
-    occurrences: Vec<Occurrence>,
+    captures: Captures,
+    occurrences: Occurrences,
 }
 
 impl Parts {
@@ -247,10 +242,13 @@ impl Parts {
                 }
                 let known =
                     digits.bytes().map(|digit| Detected::of_number(digit.wrapping_sub(b'0')));
-                let captures = self.waiting.drain(..).zip(known);
-                self.captures.extend(captures.map(|(of, detected)| Capture { detected, ..of }));
+                for (of, detected) in self.waiting.drain(..).zip(known) {
+                    self.captures.push(Capture { detected, ..of });
+                }
             }
-            Of::Occurrences => self.occurrences.extend(json::<Occurrences>(content)?.iter()),
+            Of::Occurrences => {
+                json::<Occurrences>(content)?.iter().for_each(|of| self.occurrences.push(of));
+            }
         }
         Ok(())
     }

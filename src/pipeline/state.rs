@@ -42,8 +42,10 @@ pub fn states_of(
             both(|| before.state(options, progress), || after.state(options, progress));
         return Ok([before?, after?]);
     }
-    // One after the other: together they would take the memory of both.
-    Ok([before.state(options, progress)?, after.state(options, progress)?])
+    // One after the other: together they would take the memory of both. The first state was made beside its snapshot, between
+    // whose parts it lies; little of the snapshot's memory can be given back, or hold the next one, before the state is copied.
+    let before = before.state(options, progress)?.clone();
+    Ok([before, after.state(options, progress)?])
 }
 
 /// The state of one side.

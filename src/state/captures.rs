@@ -1,10 +1,12 @@
-//! The captures of a state: a fixed number of bytes for each, since there are millions.
+//! The captures of a state: columns of few bytes for each, since there are millions.
 
 use std::collections::HashMap;
 
+use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::delta;
+use super::columns::{self, List, Steps};
+use crate::model::Column;
 
 /// What a comparison looks at of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,49 +71,17 @@ impl Detected {
 /// What stands for a number that is not known.
 const UNKNOWN: i64 = i64::MIN;
 
-/// A capture as it is kept: 48 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Packed {
-    id: i64,
-    timestamp: i64,
-    size: i64,
-    path: u64,
-    deployment: u32,
-    event: u32,
-    project: u32,
-    detected: u8,
-}
-
-/// Captures by id.
+/// Captures by id: columns, each of as few bytes as its values need, together some 27 for a capture.
 #[derive(Clone, Debug, Default)]
 pub struct Captures {
-    rows: Vec<Packed>,
-    deployments: Keys,
-    events: Keys,
-    projects: Keys,
-}
-
-/// The keys that captures name, each once; a capture has the place of its own, from 1, and 0 for none.
-#[derive(Clone, Debug, Default)]
-struct Keys {
-    ids: Vec<i64>,
-    /// The places of those that were added.
-    places: HashMap<i64, usize>,
-}
-
-impl Keys {
-    fn place(&mut self, id: Option<i64>) -> usize {
-        let Some(id) = id else { return 0 };
-        let Self { ids, places } = self;
-        *places.entry(id).or_insert_with(|| {
-            ids.push(id);
-            ids.len()
-        })
-    }
-
-    fn id(&self, place: usize) -> Option<i64> {
-        self.ids.get(place.checked_sub(1)?).copied()
-    }
+    ids: Column,
+    timestamps: Column,
+    sizes: Column,
+    paths: Column,
+    deployments: Column,
+    events: Column,
+    projects: Column,
+    detected: Vec<u8>,
 }
 
 impl PartialEq for Captures {
@@ -121,131 +91,154 @@ impl PartialEq for Captures {
 }
 
 impl Captures {
-    /// Room for so many.
-    #[must_use]
-    pub fn with_capacity(n: usize) -> Self {
-        Self { rows: Vec::with_capacity(n), ..Self::default() }
-    }
-
     /// Adds a capture; they are to come in the order of their ids.
     pub fn push(&mut self, capture: Capture) {
-        let row = Packed {
-            id: capture.id,
-            timestamp: capture.timestamp.unwrap_or(UNKNOWN),
-            size: capture.size.unwrap_or(UNKNOWN),
-            path: capture.path.unwrap_or(0),
-            deployment: u32::try_from(self.deployments.place(capture.deployment)).unwrap_or(0),
-            event: u32::try_from(self.events.place(capture.event)).unwrap_or(0),
-            project: u32::try_from(self.projects.place(capture.project)).unwrap_or(0),
-            detected: capture.detected.number(),
-        };
-        self.rows.push(row);
+        self.ids.push(Some(capture.id));
+        self.timestamps.push(capture.timestamp);
+        self.sizes.push(capture.size);
+        self.paths.push(capture.path.filter(|hash| *hash != 0).map(u64::cast_signed));
+        self.deployments.push(capture.deployment);
+        self.events.push(capture.event);
+        self.projects.push(capture.project);
+        self.detected.push(capture.detected.number());
     }
 
     /// How many.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ids.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.ids.is_empty()
     }
 
     /// All captures, by id.
     pub fn iter(&self) -> impl Iterator<Item = Capture> + '_ {
-        self.rows.iter().map(|row| self.unpacked(row))
+        (0..self.len()).map(|place| self.at(place))
     }
 
     /// The capture with this id.
     #[must_use]
     pub fn find(&self, id: i64) -> Option<Capture> {
-        let place = self.rows.binary_search_by_key(&id, |row| row.id).ok()?;
-        self.rows.get(place).map(|row| self.unpacked(row))
+        columns::place_of(id, &self.ids).map(|place| self.at(place))
     }
 
-    fn unpacked(&self, row: &Packed) -> Capture {
-        let known = |number: i64| (number != UNKNOWN).then_some(number);
+    /// The capture at a place that there is; what its columns do not reach to is not known.
+    fn at(&self, place: usize) -> Capture {
         Capture {
-            id: row.id,
-            timestamp: known(row.timestamp),
-            size: known(row.size),
-            path: (row.path != 0).then_some(row.path),
-            deployment: self.deployments.id(row.deployment as usize),
-            event: self.events.id(row.event as usize),
-            project: self.projects.id(row.project as usize),
-            detected: Detected::of_number(row.detected),
+            id: self.ids.get(place).unwrap_or(UNKNOWN),
+            timestamp: self.timestamps.get(place),
+            size: self.sizes.get(place),
+            path: self.paths.get(place).map(i64::cast_unsigned),
+            deployment: self.deployments.get(place),
+            event: self.events.get(place),
+            project: self.projects.get(place),
+            detected: Detected::of_number(self.detected.get(place).copied().unwrap_or(0)),
         }
     }
 }
 
-/// The columns as they are written.
-#[derive(Default, Serialize, Deserialize)]
+/// The columns as they are read. Each key that captures name is told once; a capture has its place, from 1, and 0 for none.
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Columns {
-    #[serde(with = "delta")]
-    id: Vec<i64>,
-    #[serde(with = "delta")]
-    timestamp: Vec<i64>,
-    #[serde(with = "delta")]
-    size: Vec<i64>,
-    path: Vec<u64>,
-    #[serde(with = "delta")]
-    deployment: Vec<i64>,
-    #[serde(with = "delta")]
-    event: Vec<i64>,
-    project: Vec<u32>,
+    #[serde(deserialize_with = "columns::steps")]
+    id: Column,
+    #[serde(deserialize_with = "columns::steps")]
+    timestamp: Column,
+    #[serde(deserialize_with = "columns::steps")]
+    size: Column,
+    #[serde(deserialize_with = "path")]
+    path: Column,
+    #[serde(deserialize_with = "columns::steps")]
+    deployment: Column,
+    #[serde(deserialize_with = "columns::steps")]
+    event: Column,
+    #[serde(deserialize_with = "columns::numbers")]
+    project: Column,
     detected: Vec<u8>,
     deployments: Vec<i64>,
     events: Vec<i64>,
     projects: Vec<i64>,
 }
 
+/// The hashes of paths; 0 is none.
+fn path<'de, D: Deserializer<'de>>(from: D) -> Result<Column, D::Error> {
+    columns::read(from, |hash: u64| (hash != 0).then_some(hash.cast_signed()))
+}
+
+/// The keys that captures name, each once, in the order of the captures; and the place of each capture's, from 1, 0 for none.
+fn keyed(ids: &Column) -> (Vec<i64>, Column) {
+    let (mut keys, mut places) = (Vec::new(), HashMap::new());
+    // Neighbours have the same key, mostly.
+    let mut last = (None, 0);
+    let places = ids.iter().map(|id| {
+        if last.0 != id {
+            let place = id.map_or(0, |id| {
+                *places.entry(id).or_insert_with(|| {
+                    keys.push(id);
+                    i64::try_from(keys.len()).unwrap_or(0)
+                })
+            });
+            last = (id, place);
+        }
+        Some(last.1)
+    });
+    let places = places.collect();
+    (keys, places)
+}
+
 impl Serialize for Captures {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let rows = &self.rows;
-        Columns {
-            id: rows.iter().map(|row| row.id).collect(),
-            timestamp: rows.iter().map(|row| row.timestamp).collect(),
-            size: rows.iter().map(|row| row.size).collect(),
-            path: rows.iter().map(|row| row.path).collect(),
-            deployment: rows.iter().map(|row| row.deployment.into()).collect(),
-            event: rows.iter().map(|row| row.event.into()).collect(),
-            project: rows.iter().map(|row| row.project).collect(),
-            detected: rows.iter().map(|row| row.detected).collect(),
-            deployments: self.deployments.ids.clone(),
-            events: self.events.ids.clone(),
-            projects: self.projects.ids.clone(),
-        }
-        .serialize(to)
+        let (deployments, deployment) = keyed(&self.deployments);
+        let (events, event) = keyed(&self.events);
+        let (projects, project) = keyed(&self.projects);
+        let hash = |hash: Option<i64>| hash.map_or(0, i64::cast_unsigned);
+        let place: fn(Option<i64>) -> i64 = Option::unwrap_or_default;
+        let mut columns = to.serialize_struct("Columns", 11)?;
+        columns.serialize_field("id", &Steps(&self.ids))?;
+        columns.serialize_field("timestamp", &Steps(&self.timestamps))?;
+        columns.serialize_field("size", &Steps(&self.sizes))?;
+        columns.serialize_field("path", &List(&self.paths, hash))?;
+        columns.serialize_field("deployment", &Steps(&deployment))?;
+        columns.serialize_field("event", &Steps(&event))?;
+        columns.serialize_field("project", &List(&project, place))?;
+        columns.serialize_field("detected", &self.detected)?;
+        columns.serialize_field("deployments", &deployments)?;
+        columns.serialize_field("events", &events)?;
+        columns.serialize_field("projects", &projects)?;
+        columns.end()
     }
 }
 
 impl<'de> Deserialize<'de> for Captures {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let columns = Columns::deserialize(from)?;
-        let keys = |ids| Keys { ids, places: HashMap::new() };
-        let at = |column: &[i64], place: usize| column.get(place).copied();
-        let mut rows = Vec::with_capacity(columns.id.len());
-        for (place, id) in columns.id.iter().enumerate() {
-            let key = |column: &[i64]| at(column, place).and_then(|key| u32::try_from(key).ok());
-            rows.push(Packed {
-                id: *id,
-                timestamp: at(&columns.timestamp, place).unwrap_or(UNKNOWN),
-                size: at(&columns.size, place).unwrap_or(UNKNOWN),
-                path: columns.path.get(place).copied().unwrap_or(0),
-                deployment: key(&columns.deployment).unwrap_or(0),
-                event: key(&columns.event).unwrap_or(0),
-                project: columns.project.get(place).copied().unwrap_or(0),
-                detected: columns.detected.get(place).copied().unwrap_or(0),
-            });
+        let keys = |places: Column, keys: &[i64]| -> Column {
+            let key = |place: i64| keys.get(usize::try_from(place.checked_sub(1)?).ok()?).copied();
+            places.iter().map(|place| key(place?)).collect()
+        };
+        let mut read = Self {
+            deployments: keys(columns.deployment, &columns.deployments),
+            events: keys(columns.event, &columns.events),
+            projects: keys(columns.project, &columns.projects),
+            ids: columns.id,
+            timestamps: columns.timestamp,
+            sizes: columns.size,
+            paths: columns.path,
+            detected: columns.detected,
+        };
+        if !columns::is_sorted(&read.ids) {
+            // What others wrote need not be sorted.
+            let mut all: Vec<Capture> = read.iter().collect();
+            all.sort_by_key(|of| of.id);
+            read = Self::default();
+            all.into_iter().for_each(|of| read.push(of));
         }
-        // What others wrote need not be sorted.
-        rows.sort_by_key(|row| row.id);
-        let (deployments, events) = (keys(columns.deployments), keys(columns.events));
-        Ok(Self { rows, deployments, events, projects: keys(columns.projects) })
+        Ok(read)
     }
 }
 

@@ -5,10 +5,18 @@ use serde::{Deserialize, Deserializer, Serializer};
 
 /// Writes each number less the one before it.
 pub(super) fn serialize<S: Serializer>(numbers: &[i64], to: S) -> Result<S::Ok, S::Error> {
+    write(numbers.iter().copied(), to)
+}
+
+/// The same of numbers that are in no list.
+pub(super) fn write<S: Serializer>(
+    numbers: impl Iterator<Item = i64>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
     let mut before = 0i64;
-    to.collect_seq(numbers.iter().map(|number| {
+    to.collect_seq(numbers.map(|number| {
         let step = number.wrapping_sub(before);
-        before = *number;
+        before = number;
         step
     }))
 }

@@ -1,18 +1,21 @@
 //! A state as a file: JSON, packed with gzip.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Deserializer, Value};
 
 use super::{FORMAT, State};
 
 /// A state has no more bytes than so many times those of its file, and a megabyte: those of real snapshots have four to eight
 /// times as many. What unpacks to more was made to fill the memory.
 const MOST_RATIO: u64 = 64;
+/// So many bytes of JSON are unpacked at a time.
+const CHUNK: usize = 64 << 10;
 /// What the JSON of a state begins with.
 const HEAD: &[u8] = br#"{"about":{"mothbook_state":"#;
 
@@ -79,28 +82,39 @@ impl State {
     /// # Errors
     /// When it is not one that this version of mothbook reads.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
-        let mut json = Vec::new();
         let most = (bytes.len() as u64).saturating_mul(MOST_RATIO).saturating_add(1 << 20);
-        let mut unpacked = GzDecoder::new(bytes).take(most + 1);
-        unpacked.read_to_end(&mut json).map_err(StateError::Packed)?;
-        if json.len() as u64 > most {
+        let mut unpacked = BufReader::with_capacity(CHUNK, GzDecoder::new(bytes).take(most + 1));
+        // Its JSON is read as it is unpacked: it is larger than the state.
+        let mut json = Deserializer::from_reader(&mut unpacked);
+        let read = Self::deserialize(&mut json).and_then(|state| json.end().map(|()| state));
+        // What is behind an error counts as well.
+        io::copy(&mut unpacked, &mut io::sink()).map_err(StateError::Packed)?;
+        if unpacked.get_ref().limit() == 0 {
             return Err(StateError::Large);
         }
-        serde_json::from_slice(&json)
-            .map_err(|error| Self::other_form(&json).unwrap_or(StateError::Json(error)))
-            .and_then(|state: Self| match state.about.mothbook_state {
-                // What others wrote need not be sorted.
-                FORMAT => Ok(state.sorted()),
-                other => Err(StateError::Format(other)),
-            })
+        let state =
+            read.map_err(|error| Self::other_form(bytes).unwrap_or_else(|| error.into()))?;
+        match state.about.mothbook_state {
+            // What others wrote need not be sorted.
+            FORMAT => Ok(state.sorted()),
+            other => Err(StateError::Format(other)),
+        }
     }
 
-    /// What is wrong with the JSON, if it is a state of another form.
-    fn other_form(json: &[u8]) -> Option<StateError> {
-        let value: Value = serde_json::from_slice(json).ok()?;
+    /// What is wrong with the bytes of no state, if they are one of another form.
+    fn other_form(bytes: &[u8]) -> Option<StateError> {
+        let json = BufReader::with_capacity(CHUNK, GzDecoder::new(bytes));
+        let value: Value = serde_json::from_reader(json).ok()?;
         let format = value.get("about")?.get("mothbook_state")?.as_u64()?;
         let format = u32::try_from(format).unwrap_or(u32::MAX);
         (format != FORMAT).then_some(StateError::Format(format))
+    }
+}
+
+/// What went wrong while JSON was read: it cannot be unpacked, or is not that of a state.
+impl From<serde_json::Error> for StateError {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_io() { Self::Packed(error.into()) } else { Self::Json(error) }
     }
 }
 

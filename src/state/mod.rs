@@ -8,6 +8,7 @@
 //! which a later comparison reads in place of the snapshot: less than a hundredth of its JSON.
 
 mod captures;
+mod columns;
 mod delta;
 mod file;
 mod occurrences;

@@ -321,7 +321,7 @@ fn named(snapshot: &Snapshot) -> impl Iterator<Item = Record> + '_ {
 
 fn captures(snapshot: &Snapshot) -> Captures {
     let table = &snapshot.captures;
-    let mut captures = Captures::with_capacity(table.len());
+    let mut captures = Captures::default();
     for row in table.rows() {
         let station = table.deployment(row).and_then(|row| snapshot.deployments.get(row));
         let session = table.event(row).and_then(|row| snapshot.events.get(row));
@@ -345,7 +345,7 @@ fn captures(snapshot: &Snapshot) -> Captures {
 }
 
 fn occurrences(snapshot: &Snapshot) -> Occurrences {
-    let mut occurrences = Occurrences::with_capacity(snapshot.occurrences.len());
+    let mut occurrences = Occurrences::default();
     for of in snapshot.occurrences.iter() {
         occurrences.push(Occurrence {
             id: of.id.0,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::finding::Severity;
-use crate::state::{Count, Members, Standing};
+use crate::state::{Count, Members, Occurrence, Standing};
 
 /// The state again from its pieces.
 fn back(state: &State) -> State {

@@ -33,6 +33,22 @@ fn columns_that_are_short_or_wrong_are_read_as_not_known() {
 }
 
 #[test]
-fn a_capture_takes_few_bytes() {
-    assert_eq!(size_of::<Packed>(), 48);
+fn captures_are_written_as_distances_and_places_of_keys() {
+    let mut captures = Captures::default();
+    for (id, event) in [(3, Some(70)), (5, None), (6, Some(60)), (9, Some(70))] {
+        captures.push(Capture { event, detected: Detected::Found, ..capture(id) });
+    }
+    let json = r#"{"id":[3,2,1,3],"timestamp":[1800,1200,600,1800],"size":[-9223372036854775808,0,-9223372036854775802,9223372036854775802],"path":[4,6,7,10],"deployment":[1,1,-1,0],"event":[1,-1,2,-1],"project":[0,0,0,0],"detected":[3,3,3,3],"deployments":[0,2],"events":[70,60],"projects":[]}"#;
+    assert_eq!(serde_json::to_string(&captures).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Captures>(json).unwrap(), captures);
+}
+
+#[test]
+fn each_of_many_captures_is_found() {
+    let mut captures = Captures::default();
+    (0..2000).map(|n| capture(n * 3)).for_each(|of| captures.push(of));
+    for id in -1..6001 {
+        let there = id % 3 == 0 && (0..6000).contains(&id);
+        assert_eq!(captures.find(id), there.then(|| capture(id)), "{id}");
+    }
 }

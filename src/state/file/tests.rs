@@ -31,3 +31,20 @@ fn what_unpacks_to_far_more_is_not_read() {
     let bomb = packed.finish().unwrap();
     assert!(matches!(State::from_bytes(&bomb), Err(StateError::Large)), "{}", bomb.len());
 }
+
+#[test]
+fn a_file_that_is_cut_or_has_more_behind_it_is_told_so() {
+    let json = serde_json::to_vec(&State::default()).unwrap();
+    let packed = |parts: &[&[u8]]| {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        parts.iter().for_each(|part| packed.write_all(part).unwrap());
+        packed.finish().unwrap()
+    };
+    let whole = packed(&[&json]);
+    let cut = &whole[..whole.len() - 3];
+    assert!(matches!(State::from_bytes(cut), Err(StateError::Packed(_))));
+    assert!(matches!(State::from_bytes(&packed(&[&json, b"x"])), Err(StateError::Json(_))));
+    // What is behind an error counts as well.
+    let long = packed(&[b"x", &vec![b' '; 8 << 20]]);
+    assert!(matches!(State::from_bytes(&long), Err(StateError::Large)), "{}", long.len());
+}

@@ -27,3 +27,18 @@ fn scores_that_are_none_are_written_all_the_same() {
         assert!(millionths(score) >= 0, "{score}");
     }
 }
+
+#[test]
+fn every_taxon_is_read_as_it_was_written() {
+    let taxa = [None, Some(0), Some(1), Some(-1), Some(i64::MAX - 1), Some(i64::MIN + 2)];
+    let mut occurrences = Occurrences::default();
+    for (id, taxon) in (0..).zip(taxa) {
+        occurrences.push(Occurrence { id, taxon: Some(taxon), score: None });
+    }
+    let json = serde_json::to_string(&occurrences).unwrap();
+    let read: Occurrences = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, occurrences);
+    assert!(read.iter().map(|of| of.taxon).eq(taxa.map(Some)));
+    assert!(json.contains("[-9223372036854775807,0,1,-1,"), "{json}");
+    assert!(read.has(5) && !read.has(6));
+}
