@@ -42,10 +42,22 @@ pub fn states_of(
             both(|| before.state(options, progress), || after.state(options, progress));
         return Ok([before?, after?]);
     }
-    // One after the other: together they would take the memory of both. The first state was made beside its snapshot, between
-    // whose parts it lies; little of the snapshot's memory can be given back, or hold the next one, before the state is copied.
-    let before = before.state(options, progress)?.clone();
-    Ok([before, after.state(options, progress)?])
+    // One after the other: together they would take the memory of both.
+    if before.is_kept() {
+        // It takes less as it is kept.
+        let after = after.state(options, progress)?;
+        return Ok([before.state(options, progress)?, after]);
+    }
+    let state = before.state(options, progress)?;
+    if after.is_kept() {
+        return Ok([state, after.state(options, progress)?]);
+    }
+    // A state lies scattered among the parts of its snapshot: little of that memory can be given back, or hold the next one,
+    // while the state is there. As text it is one piece, elsewhere.
+    let text = state.to_json().map_err(Error::Unwritable)?;
+    drop(state);
+    let after = after.state(options, progress)?;
+    Ok([State::from_json(&text).map_err(Error::Unwritable)?, after])
 }
 
 /// The state of one side.

@@ -70,6 +70,22 @@ impl State {
         packed.finish().map_err(StateError::Packed)
     }
 
+    /// The state as text, for the same run of mothbook to read again ([`Self::from_json`]).
+    ///
+    /// # Errors
+    /// As [`Self::to_bytes`].
+    pub fn to_json(&self) -> Result<Vec<u8>, StateError> {
+        serde_json::to_vec(self).map_err(StateError::Json)
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn from_json(json: &[u8]) -> Result<Self, StateError> {
+        serde_json::from_slice(json).map_err(StateError::Json)
+    }
+
     /// Whether these are the bytes of a state, and not of a snapshot.
     #[must_use]
     pub fn is(bytes: &[u8]) -> bool {
