@@ -164,7 +164,7 @@ pub struct NightStation {
     pub id: i64,
     /// What it is called on pages.
     pub name: String,
-    /// Its captures: recounted if that is proved, else as stored.
+    /// Its captures: recounted if that is proved, else as stored, else those in the export.
     pub captures: Option<i64>,
 }
 

@@ -70,15 +70,15 @@ impl State {
         packed.finish().map_err(StateError::Packed)
     }
 
-    /// The state as text, for the same run of mothbook to read again ([`Self::from_json`]).
+    /// The state as text, for the same run of mothbook to read again ([`State::from_json`]).
     ///
     /// # Errors
-    /// As [`Self::to_bytes`].
+    /// As [`State::to_bytes`].
     pub fn to_json(&self) -> Result<Vec<u8>, StateError> {
         serde_json::to_vec(self).map_err(StateError::Json)
     }
 
-    /// Reads what [`Self::to_json`] wrote.
+    /// Reads what [`State::to_json`] wrote.
     ///
     /// # Errors
     /// When it is something else.

@@ -71,7 +71,7 @@ fn each_night_is_added_compared_with_the_one_before_and_drawn() {
     let trends = page(&s2, "trends/index.html");
     assert!(trends.contains("2 nights, from 2024-07-02 03:15 to 2024-07-03 03:15"), "{trends}");
     assert!(trends.contains("captures 8 "), "{trends}");
-    assert!(trends.contains("+1 since the night before"), "{trends}");
+    assert!(trends.contains("+1 since the one before"), "{trends}");
     build(&case, &["n3", "--history", "h", "-o", "s3"]);
     let s3 = site(&case, "s3");
     let set = page(&s3, "api/v2/captures/collections/10.html");

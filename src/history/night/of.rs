@@ -60,7 +60,7 @@ impl Night {
             counts,
             samples,
             sets: of_kind(state, Kind::Collection).map(set).collect(),
-            stations: of_kind(state, Kind::Deployment).map(station).collect(),
+            stations: stations(state),
             created: created(state),
             taken,
         }
@@ -175,18 +175,24 @@ fn rule(record: &Record) -> Option<String> {
     Some(before.chars().chain(digits.chars().take(RULE)).collect())
 }
 
-fn station(record: &Record) -> NightStation {
-    let captures =
-        record.counts.iter().find(|count| count.what == CounterKind::Captures.api_name());
-    NightStation {
-        id: record.id,
-        name: record.name.clone(),
-        captures: captures.and_then(|count| match count.standing {
+/// The stations, each with its captures: recounted, else as stored, else those in the export.
+fn stations(state: &State) -> Vec<NightStation> {
+    let mut in_export: BTreeMap<i64, i64> = BTreeMap::new();
+    for station in state.captures.iter().filter_map(|capture| capture.deployment) {
+        *in_export.entry(station).or_default() += 1;
+    }
+    let station = |record: &Record| {
+        let is_captures =
+            |count: &&crate::state::Count| count.what == CounterKind::Captures.api_name();
+        let told = record.counts.iter().find(is_captures).and_then(|count| match count.standing {
             // What was recounted may be the least that it can be.
             Standing::Unproved => count.stored.or(count.recounted),
             Standing::Equal | Standing::Differs => count.recounted.or(count.stored),
-        }),
-    }
+        });
+        let captures = told.or_else(|| in_export.get(&record.id).copied());
+        NightStation { id: record.id, name: record.name.clone(), captures }
+    };
+    of_kind(state, Kind::Deployment).map(station).collect()
 }
 
 /// What the default filters of each project are, in few digits.

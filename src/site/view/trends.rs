@@ -31,7 +31,7 @@ pub(crate) struct PanelView {
     pub(super) title: &'static str,
     /// The last number that is known.
     pub(super) now: String,
-    /// By how much it moved since the night before, and since the first night.
+    /// By how much it moved since the snapshot before, and since the first night.
     pub(super) moved: String,
     pub(super) line: LineView,
     pub(super) least: String,
@@ -93,8 +93,7 @@ fn panels(trends: &Trends) -> Vec<PanelView> {
         let (first, last) = (*known.first()?, *known.last()?);
         let before = known.len().checked_sub(2).and_then(|place| known.get(place)).copied();
         let moved = [
-            before
-                .map(|before| format!("{} since the night before", change(of.unit, before, last))),
+            before.map(|before| format!("{} since the one before", change(of.unit, before, last))),
             (known.len() > 2).then(|| format!("{} in all", change(of.unit, first, last))),
         ];
         let (least, greatest) = (words(line.least), words(line.greatest));
