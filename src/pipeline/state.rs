@@ -48,16 +48,7 @@ pub fn states_of(
         let after = after.state(options, progress)?;
         return Ok([before.state(options, progress)?, after]);
     }
-    let state = before.state(options, progress)?;
-    if after.is_kept() {
-        return Ok([state, after.state(options, progress)?]);
-    }
-    // A state lies scattered among the parts of its snapshot: little of that memory can be given back, or hold the next one,
-    // while the state is there. As text it is one piece, elsewhere.
-    let text = state.to_json().map_err(Error::Unwritable)?;
-    drop(state);
-    let after = after.state(options, progress)?;
-    Ok([State::from_json(&text).map_err(Error::Unwritable)?, after])
+    Ok([before.state(options, progress)?, after.state(options, progress)?])
 }
 
 /// The state of one side.

@@ -1,21 +1,18 @@
 //! A state as a file: JSON, packed with gzip.
 
 use std::fmt;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use serde::Deserialize;
-use serde_json::{Deserializer, Value};
+use serde_json::Value;
 
 use super::{FORMAT, State};
 
 /// A state has no more bytes than so many times those of its file, and a megabyte: those of real snapshots have four to eight
 /// times as many. What unpacks to more was made to fill the memory.
 const MOST_RATIO: u64 = 64;
-/// So many bytes of JSON are unpacked at a time.
-const CHUNK: usize = 64 << 10;
 /// What the JSON of a state begins with.
 const HEAD: &[u8] = br#"{"about":{"mothbook_state":"#;
 
@@ -70,22 +67,6 @@ impl State {
         packed.finish().map_err(StateError::Packed)
     }
 
-    /// The state as text, for the same run of mothbook to read again ([`State::from_json`]).
-    ///
-    /// # Errors
-    /// As [`State::to_bytes`].
-    pub fn to_json(&self) -> Result<Vec<u8>, StateError> {
-        serde_json::to_vec(self).map_err(StateError::Json)
-    }
-
-    /// Reads what [`State::to_json`] wrote.
-    ///
-    /// # Errors
-    /// When it is something else.
-    pub fn from_json(json: &[u8]) -> Result<Self, StateError> {
-        serde_json::from_slice(json).map_err(StateError::Json)
-    }
-
     /// Whether these are the bytes of a state, and not of a snapshot.
     #[must_use]
     pub fn is(bytes: &[u8]) -> bool {
@@ -99,17 +80,16 @@ impl State {
     /// When it is not one that this version of mothbook reads.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, StateError> {
         let most = (bytes.len() as u64).saturating_mul(MOST_RATIO).saturating_add(1 << 20);
-        let mut unpacked = BufReader::with_capacity(CHUNK, GzDecoder::new(bytes).take(most + 1));
-        // Its JSON is read as it is unpacked: it is larger than the state.
-        let mut json = Deserializer::from_reader(&mut unpacked);
-        let read = Self::deserialize(&mut json).and_then(|state| json.end().map(|()| state));
-        // What is behind an error counts as well.
-        io::copy(&mut unpacked, &mut io::sink()).map_err(StateError::Packed)?;
-        if unpacked.get_ref().limit() == 0 {
+        // Reading JSON as it is unpacked would take a third of the memory less and twice the time: of two states of a million
+        // captures, side by side, 0.5 s and 245 MB become 0.9 s and 151 MB.
+        let mut json = Vec::new();
+        let mut unpacked = GzDecoder::new(bytes).take(most + 1);
+        unpacked.read_to_end(&mut json).map_err(StateError::Packed)?;
+        if json.len() as u64 > most {
             return Err(StateError::Large);
         }
-        let state =
-            read.map_err(|error| Self::other_form(bytes).unwrap_or_else(|| error.into()))?;
+        let state: Self = serde_json::from_slice(&json)
+            .map_err(|error| Self::other_form(&json).unwrap_or(StateError::Json(error)))?;
         match state.about.mothbook_state {
             // What others wrote need not be sorted.
             FORMAT => Ok(state.sorted()),
@@ -117,20 +97,12 @@ impl State {
         }
     }
 
-    /// What is wrong with the bytes of no state, if they are one of another form.
-    fn other_form(bytes: &[u8]) -> Option<StateError> {
-        let json = BufReader::with_capacity(CHUNK, GzDecoder::new(bytes));
-        let value: Value = serde_json::from_reader(json).ok()?;
+    /// What is wrong with the JSON of no state, if it is one of another form.
+    fn other_form(json: &[u8]) -> Option<StateError> {
+        let value: Value = serde_json::from_slice(json).ok()?;
         let format = value.get("about")?.get("mothbook_state")?.as_u64()?;
         let format = u32::try_from(format).unwrap_or(u32::MAX);
         (format != FORMAT).then_some(StateError::Format(format))
-    }
-}
-
-/// What went wrong while JSON was read: it cannot be unpacked, or is not that of a state.
-impl From<serde_json::Error> for StateError {
-    fn from(error: serde_json::Error) -> Self {
-        if error.is_io() { Self::Packed(error.into()) } else { Self::Json(error) }
     }
 }
 

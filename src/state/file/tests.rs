@@ -34,8 +34,7 @@ fn what_unpacks_to_far_more_is_not_read() {
 
 #[test]
 fn a_file_that_is_cut_or_has_more_behind_it_is_told_so() {
-    let json = State::default().to_json().unwrap();
-    assert_eq!(State::from_json(&json).unwrap(), State::default());
+    let json = serde_json::to_vec(&State::default()).unwrap();
     let packed = |parts: &[&[u8]]| {
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
         parts.iter().for_each(|part| packed.write_all(part).unwrap());
