@@ -35,7 +35,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
         let [before, after] = pipeline::states_of(sides, &options, &bar)?;
         bar.finish();
         let mut changes =
-            pipeline::changes(&before, &after, options.privacy).map_err(Failure::Instances)?;
+            pipeline::changes(&before, &after, &options).map_err(Failure::Instances)?;
         if let (Some(list), Some(path)) = (&accepted, &args.accept) {
             changes.accept(list).map_err(|error| refused(path, &error))?;
         }

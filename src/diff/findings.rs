@@ -30,6 +30,16 @@ pub struct FindingChanges {
 }
 
 impl FindingChanges {
+    /// Leaves out those whose code is not wanted.
+    pub fn retain(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let Self { new, resolved, persisting, kept, accepted, not_told: _ } = self;
+        new.retain(|found| is_wanted(&found.code));
+        resolved.retain(|found| is_wanted(&found.code));
+        kept.retain(|found| is_wanted(&found.code));
+        accepted.retain(|of| is_wanted(&of.finding.code));
+        *persisting = kept.len();
+    }
+
     /// Whether none is new and none resolved.
     #[must_use]
     pub fn is_empty(&self) -> bool {

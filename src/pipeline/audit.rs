@@ -26,6 +26,8 @@ pub struct Audit {
     pub facts: Facts,
     /// What is wrong with the files and what the audit found, those selected, the worst first.
     pub findings: Vec<Finding>,
+    /// What was found and is not listed: it was not selected.
+    pub left_out: Vec<Finding>,
     /// The files, from which records are read again when a page shows them.
     pub sources: Sources,
 }
@@ -73,10 +75,12 @@ impl Audit {
             let message = "everything is shown as it stands: --no-redact";
             findings.push(Finding::new(UNREDACTED, Subject::Snapshot, message));
         }
+        let is_listed = |finding: &Finding| options.lists(&finding.code.to_string());
+        let left_out = findings.iter().filter(|finding| !is_listed(finding)).cloned().collect();
         findings.retain(|finding| options.selection.includes(finding.code));
         options.own_settings.apply(&options.selection, &mut findings);
         findings.sort();
-        Ok(Self { snapshot, facts, findings, sources })
+        Ok(Self { snapshot, facts, findings, left_out, sources })
     }
 
     /// What was read and how it came out, a line for each thing.
@@ -88,7 +92,7 @@ impl Audit {
     /// Goes on to what only a report shows.
     #[must_use]
     pub fn complete(self) -> Report {
-        let Self { snapshot, facts, findings, sources } = self;
+        let Self { snapshot, facts, findings, sources, .. } = self;
         let facts = complete(&snapshot, facts);
         let (focus, state, changes, nights) = (None, Vec::new(), None, Vec::new());
         Report { snapshot, facts, findings, sources, focus, state, changes, nights }

@@ -104,6 +104,11 @@ impl Options {
         }
     }
 
+    /// Whether findings with this code are listed.
+    fn lists(&self, code: &str) -> bool {
+        self.selection.includes_text(code) && self.own_settings.listed.includes_text(code)
+    }
+
     /// The folder of the history, whether the snapshot is added to it or not.
     fn history_folder(&self) -> &Path {
         self.history.as_deref().unwrap_or_else(|| Path::new(History::FOLDER))

@@ -90,7 +90,7 @@ impl Report {
             (None, Some(history)) => past::before(history, &nights, options)?,
             (baseline, _) => baseline,
         };
-        let changes = baseline.map(|before| changes(&before, &state, options.privacy));
+        let changes = baseline.map(|before| changes(&before, &state, options));
         let changes = changes.transpose().map_err(Error::Baseline)?;
         let state = state.to_bytes().map_err(Error::Unwritable)?;
         Ok(Self { state, changes, nights, ..audit.complete() })

@@ -8,14 +8,17 @@ use zip::ZipArchive;
 
 use super::{Audit, Error, Options};
 use crate::diff::{Changes, Refusal, compare};
+use crate::finding::{Code, Finding};
 use crate::history::{History, NightName};
 use crate::manifest::{Manifest, is_of_a_report, is_one_file};
 use crate::parallel::both;
-use crate::publish::{Privacy, Redactions};
+use crate::publish::Redactions;
 use crate::read::{Purpose, ReadProgress};
 use crate::site::{Artifact, Data, state_in};
 use crate::state::State;
 
+/// What is said of the settings that came with a snapshot: it is not found in its records.
+const OF_SETTINGS: [Code; 2] = [Code(616), Code(617)];
 /// The bytes of a file that tell what it is: a head of gzip and some hundred bytes behind it, or of HTML.
 const HEAD: u64 = 4 << 10;
 /// The most bytes of a state that is read: one of ten million captures has a fifth of it.
@@ -103,21 +106,28 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What changed from one state to another, without what is private: states may be kept that were made with less left out.
+/// What changed from one state to another, as far as it is to be listed, and without what is private: states have all findings,
+/// and may be kept that were made with less left out.
 ///
 /// # Errors
 /// When they are of two instances of the platform.
-pub fn changes(before: &State, after: &State, privacy: Privacy) -> Result<Changes, Refusal> {
+pub fn changes(before: &State, after: &State, options: &Options) -> Result<Changes, Refusal> {
     let mut changes = compare(before, after)?;
+    changes.findings.retain(|code| options.lists(code));
+    let privacy = options.privacy;
     changes.each_text(&mut |text| privacy.clean_message(text, &mut Redactions::default()));
     Ok(changes)
 }
 
 impl Audit {
-    /// What a later snapshot is compared with.
+    /// What a later snapshot is compared with. It has all that was found, whichever findings are listed: one that is not listed
+    /// tonight is not resolved.
     #[must_use]
     pub fn state(&self) -> State {
-        State::of(&self.snapshot, &self.facts, &self.findings)
+        let is_found = |finding: &&Finding| !OF_SETTINGS.contains(&finding.code);
+        let listed = self.findings.iter().filter(is_found);
+        let findings: Vec<Finding> = listed.chain(&self.left_out).cloned().collect();
+        State::of(&self.snapshot, &self.facts, &findings)
     }
 }
 

@@ -68,7 +68,12 @@ impl Selection {
     /// Whether a code is selected.
     #[must_use]
     pub fn includes(&self, code: Code) -> bool {
-        let code = code.to_string();
+        self.includes_text(&code.to_string())
+    }
+
+    /// The same of a code as it is written.
+    #[must_use]
+    pub fn includes_text(&self, code: &str) -> bool {
         let matches =
             |patterns: &[String]| patterns.iter().any(|pattern| code.starts_with(pattern.as_str()));
         (self.select.is_empty() || matches(&self.select)) && !matches(&self.ignore)

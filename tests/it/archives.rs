@@ -132,7 +132,7 @@ fn a_report_of_an_archive_is_that_of_its_folder_and_is_kept_while_the_archive_is
     let season = files(&repository().join("examples/season"));
     let plain = files(season_site());
     let names_files = |name: &str| {
-        ["index.html", "manifest.json", "data/findings.csv"].contains(&name)
+        ["index.html", "manifest.json", "data/findings.csv", "data/state.json.gz"].contains(&name)
             || name.starts_with("findings/")
     };
     for (name, bytes) in archives(&season) {

@@ -192,6 +192,10 @@ fn a_baseline_that_kept_what_is_private_does_not_bring_it_into_the_report() {
     }
     let told = case.run(&["diff", "before.state", "after"]);
     assert!(!told.stdout.contains("anna.berg"), "{}", told.stdout);
+    // The same name, left out on one side only, has not changed.
+    let same = case.run(&["diff", "before.state", "before", "--format", "json"]);
+    let same: serde_json::Value = serde_json::from_str(&same.stdout).unwrap();
+    assert_eq!(same["records"], json!([]), "{same}");
     assert_eq!(case.run(&["verify", "site"]).status, 0);
 }
 

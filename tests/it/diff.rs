@@ -306,6 +306,38 @@ fn a_finding_of_a_file_persists_though_the_file_is_named_by_its_night() {
 }
 
 #[test]
+fn a_finding_that_is_not_listed_is_not_resolved() {
+    let case = Case::new();
+    let mut world = world();
+    list(&mut world, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);
+    written(&case, "in", &world);
+    case.file("own/mothbook.toml", "ignore = [\"MB101\"]\n");
+    written(&case, "own", &world);
+    for (state, arguments) in [
+        ("all", &["in"][..]),
+        ("ignored", &["in", "--ignore", "MB1"]),
+        ("selected", &["in", "--select", "MB2"]),
+        ("own", &["own"]),
+    ] {
+        let state = format!("{state}.state");
+        let arguments =
+            [&["check", "--fail-on", "never", "--state", &state][..], arguments].concat();
+        assert_eq!(case.run(&arguments).status, 0, "{arguments:?}");
+    }
+    for other in ["ignored.state", "selected.state", "own.state"] {
+        let told = case.run(&["diff", "all.state", other]);
+        assert!(told.stdout.contains("nothing changed"), "{other}: {}", told.stdout);
+    }
+    // A report lists what it is to list.
+    let before = crate::diff::world();
+    written(&case, "before", &before);
+    let build = ["build", "in", "--baseline", "before", "--ignore", "MB101", "-o", "site"];
+    assert_eq!(case.run(&build).status, 0);
+    assert!(!case.text("site/data/changes.csv").contains("MB101"));
+    assert!(case.text("site/data/changes.csv").contains("count,regressed"));
+}
+
+#[test]
 fn a_finding_that_cannot_be_told_any_more_is_not_resolved() {
     let mut before = world();
     list(&mut before, "captures/collections/")[0]["source_images_with_detections_count"] = json!(5);

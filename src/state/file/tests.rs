@@ -48,3 +48,17 @@ fn a_file_that_is_cut_or_has_more_behind_it_is_told_so() {
     let long = packed(&[b"x", &vec![b' '; 8 << 20]]);
     assert!(matches!(State::from_bytes(&long), Err(StateError::Large)), "{}", long.len());
 }
+
+#[test]
+fn a_state_whose_texts_repeat_without_end_can_be_read() {
+    let record = |id| crate::state::Record {
+        kind: "job".to_owned(),
+        id,
+        name: "m".repeat(300_000),
+        ..crate::state::Record::default()
+    };
+    let about = About { mothbook_state: FORMAT, ..About::default() };
+    let state = State { about, records: (1..=20).map(record).collect(), ..State::default() };
+    let bytes = state.to_bytes().unwrap();
+    assert!(State::is(&bytes) && State::from_bytes(&bytes).unwrap() == state);
+}
