@@ -104,6 +104,15 @@ impl Options {
         }
     }
 
+    /// The history that the snapshot is added to; a report about one record is added to none.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    fn history(&self) -> Result<Option<History>, Error> {
+        let folder = self.history.as_deref().filter(|_| self.only.is_none());
+        folder.map(History::open).transpose().map_err(Error::History)
+    }
+
     /// Whether findings with this code are listed.
     fn lists(&self, code: &str) -> bool {
         self.selection.includes_text(code) && self.own_settings.listed.includes_text(code)
@@ -189,21 +198,21 @@ pub struct LargePages {
 /// with the same options, and whose files nobody changed: that report is kept.
 ///
 /// # Errors
-/// As told by [`Error`]; the report that the sink held before is then as it was.
+/// As told by [`Error`]; the report that the sink held before is then as it was, unless nothing but the history could not be
+/// written.
 pub fn build(
     inputs: &[PathBuf],
     options: &Options,
     sink: &mut dyn Sink,
     progress: &dyn Progress,
 ) -> Result<Built, Error> {
-    let history = options.history.as_deref().map(History::open).transpose();
-    let history = history.map_err(Error::History)?;
+    let history = options.history()?;
     let baseline = options.baseline_state(progress)?;
     let without_nights = cache::key(inputs, options, baseline.as_ref())?;
     let key = |own: Option<&Night>| {
         cache::key_with_nights(&without_nights, history.as_ref(), own.map(Night::name).as_ref())
     };
-    // A night that is there already has added itself.
+    // The key has the names of all nights, so that a report which is kept has added its own.
     if let Some(kept) = cache::kept(sink, inputs, &key(None)) {
         return Ok(kept);
     }

@@ -63,8 +63,7 @@ impl Report {
         options: &Options,
         progress: &dyn ReadProgress,
     ) -> Result<Self, Error> {
-        let history = options.history.as_deref().map(History::open).transpose();
-        let history = history.map_err(Error::History)?;
+        let history = options.history()?;
         let baseline = options.baseline_state(progress)?;
         Self::since((baseline, history.as_ref()), inputs, options, progress)
     }
