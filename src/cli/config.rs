@@ -102,6 +102,16 @@ impl Config {
     }
 }
 
+/// The options of a command that reads snapshots without any settings of a file.
+pub(super) fn without_settings(flags: &LimitArgs, privacy_flags: &PrivacyArgs) -> Options {
+    let none = Settings::default();
+    Options {
+        limits: limits(flags, &none),
+        privacy: privacy(privacy_flags, &none),
+        ..Options::default()
+    }
+}
+
 /// How much is read.
 pub(super) fn limits(flags: &LimitArgs, file: &Settings) -> Limits {
     let depth = flags.max_depth.or(file.max_depth).map(usize::from);

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::args::{DiffArgs, DiffFormat, FailOnChange};
-use super::config::{limits, privacy};
+use super::config::without_settings;
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
-use super::settings::Settings;
 use super::{ExitStatus, in_threads, print, stdin};
 use crate::diff::{AcceptList, Changes, format};
 use crate::finding::Severity;
@@ -24,12 +23,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, Failure> {
     let accepted = args.accept.as_deref().map(accepted).transpose()?;
     in_threads(args.threads, || {
         let bar = Bar::new(args.quiet);
-        let settings = Settings::default();
         let options = Options {
-            limits: limits(&args.limits, &settings),
-            privacy: privacy(&args.privacy, &settings),
             history: Some(args.history.clone()),
-            ..Options::default()
+            ..without_settings(&args.limits, &args.privacy)
         };
         let sides = [args.before.as_path(), args.after.as_path()];
         let [before, after] = pipeline::states_of(sides, &options, &bar)?;

@@ -8,17 +8,16 @@ use super::args::SummaryFormat;
 use super::args::history::{
     AddArgs, HistoryArgs, HistoryCommand, HistoryVerifyArgs, ListArgs, PruneArgs, TagArgs,
 };
-use super::config::{limits, privacy};
+use super::config::without_settings;
 use super::error::Failure;
 use super::print::Form;
 use super::progress::Bar;
-use super::settings::Settings;
 use super::summary::of_night;
 use super::{ExitStatus, in_threads, print, stdin};
 use crate::finding::Severity;
 use crate::history::{History, Keep, Night, Remark};
 use crate::numbers::{bytes, count, plural};
-use crate::pipeline::{Options, state_of};
+use crate::pipeline::state_of;
 
 /// The version of the JSON that `list` and `verify` print.
 const SCHEMA_VERSION: u32 = 1;
@@ -40,12 +39,7 @@ fn add(args: &AddArgs) -> Result<ExitStatus, Failure> {
     stdin::refuse(&args.snapshots)?;
     in_threads(args.threads, || {
         let bar = Bar::new(args.quiet);
-        let settings = Settings::default();
-        let options = Options {
-            limits: limits(&args.limits, &settings),
-            privacy: privacy(&args.privacy, &settings),
-            ..Options::default()
-        };
+        let options = without_settings(&args.limits, &args.privacy);
         // Before anything is read: a folder of something else is refused at once.
         let history = History::open(&args.history)?;
         for path in &args.snapshots {

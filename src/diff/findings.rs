@@ -74,8 +74,8 @@ pub(super) fn changes(
     let less = on_both_sides(both).filter(|(earlier, later)| knows_less(earlier, later));
     lost.extend(less.map(|(_, later)| (later.kind.as_str(), later.id)));
     for found in earlier.into_values().flatten() {
-        let record = record(found);
-        if record.is_none_or(|record| !lost.contains(&record) && could_tell(after, record)) {
+        if found.record().is_none_or(|record| !lost.contains(&record) && could_tell(after, record))
+        {
             changes.resolved.push(found.clone());
         } else {
             changes.not_told += 1;
@@ -98,12 +98,6 @@ fn without_digits(name: &str) -> String {
         }
     }
     plain
-}
-
-/// The kind and id of the record that a finding is about.
-fn record(found: &Found) -> Option<(&str, i64)> {
-    let (kind, id) = found.about.rsplit_once(' ')?;
-    Some((kind, id.parse().ok()?))
 }
 
 /// Whether a snapshot holds a record, or shows that there is no such record.

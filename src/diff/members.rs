@@ -29,6 +29,14 @@ pub struct Moved {
     pub captures: Vec<i64>,
 }
 
+impl Moved {
+    /// How many captures some groups have.
+    #[must_use]
+    pub fn captures_of(groups: &[Self]) -> usize {
+        groups.iter().map(|group| group.captures.len()).sum()
+    }
+}
+
 /// The capture sets that captures entered or left. That one entered is told where the earlier members are known to be all,
 /// that one left where the later ones are.
 pub(super) fn changes(before: &State, after: &State, both: &[Both<'_>]) -> Vec<MemberChange> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Category, Changes, CountChange, FieldChange, MemberChange, Seen};
+use super::{Category, Changes, CountChange, FieldChange, MemberChange, Moved, Seen};
 use crate::model::Kind;
 use crate::numbers::plural;
 use crate::state::Found;
@@ -36,10 +36,22 @@ impl Shift {
     }
 }
 
+impl Category {
+    /// What it makes of the record whose count it is.
+    #[must_use]
+    pub fn shift(self) -> Shift {
+        match self {
+            Self::Regressed | Self::Worse => Shift::Worse,
+            Self::Fixed | Self::Better => Shift::Better,
+            _ => Shift::Changed,
+        }
+    }
+}
+
 /// One thing that changed of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SinceLine {
-    /// What that makes of the record.
+    /// How the record as a whole came out because of it.
     pub shift: Shift,
     /// What became of it, such as `regressed`.
     pub word: &'static str,
@@ -51,10 +63,9 @@ pub struct SinceLine {
 #[derive(Clone, Debug)]
 pub struct Since<'a> {
     changes: &'a Changes,
-    /// Of all records but captures and occurrences, by kind and id, the worst first.
+    /// By kind and id, the worst first. Captures and occurrences that are new or were processed, of which there may be
+    /// millions, are looked up in the changes instead.
     lines: BTreeMap<(&'a str, i64), Vec<SinceLine>>,
-    /// The same of captures and occurrences, as far as it is of the few: those with findings, or with other values.
-    of_many: BTreeMap<(&'a str, i64), Vec<SinceLine>>,
     /// Captures that were imported again, by their later ids, ascending.
     again: Vec<i64>,
 }
@@ -65,8 +76,7 @@ impl Changes {
     pub fn by_record(&self) -> Since<'_> {
         let mut again: Vec<i64> = self.captures.imported_again.iter().map(|(_, is)| *is).collect();
         again.sort_unstable();
-        let (lines, of_many) = (BTreeMap::new(), BTreeMap::new());
-        let mut since = Since { changes: self, lines, of_many, again };
+        let mut since = Since { changes: self, lines: BTreeMap::new(), again };
         for of in &self.records {
             let shift = match of.seen {
                 Seen::New => Shift::New,
@@ -75,7 +85,7 @@ impl Changes {
                 // There is no later record.
                 Seen::Gone => continue,
             };
-            let text = fields(&of.fields);
+            let text = FieldChange::sentences(&of.fields);
             since.add(&of.kind, of.id, SinceLine { shift, word: of.seen.words(), text });
         }
         for of in &self.counts {
@@ -88,8 +98,8 @@ impl Changes {
         findings.new.iter().for_each(|of| since.finding(of, "new finding"));
         findings.resolved.iter().for_each(|of| since.finding(of, "resolved"));
         for of in &self.captures.changed {
-            let line =
-                SinceLine { shift: Shift::Changed, word: "changed", text: fields(&of.fields) };
+            let text = FieldChange::sentences(&of.fields);
+            let line = SinceLine { shift: Shift::Changed, word: "changed", text };
             since.add(Kind::Capture.key(), of.id, line);
         }
         for of in &self.occurrences.determined {
@@ -97,22 +107,18 @@ impl Changes {
             let line = SinceLine { shift: Shift::Changed, word: "identified", text };
             since.add(Kind::Occurrence.key(), of.id, line);
         }
-        let all = since.lines.values_mut().chain(since.of_many.values_mut());
-        all.for_each(|lines| lines.sort_by_key(|line| line.shift));
+        since.lines.values_mut().for_each(|lines| lines.sort_by_key(|line| line.shift));
         since
     }
 }
 
 impl<'a> Since<'a> {
     fn add(&mut self, kind: &'a str, id: i64, line: SinceLine) {
-        let is_many = [Kind::Capture.key(), Kind::Occurrence.key()].contains(&kind);
-        let lines = if is_many { &mut self.of_many } else { &mut self.lines };
-        lines.entry((kind, id)).or_default().push(line);
+        self.lines.entry((kind, id)).or_default().push(line);
     }
 
     fn finding(&mut self, of: &'a Found, word: &'static str) {
-        let Some((kind, id)) = of.about.rsplit_once(' ') else { return };
-        let Ok(id) = id.parse() else { return };
+        let Some((kind, id)) = of.record() else { return };
         let text = format!("{} {}: {}", of.severity.word(), of.code, of.message);
         self.add(kind, id, SinceLine { shift: Shift::Changed, word, text });
     }
@@ -141,14 +147,10 @@ impl<'a> Since<'a> {
     }
 
     fn known(&self, kind: Kind, id: i64) -> &[SinceLine] {
-        let lines = match kind {
-            Kind::Capture | Kind::Occurrence => &self.of_many,
-            _ => &self.lines,
-        };
-        lines.get(&(kind.key(), id)).map_or(&[], Vec::as_slice)
+        self.lines.get(&(kind.key(), id)).map_or(&[], Vec::as_slice)
     }
 
-    /// What became of a capture or an occurrence of which there is no more to say than a word.
+    /// The change of a capture or an occurrence that is told in one word.
     fn of_one_of_many(&self, kind: Kind, id: i64) -> Option<(Shift, &'static str)> {
         let is_in = |ids: &[i64]| ids.binary_search(&id).is_ok();
         match kind {
@@ -176,24 +178,14 @@ impl<'a> Since<'a> {
 }
 
 fn count(of: &CountChange) -> SinceLine {
-    let shift = match of.category {
-        category if category.is_regression() => Shift::Worse,
-        Category::Fixed | Category::Better => Shift::Better,
-        _ => Shift::Changed,
-    };
-    SinceLine { shift, word: of.category.words(), text: of.sentence() }
+    SinceLine { shift: of.category.shift(), word: of.category.words(), text: of.sentence() }
 }
 
 fn members(of: &MemberChange) -> SinceLine {
-    let number =
-        |moved: &[super::Moved]| -> usize { moved.iter().map(|group| group.captures.len()).sum() };
-    let told = [(number(&of.entered), "entered"), (number(&of.left), "left")];
+    let told =
+        [(Moved::captures_of(&of.entered), "entered"), (Moved::captures_of(&of.left), "left")];
     let told = told.into_iter().filter(|(n, _)| *n > 0);
     let told: Vec<String> =
         told.map(|(n, word)| format!("{} {word}", plural(n, "capture", "captures"))).collect();
     SinceLine { shift: Shift::Changed, word: "members", text: told.join(", ") }
-}
-
-fn fields(of: &[FieldChange]) -> String {
-    of.iter().map(FieldChange::sentence).collect::<Vec<_>>().join(", ")
 }

@@ -72,4 +72,10 @@ impl FieldChange {
     pub fn sentence(&self) -> String {
         format!("{} from {} to {}", self.field, self.before, self.after)
     }
+
+    /// Those of some fields, with commas between.
+    #[must_use]
+    pub fn sentences(fields: &[Self]) -> String {
+        fields.iter().map(Self::sentence).collect::<Vec<_>>().join(", ")
+    }
 }

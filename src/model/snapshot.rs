@@ -69,6 +69,12 @@ impl Kind {
         }
     }
 
+    /// The kind that has this key; `None` for any other word.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
     /// What the API calls one of them, for programs and for arguments of commands.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -13,9 +13,6 @@ pub struct StateFile {
     path: PathBuf,
 }
 
-/// The bytes of a file that tell whether it is a state: a head of gzip and some hundred bytes behind it.
-const HEAD: u64 = 4 << 10;
-
 impl StateFile {
     /// Prepares to write to `path`.
     ///
@@ -52,7 +49,7 @@ fn is_a_state(path: &Path) -> bool {
             return None;
         }
         let mut head = Vec::new();
-        File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+        File::open(path).ok()?.take(State::HEAD_BYTES).read_to_end(&mut head).ok()?;
         Some(State::is(&head))
     };
     is_state().unwrap_or(false)

@@ -17,10 +17,8 @@ use crate::read::{Purpose, ReadProgress};
 use crate::site::{Artifact, Data, state_in};
 use crate::state::State;
 
-/// What is said of the settings that came with a snapshot: it is not found in its records.
+/// Findings about the settings that came with a snapshot, not about its records.
 const OF_SETTINGS: [Code; 2] = [Code(616), Code(617)];
-/// The bytes of a file that tell what it is: a head of gzip and some hundred bytes behind it, or of HTML.
-const HEAD: u64 = 4 << 10;
 /// The most bytes of a state that is read: one of ten million captures has a fifth of it.
 const MOST_BYTES: u64 = 1 << 30;
 
@@ -147,7 +145,7 @@ fn kept(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     }
     let mut head = Vec::new();
     let file = path.is_file().then(|| File::open(path).ok()).flatten();
-    let read = file.map(|file| file.take(HEAD).read_to_end(&mut head));
+    let read = file.map(|file| file.take(State::HEAD_BYTES).read_to_end(&mut head));
     if !matches!(read, Some(Ok(_))) {
         return Ok(None);
     }

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{FORMAT, State};
 
@@ -56,6 +57,9 @@ impl std::error::Error for StateError {
 }
 
 impl State {
+    /// The bytes of a file that tell whether it is a state ([`State::is`]): a head of gzip and some hundred bytes behind it.
+    pub const HEAD_BYTES: u64 = 4 << 10;
+
     /// The state as a file. The same state gives the same bytes.
     ///
     /// # Errors
@@ -77,6 +81,16 @@ impl State {
         let bytes = json.bytes;
         packed.flush().map_err(StateError::Packed)?;
         Ok((packed.finish().map_err(StateError::Packed)?, bytes))
+    }
+
+    /// A hash of the state: that of its JSON, which need not be packed for it.
+    ///
+    /// # Errors
+    /// As [`State::to_bytes`].
+    pub fn hash(&self) -> Result<String, StateError> {
+        let mut hash = Sha256::new();
+        serde_json::to_writer(&mut hash, self).map_err(StateError::Json)?;
+        Ok(format!("{:x}", hash.finalize()))
     }
 
     /// Whether these are the bytes of a state, and not of a snapshot.

@@ -135,7 +135,7 @@ impl Record {
     /// Its kind; `None` for a word that no kind has.
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.key() == self.kind)
+        Kind::of_key(&self.kind)
     }
 
     /// The id of its project.
@@ -204,6 +204,13 @@ pub struct Found {
 }
 
 impl Found {
+    /// The record that it is about: the key of its kind, and its id; `None` where it is about a file or the whole snapshot.
+    #[must_use]
+    pub fn record(&self) -> Option<(&str, i64)> {
+        let (kind, id) = self.about.rsplit_once(' ')?;
+        Some((kind, id.parse().ok()?))
+    }
+
     /// What it is about: a record, or the file that it was found in.
     #[must_use]
     pub fn place(&self) -> &str {

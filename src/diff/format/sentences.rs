@@ -131,7 +131,7 @@ pub(super) fn sentence(of: &Found) -> String {
 pub(crate) fn place(of: &Found) -> String {
     let words = || {
         let (kind, id) = of.place().rsplit_once(' ')?;
-        let kind = Kind::ALL.into_iter().find(|is| is.key() == kind)?;
+        let kind = Kind::of_key(kind)?;
         Some(format!("{} {id}", kind.singular()))
     };
     words().unwrap_or_else(|| of.place().to_owned())
@@ -170,10 +170,7 @@ fn captures(changes: &Changes) -> Part {
         .then(|| Line { word: "gone".to_owned(), text: format!("captures {}", ids(&of.gone)) });
     let changed = of.changed.iter().map(|of| Line {
         word: "changed".to_owned(),
-        text: {
-            let fields: Vec<String> = of.fields.iter().map(FieldChange::sentence).collect();
-            format!("capture {}: {}", of.id, fields.join(", "))
-        },
+        text: { format!("capture {}: {}", of.id, FieldChange::sentences(&of.fields)) },
     });
     Part {
         title: "Captures",

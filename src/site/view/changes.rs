@@ -152,12 +152,7 @@ fn about(before: &About) -> String {
 
 /// The badge of how a count stands to how it stood.
 fn category(of: Category) -> BadgeView {
-    let shift = match of {
-        Category::Regressed | Category::Worse => Shift::Worse,
-        Category::Fixed | Category::Better => Shift::Better,
-        _ => Shift::Changed,
-    };
-    badge(shift, of.words())
+    badge(of.shift(), of.words())
 }
 
 fn seen(of: Seen) -> BadgeView {
@@ -180,7 +175,7 @@ fn tiles(site: &Site<'_>, path: &str, changes: &Changes) -> Vec<TileView> {
     };
     vec![
         tile(worse, "counts and samples got worse", Topic::Counts),
-        tile(fixed, "are right again, or nearer", Topic::Counts),
+        tile(fixed, "counts are right again, or nearer", Topic::Counts),
         tile(pressing, "new errors and warnings", Topic::Findings),
         tile(changes.findings.resolved.len(), "findings resolved", Topic::Findings),
         tile(changes.captures.new.len(), "new captures", Topic::Captures),
@@ -257,8 +252,8 @@ fn delta(of: &CountChange) -> String {
 
 /// How many captures entered and left a set.
 fn moved(of: &MemberChange) -> String {
-    let n = |groups: &[Moved]| groups.iter().map(|group| group.captures.len()).sum::<usize>();
-    let parts = [(n(&of.entered), "+"), (n(&of.left), "\u{2212}")];
+    let parts =
+        [(Moved::captures_of(&of.entered), "+"), (Moved::captures_of(&of.left), "\u{2212}")];
     let parts = parts.into_iter().filter(|(n, _)| *n > 0);
     parts.map(|(n, sign)| format!("{sign}{}", words::count(n))).collect::<Vec<_>>().join(" ")
 }
@@ -406,8 +401,7 @@ fn rows_of(
 
 /// A record by the name that sentences give it, as a link to its page if it has one.
 fn titled(site: &Site<'_>, path: &str, kind: &str, id: i64, title: &str) -> CellView {
-    let kind = Kind::ALL.into_iter().find(|of| of.key() == kind);
-    CellView::Name(match kind {
+    CellView::Name(match Kind::of_key(kind) {
         Some(kind) => link(site, path, Page::Record { kind, id }, title),
         None => LinkView::plain(words::ellipsis(title, MOST_OF_A_SENTENCE)),
     })
@@ -453,8 +447,7 @@ fn record(site: &Site<'_>, path: &str, of: &RecordChange) -> Vec<CellView> {
 }
 
 fn fields(of: &[FieldChange]) -> String {
-    let sentences: Vec<String> = of.iter().map(FieldChange::sentence).collect();
-    words::ellipsis(&sentences.join(", "), MOST_OF_A_SENTENCE)
+    words::ellipsis(&FieldChange::sentences(of), MOST_OF_A_SENTENCE)
 }
 
 /// A capture or an occurrence: its id, what became of it, what is to be said.
@@ -503,13 +496,12 @@ fn findings(changes: &Changes) -> impl Iterator<Item = (BadgeView, &Found)> + '_
 }
 
 fn finding(site: &Site<'_>, path: &str, (change, of): (BadgeView, &Found)) -> Vec<CellView> {
-    let record = of.about.rsplit_once(' ').and_then(|(kind, id)| Some((kind, id.parse().ok()?)));
     let severity = of.severity.word();
     let code = Page::Findings { page: 1 }.relative_from(path);
     let is_there = site.index.codes.iter().any(|known| known.code.to_string() == of.code);
     let href = is_there.then(|| format!("{code}#{}", of.code));
     vec![
-        match record {
+        match of.record() {
             Some((kind, id)) => titled(site, path, kind, id, &format::place(of)),
             None => {
                 CellView::Name(LinkView::plain(words::ellipsis(of.place(), MOST_OF_A_SENTENCE)))

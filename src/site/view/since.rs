@@ -38,13 +38,14 @@ pub(super) fn of_record(site: &Site<'_>, path: &str, (kind, id): (Kind, i64)) ->
     (!lines.is_empty()).then_some(SinceView { when, href, lines, left_out })
 }
 
-/// In which words the earlier snapshot is named; `None` where there is none.
+/// The earlier snapshot in words: its time, if that is known; `None` where the report is compared with nothing.
 pub(super) fn when(site: &Site<'_>) -> Option<String> {
     let before = &site.past.since.as_ref()?.changes().before;
     Some(before.taken.clone().unwrap_or_else(|| "an earlier snapshot".to_owned()))
 }
 
-/// The way from a page to all changes, if the site has any: its words and the link.
+/// A link from a page to the overview of changes, as words and address; `None` where there is no comparison, or the page is
+/// the overview.
 pub(super) fn way(site: &Site<'_>, path: &str) -> Option<(String, String)> {
     let when = when(site).filter(|_| OVERVIEW.path() != path)?;
     Some((format!("changes since {when}"), OVERVIEW.relative_from(path)))
